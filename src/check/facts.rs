@@ -1,0 +1,316 @@
+//! Facts: what files say, each with its place, and not yet an opinion.
+
+use std::sync::Arc;
+
+/// Something that a file says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    /// What it says.
+    pub kind: FactKind,
+    /// Where.
+    pub place: Place,
+}
+
+/// A place in a file of the project.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Relative to the project's root, with `/`.
+    pub path: Arc<str>,
+    /// 1-based; 0 where the whole file is meant.
+    pub line: u32,
+    /// 1-based, in characters; 0 where the whole line is meant.
+    pub column: u32,
+    /// 1-based, the last line.
+    pub end_line: u32,
+    /// The line, trimmed, sanitised, secrets redacted.
+    pub snippet: String,
+}
+
+/// Where a port or an address comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A literal.
+    Literal(String),
+    /// An environment variable, with its literal fallback where it has one.
+    Environment {
+        /// The variable's name.
+        name: String,
+        /// What is used where it is not set.
+        default: Option<String>,
+    },
+    /// Something else that is computed: a settings object, a flag, an argument.
+    Computed,
+}
+
+/// A kind of fact.
+///
+/// Source code, manifests and platform files all speak this language; so will the probe.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FactKind {
+    /// The project is a working tree of this version control system (`git`, `hg`, …).
+    VersionControl {
+        /// Its name.
+        system: String,
+    },
+    /// An environment variable is read.
+    EnvRead {
+        /// Its name; empty where it is computed.
+        name: String,
+        /// The literal fallback, where there is one.
+        default: Option<String>,
+        /// Whether a missing one stops the app.
+        required: bool,
+    },
+    /// A literal that looks like a credential is given to something that is named like one.
+    SecretLiteral {
+        /// The name that it is given to.
+        name: String,
+    },
+    /// A package is imported (its import name, as the source has it).
+    Import {
+        /// `flask`, `express`, `github.com/gin-gonic/gin`.
+        package: String,
+    },
+    /// The app listens.
+    PortBound {
+        /// Where the port comes from.
+        port: Source,
+        /// The address, where one is given.
+        host: Option<Source>,
+    },
+    /// Log events are written to something.
+    LogSink {
+        /// To what.
+        sink: Sink,
+        /// The logger or library (`logging`, `winston`, `zap`).
+        library: String,
+        /// Whether the events are structured.
+        structured: bool,
+    },
+    /// Sessions are kept somewhere.
+    SessionStore {
+        /// Where.
+        kind: StoreKind,
+        /// The library.
+        library: String,
+    },
+    /// A signal handler is installed (`SIGTERM`, `SIGINT`).
+    SignalHandled {
+        /// Its name.
+        signal: String,
+    },
+    /// A server is started (`http.server`, `express`, `net/http`, `flask-dev`).
+    ServerStarted {
+        /// What starts it.
+        library: String,
+        /// Whether it drains on SIGTERM by itself.
+        graceful: bool,
+        /// Whether it is a development server.
+        development: bool,
+    },
+    /// A running server is shut down in order (`server.close`, `Shutdown`).
+    GracefulStop,
+    /// An external program is run.
+    ShellOut {
+        /// The program's name.
+        program: String,
+    },
+    /// The code branches on the environment's name (`NODE_ENV`, `ENV`).
+    EnvironmentBranch {
+        /// The variable.
+        variable: String,
+    },
+    /// A file is written on the local disk.
+    FileWritten,
+    /// A mutable collection at module level is written by a function.
+    StateInMemory {
+        /// Its name.
+        name: String,
+    },
+    /// Work is scheduled inside the process.
+    InProcessScheduler {
+        /// What schedules it.
+        library: String,
+    },
+    /// The program puts itself into the background or writes a PID file.
+    Daemonizes,
+    /// A health endpoint is served.
+    HealthEndpoint,
+    /// The schema is migrated at the start of the app.
+    MigratesAtBoot,
+    /// A backing service's client is made.
+    ServiceUsed {
+        /// `postgresql`, `redis`, …
+        service: String,
+        /// Where its address comes from.
+        address: Source,
+    },
+    /// A backing service is declared with its version (compose, CI, manifest).
+    ServiceDeclared {
+        /// `postgresql`, `redis`, …
+        service: String,
+        /// As the image's tag has it.
+        version: Option<String>,
+        /// For what.
+        stage: Stage,
+    },
+    /// A dependency manifest.
+    Manifest {
+        /// `pypi`, `npm`, `go`, …
+        ecosystem: String,
+        /// Number of runtime dependencies.
+        dependencies: usize,
+        /// Whether each is fixed to one exact version.
+        exact: bool,
+    },
+    /// A dependency that a manifest declares.
+    Dependency {
+        /// `pypi`, `npm`, `go`, …
+        ecosystem: String,
+        /// Its name, normalised as its registry does.
+        name: String,
+        /// Its version requirement, as written.
+        requirement: String,
+        /// Whether only development needs it.
+        development: bool,
+    },
+    /// A lockfile.
+    Lockfile {
+        /// `pypi`, `npm`, `go`, …
+        ecosystem: String,
+    },
+    /// The version of a language runtime is declared.
+    RuntimeVersion {
+        /// `python`, `node`, `go`, …
+        runtime: String,
+        /// As written.
+        version: String,
+        /// Whether it fixes the release line.
+        pinned: bool,
+    },
+    /// An image is built on another.
+    BaseImage {
+        /// As written, without the tag.
+        image: String,
+        /// The tag or digest.
+        tag: Option<String>,
+        /// Whether tag or digest name a version.
+        pinned: bool,
+        /// Whether it is the stage that runs in production.
+        last_stage: bool,
+    },
+    /// A program is installed into the image (`apt-get install curl`).
+    ToolInstalled {
+        /// Its package name.
+        package: String,
+    },
+    /// A build sets a secret (`ENV PASSWORD=…`), or copies an env file.
+    BuildSecret {
+        /// The name.
+        name: String,
+    },
+    /// How the app is started.
+    StartCommand {
+        /// `web`, `worker`, `release`, …
+        process: String,
+        /// The words of the command.
+        argv: Vec<String>,
+        /// What declares it.
+        via: StartVia,
+        /// Whether a shell stands between the platform and the program.
+        through_shell: bool,
+    },
+    /// A port is part of the declared contract (`EXPOSE`, compose, `$PORT` in a Procfile).
+    PortDeclared {
+        /// As written.
+        port: String,
+    },
+    /// The platform checks the app's health (`HEALTHCHECK`, probes).
+    HealthCheckDeclared,
+    /// An env file is there.
+    EnvFile {
+        /// Whether version control has it.
+        tracked: Option<bool>,
+        /// Whether it is an example or a template.
+        example: bool,
+        /// Number of variables with a value.
+        values: usize,
+    },
+    /// A variable is documented or set somewhere (`.env.example`, compose, `app.json`, README).
+    EnvDocumented {
+        /// Its name.
+        name: String,
+    },
+    /// A configuration file holds values of one named environment.
+    EnvironmentGroup {
+        /// Its name (`production`).
+        environment: String,
+    },
+    /// A copy of source code per deploy or per date (`app_prod.py`, `index_old.php`).
+    SourceCopy,
+    /// Sticky routing is configured.
+    StickySession,
+    /// CI builds, tests, publishes or deploys.
+    Pipeline {
+        /// Whether it publishes or deploys.
+        publishes: bool,
+    },
+    /// A migration or an admin task ships with the app.
+    AdminTask {
+        /// `migration`, `command`, …
+        kind: String,
+    },
+    /// The app is built by something that is declared (`Dockerfile`, buildpack, task).
+    BuildDeclared {
+        /// By what.
+        by: String,
+    },
+}
+
+/// Where log events go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sink {
+    /// stdout or stderr.
+    Console,
+    /// A file.
+    File,
+    /// A log service, sent from inside the app.
+    Network,
+}
+
+/// Where sessions are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StoreKind {
+    /// In the process.
+    Memory,
+    /// On the local disk.
+    File,
+    /// In a signed cookie or token.
+    Cookie,
+    /// In a backing service.
+    Service,
+}
+
+/// For what a thing is declared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// For development.
+    Development,
+    /// For CI.
+    Ci,
+    /// For production.
+    Production,
+}
+
+/// What declares a start command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StartVia {
+    /// `CMD` or `ENTRYPOINT` of an image.
+    Dockerfile,
+    /// A Procfile.
+    Procfile,
+    /// A compose file.
+    Compose,
+    /// A script of a package manifest.
+    Script,
+}

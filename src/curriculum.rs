@@ -1,0 +1,17 @@
+//! What is taught: packs of lessons with their samples, quizzes and exercises, the twelve
+//! factors, and the criteria of the checklist.
+//!
+//! The built-in pack is embedded in the binary. A development build reads it from the source
+//! tree instead, so that an edit shows at once. `docs/authoring.md` describes the format.
+
+pub mod criterion;
+pub mod factor;
+pub mod lesson;
+pub mod pack;
+pub mod sample;
+
+pub use criterion::{Criterion, DecidedBy, Level};
+pub use factor::Factor;
+pub use lesson::{Exercise, Lesson, Question, QuizOption, WrongSolution};
+pub use pack::{Pack, PackError};
+pub use sample::{Sample, SampleLanguage, Variant};

@@ -1,0 +1,311 @@
+//! Reading a pack of lessons, from the binary or from a folder.
+
+use super::criterion::{CriteriaFile, Criterion};
+use super::lesson::{Exercise, FrontMatter, Lesson, QuizFile, RawExercise, WrongSolution};
+use super::sample::{PackFile, RawSample, Sample, SampleLanguage, Variant};
+use super::Factor;
+use include_dir::{Dir, include_dir};
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+use std::time::Duration;
+
+static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content");
+
+/// The lessons and criteria of one content folder, read and resolved.
+#[derive(Debug)]
+pub struct Pack {
+    /// In the order of their folders.
+    pub lessons: Vec<Lesson>,
+    /// In the order of the factors, and within a factor as its file has them.
+    pub criteria: Vec<Criterion>,
+    files: Files,
+}
+
+/// All files of a pack by their path with `/`.
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// Why a pack cannot be used: which file, what is wrong.
+#[derive(Debug)]
+pub struct PackError {
+    /// The file inside the pack.
+    pub path: String,
+    /// 1-based line, where it is known.
+    pub line: Option<usize>,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl fmt::Display for PackError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.path)?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        write!(f, ": {}", self.message)
+    }
+}
+
+impl std::error::Error for PackError {}
+
+impl PackError {
+    fn new(path: &str, message: impl Into<String>) -> Self {
+        Self { path: path.to_owned(), line: None, message: message.into() }
+    }
+}
+
+impl Pack {
+    /// The built-in pack. A development build reads it from the source tree.
+    ///
+    /// # Errors
+    /// Only a development build can fail, while a file of the source tree is being edited.
+    pub fn built_in() -> Result<Self, PackError> {
+        let source = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/content"));
+        if cfg!(debug_assertions) && source.is_dir() {
+            Self::from_folder(source)
+        } else {
+            Self::from_files(embedded_files())
+        }
+    }
+
+    /// The pack in `folder`.
+    ///
+    /// # Errors
+    /// Names the file that cannot be read or has something wrong in it.
+    pub fn from_folder(folder: &Path) -> Result<Self, PackError> {
+        let mut files = Files::new();
+        read_folder(folder, "", &mut files)?;
+        Self::from_files(files)
+    }
+
+    /// The lesson called `id`, also by its factor's number or numeral.
+    pub fn lesson(&self, id: &str) -> Option<&Lesson> {
+        self.lessons.iter().find(|lesson| lesson.id == id).or_else(|| {
+            let factor = Factor::find(id)?;
+            self.lessons.iter().find(|lesson| lesson.factor == factor)
+        })
+    }
+
+    /// The lesson on `factor`.
+    pub fn lesson_on(&self, factor: Factor) -> Option<&Lesson> {
+        self.lessons.iter().find(|lesson| lesson.factor == factor)
+    }
+
+    /// The criterion called `id`.
+    pub fn criterion(&self, id: &str) -> Option<&Criterion> {
+        self.criteria.iter().find(|criterion| criterion.id == id)
+    }
+
+    /// The criteria of `factor`.
+    pub fn criteria_of(&self, factor: Factor) -> impl Iterator<Item = &Criterion> {
+        self.criteria.iter().filter(move |criterion| criterion.factor == factor)
+    }
+
+    /// The files below `folder` (`rules/`), by path, as text.
+    pub fn texts_below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.files
+            .range(folder.to_owned()..)
+            .take_while(move |(path, _)| path.starts_with(folder))
+            .filter_map(|(path, bytes)| Some((path.as_str(), std::str::from_utf8(bytes).ok()?)))
+    }
+
+    fn from_files(files: Files) -> Result<Self, PackError> {
+        let mut lessons = Vec::new();
+        for path in files.keys().filter(|path| is_lesson(path)) {
+            lessons.push(read_lesson(&files, path)?);
+        }
+        let mut criteria = Vec::new();
+        for path in files.keys().filter(|path| path.starts_with("criteria/")) {
+            let file: CriteriaFile = toml(&files, path)?;
+            for raw in file.criterion {
+                criteria.push(raw.resolve().map_err(|message| PackError::new(path, message))?);
+            }
+        }
+        criteria.sort_by_key(|criterion| criterion.factor);
+        Ok(Self { lessons, criteria, files })
+    }
+}
+
+fn is_lesson(path: &str) -> bool {
+    path.starts_with("lessons/") && path.ends_with("/lesson.md") && path.matches('/').count() == 2
+}
+
+fn embedded_files() -> Files {
+    fn collect(dir: &Dir<'_>, files: &mut Files) {
+        for file in dir.files() {
+            let path = file.path().to_string_lossy().replace('\\', "/");
+            files.insert(path, file.contents().to_vec());
+        }
+        for dir in dir.dirs() {
+            collect(dir, files);
+        }
+    }
+    let mut files = Files::new();
+    collect(&EMBEDDED, &mut files);
+    files
+}
+
+fn read_folder(folder: &Path, prefix: &str, files: &mut Files) -> Result<(), PackError> {
+    let failed = |error: std::io::Error| PackError::new(prefix, error.to_string());
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let name = entry.file_name();
+        let Some(name) = name.to_str() else {
+            return Err(PackError::new(prefix, format!("{} is no UTF-8 name", name.display())));
+        };
+        if name.starts_with('.') || name == "__pycache__" {
+            continue;
+        }
+        let path = format!("{prefix}{name}");
+        let kind = entry.file_type().map_err(failed)?;
+        if kind.is_dir() {
+            read_folder(&entry.path(), &format!("{path}/"), files)?;
+        } else if kind.is_file() {
+            let bytes = std::fs::read(entry.path())
+                .map_err(|error| PackError::new(&path, error.to_string()))?;
+            files.insert(path, bytes);
+        }
+    }
+    Ok(())
+}
+
+fn text<'a>(files: &'a Files, path: &str) -> Result<&'a str, PackError> {
+    let bytes = files.get(path).ok_or_else(|| PackError::new(path, "the file is missing"))?;
+    std::str::from_utf8(bytes).map_err(|error| PackError::new(path, error.to_string()))
+}
+
+fn toml<T: DeserializeOwned>(files: &Files, path: &str) -> Result<T, PackError> {
+    parse_toml(text(files, path)?, path, 0)
+}
+
+fn parse_toml<T: DeserializeOwned>(
+    source: &str,
+    path: &str,
+    lines_before: usize,
+) -> Result<T, PackError> {
+    toml_edit::de::from_str(source).map_err(|error| PackError {
+        path: path.to_owned(),
+        line: error
+            .span()
+            .map(|span| lines_before + 1 + source[..span.start].matches('\n').count()),
+        message: error.message().to_owned(),
+    })
+}
+
+/// The files below `folder`, by their path inside it.
+fn files_below(files: &Files, folder: &str) -> Vec<PackFile> {
+    files
+        .range(folder.to_owned()..)
+        .take_while(|(path, _)| path.starts_with(folder))
+        .map(|(path, bytes)| PackFile { path: path[folder.len()..].to_owned(), bytes: bytes.clone() })
+        .collect()
+}
+
+fn read_lesson(files: &Files, path: &str) -> Result<Lesson, PackError> {
+    let source = text(files, path)?;
+    let (front, body) = source
+        .strip_prefix("+++\n")
+        .and_then(|rest| rest.split_once("\n+++\n"))
+        .ok_or_else(|| {
+            PackError::new(path, "it does not begin with front matter between two lines `+++`")
+        })?;
+    let meta: FrontMatter = parse_toml(front, path, 1)?;
+    let factor = Factor::new(meta.factor)
+        .ok_or_else(|| PackError::new(path, format!("there is no factor {}", meta.factor)))?;
+    let folder = path.trim_end_matches("lesson.md");
+    let quiz = format!("{folder}quiz.toml");
+    let exercise = format!("{folder}exercise/");
+    Ok(Lesson {
+        id: meta.id,
+        factor,
+        title: meta.title,
+        summary: meta.summary,
+        minutes: meta.minutes,
+        needs: meta.needs,
+        objectives: meta.objectives,
+        text: body.to_owned(),
+        first_line: front.matches('\n').count() + 3,
+        path: path.to_owned(),
+        samples: read_samples(files, &format!("{folder}samples/"))?,
+        quiz: if files.contains_key(&quiz) {
+            toml::<QuizFile>(files, &quiz)?.question
+        } else {
+            Vec::new()
+        },
+        exercise: files
+            .contains_key(&format!("{exercise}exercise.toml"))
+            .then(|| read_exercise(files, &exercise))
+            .transpose()?,
+    })
+}
+
+fn read_samples(files: &Files, folder: &str) -> Result<Vec<Sample>, PackError> {
+    let mut samples = Vec::new();
+    for path in files.keys().filter(|path| path.starts_with(folder)) {
+        let Some(id) = path[folder.len()..].strip_suffix("/sample.toml") else { continue };
+        let raw: RawSample = toml(files, path)?;
+        let root = format!("{folder}{id}/");
+        samples.push(Sample {
+            id: id.to_owned(),
+            title: raw.title,
+            summary: raw.summary,
+            real_stack: raw.real_stack,
+            timeout: Duration::from_secs(raw.timeout_seconds),
+            languages: raw
+                .language
+                .into_iter()
+                .map(|language| {
+                    let recorded = |variant: Variant| {
+                        let name = format!("{root}recorded/{}-{}.txt", variant.name(), language.name);
+                        text(files, &name).ok().map(ToOwned::to_owned)
+                    };
+                    SampleLanguage {
+                        violation: room(files, &root, Variant::Violation, &language.name),
+                        fix: room(files, &root, Variant::Fix, &language.name),
+                        recorded_violation: recorded(Variant::Violation),
+                        recorded_fix: recorded(Variant::Fix),
+                        name: language.name,
+                        command: language.command,
+                        show: language.show,
+                    }
+                })
+                .collect(),
+        });
+    }
+    Ok(samples)
+}
+
+/// What the room of a run holds: the shared files, and over them the variant's own.
+fn room(files: &Files, sample: &str, variant: Variant, language: &str) -> Vec<PackFile> {
+    let own = files_below(files, &format!("{sample}{}/{language}/", variant.name()));
+    let mut room = files_below(files, &format!("{sample}shared/{language}/"));
+    room.retain(|file| own.iter().all(|other| other.path != file.path));
+    room.extend(own);
+    room
+}
+
+fn read_exercise(files: &Files, folder: &str) -> Result<Exercise, PackError> {
+    let raw: RawExercise = toml(files, &format!("{folder}exercise.toml"))?;
+    Ok(Exercise {
+        title: raw.title,
+        task: raw.task,
+        language: raw.language,
+        edit: raw.edit,
+        check: raw.check,
+        timeout: Duration::from_secs(raw.timeout_seconds),
+        hints: raw.hints,
+        start: files_below(files, &format!("{folder}start/")),
+        solution: files_below(files, &format!("{folder}solution/")),
+        check_files: files_below(files, &format!("{folder}check/")),
+        wrong: raw
+            .wrong
+            .into_iter()
+            .map(|wrong| WrongSolution {
+                files: files_below(files, &format!("{folder}{}/", wrong.folder)),
+                folder: wrong.folder,
+                says: wrong.says,
+            })
+            .collect(),
+    })
+}

@@ -1,0 +1,31 @@
+//! twelve-tui teaches the Twelve-Factor App in the terminal and checks real projects against it.
+//!
+//! The map of the house:
+//!
+//! * [`curriculum`]: what is taught. Lesson packs, lessons, samples, exercises, quizzes, criteria.
+//! * [`markdown`]: text in, styled lines for a width out.
+//! * [`run`]: runs code that we did not write, in a clean room, watched and ended.
+//! * [`check`]: reads a project: files → facts → verdicts → [`check::report::Report`].
+//! * [`checklist`]: what the team says about the criteria of a project.
+//! * [`progress`]: how far the learner is.
+//! * [`state_file`]: how both are kept: whole or not at all, locked, versioned.
+//! * [`report`]: one renderer for each output format.
+//! * [`tui`]: the terminal UI: messages in, a new state and effects out, views that only draw.
+//! * [`cli`]: the command line, a thin layer over the rest.
+//! * [`sanitize`]: the one door through which text from outside passes before it is shown.
+//!
+//! The middle rooms (`curriculum`, `markdown`, `run`, `check`, `checklist`, `progress`) know
+//! nothing of `tui` and `cli`. Verdicts open no file, facts know no criterion, reports decide
+//! nothing, only `tui::terminal` touches the terminal and only `run` starts other people's code.
+
+pub mod check;
+pub mod checklist;
+pub mod cli;
+pub mod curriculum;
+pub mod markdown;
+pub mod progress;
+pub mod report;
+pub mod run;
+pub mod sanitize;
+pub mod state_file;
+pub mod tui;

@@ -1,0 +1,155 @@
+//! Blocks: what a Markdown text is made of, before it has a width.
+
+use std::ops::Range;
+
+/// A parsed text.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Document {
+    /// Its blocks, in order.
+    pub blocks: Vec<Block>,
+    /// The footnotes that are used, in the order of their first use: label and text.
+    pub footnotes: Vec<(String, Vec<Block>)>,
+}
+
+/// A block.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// A heading of level 1 to 6, with the anchor that links name it by.
+    Heading {
+        /// 1 to 6.
+        level: u8,
+        /// Its text.
+        text: Vec<Inline>,
+        /// Its anchor (`the-pain`).
+        anchor: String,
+        /// 1-based source line.
+        line: usize,
+    },
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// Code, to be set as it is.
+    Code {
+        /// The fence's language, empty where it has none.
+        language: String,
+        /// The code.
+        text: String,
+        /// A caption over it (a file name), where there is one.
+        caption: Option<String>,
+    },
+    /// Lines that are already set (the output of a run); too long ones are broken.
+    Output(Vec<super::Line>),
+    /// A quotation.
+    Quote(Vec<Block>),
+    /// An alert of GitHub's flavour.
+    Alert {
+        /// Which.
+        kind: AlertKind,
+        /// What it says.
+        body: Vec<Block>,
+    },
+    /// A list.
+    List {
+        /// The first number, where it is numbered.
+        start: Option<u64>,
+        /// Its items.
+        items: Vec<ListItem>,
+    },
+    /// A definition list: terms and what they mean.
+    Definitions(Vec<(Vec<Inline>, Vec<Block>)>),
+    /// A table.
+    Table {
+        /// The columns' alignment.
+        align: Vec<Align>,
+        /// The head row.
+        head: Vec<Vec<Inline>>,
+        /// The other rows.
+        rows: Vec<Vec<Vec<Inline>>>,
+    },
+    /// A thematic break.
+    Rule,
+    /// A paragraph that is one link to something that can be done.
+    Directive(Directive),
+}
+
+/// An item of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListItem {
+    /// Whether its box is ticked, where it has one.
+    pub task: Option<bool>,
+    /// What it says.
+    pub body: Vec<Block>,
+}
+
+/// Something that can be done where it stands: `[Run it](sample:new-deploy/fix)`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Directive {
+    /// The link's text.
+    pub label: String,
+    /// The part before the colon: `sample`, `exercise`, `quiz` or `criteria`.
+    pub scheme: String,
+    /// The part after it.
+    pub target: String,
+    /// 1-based source line.
+    pub line: usize,
+}
+
+/// What an alert is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AlertKind {
+    /// `[!NOTE]`
+    Note,
+    /// `[!TIP]`
+    Tip,
+    /// `[!IMPORTANT]`
+    Important,
+    /// `[!WARNING]`
+    Warning,
+    /// `[!CAUTION]`
+    Caution,
+}
+
+/// Alignment of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    /// To the left, and where none is given.
+    Left,
+    /// Centred.
+    Center,
+    /// To the right.
+    Right,
+}
+
+/// A piece of running text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Inline {
+    /// Plain text.
+    Text(String),
+    /// Code.
+    Code(String),
+    /// Emphasis.
+    Emphasis(Vec<Inline>),
+    /// Strong emphasis.
+    Strong(Vec<Inline>),
+    /// Struck out.
+    Strike(Vec<Inline>),
+    /// A link.
+    Link {
+        /// Its text.
+        text: Vec<Inline>,
+        /// Where it leads.
+        target: String,
+        /// Where it stands in the source, in bytes.
+        source: Range<usize>,
+    },
+    /// An image: only its text is shown.
+    Image {
+        /// What it shows.
+        text: String,
+        /// Where it is.
+        target: String,
+    },
+    /// A reference to the footnote with this number, from 1.
+    Footnote(usize),
+    /// A line break that is meant.
+    Break,
+}

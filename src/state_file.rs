@@ -1,0 +1,1 @@
+//! Files that keep state: written whole or not at all, locked, versioned.
