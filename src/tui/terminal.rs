@@ -1,0 +1,137 @@
+//! The terminal: entered and left as a whole, also on panics, signals and for an editor.
+//!
+//! What [`enter`] switches on, [`leave`] switches off in reverse. Both may be called at any time
+//! and from any thread: a flag knows which of them is due. Everything else of the UI draws
+//! through [`Terminal`] and knows nothing of escape sequences.
+
+pub mod editor;
+pub mod input;
+pub mod signals;
+
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
+};
+use crossterm::{cursor, execute};
+use ratatui::backend::CrosstermBackend;
+use std::io::{self, Stdout, Write as _};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether the terminal is ours.
+static ENTERED: AtomicBool = AtomicBool::new(false);
+
+/// The screen that is drawn to, for as long as it lives.
+#[derive(Debug)]
+pub struct Terminal {
+    inner: ratatui::Terminal<CrosstermBackend<Stdout>>,
+}
+
+impl Terminal {
+    /// Takes the terminal over; it is given back when this is dropped.
+    ///
+    /// # Errors
+    /// When the terminal refuses; then it is as it was.
+    pub fn open() -> io::Result<Self> {
+        leave_on_panic();
+        enter()?;
+        match ratatui::Terminal::new(CrosstermBackend::new(io::stdout())) {
+            Ok(inner) => Ok(Self { inner }),
+            Err(error) => {
+                leave();
+                Err(error)
+            }
+        }
+    }
+
+    /// Draws one frame, in one go where the terminal can (no tearing in tmux).
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn draw(&mut self, view: impl FnOnce(&mut ratatui::Frame)) -> io::Result<()> {
+        if !ENTERED.load(Ordering::SeqCst) {
+            return Ok(()); // given back by a panic: nothing may be drawn over its message
+        }
+        execute!(io::stdout(), BeginSynchronizedUpdate)?;
+        let drawn = self.inner.draw(view).map(|_| ());
+        execute!(io::stdout(), EndSynchronizedUpdate)?;
+        drawn
+    }
+
+    /// Gives the terminal back while `other` has it, then takes it over again.
+    ///
+    /// # Errors
+    /// When the terminal cannot be taken over again.
+    pub fn lend<T>(&mut self, other: impl FnOnce() -> T) -> io::Result<T> {
+        leave();
+        let result = other();
+        enter()?;
+        self.inner.clear()?;
+        Ok(result)
+    }
+
+    /// Forgets what is on the screen: the next frame is drawn whole.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn clear(&mut self) -> io::Result<()> {
+        self.inner.clear()
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        leave();
+    }
+}
+
+/// Switches on what the UI needs.
+fn enter() -> io::Result<()> {
+    if ENTERED.swap(true, Ordering::SeqCst) {
+        return Ok(());
+    }
+    let entered = enable_raw_mode()
+        .and_then(|()| execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide));
+    if entered.is_err() {
+        leave();
+    }
+    entered
+}
+
+/// Gives the terminal back: what [`enter`] did, undone in reverse.
+///
+/// Errors are passed over: there is nobody left to tell, and the next step may still work.
+pub fn leave() {
+    if !ENTERED.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let mut out = io::stdout();
+    let _ = execute!(out, EndSynchronizedUpdate, cursor::Show, DisableBracketedPaste);
+    let _ = execute!(out, LeaveAlternateScreen);
+    let _ = out.flush();
+    let _ = disable_raw_mode();
+}
+
+/// Gives the terminal back before a panic is reported, on whatever thread it happens.
+fn leave_on_panic() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        let report = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            leave();
+            report(panic);
+        }));
+    });
+}
+
+/// Stops this process as Ctrl-Z does, until it is continued.
+///
+/// The whole group is stopped, with SIGSTOP: SIGTSTP is ignored in a group without a parent shell.
+#[cfg(unix)]
+pub fn stop_until_continued() {
+    let _ = rustix::process::kill_current_process_group(rustix::process::Signal::STOP);
+}
+
+/// Nothing to do: there is no job control.
+#[cfg(not(unix))]
+pub fn stop_until_continued() {}
