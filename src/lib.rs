@@ -12,6 +12,7 @@
 //! * [`report`]: one renderer for each output format.
 //! * [`tui`]: the terminal UI: messages in, a new state and effects out, views that only draw.
 //! * [`cli`]: the command line, a thin layer over the rest.
+//! * [`paths`]: the folders that belong to us. [`date`]: calendar days.
 //! * [`sanitize`]: the one door through which text from outside passes before it is shown.
 //!
 //! The middle rooms (`curriculum`, `markdown`, `run`, `check`, `checklist`, `progress`) know
@@ -22,7 +23,9 @@ pub mod check;
 pub mod checklist;
 pub mod cli;
 pub mod curriculum;
+pub mod date;
 pub mod markdown;
+pub mod paths;
 pub mod progress;
 pub mod report;
 pub mod run;

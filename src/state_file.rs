@@ -1,1 +1,170 @@
 //! Files that keep state: written whole or not at all, locked, versioned.
+//!
+//! A state file is TOML with `version = N` on top. A missing one is the default. One that cannot
+//! be read is set aside under another name, never overwritten. One of a newer version is read as
+//! far as it is understood and not written.
+
+mod disk;
+mod error;
+
+pub use error::{Fault, Notice, StateError};
+
+use serde::{Serialize, de::DeserializeOwned};
+use std::marker::PhantomData;
+use std::path::{Path, PathBuf};
+
+/// A file that keeps a `T`.
+#[derive(Debug)]
+pub struct StateFile<T> {
+    path: PathBuf,
+    version: u32,
+    holds: PhantomData<fn() -> T>,
+}
+
+/// A state file that was opened, and what was in it.
+#[derive(Debug)]
+pub struct Loaded<T> {
+    /// The file, for later changes.
+    pub file: StateFile<T>,
+    /// What was in it.
+    pub value: T,
+    /// What the user should know.
+    pub notice: Option<Notice>,
+}
+
+/// A state file's value after a change.
+#[derive(Debug)]
+pub struct Saved<T> {
+    /// What is in the file now: the change, and what other instances wrote before it.
+    pub value: T,
+    /// What the user should know.
+    pub notice: Option<Notice>,
+}
+
+/// A value and how far it may be trusted.
+#[derive(Debug)]
+enum Decoded<T> {
+    Known(T),
+    Newer(T, u32),
+}
+
+impl<T: Serialize + DeserializeOwned + Default> StateFile<T> {
+    /// Opens the file at `path`, which holds `version` of its format.
+    ///
+    /// # Errors
+    /// The file is there and cannot be read, or is broken and cannot be set aside.
+    pub fn open(path: &Path, version: u32) -> Result<Loaded<T>, StateError> {
+        // A link is followed once, so that saving replaces its target and not the link.
+        let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let file = Self { path, version, holds: PhantomData };
+        let (value, notice) = match file.read()? {
+            Ok(Decoded::Known(value)) => (value, None),
+            Ok(Decoded::Newer(value, found)) => (value, Some(file.newer(found))),
+            Err(_) => {
+                let _lock = disk::lock(&file.path)?;
+                file.read_or_set_aside()?
+            }
+        };
+        Ok(Loaded { file, value, notice })
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Changes the value. The file is read again under the lock, so that nothing is lost that
+    /// another instance wrote since it was opened. Nothing is written where nothing changes.
+    ///
+    /// # Errors
+    /// The file is of a newer version, another instance does not give up its lock, or the file
+    /// cannot be read or written; it is then as it was.
+    pub fn update(&self, change: impl FnOnce(&mut T)) -> Result<Saved<T>, StateError> {
+        disk::make_folder(&self.path)?;
+        let _lock = disk::lock(&self.path)?;
+        let (mut value, notice) = self.read_or_set_aside()?;
+        if let Some(Notice::Newer { path, found, known }) = notice {
+            return Err(StateError::Newer { path, found, known });
+        }
+        let before = encode(&value, self.version);
+        change(&mut value);
+        let after = encode(&value, self.version);
+        if before != after {
+            disk::write_whole(&self.path, after.as_bytes())?;
+        }
+        Ok(Saved { value, notice })
+    }
+
+    /// Reads the file, which another instance may replace meanwhile, as a whole.
+    fn read(&self) -> Result<Result<Decoded<T>, Fault>, StateError> {
+        Ok(match disk::read(&self.path)? {
+            Some(bytes) => decode_any(&bytes, self.version),
+            None => Ok(Decoded::Known(T::default())),
+        })
+    }
+
+    /// Reads the file under the lock.
+    fn read_or_set_aside(&self) -> Result<(T, Option<Notice>), StateError> {
+        Ok(match self.read()? {
+            Ok(Decoded::Known(value)) => (value, None),
+            Ok(Decoded::Newer(value, found)) => (value, Some(self.newer(found))),
+            Err(fault) => {
+                let aside = disk::set_aside(&self.path)?;
+                let path = self.path.clone();
+                (T::default(), Some(Notice::SetAside { path, aside, fault }))
+            }
+        })
+    }
+
+    fn newer(&self, found: u32) -> Notice {
+        Notice::Newer { path: self.path.clone(), found, known: self.version }
+    }
+}
+
+/// The text of a state file that holds `value`.
+///
+/// # Panics
+/// Where TOML cannot express `T`: maps with keys that are no text.
+pub fn encode<T: Serialize>(value: &T, version: u32) -> String {
+    let body = toml_edit::ser::to_string_pretty(value).expect("state has only text as keys");
+    format!("version = {version}\n{body}")
+}
+
+/// What a state file with this content holds.
+///
+/// # Errors
+/// It is broken, or its version is newer than `version`.
+pub fn decode<T: DeserializeOwned + Default>(bytes: &[u8], version: u32) -> Result<T, Fault> {
+    match decode_any(bytes, version)? {
+        Decoded::Known(value) => Ok(value),
+        Decoded::Newer(_, found) => Err(Fault::new(format!(
+            "it has version {found}, and this twelve-tui knows versions up to {version}"
+        ))),
+    }
+}
+
+fn decode_any<T: DeserializeOwned + Default>(
+    bytes: &[u8],
+    version: u32,
+) -> Result<Decoded<T>, Fault> {
+    let source = std::str::from_utf8(bytes).map_err(|error| Fault::new(error.to_string()))?;
+    let fault = |error: &toml_edit::de::Error| Fault {
+        line: error.span().map(|span| 1 + source[..span.start].matches('\n').count()),
+        message: error.message().to_owned(),
+    };
+    let head: Head = toml_edit::de::from_str(source).map_err(|error| fault(&error))?;
+    let value = toml_edit::de::from_str(source);
+    if head.version > version {
+        return Ok(Decoded::Newer(value.unwrap_or_default(), head.version));
+    }
+    value.map(Decoded::Known).map_err(|error| fault(&error))
+}
+
+/// What every state file begins with.
+#[derive(serde::Deserialize)]
+struct Head {
+    version: u32,
+}
+
+#[cfg(test)]
+mod tests;
