@@ -22,6 +22,8 @@ pub(super) mod landlock;
 #[cfg(unix)]
 mod orders;
 #[cfg(unix)]
+mod reach;
+#[cfg(unix)]
 mod supervisor;
 
 #[cfg(unix)]

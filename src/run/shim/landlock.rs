@@ -1,8 +1,8 @@
 //! Landlock: the kernel keeps a process from writing outside its room, also as root.
 
 use landlock::{
-    ABI, Access, AccessFs, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetCreatedAttr,
-    RulesetError, Scope, path_beneath_rules,
+    ABI, Access, AccessFs, CompatLevel, Compatible, RestrictionStatus, Ruleset, RulesetAttr,
+    RulesetCreatedAttr, RulesetError, RulesetStatus, Scope, path_beneath_rules,
 };
 use std::io;
 use std::path::Path;
@@ -40,6 +40,19 @@ pub(super) fn restrict(room: &Path) -> io::Result<()> {
         Ok(())
     };
     restricted().map_err(io::Error::other)
+}
+
+/// Keeps this thread, and all threads and processes that it starts, from sending signals to any
+/// other process. Whether it really does.
+pub(super) fn confine_signals() -> bool {
+    let confine = || -> Result<RestrictionStatus, RulesetError> {
+        Ruleset::default()
+            .set_compatibility(CompatLevel::HardRequirement)
+            .scope(Scope::Signal)?
+            .create()?
+            .restrict_self()
+    };
+    confine().is_ok_and(|status| status.ruleset == RulesetStatus::FullyEnforced)
 }
 
 /// Asks the kernel; nothing is restricted by it.

@@ -1,8 +1,7 @@
 //! The process between us and a program: starts it, waits, and leaves nothing behind.
 
 use super::Orders;
-#[cfg(target_os = "linux")]
-use super::descendants::{self, Descendant};
+use super::reach::Reach;
 use crate::run::process_group::ProcessGroup;
 use crate::run::report::{End, Report};
 use crate::run::supervise::SWEEP_LIMIT;
@@ -31,6 +30,7 @@ pub(super) fn main(orders: &Orders) -> ExitCode {
 
 fn supervise(orders: &Orders, control: &UnixStream) -> io::Result<()> {
     detach()?;
+    let reach = Reach::new();
     let program = match start(orders) {
         Ok(program) => program,
         Err(error) => {
@@ -43,7 +43,8 @@ fn supervise(orders: &Orders, control: &UnixStream) -> io::Result<()> {
     let (tell, inbox) = channel();
     wait_for_the_connection(control.try_clone()?, tell.clone());
     wait_for_children(program.leader(), tell.clone());
-    let mut supervisor = Supervisor { program, inbox, _tell: tell, end: None, is_childless: false };
+    let mut supervisor =
+        Supervisor { reach, program, inbox, _tell: tell, end: None, is_childless: false };
     supervisor.wait();
     supervisor.end_everything(orders.grace);
     let end = supervisor.end.unwrap_or(End::Signaled(Signal::KILL.as_raw()));
@@ -124,6 +125,7 @@ fn end(status: WaitStatus) -> End {
 }
 
 struct Supervisor {
+    reach: Reach,
     program: ProcessGroup,
     inbox: Receiver<Happening>,
     /// Keeps the inbox open when the threads are done.
@@ -154,14 +156,13 @@ impl Supervisor {
         if self.is_alone_by(Instant::now() + POLL) {
             return;
         }
-        self.signal(Signal::TERM);
+        self.reach.ask_to_end(self.program);
         if self.is_alone_by(Instant::now() + grace) {
             return;
         }
         let limit = Instant::now() + SWEEP_LIMIT;
         while Instant::now() < limit {
-            self.stop_all();
-            self.signal(Signal::KILL);
+            self.reach.kill(self.program);
             if self.is_alone_by(Instant::now() + POLL) {
                 return;
             }
@@ -196,50 +197,5 @@ impl Supervisor {
     #[cfg(not(target_os = "linux"))]
     fn is_group_gone(&self) -> bool {
         self.program.is_gone()
-    }
-}
-
-#[cfg(target_os = "linux")]
-impl Supervisor {
-    /// Signals all descendants: the program's group at once while somebody is in it, the others
-    /// one by one.
-    fn signal(&self, signal: Signal) {
-        let everybody = descendants::all();
-        let (group, others): (Vec<Descendant>, Vec<Descendant>) =
-            everybody.iter().copied().partition(|one| one.group == self.program.leader());
-        // Without `/proc` nobody is found, and the group is all there is.
-        if !group.is_empty() || everybody.is_empty() {
-            self.program.signal(signal);
-        }
-        for one in others {
-            let _ = rustix::process::kill_process(one.pid, signal);
-        }
-    }
-
-    /// Stops all descendants, until no new one is found: what is stopped starts nobody.
-    #[expect(clippy::unused_self, reason = "other systems need the group")]
-    fn stop_all(&self) {
-        let mut stopped = std::collections::HashSet::new();
-        loop {
-            let mut everybody = descendants::all();
-            everybody.retain(|one| stopped.insert(one.pid));
-            if everybody.is_empty() {
-                return;
-            }
-            for one in everybody {
-                let _ = rustix::process::kill_process(one.pid, Signal::STOP);
-            }
-        }
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-impl Supervisor {
-    fn signal(&self, signal: Signal) {
-        self.program.signal(signal);
-    }
-
-    fn stop_all(&self) {
-        self.program.signal(Signal::STOP);
     }
 }
