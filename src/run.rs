@@ -1,19 +1,81 @@
 //! Runs code that we did not write: in a fresh room, watched, and ended with all that it started.
+//!
+//! [`start`] puts a [`Plan`] into a [`room`], gives it the few variables of [`environment`] and
+//! watches it until the end. Where the plan names a shim (our own binary), a process of ours
+//! stands between: the *supervisor* of [`shim`]. It finds and ends also what tried to get away,
+//! ends everything when we die, and lets the program in only with limits set.
+//! [`protection::protections`] says what of this holds on this machine.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
+
+pub mod environment;
+mod launch;
+mod output;
+mod plan;
+#[cfg(unix)]
+mod process_group;
+pub mod protection;
+mod report;
+pub mod room;
+pub mod runtimes;
+pub mod shim;
+mod supervise;
+mod transcript;
+
+pub use environment::Environment;
+pub use plan::{MissingRuntime, exercise_plan, sample_plan, verdict};
+pub use protection::{Protection, State, protections};
+pub use runtimes::{Runtimes, install_hint};
+pub use transcript::Transcript;
+
+use supervise::Happening;
+
+/// How long a program that was asked to end may take before it is killed.
+pub const STOP_GRACE: Duration = Duration::from_secs(2);
+/// How many bytes of output are kept.
+pub const MAX_BYTES: usize = 1024 * 1024;
+/// How many lines of output are kept.
+pub const MAX_LINES: usize = 10_000;
 
 /// What is to be run.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    /// Program and arguments; no shell.
+    /// Program and arguments; no shell. A program with a `/` is meant inside the room (or is an
+    /// absolute path), any other is looked for in `PATH`.
     pub command: Vec<String>,
     /// Files that the room holds at the start: relative paths with `/`, and their bytes.
     pub files: Vec<(String, Vec<u8>)>,
     /// Variables on top of the minimal environment.
     pub env: Vec<(String, String)>,
+    /// What the minimal environment is made from.
+    pub environment: Environment,
     /// Wall-clock limit.
     pub timeout: Duration,
+    /// Time between asking the program to end and killing it.
+    pub grace: Duration,
+    /// Our own binary, which supervises the run from outside. Without it a run is watched from
+    /// this process, and what leaves its process group is not found.
+    pub shim: Option<PathBuf>,
+}
+
+impl Plan {
+    /// A plan for `command`: no files, no variables, no shim, ten seconds.
+    pub fn new(command: Vec<String>) -> Self {
+        Self {
+            command,
+            files: Vec::new(),
+            env: Vec::new(),
+            environment: Environment::default(),
+            timeout: Duration::from_secs(10),
+            grace: STOP_GRACE,
+            shim: None,
+        }
+    }
 }
 
 /// What happens in a run.
@@ -21,7 +83,8 @@ pub struct Plan {
 pub enum RunEvent {
     /// It runs.
     Started,
-    /// It wrote something: whole lines, or a partial one after a short while without its end.
+    /// It wrote something: a line, or the part of one that was there. A line that came in parts
+    /// is put together again by [`Transcript`].
     Output {
         /// Where to.
         stream: Stream,
@@ -63,7 +126,7 @@ pub enum EndReason {
     Stopped,
     /// It ran into its wall-clock limit.
     TimedOut(Duration),
-    /// It wrote more than is kept.
+    /// It wrote more than is kept: [`MAX_BYTES`], [`MAX_LINES`].
     TooMuchOutput,
     /// It could not be started.
     NotStarted(String),
@@ -78,4 +141,62 @@ pub struct Runtime {
     pub path: PathBuf,
     /// As it prints it, where it was asked for and answered.
     pub version: Option<String>,
+}
+
+/// Starts `plan` and returns at once; a thread of its own tells `sink` what happens.
+///
+/// [`RunEvent::Ended`] comes exactly once and last, also where the program cannot be started.
+/// `sink` may block; the program then waits with its output.
+///
+/// # Panics
+/// Where the system has no thread left.
+pub fn start(plan: Plan, mut sink: impl FnMut(RunEvent) + Send + 'static) -> RunHandle {
+    // Bounded, so that a flood waits in the program's pipe and not in our memory.
+    let (wake, inbox) = sync_channel(64);
+    let stop = Arc::new(AtomicBool::new(false));
+    let thread = thread::Builder::new().name("run".into()).spawn({
+        let (wake, stop) = (wake.clone(), Arc::clone(&stop));
+        move || {
+            let ended = supervise::run(&plan, &wake, &inbox, &stop, &mut sink);
+            sink(RunEvent::Ended(ended.clone()));
+            ended
+        }
+    });
+    RunHandle { stop, wake, thread: Some(thread.expect("the system has a thread left")) }
+}
+
+/// A run that was started. Dropping it stops the run and waits for its end.
+#[derive(Debug)]
+pub struct RunHandle {
+    stop: Arc<AtomicBool>,
+    wake: SyncSender<Happening>,
+    thread: Option<JoinHandle<Ended>>,
+}
+
+impl RunHandle {
+    /// Asks the run to end. Returns at once, and does nothing the second time.
+    pub fn stop(&self) {
+        self.stop.store(true, Ordering::Release);
+        // Where the inbox is full there is something to wake up for already.
+        let _ = self.wake.try_send(Happening::Woken);
+    }
+
+    /// Waits for the end.
+    ///
+    /// # Panics
+    /// With the sink's own panic, where it panicked.
+    pub fn wait(mut self) -> Ended {
+        let thread = self.thread.take().expect("only `wait` and `drop` take the thread");
+        thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    }
+}
+
+impl Drop for RunHandle {
+    fn drop(&mut self) {
+        if let Some(thread) = self.thread.take() {
+            self.stop();
+            // A panic of the sink has been reported where it happened.
+            let _ = thread.join();
+        }
+    }
 }

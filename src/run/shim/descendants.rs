@@ -1,0 +1,96 @@
+//! Who comes from this process, as `/proc` tells it.
+
+use rustix::process::{Pid, getpid};
+use std::collections::HashMap;
+use std::fs;
+
+/// A process that comes from this one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Descendant {
+    pub(super) pid: Pid,
+    /// The leader of its process group.
+    pub(super) group: Pid,
+}
+
+/// All descendants of this process that are alive.
+pub(super) fn all() -> Vec<Descendant> {
+    let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
+    let stats = entries
+        .flatten()
+        .filter(|entry| entry.file_name().to_str().is_some_and(|name| name.parse::<u32>().is_ok()))
+        // Processes that have ended meanwhile, and names that are no text.
+        .filter_map(|entry| fs::read(entry.path().join("stat")).ok())
+        .filter_map(|stat| Stat::parse(&String::from_utf8_lossy(&stat)));
+    below(getpid(), stats)
+}
+
+/// What `/proc/<pid>/stat` says.
+struct Stat {
+    pid: Pid,
+    parent: Option<Pid>,
+    group: Option<Pid>,
+    is_zombie: bool,
+}
+
+impl Stat {
+    /// `pid (name) state parent group …`; the name may hold anything, also `)`.
+    fn parse(line: &str) -> Option<Self> {
+        let (pid, rest) = line.split_once(" (")?;
+        let (_, rest) = rest.rsplit_once(") ")?;
+        let mut fields = rest.split(' ');
+        let state = fields.next()?;
+        let mut process = || fields.next()?.parse().ok().map(Pid::from_raw);
+        Some(Self {
+            pid: Pid::from_raw(pid.parse().ok()?)?,
+            parent: process()?,
+            group: process()?,
+            is_zombie: matches!(state, "Z" | "X"),
+        })
+    }
+}
+
+fn below(root: Pid, stats: impl Iterator<Item = Stat>) -> Vec<Descendant> {
+    let mut children: HashMap<Pid, Vec<Stat>> = HashMap::new();
+    for stat in stats {
+        if let Some(parent) = stat.parent {
+            children.entry(parent).or_default().push(stat);
+        }
+    }
+    let mut found = Vec::new();
+    let mut parents = vec![root];
+    while let Some(parent) = parents.pop() {
+        for stat in children.remove(&parent).unwrap_or_default() {
+            parents.push(stat.pid);
+            if !stat.is_zombie {
+                found.push(Descendant { pid: stat.pid, group: stat.group.unwrap_or(stat.pid) });
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_children_of_children_and_no_others() {
+        let lines = [
+            "1 (init) S 0 1 1 0",
+            "20 (a) S 10 20 10 0",
+            "10 (shim) S 1 10 10 0",
+            "30 (sneaky) S 1 ) S 20 30 30 0",
+            "31 (dead) Z 20 20 20 0",
+            "40 (b) R 30 30 30 0",
+            "50 (other) S 1 50 50 0",
+            "no stat",
+        ];
+        let pid = |raw| Pid::from_raw(raw).unwrap();
+        let mut found: Vec<_> = below(pid(10), lines.iter().filter_map(|line| Stat::parse(line)))
+            .into_iter()
+            .map(|one| (one.pid.as_raw_nonzero().get(), one.group.as_raw_nonzero().get()))
+            .collect();
+        found.sort_unstable();
+        assert_eq!(found, [(20, 20), (30, 30), (40, 30)]);
+    }
+}
