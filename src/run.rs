@@ -6,6 +6,7 @@
 //! ends everything when we die, and lets the program in only with limits set.
 //! [`protection::protections`] says what of this holds on this machine.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -113,6 +114,26 @@ pub struct Ended {
     pub duration: Duration,
     /// Bytes of output that were dropped over the limit.
     pub dropped: u64,
+}
+
+impl fmt::Display for Ended {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seconds = self.duration.as_secs_f64();
+        match &self.reason {
+            EndReason::Exited(code) => write!(f, "exit code {code} after {seconds:.1} s")?,
+            EndReason::Signaled(signal) => write!(f, "ended by signal {signal} after {seconds:.1} s")?,
+            EndReason::Stopped => write!(f, "stopped after {seconds:.1} s")?,
+            EndReason::TimedOut(limit) => {
+                write!(f, "ended at its limit of {} s", limit.as_secs())?;
+            }
+            EndReason::TooMuchOutput => write!(f, "ended, as it wrote too much")?,
+            EndReason::NotStarted(_) => write!(f, "it could not be started")?,
+        }
+        if self.dropped > 0 {
+            write!(f, "; {} bytes of output were dropped", self.dropped)?;
+        }
+        Ok(())
+    }
 }
 
 /// Why a run ended.

@@ -1,0 +1,41 @@
+"""guestbook, process type web: POST /ada signs, GET /page/2 reads."""
+import logging
+import os
+import sys
+from http.server import BaseHTTPRequestHandler
+from socketserver import TCPServer
+from urllib.parse import unquote
+
+logging.basicConfig(
+    stream=sys.stdout,
+    level=logging.INFO,
+    format='{"time": "%(asctime)s", "level": "%(levelname)s", "event": "%(message)s"}',
+)
+log = logging.getLogger("guestbook")
+
+
+class Web(BaseHTTPRequestHandler):
+    def do_POST(self):
+        visitor = unquote(self.path[1:])
+        log.info("signed visitor=%s", visitor)
+        self.answer(204)
+
+    def do_GET(self):
+        page = unquote(self.path.rpartition("/")[2])
+        try:
+            log.info("read page=%d", int(page))
+            self.answer(200)
+        except ValueError:
+            log.exception("cannot read page=%s", page)
+            self.answer(500)
+
+    def answer(self, status):
+        self.send_response(status)
+        self.end_headers()
+
+    def log_message(self, *args):
+        """Keep http.server's own messages out of this."""
+
+
+port = int(os.environ["PORT"])
+TCPServer(("127.0.0.1", port), Web).serve_forever()

@@ -1,0 +1,315 @@
+//! The loop: one channel of messages, effects done at the edge, a frame after messages.
+
+use super::effect::{Deed, Effect};
+use super::message::{HighlightedCode, Message, SampleKey};
+use super::state::{Check, Highlights, Home, Project, Screen, State};
+use super::terminal::input::Input;
+use super::terminal::{Terminal, editor, signals, stop_until_continued};
+use super::theme::Theme;
+use super::update::update;
+use super::view;
+use crate::check::report::Report;
+use crate::checklist::{self, Checklist, Identity, Word};
+use crate::curriculum::{Factor, Pack};
+use crate::date::Date;
+use crate::markdown::{Highlight, highlight::Highlighter};
+use crate::paths::Paths;
+use crate::progress;
+use crate::run::{self, RunHandle, Runtimes};
+use crossterm::event::Event;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, OnceLock};
+use std::time::SystemTime;
+
+/// What checks a project.
+pub type Checker = Arc<dyn Fn(&Path) -> Result<Report, String> + Send + Sync>;
+
+/// What the UI is opened with.
+pub struct Options {
+    /// The project's root.
+    pub project: PathBuf,
+    /// The folder of the lessons; `None` for the built-in ones.
+    pub content: Option<PathBuf>,
+    /// Where state is kept.
+    pub paths: Paths,
+    /// What checks the project.
+    pub checker: Checker,
+    /// Whether colours are used.
+    pub colors: bool,
+    /// Whether ornaments keep to ASCII.
+    pub ascii: bool,
+}
+
+impl std::fmt::Debug for Options {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Options").field("project", &self.project).finish_non_exhaustive()
+    }
+}
+
+/// Opens the UI, and gives its exit code when it is left.
+///
+/// # Errors
+/// When the terminal or the content cannot be used.
+pub fn run(options: Options) -> io::Result<u8> {
+    let (sender, messages) = channel();
+    let mut state = open_state(&options)?;
+    let mut edge = Edge::new(options, sender.clone(), &mut state);
+    signals::watch(sender.clone())?;
+    run::room::sweep();
+    let mut terminal = Terminal::open()?;
+    let input = Input::start(move |event| {
+        // An error means that the loop is gone, and with it the reader's interest.
+        let _ = sender.send(match event {
+            Event::Key(key) => Message::Key(key),
+            Event::Paste(text) => Message::Pasted(text),
+            Event::Resize(width, height) => Message::Resized { width, height },
+            _ => return,
+        });
+    })?;
+    let theme = Theme { colors: edge.options.colors, ascii: edge.options.ascii };
+    state.size = crossterm::terminal::size()?;
+    terminal.draw(|frame| view::draw(&state, theme, frame))?;
+    edge.check();
+    let code = handle_messages(&mut state, &mut edge, &mut terminal, &input, &messages, theme);
+    drop(edge); // ends what runs, before the terminal is given back
+    code
+}
+
+fn handle_messages(
+    state: &mut State,
+    edge: &mut Edge,
+    terminal: &mut Terminal,
+    input: &Input,
+    messages: &Receiver<Message>,
+    theme: Theme,
+) -> io::Result<u8> {
+    while let Ok(first) = messages.recv() {
+        // All that is there already, then one frame.
+        for message in std::iter::once(first).chain(messages.try_iter()) {
+            state.now = SystemTime::now();
+            for effect in update(state, message) {
+                match effect {
+                    Effect::Quit { code } => return Ok(code),
+                    Effect::Clear => terminal.clear()?,
+                    Effect::Suspend => {
+                        input.paused_while(|| terminal.lend(stop_until_continued))?;
+                        state.size = crossterm::terminal::size()?;
+                    }
+                    Effect::Edit { path, line } => {
+                        let edited =
+                            input.paused_while(|| terminal.lend(|| open_editor(&path, line)))?;
+                        edge.send(Message::Edited(edited));
+                    }
+                    effect => edge.perform(effect, state),
+                }
+            }
+        }
+        terminal.draw(|frame| view::draw(state, theme, frame))?;
+    }
+    Ok(0)
+}
+
+fn open_state(options: &Options) -> io::Result<State> {
+    let pack = read_pack(options.content.as_deref()).map_err(io::Error::other)?;
+    let name = options
+        .project
+        .canonicalize()
+        .ok()
+        .and_then(|path| path.file_name().map(|name| name.to_string_lossy().into_owned()))
+        .unwrap_or_default();
+    Ok(State {
+        size: (80, 24),
+        now: SystemTime::now(),
+        pack: Arc::new(pack),
+        project: Project {
+            path: options.project.clone(),
+            name: crate::sanitize::line(&name).into_owned(),
+            check: Check::Running(None),
+            checklist: Checklist::default(),
+        },
+        progress: progress::Progress::default(),
+        screens: vec![Screen::Home(Home { selected: Factor::all().next().expect("there are 12") })],
+        overlay: None,
+        notice: None,
+        run: None,
+        runtimes: Runtimes::find(std::env::var_os("PATH").as_deref()),
+        highlights: Highlights::default(),
+        ascii: options.ascii,
+    })
+}
+
+fn read_pack(content: Option<&Path>) -> Result<Pack, String> {
+    match content {
+        Some(folder) => Pack::from_folder(folder),
+        None => Pack::built_in(),
+    }
+    .map_err(|error| format!("the lessons cannot be read: {error}"))
+}
+
+/// Runs the editor on `path`, with the terminal.
+fn open_editor(path: &Path, line: u32) -> Result<(), String> {
+    let command = editor::command(|name| std::env::var(name).ok(), path, line)?;
+    let status = Command::new(&command[0]).args(&command[1..]).status().map_err(|error| {
+        format!("{}: {error}. Set $VISUAL or $EDITOR to an editor that is there.", command[0])
+    })?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("{} ended with {status}", command[0]))
+    }
+}
+
+/// What does the effects: files, threads, runs.
+struct Edge {
+    options: Options,
+    messages: Sender<Message>,
+    progress: Option<progress::Store>,
+    checklist: Option<checklist::Store>,
+    run: Option<RunHandle>,
+    highlighter: Arc<OnceLock<Highlighter>>,
+}
+
+impl Edge {
+    /// Opens the state files; what is wrong with them is said on the first screen.
+    fn new(options: Options, messages: Sender<Message>, state: &mut State) -> Self {
+        let progress = match progress::open(&options.paths.progress()) {
+            Ok(loaded) => {
+                state.progress = loaded.value;
+                loaded.notice.into_iter().for_each(|notice| state.complain(notice.to_string()));
+                Some(loaded.file)
+            }
+            Err(error) => {
+                state.complain(error.to_string());
+                None
+            }
+        };
+        let opened = Identity::of(&options.project).map_err(|error| error.to_string()).and_then(
+            |identity| {
+                checklist::Store::open(&options.paths.checklists(), &identity)
+                    .map_err(|error| error.to_string())
+            },
+        );
+        let checklist = match opened {
+            Ok(opened) => {
+                state.project.checklist = opened.checklist;
+                opened.notice.into_iter().for_each(|notice| state.complain(notice.to_string()));
+                Some(opened.store)
+            }
+            Err(error) => {
+                state.complain(error);
+                None
+            }
+        };
+        Self { options, messages, progress, checklist, run: None, highlighter: Arc::default() }
+    }
+
+    fn send(&self, message: Message) {
+        // The receiver lives as long as the loop, which is what calls this.
+        let _ = self.messages.send(message);
+    }
+
+    fn perform(&mut self, effect: Effect, state: &State) {
+        match effect {
+            Effect::Check => self.check(),
+            Effect::Run { run, key, language } => self.run(state, run, &key, &language),
+            Effect::StopRun => self.run.iter().for_each(RunHandle::stop),
+            Effect::Record { lesson, deed } => self.record(state, &lesson, &deed),
+            Effect::Say { criterion, word } => self.say(&criterion, word, state.today()),
+            Effect::Highlight(code) => self.highlight(code),
+            Effect::Reload => self.reload(),
+            // Those that need the terminal are the loop's.
+            Effect::Quit { .. } | Effect::Suspend | Effect::Clear | Effect::Edit { .. } => {}
+        }
+    }
+
+    fn check(&self) {
+        let (checker, project) = (self.options.checker.clone(), self.options.project.clone());
+        self.work("check", move || Message::Checked(checker(&project).map(Arc::new)));
+    }
+
+    fn run(&mut self, state: &State, number: u64, key: &SampleKey, language: &str) {
+        self.run = None; // ends the one before, and waits for it
+        let found = state.pack.lesson(&key.lesson).and_then(|lesson| {
+            let sample = lesson.sample(&key.sample)?;
+            Some((sample, sample.language(language)?))
+        });
+        let Some((sample, language)) = found else { return };
+        let shim = std::env::current_exe().ok();
+        match run::sample_plan(sample, language, key.variant, &state.runtimes, shim) {
+            Ok(plan) => {
+                let messages = self.messages.clone();
+                self.run = Some(run::start(plan, move |event| {
+                    let _ = messages.send(Message::Ran { run: number, event });
+                }));
+            }
+            Err(missing) => {
+                let reason = run::EndReason::NotStarted(missing.to_string());
+                let ended = run::Ended { reason, duration: std::time::Duration::ZERO, dropped: 0 };
+                let event = run::RunEvent::Ended(ended);
+                self.send(Message::Ran { run: number, event });
+            }
+        }
+    }
+
+    fn record(&self, state: &State, lesson: &str, deed: &Deed) {
+        let (Some(store), Some(lesson)) = (&self.progress, state.pack.lesson(lesson)) else { return };
+        let saved = store.update(|progress| deed.apply(progress, lesson, state.today()));
+        self.send(Message::Progressed(
+            saved.map(|saved| Box::new(saved.value)).map_err(|error| error.to_string()),
+        ));
+    }
+
+    fn say(&self, criterion: &str, word: Option<Word>, today: Date) {
+        let Some(store) = &self.checklist else { return };
+        let mut refused = None;
+        let saved = store.update(|checklist| match word {
+            Some(word) => refused = checklist.set(criterion, word, today).err(),
+            None => {
+                checklist.clear(criterion, today);
+            }
+        });
+        self.send(Message::Said(match (refused, saved) {
+            (Some(refused), _) => Err(refused.to_string()),
+            (None, Ok(saved)) => Ok(Box::new(saved.value)),
+            (None, Err(error)) => Err(error.to_string()),
+        }));
+    }
+
+    fn highlight(&self, code: Vec<(String, String)>) {
+        let highlighter = self.highlighter.clone();
+        self.work("highlight", move || {
+            let highlighter = highlighter.get_or_init(Highlighter::load);
+            let highlighted = code.into_iter().map(|(language, code)| HighlightedCode {
+                lines: highlighter.highlight(&language, &code),
+                language,
+                code,
+            });
+            Message::Highlighted(highlighted.collect())
+        });
+    }
+
+    /// Reads lessons again that may be edited; embedded ones stay as they are.
+    fn reload(&self) {
+        let content = self.options.content.clone();
+        if content.is_some() || cfg!(debug_assertions) {
+            self.work("reload", move || {
+                Message::Reloaded(read_pack(content.as_deref()).map(Arc::new))
+            });
+        }
+    }
+
+    /// Does `work` on a thread of its own. A panic in it ends the UI, and is not passed over.
+    fn work(&self, name: &str, work: impl FnOnce() -> Message + Send + 'static) {
+        let messages = self.messages.clone();
+        let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+            let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+            let _ = messages.send(result.unwrap_or(Message::WorkerPanicked));
+        });
+        if let Err(error) = spawned {
+            self.send(Message::Failed(format!("the system grants no thread: {error}")));
+        }
+    }
+}

@@ -1,0 +1,374 @@
+//! A lesson as one page: its text, with what can be done set where it stands.
+
+use super::message::SampleKey;
+use super::state::{LessonScreen, Output, State};
+use super::theme::Theme;
+use crate::curriculum::{Factor, Lesson, Sample, SampleLanguage, Variant};
+use crate::markdown::{
+    Block, Directive, Document, LayoutOptions, Line, Page, Role, Span, layout, parse,
+};
+
+/// A lesson's text, set for a width.
+#[derive(Debug, Default)]
+pub struct LessonPage {
+    /// Lines, headings and links.
+    pub page: Page,
+    /// The places where something can be done, from top to bottom.
+    pub stops: Vec<Stop>,
+    /// The pieces of code in it: language and code.
+    pub code: Vec<(String, String)>,
+    /// The width that it is set for.
+    pub width: usize,
+}
+
+/// A place where something can be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stop {
+    /// Index of its first line.
+    pub first: usize,
+    /// Index of the line after its last.
+    pub end: usize,
+    /// What can be done.
+    pub what: StopKind,
+}
+
+/// What can be done at a [`Stop`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StopKind {
+    /// Run a variant of a sample.
+    Sample(SampleKey),
+    /// Ask for hints.
+    Exercise,
+    /// Open the quiz.
+    Quiz,
+    /// Open the checklist at the factor.
+    Criteria,
+}
+
+/// The lesson's language for `sample`: the preferred one where the sample has it.
+pub fn language<'a>(sample: &'a Sample, preferred: Option<&str>) -> Option<&'a SampleLanguage> {
+    preferred.and_then(|name| sample.language(name)).or_else(|| sample.languages.first())
+}
+
+/// Sets the lesson of `screen` for `width` columns.
+pub fn compose(state: &State, screen: &LessonScreen, width: usize) -> LessonPage {
+    let mut composer = Composer {
+        state,
+        screen,
+        options: LayoutOptions { width, ascii: state.ascii },
+        page: LessonPage { width, ..LessonPage::default() },
+    };
+    match state.lesson(screen.factor) {
+        Some(lesson) => composer.lesson(lesson),
+        None => composer.unwritten(screen.factor),
+    }
+    composer.page
+}
+
+struct Composer<'a> {
+    state: &'a State,
+    screen: &'a LessonScreen,
+    options: LayoutOptions,
+    page: LessonPage,
+}
+
+impl Composer<'_> {
+    fn lesson(&mut self, lesson: &Lesson) {
+        let Document { blocks, footnotes } = parse(&lesson.text);
+        let mut text = Vec::new();
+        for block in blocks {
+            if let Block::Directive(directive) = block {
+                self.text(Document { blocks: std::mem::take(&mut text), footnotes: Vec::new() });
+                self.directive(lesson, &directive);
+            } else {
+                text.push(block);
+            }
+        }
+        self.text(Document { blocks: text, footnotes });
+    }
+
+    /// What is shown of a factor whose lesson is not written yet: what it asks of this project.
+    fn unwritten(&mut self, factor: Factor) {
+        self.text(parse(&format!(
+            "# {factor}\n\n{}.\n\nThis lesson is not written yet. What the factor asks of a project, \
+             and how yours stands, is known already:",
+            factor.summary(),
+        )));
+        self.criteria(factor);
+    }
+
+    fn directive(&mut self, lesson: &Lesson, directive: &Directive) {
+        match directive.scheme.as_str() {
+            "sample" => {
+                let (id, variant) = directive.target.split_once('/').unwrap_or(("", ""));
+                if let (Some(sample), Some(variant)) = (lesson.sample(id), Variant::find(variant)) {
+                    self.sample(lesson, sample, variant, &directive.label);
+                }
+            }
+            "exercise" => self.exercise(lesson),
+            "quiz" => self.quiz(lesson),
+            "criteria" => self.criteria(lesson.factor),
+            _ => {}
+        }
+    }
+
+    fn sample(&mut self, lesson: &Lesson, sample: &Sample, variant: Variant, label: &str) {
+        let key = SampleKey { lesson: lesson.id.clone(), sample: sample.id.clone(), variant };
+        let Some(language) = language(sample, self.screen.language.as_deref()) else { return };
+        let first = self.begin_stop();
+        let others: Vec<&str> = sample
+            .languages
+            .iter()
+            .map(|other| other.name.as_str())
+            .filter(|name| *name != language.name)
+            .collect();
+        let mut head = vec![
+            Span::new(format!("{} ", self.pointer()), Role::Action),
+            Span::new(label.to_owned(), Role::Action),
+            Span::new(format!("  {}", language.name), Role::Dim),
+        ];
+        if !others.is_empty() {
+            head.push(Span::new(format!(" (l: {})", others.join(", ")), Role::Dim));
+        }
+        self.line(Line { spans: head });
+        let code = language
+            .shown(variant)
+            .map(|file| Block::Code {
+                language: language_of(&file.path).to_owned(),
+                text: file.text(),
+                caption: Some(crate::sanitize::line(&file.path).into_owned()),
+            })
+            .collect();
+        self.blocks(code);
+        self.run_lines(&key, language);
+        self.end_stop(first, StopKind::Sample(key));
+    }
+
+    /// How the run stands, under the code: what to press, what it wrote, how it ended.
+    fn run_lines(&mut self, key: &SampleKey, language: &SampleLanguage) {
+        let command = language.command.join(" ");
+        let output = self.screen.outputs.get(key);
+        let found = language
+            .command
+            .first()
+            .is_some_and(|program| self.state.runtimes.resolve(program).is_some());
+        match output {
+            None if found => self.line(Line {
+                spans: vec![
+                    Span::new("r", Role::Action),
+                    Span::new(format!(" runs `{command}` in a fresh folder"), Role::Dim),
+                ],
+            }),
+            None => self.recorded(key, language),
+            Some(output) => {
+                self.line(Line::new(format!("$ {command}"), Role::Dim));
+                self.blocks(vec![Block::Output(output.lines.clone())]);
+                self.line(output_status(output, key.variant));
+            }
+        }
+    }
+
+    /// The recorded run, where the runtime is missing.
+    fn recorded(&mut self, key: &SampleKey, language: &SampleLanguage) {
+        let hint = crate::run::runtimes::install_hint(&language.name);
+        self.line(Line::new(
+            format!("{} is not found here, so it cannot run. {hint}", language.name),
+            Role::Open,
+        ));
+        if let Some(recorded) = language.recorded(key.variant) {
+            self.line(Line::new("A recorded run, from another machine:", Role::Dim));
+            let lines = crate::sanitize::lines(recorded)
+                .map(|line| Line::new(line.into_owned(), Role::Stdout))
+                .collect();
+            self.blocks(vec![Block::Output(lines)]);
+        }
+    }
+
+    fn exercise(&mut self, lesson: &Lesson) {
+        let Some(exercise) = &lesson.exercise else { return };
+        let first = self.begin_stop();
+        let solved = self.state.progress.lesson(&lesson.id).is_some_and(|it| it.solved.is_some());
+        self.line(Line {
+            spans: vec![
+                Span::new(format!("{} {}", self.pointer(), exercise.title), Role::Action),
+                if solved { Span::new("  solved", Role::Good) } else { Span::new("", Role::Dim) },
+            ],
+        });
+        let mut text = exercise.task.clone();
+        for (index, hint) in exercise.hints.iter().take(self.screen.hints).enumerate() {
+            text.push_str(&format!("\n\n**Hint {} of {}.** {hint}", index + 1, exercise.hints.len()));
+        }
+        text.push_str(&format!(
+            "\n\nWork on it in a shell:\n\n```sh\ntwelve-tui exercise {id} start\ntwelve-tui exercise \
+             {id} verify\n```",
+            id = lesson.id
+        ));
+        self.text(parse(&text));
+        if self.screen.hints < exercise.hints.len() {
+            self.line(Line {
+                spans: vec![Span::new("h", Role::Action), Span::new(" shows a hint", Role::Dim)],
+            });
+        }
+        self.end_stop(first, StopKind::Exercise);
+    }
+
+    fn quiz(&mut self, lesson: &Lesson) {
+        let first = self.begin_stop();
+        let record = self.state.progress.lesson(&lesson.id);
+        let right = lesson
+            .quiz
+            .iter()
+            .filter(|question| {
+                record.and_then(|record| record.answered(question)).is_some_and(|it| it.right)
+            })
+            .count();
+        self.line(Line {
+            spans: vec![
+                Span::new(format!("{} Open the quiz", self.pointer()), Role::Action),
+                Span::new(
+                    format!("  {} questions, {right} answered right", lesson.quiz.len()),
+                    Role::Dim,
+                ),
+            ],
+        });
+        self.end_stop(first, StopKind::Quiz);
+    }
+
+    /// The factor's criteria, as this project stands, with its own evidence.
+    fn criteria(&mut self, factor: Factor) {
+        let first = self.begin_stop();
+        self.line(Line {
+            spans: vec![
+                Span::new(format!("{} Open the checklist", self.pointer()), Role::Action),
+                Span::new(format!("  {}", self.state.project.name), Role::Dim),
+            ],
+        });
+        let theme = Theme { colors: false, ascii: self.state.ascii };
+        let mut lines = Vec::new();
+        for item in self.state.items() {
+            if item.criterion.factor != factor {
+                continue;
+            }
+            lines.push(Line {
+                spans: vec![
+                    Span::new(
+                        format!("{} {:<15}", theme.sign(item.shown), item.shown.name()),
+                        Theme::role(item.shown),
+                    ),
+                    Span::new(item.criterion.question.clone(), Role::Text),
+                ],
+            });
+            for evidence in item.machine.iter().flat_map(|machine| machine.evidence.iter().take(2)) {
+                let place = match evidence.line {
+                    0 => evidence.path.clone(),
+                    line => format!("{}:{line}", evidence.path),
+                };
+                lines.push(Line {
+                    spans: vec![
+                        Span::new(format!("{:18}{place}", ""), Role::Link),
+                        Span::new(format!("  {}", evidence.snippet), Role::Dim),
+                    ],
+                });
+            }
+        }
+        self.blocks(vec![Block::Output(lines)]);
+        self.end_stop(first, StopKind::Criteria);
+    }
+
+    fn pointer(&self) -> &'static str {
+        if self.state.ascii { ">" } else { "▶" }
+    }
+
+    fn begin_stop(&mut self) -> usize {
+        self.blank_line();
+        self.page.page.lines.len()
+    }
+
+    fn end_stop(&mut self, first: usize, what: StopKind) {
+        self.page.stops.push(Stop { first, end: self.page.page.lines.len(), what });
+    }
+
+    fn blank_line(&mut self) {
+        let lines = &mut self.page.page.lines;
+        if lines.last().is_some_and(|line| !line.spans.is_empty()) {
+            lines.push(Line::default());
+        }
+    }
+
+    /// A line of our own; what does not fit is cut.
+    fn line(&mut self, line: Line) {
+        self.page.page.lines.push(line);
+    }
+
+    fn blocks(&mut self, blocks: Vec<Block>) {
+        self.text(Document { blocks, footnotes: Vec::new() });
+    }
+
+    fn text(&mut self, document: Document) {
+        collect_code(&document.blocks, &mut self.page.code);
+        let mut part = layout(&document, &self.options, &self.state.highlights);
+        if part.lines.is_empty() {
+            return;
+        }
+        self.blank_line();
+        let whole = &mut self.page.page;
+        let (lines, links) = (whole.lines.len(), whole.links.len());
+        for span in part.lines.iter_mut().flat_map(|line| &mut line.spans) {
+            span.link = span.link.map(|link| link + links);
+        }
+        for heading in &mut part.headings {
+            heading.line += lines;
+        }
+        whole.lines.append(&mut part.lines);
+        whole.links.append(&mut part.links);
+        whole.headings.append(&mut part.headings);
+    }
+}
+
+/// How a run stands, in a line.
+fn output_status(output: &Output, variant: Variant) -> Line {
+    match &output.ended {
+        None => Line::new("running; s stops it", Role::Open),
+        Some(ended) => {
+            let how = ended;
+            if output.shown {
+                let what = match variant {
+                    Variant::Violation => "The violation was shown",
+                    Variant::Fix => "The fix was shown to work",
+                };
+                Line::new(format!("{what}: {how}. r runs it again."), Role::Good)
+            } else {
+                Line::new(format!("The effect was not shown: {how}. r runs it again."), Role::Bad)
+            }
+        }
+    }
+}
+
+fn collect_code(blocks: &[Block], code: &mut Vec<(String, String)>) {
+    for block in blocks {
+        match block {
+            Block::Code { language, text, .. } => code.push((language.clone(), text.clone())),
+            Block::Quote(body) | Block::Alert { body, .. } => collect_code(body, code),
+            Block::List { items, .. } => {
+                for item in items {
+                    collect_code(&item.body, code);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The language of a file, by its name.
+fn language_of(path: &str) -> &str {
+    match path.rsplit('/').next().unwrap_or(path) {
+        "Procfile" => "procfile",
+        "Dockerfile" => "dockerfile",
+        name => name.rsplit_once('.').map_or("", |(_, extension)| match extension {
+            "py" => "python",
+            "js" | "mjs" | "cjs" => "javascript",
+            "txt" => "text",
+            other => other,
+        }),
+    }
+}

@@ -1,0 +1,80 @@
+//! What can happen to the UI.
+
+use crate::check::report::Report;
+use crate::checklist::Checklist;
+use crate::curriculum::{Pack, Variant};
+use crate::markdown::SyntaxRole;
+use crate::progress::Progress;
+use crate::run::RunEvent;
+use crossterm::event::KeyEvent;
+use std::sync::Arc;
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Message {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// Text was pasted.
+    Pasted(String),
+    /// The terminal has a new size, in cells.
+    Resized {
+        /// Columns.
+        width: u16,
+        /// Rows.
+        height: u16,
+    },
+    /// A check ended.
+    Checked(Result<Arc<Report>, String>),
+    /// Something happened in the run with this number.
+    Ran {
+        /// The number that its effect gave it.
+        run: u64,
+        /// What.
+        event: RunEvent,
+    },
+    /// The progress file was written; this is what is in it now.
+    Progressed(Result<Box<Progress>, String>),
+    /// The checklist was written; this is what is in it now.
+    Said(Result<Box<Checklist>, String>),
+    /// Code was highlighted.
+    Highlighted(Vec<HighlightedCode>),
+    /// The content was read again.
+    Reloaded(Result<Arc<Pack>, String>),
+    /// The editor was closed, or could not be opened.
+    Edited(Result<(), String>),
+    /// Something went wrong that is only to be said.
+    Failed(String),
+    /// The process is asked to stop (SIGTSTP).
+    StopAsked,
+    /// The process goes on (SIGCONT).
+    Continued,
+    /// The process is asked to end.
+    EndAsked {
+        /// By this signal.
+        signal: i32,
+    },
+    /// A thread of ours panicked; the terminal was given back already.
+    WorkerPanicked,
+}
+
+/// A piece of code and the roles of its parts.
+#[derive(Debug, Clone)]
+pub struct HighlightedCode {
+    /// Its language.
+    pub language: String,
+    /// The code.
+    pub code: String,
+    /// Its lines in pieces; `None` where the language is not known.
+    pub lines: Option<Vec<Vec<(SyntaxRole, String)>>>,
+}
+
+/// Which variant of which sample.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SampleKey {
+    /// The lesson's id.
+    pub lesson: String,
+    /// The sample's id.
+    pub sample: String,
+    /// The variant.
+    pub variant: Variant,
+}

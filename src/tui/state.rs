@@ -1,0 +1,311 @@
+//! Everything that the UI knows. Views read it, [`update`](super::update) changes it.
+
+use super::lesson_page::LessonPage;
+use super::message::{HighlightedCode, SampleKey};
+use crate::check::report::{Report, Status};
+use crate::checklist::{Checklist, Item, Said};
+use crate::curriculum::{Factor, Lesson, Pack};
+use crate::date::Date;
+use crate::markdown::{Highlight, Line, SyntaxRole};
+use crate::progress::Progress;
+use crate::run::{Ended, Runtimes};
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+/// The whole state of the UI.
+#[derive(Debug)]
+pub struct State {
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// When the message that is being handled came.
+    pub now: SystemTime,
+    /// What is taught.
+    pub pack: Arc<Pack>,
+    /// The project that is looked at.
+    pub project: Project,
+    /// How far the learner is.
+    pub progress: Progress,
+    /// The screens that were opened one from another; the last is seen.
+    pub screens: Vec<Screen>,
+    /// What is open on top of the screen.
+    pub overlay: Option<Overlay>,
+    /// What was to be said last.
+    pub notice: Option<Notice>,
+    /// What runs, or ran last.
+    pub run: Option<Run>,
+    /// What samples need, and where it is.
+    pub runtimes: Runtimes,
+    /// Code that was highlighted.
+    pub highlights: Highlights,
+    /// Whether ornaments keep to ASCII.
+    pub ascii: bool,
+}
+
+/// The project that is looked at.
+#[derive(Debug)]
+pub struct Project {
+    /// Its root.
+    pub path: PathBuf,
+    /// Its folder's name, safe to show.
+    pub name: String,
+    /// What the check found.
+    pub check: Check,
+    /// What the team says.
+    pub checklist: Checklist,
+}
+
+/// The check of the project.
+#[derive(Debug, Clone)]
+pub enum Check {
+    /// It runs; this was found before, where it ran before.
+    Running(Option<Arc<Report>>),
+    /// It is done.
+    Done(Arc<Report>),
+    /// It failed.
+    Failed(String),
+}
+
+impl Check {
+    /// What is known, also while it runs again.
+    pub fn report(&self) -> Option<&Arc<Report>> {
+        match self {
+            Self::Running(report) => report.as_ref(),
+            Self::Done(report) => Some(report),
+            Self::Failed(_) => None,
+        }
+    }
+}
+
+/// A screen.
+#[derive(Debug)]
+pub enum Screen {
+    /// The twelve factors.
+    Home(Home),
+    /// A lesson.
+    Lesson(Box<LessonScreen>),
+    /// The checklist.
+    Checklist(ChecklistScreen),
+    /// A quiz.
+    Quiz(Quiz),
+}
+
+/// The twelve factors.
+#[derive(Debug)]
+pub struct Home {
+    /// The factor that the keys act on.
+    pub selected: Factor,
+}
+
+/// A lesson.
+#[derive(Debug)]
+pub struct LessonScreen {
+    /// The factor that it teaches.
+    pub factor: Factor,
+    /// Its text, set for the width.
+    pub page: LessonPage,
+    /// Index of the first line that is seen.
+    pub scroll: usize,
+    /// The stop that was gone to, for as long as it is in sight.
+    pub stop: Option<usize>,
+    /// The language that the reader prefers.
+    pub language: Option<String>,
+    /// Whether the run's output is followed as it grows.
+    pub follow: bool,
+    /// What runs wrote, by variant.
+    pub outputs: BTreeMap<SampleKey, Output>,
+    /// How many hints of the exercise are shown.
+    pub hints: usize,
+}
+
+/// What a run wrote, and how it ended.
+#[derive(Debug, Clone, Default)]
+pub struct Output {
+    /// Its lines, in roles.
+    pub lines: Vec<Line>,
+    /// Whether the last line may still grow, and on which stream.
+    pub open: Option<crate::run::Stream>,
+    /// How it ended, once it did.
+    pub ended: Option<Ended>,
+    /// Whether it showed what it is there to show.
+    pub shown: bool,
+}
+
+/// A run.
+#[derive(Debug)]
+pub struct Run {
+    /// Its number.
+    pub number: u64,
+    /// What runs.
+    pub key: SampleKey,
+    /// Whether it still runs.
+    pub alive: bool,
+}
+
+/// The checklist.
+#[derive(Debug)]
+pub struct ChecklistScreen {
+    /// The id of the criterion that the keys act on.
+    pub selected: String,
+    /// Which piece of its evidence.
+    pub evidence: usize,
+    /// Which criteria are listed.
+    pub filter: Filter,
+}
+
+/// Which criteria are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filter {
+    /// All.
+    All,
+    /// Those that are unmet, unknown, or about which check and team disagree.
+    Open,
+    /// Those that are unmet.
+    Unmet,
+}
+
+impl Filter {
+    /// The one after this.
+    pub fn next(self) -> Self {
+        match self {
+            Self::All => Self::Open,
+            Self::Open => Self::Unmet,
+            Self::Unmet => Self::All,
+        }
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Open => "open",
+            Self::Unmet => "unmet",
+        }
+    }
+
+    /// Whether `item` is listed.
+    pub fn shows(self, item: &Item) -> bool {
+        match self {
+            Self::All => true,
+            Self::Open => {
+                item.disagrees
+                    || matches!(item.shown, Status::Unmet | Status::Unknown | Status::Error)
+            }
+            Self::Unmet => item.shown == Status::Unmet,
+        }
+    }
+}
+
+/// A quiz.
+#[derive(Debug)]
+pub struct Quiz {
+    /// The factor whose lesson it belongs to.
+    pub factor: Factor,
+    /// The question that is seen.
+    pub question: usize,
+    /// What was chosen this time, by question.
+    pub chosen: Vec<Option<usize>>,
+    /// Index of the first line that is seen.
+    pub scroll: usize,
+}
+
+/// What is open on top of a screen.
+#[derive(Debug)]
+pub enum Overlay {
+    /// The keys.
+    Help {
+        /// Index of the first line that is seen.
+        scroll: usize,
+    },
+    /// The form for the team's word.
+    Form(Form),
+}
+
+/// The form for the team's word.
+#[derive(Debug)]
+pub struct Form {
+    /// The criterion's id.
+    pub criterion: String,
+    /// The status; `None` takes the word back.
+    pub status: Option<Said>,
+    /// The note, as typed.
+    pub note: String,
+    /// Why it cannot be saved as it is.
+    pub error: Option<String>,
+}
+
+/// Something said to the user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What.
+    pub text: String,
+    /// Whether something went wrong.
+    pub bad: bool,
+}
+
+impl State {
+    /// Today.
+    pub fn today(&self) -> Date {
+        Date::of(self.now)
+    }
+
+    /// The screen that is seen.
+    pub fn screen(&self) -> Option<&Screen> {
+        self.screens.last()
+    }
+
+    /// The lesson on `factor`, where it is written.
+    pub fn lesson(&self, factor: Factor) -> Option<&Lesson> {
+        self.pack.lesson_on(factor)
+    }
+
+    /// The checklist's items, in the order of the criteria.
+    pub fn items(&self) -> Vec<Item<'_>> {
+        let report = self.project.check.report().map(AsRef::as_ref);
+        self.project.checklist.merge(report, &self.pack.criteria, self.today())
+    }
+
+    /// Says that something is done.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), bad: false });
+    }
+
+    /// Says that something went wrong.
+    pub fn complain(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), bad: true });
+    }
+}
+
+/// Code that was highlighted, and code that was asked for.
+#[derive(Debug, Default)]
+pub struct Highlights {
+    known: HashMap<(String, String), Option<Vec<Vec<(SyntaxRole, String)>>>>,
+}
+
+impl Highlights {
+    /// Of `wanted`, what was never asked for. It counts as asked for from now on.
+    pub fn ask(&mut self, wanted: impl Iterator<Item = (String, String)>) -> Vec<(String, String)> {
+        let mut missing = Vec::new();
+        for key in wanted {
+            if !self.known.contains_key(&key) {
+                self.known.insert(key.clone(), None);
+                missing.push(key);
+            }
+        }
+        missing
+    }
+
+    /// Keeps what was highlighted.
+    pub fn keep(&mut self, pieces: Vec<HighlightedCode>) {
+        for HighlightedCode { language, code, lines } in pieces {
+            self.known.insert((language, code), lines);
+        }
+    }
+}
+
+impl Highlight for Highlights {
+    fn highlight(&self, language: &str, code: &str) -> Option<Vec<Vec<(SyntaxRole, String)>>> {
+        self.known.get(&(language.to_owned(), code.to_owned())).cloned().flatten()
+    }
+}

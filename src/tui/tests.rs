@@ -1,0 +1,1 @@
+//! The screens, by keys, as they are drawn.

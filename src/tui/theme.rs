@@ -1,0 +1,89 @@
+//! Roles to styles. The default theme takes the terminal's own palette, so that it is legible
+//! wherever the reader's shell is; without colours, attributes alone carry every difference.
+
+use crate::check::report::Status;
+use crate::markdown::{Role, SyntaxRole};
+use ratatui::style::{Color, Modifier, Style};
+
+/// How roles look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Theme {
+    /// Whether colours are used. (crossterm 0.29 would answer `NO_COLOR` itself by resetting all
+    /// attributes with each colour, so that the cursor row vanishes: no colour may reach it.)
+    pub colors: bool,
+    /// Whether ornaments keep to ASCII.
+    pub ascii: bool,
+}
+
+impl Theme {
+    /// The style of `role`.
+    pub fn style(self, role: Role) -> Style {
+        let plain = Style::new();
+        match role {
+            Role::Text | Role::Stdout => plain,
+            Role::Emphasis | Role::Quote => plain.add_modifier(Modifier::ITALIC),
+            Role::Strong => plain.add_modifier(Modifier::BOLD),
+            Role::StrongEmphasis => plain.add_modifier(Modifier::BOLD | Modifier::ITALIC),
+            Role::Strike => plain.add_modifier(Modifier::CROSSED_OUT),
+            Role::Code => self.color(Color::Cyan),
+            Role::Heading(1) => self.color(Color::Magenta).add_modifier(Modifier::BOLD),
+            Role::Heading(2) => self.color(Color::Blue).add_modifier(Modifier::BOLD),
+            Role::Heading(_) => plain.add_modifier(Modifier::BOLD),
+            Role::Link => self.color(Color::Blue).add_modifier(Modifier::UNDERLINED),
+            Role::Marker | Role::Dim => plain.add_modifier(Modifier::DIM),
+            Role::Note => self.color(Color::Blue).add_modifier(Modifier::BOLD),
+            Role::Warning | Role::Open => self.color(Color::Yellow).add_modifier(Modifier::BOLD),
+            Role::Stderr => self.color(Color::Yellow),
+            Role::Good => self.color(Color::Green).add_modifier(Modifier::BOLD),
+            Role::Bad => self.color(Color::Red).add_modifier(Modifier::BOLD),
+            Role::Action => self.color(Color::Cyan).add_modifier(Modifier::BOLD),
+            Role::Syntax(syntax) => self.syntax(syntax),
+        }
+    }
+
+    fn syntax(self, role: SyntaxRole) -> Style {
+        match role {
+            SyntaxRole::Plain | SyntaxRole::Variable | SyntaxRole::Punctuation => Style::new(),
+            SyntaxRole::Keyword => self.color(Color::Magenta),
+            SyntaxRole::String => self.color(Color::Green),
+            SyntaxRole::Constant => self.color(Color::Yellow),
+            SyntaxRole::Comment => Style::new().add_modifier(Modifier::DIM | Modifier::ITALIC),
+            SyntaxRole::Function => self.color(Color::Blue),
+            SyntaxRole::Type => self.color(Color::Cyan),
+        }
+    }
+
+    /// The row that the keys act on.
+    pub fn selected(self) -> Style {
+        Style::new().add_modifier(Modifier::REVERSED)
+    }
+
+    fn color(self, color: Color) -> Style {
+        if self.colors { Style::new().fg(color) } else { Style::new() }
+    }
+
+    /// The sign of a status. Its word stands beside it: a sign alone says nothing to many.
+    pub fn sign(self, status: Status) -> &'static str {
+        match (status, self.ascii) {
+            (Status::Met, false) => "✓",
+            (Status::Met, true) => "+",
+            (Status::Unmet, false) => "✗",
+            (Status::Unmet, true) => "x",
+            (Status::NotApplicable, _) => "-",
+            (Status::Unknown, false) => "○",
+            (Status::Unknown, true) => "o",
+            (Status::Waived, _) => "~",
+            (Status::Error, _) => "!",
+        }
+    }
+
+    /// The role of a status.
+    pub fn role(status: Status) -> Role {
+        match status {
+            Status::Met => Role::Good,
+            Status::Unmet | Status::Error => Role::Bad,
+            Status::NotApplicable => Role::Dim,
+            Status::Unknown | Status::Waived => Role::Open,
+        }
+    }
+}

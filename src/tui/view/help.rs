@@ -1,0 +1,63 @@
+//! The help: the keys that count on the screen below it, from the same table as dispatch.
+
+use crate::markdown::Role;
+use crate::tui::keymap::{self, Context};
+use crate::tui::state::{Screen, State};
+use crate::tui::theme::Theme;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::symbols::border;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Clear, Paragraph};
+
+pub(super) fn draw(state: &State, scroll: usize, theme: Theme, frame: &mut Frame) {
+    let (context, name) = match state.screen() {
+        Some(Screen::Lesson(_)) => (Context::Lesson, "lesson"),
+        Some(Screen::Checklist(_)) => (Context::Checklist, "checklist"),
+        Some(Screen::Quiz(_)) => (Context::Quiz, "quiz"),
+        Some(Screen::Home(_)) | None => (Context::Home, "home"),
+    };
+    let lines: Vec<Line> = keymap::rows(context)
+        .map(|row| {
+            let keys: Vec<String> = row.keys.iter().map(|key| key.name()).collect();
+            Line::from(vec![
+                Span::styled(format!(" {:22}", keys.join(", ")), theme.style(Role::Action)),
+                Span::raw(row.help),
+            ])
+        })
+        .collect();
+    let screen = frame.area();
+    let width = screen.width.saturating_sub(4).min(76);
+    let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).min(screen.height.saturating_sub(2));
+    let area = Rect {
+        x: (screen.width - width) / 2,
+        y: (screen.height - height) / 2,
+        width,
+        height,
+    };
+    let hidden = (lines.len() + 2).saturating_sub(usize::from(height));
+    let scroll = scroll.min(hidden);
+    let more = if hidden > scroll { " more below: Down " } else { "" };
+    let border = if theme.ascii { ascii_border() } else { border::PLAIN };
+    let block = Block::bordered()
+        .border_set(border)
+        .title(format!(" Keys of the {name} screen "))
+        .title_bottom(more);
+    frame.render_widget(Clear, area);
+    let scroll = u16::try_from(scroll).unwrap_or(0);
+    frame.render_widget(Paragraph::new(lines).scroll((scroll, 0)).block(block), area);
+}
+
+/// A border of ASCII characters.
+pub(super) fn ascii_border() -> border::Set<'static> {
+    border::Set {
+        top_left: "+",
+        top_right: "+",
+        bottom_left: "+",
+        bottom_right: "+",
+        vertical_left: "|",
+        vertical_right: "|",
+        horizontal_top: "-",
+        horizontal_bottom: "-",
+    }
+}
