@@ -1,10 +1,10 @@
-//! Markdown in three stages: `parse` gives blocks with source places,
-//! `layout` sets them for a width, and the result is lines of text in roles.
+//! Markdown in three stages: [`parse`] gives blocks with source places,
 //!
-//! Nothing here knows colours: a theme maps a [`Role`] to a style, plain text drops it.
 
 pub mod block;
 pub mod line;
+mod parse;
 
-pub use block::{Block, Directive, Document};
+pub use block::{Block, Directive, Document, Inline};
 pub use line::{Line, Page, Role, Span, SyntaxRole};
+pub use parse::parse;
