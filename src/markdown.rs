@@ -5,12 +5,14 @@
 //! Nothing here knows colours: a theme maps a [`Role`] to a style, plain text drops it.
 
 pub mod block;
+pub mod highlight;
 mod layout;
 pub mod line;
 mod parse;
 mod plain;
 
 pub use block::{Block, Directive, Document, Inline};
+pub use highlight::Highlighter;
 pub use layout::{Highlight, LayoutOptions, PlainCode, layout};
 pub use line::{Line, Page, Role, Span, SyntaxRole};
 pub use parse::parse;
