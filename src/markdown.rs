@@ -1,10 +1,19 @@
-//! Markdown in three stages: `parse` gives blocks with source places,
-//! `layout` sets them for a width, and the result is lines of text in roles.
+//! Markdown in three stages: [`parse`] gives blocks with source places,
+//! [`layout`] sets them for a width, and the result is lines of text in roles.
+//! [`plain`] sets them for a pipe or a screen reader instead.
 //!
 //! Nothing here knows colours: a theme maps a [`Role`] to a style, plain text drops it.
 
 pub mod block;
+pub mod highlight;
+mod layout;
 pub mod line;
+mod parse;
+mod plain;
 
-pub use block::{Block, Directive, Document};
+pub use block::{Block, Directive, Document, Inline};
+pub use highlight::Highlighter;
+pub use layout::{Highlight, LayoutOptions, PlainCode, layout};
 pub use line::{Line, Page, Role, Span, SyntaxRole};
+pub use parse::parse;
+pub use plain::plain;

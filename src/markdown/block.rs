@@ -11,6 +11,24 @@ pub struct Document {
     pub footnotes: Vec<(String, Vec<Block>)>,
 }
 
+impl Document {
+    /// Replaces every directive, also inside quotations and lists, by what `put` gives for it.
+    ///
+    /// What it gives is taken as it is: directives in it stay.
+    #[must_use]
+    pub fn expand(self, put: &mut dyn FnMut(&Directive) -> Vec<Block>) -> Self {
+        let blocks = expand_all(self.blocks, put);
+        let footnotes = self.footnotes;
+        let footnotes =
+            footnotes.into_iter().map(|(label, body)| (label, expand_all(body, put))).collect();
+        Self { blocks, footnotes }
+    }
+}
+
+fn expand_all(blocks: Vec<Block>, put: &mut dyn FnMut(&Directive) -> Vec<Block>) -> Vec<Block> {
+    blocks.into_iter().flat_map(|block| block.expand(put)).collect()
+}
+
 /// A block.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {
@@ -69,6 +87,29 @@ pub enum Block {
     Rule,
     /// A paragraph that is one link to something that can be done.
     Directive(Directive),
+}
+
+impl Block {
+    fn expand(self, put: &mut dyn FnMut(&Directive) -> Vec<Block>) -> Vec<Block> {
+        let block = match self {
+            Block::Directive(directive) => return put(&directive),
+            Block::Quote(body) => Block::Quote(expand_all(body, put)),
+            Block::Alert { kind, body } => Block::Alert { kind, body: expand_all(body, put) },
+            Block::List { start, items } => {
+                let expand = |ListItem { task, body }| {
+                    let body = expand_all(body, put);
+                    ListItem { task, body }
+                };
+                Block::List { start, items: items.into_iter().map(expand).collect() }
+            }
+            Block::Definitions(entries) => {
+                let expand = |(term, body)| (term, expand_all(body, put));
+                Block::Definitions(entries.into_iter().map(expand).collect())
+            }
+            block => block,
+        };
+        vec![block]
+    }
 }
 
 /// An item of a list.
@@ -152,4 +193,47 @@ pub enum Inline {
     Footnote(usize),
     /// A line break that is meant.
     Break,
+}
+
+impl Inline {
+    /// The text of `inlines` in one line, without emphasis, addresses and footnotes.
+    pub fn text_of(inlines: &[Inline]) -> String {
+        inlines.iter().map(Inline::plain_text).collect()
+    }
+
+    fn plain_text(&self) -> String {
+        match self {
+            Inline::Text(text) | Inline::Code(text) | Inline::Image { text, .. } => text.clone(),
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Strike(inner)
+            | Inline::Link { text: inner, .. } => Inline::text_of(inner),
+            Inline::Footnote(_) => String::new(),
+            Inline::Break => " ".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::parse;
+
+    #[test]
+    fn directives_are_replaced_wherever_they_stand() {
+        let source = "[a](sample:a)\n\n> [b](quiz:)\n>\n> - x\n>\n>   [c](exercise:)\n";
+        let mut seen = Vec::new();
+        let expanded = parse(source).expand(&mut |directive| {
+            seen.push(format!("{} {}", directive.label, directive.line));
+            vec![Block::Rule, Block::Rule]
+        });
+        assert_eq!(seen, ["a 1", "b 3", "c 7"]);
+        let [Block::Rule, Block::Rule, Block::Quote(quote)] = expanded.blocks.as_slice() else {
+            panic!("{expanded:?}");
+        };
+        let [Block::Rule, Block::Rule, Block::List { items, .. }] = quote.as_slice() else {
+            panic!("{quote:?}");
+        };
+        assert_eq!(items[0].body[1..], [Block::Rule, Block::Rule]);
+    }
 }
