@@ -8,7 +8,8 @@
 //! * [`check`]: reads a project: files → facts → verdicts → [`check::report::Report`].
 //! * [`checklist`]: what the team says about the criteria of a project.
 //! * [`progress`]: how far the learner is.
-//! * [`state_file`]: how both are kept: whole or not at all, locked, versioned.
+//! * [`workbench`]: the learner's copy of an exercise.
+//! * [`state_file`]: how progress and checklists are kept: whole or not at all, locked, versioned.
 //! * [`report`]: one renderer for each output format.
 //! * [`tui`]: the terminal UI: messages in, a new state and effects out, views that only draw.
 //! * [`cli`]: the command line, a thin layer over the rest.
@@ -32,3 +33,4 @@ pub mod run;
 pub mod sanitize;
 pub mod state_file;
 pub mod tui;
+pub mod workbench;

@@ -29,7 +29,7 @@ type Files = BTreeMap<String, Vec<u8>>;
 /// Why a pack cannot be used: which file, what is wrong.
 #[derive(Debug)]
 pub struct PackError {
-    /// The file inside the pack.
+    /// The file inside the pack; empty where the pack's own folder is meant.
     pub path: String,
     /// 1-based line, where it is known.
     pub line: Option<usize>,
@@ -39,6 +39,9 @@ pub struct PackError {
 
 impl fmt::Display for PackError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_empty() {
+            return write!(f, "{}", self.message);
+        }
         write!(f, "{}", self.path)?;
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
@@ -311,3 +314,6 @@ fn read_exercise(files: &Files, folder: &str) -> Result<Exercise, PackError> {
             .collect(),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,256 @@
+//! `lesson`: the lessons as a list and as text, and their samples run.
+
+use super::context::find_lesson;
+use super::output::{BOLD, DIM, GOOD, ListFormat, OPEN, write_json, write_text};
+use super::{CliError, Context, run_code, unknown};
+use crate::curriculum::{Lesson, Pack, Sample, SampleLanguage, Variant};
+use crate::progress::{LearnState, Progress};
+use clap::{Subcommand, ValueEnum};
+use serde::Serialize;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+/// Text is not set wider than this: longer lines are hard to read.
+const MAX_WIDTH: u16 = 80;
+
+/// List the lessons, read one as text, or run a sample
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  twelve-tui lesson                            list the lessons
+  twelve-tui lesson --format json              the same for programs
+  twelve-tui lesson config | less              read one; its number (3, III) does too
+  twelve-tui lesson run config/new-deploy      run a sample
+  twelve-tui lesson run config/new-deploy --variant fix --lang node")]
+pub(super) struct LessonArgs {
+    #[command(subcommand)]
+    action: Option<Action>,
+
+    /// The lesson to read: its id or its factor's number
+    id: Option<String>,
+
+    /// The format of the list
+    #[arg(long, value_name = "FORMAT", default_value = "human", conflicts_with = "id")]
+    format: ListFormat,
+
+    /// No colours and no highlighting, only text
+    #[arg(long)]
+    plain: bool,
+
+    /// The width of the text in columns, by default that of the terminal up to 80
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(20..=1000))]
+    width: Option<u16>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    Run(RunArgs),
+}
+
+/// Run a sample of a lesson
+///
+/// Exits with 0 where the effect was shown, with 1 where it was not, with 2 where the runtime
+/// is missing.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  twelve-tui lesson run config/new-deploy
+  twelve-tui lesson run config/new-deploy --variant fix --lang node")]
+struct RunArgs {
+    /// The lesson and its sample
+    #[arg(value_name = "ID/SAMPLE")]
+    sample: String,
+
+    /// Which side of it
+    #[arg(long, default_value = "violation")]
+    variant: VariantName,
+
+    /// The language, by default the sample's first
+    #[arg(long, value_name = "LANG")]
+    lang: Option<String>,
+
+    /// Allow code to run that is not built in, or that installs packages
+    #[arg(long)]
+    allow_run: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum VariantName {
+    Violation,
+    Fix,
+}
+
+impl From<VariantName> for Variant {
+    fn from(name: VariantName) -> Self {
+        match name {
+            VariantName::Violation => Self::Violation,
+            VariantName::Fix => Self::Fix,
+        }
+    }
+}
+
+pub(super) fn run(
+    args: &LessonArgs,
+    context: &Context,
+    out: &mut dyn Write,
+) -> Result<ExitCode, CliError> {
+    let pack = context.pack()?;
+    match (&args.id, &args.action) {
+        (None, Some(Action::Run(args))) => return run_sample(args, context, &pack, out),
+        (Some(id), Some(_)) => {
+            return Err(CliError::usage(format!(
+                "`{id}` stands before `run`; write `twelve-tui lesson run {id}/SAMPLE`"
+            )));
+        }
+        (Some(id), None) => {
+            let width = args.width.unwrap_or_else(text_width);
+            write_text(out, &render(find_lesson(&pack, id)?, width, args.plain), "")?;
+        }
+        (None, None) if args.format == ListFormat::Json => write_json(out, &listing(&pack))?,
+        (None, None) => write_list(out, &pack, &context.progress()?.value)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The lesson as text.
+fn render(lesson: &Lesson, _width: u16, _plain: bool) -> String {
+    lesson.text.clone()
+}
+
+/// The width of the terminal, if it is not too wide to read; the same where there is none.
+fn text_width() -> u16 {
+    let terminal = io::stdout().is_terminal().then(crossterm::terminal::size);
+    match terminal {
+        Some(Ok((columns, _))) => columns.clamp(20, MAX_WIDTH),
+        _ => MAX_WIDTH,
+    }
+}
+
+fn write_list(out: &mut dyn Write, pack: &Pack, progress: &Progress) -> io::Result<()> {
+    let wide = |text: fn(&Lesson) -> &str| {
+        pack.lessons.iter().map(|lesson| text(lesson).chars().count()).max().unwrap_or(0)
+    };
+    let (ids, titles) = (wide(|lesson| &lesson.id), wide(|lesson| &lesson.title));
+    for lesson in &pack.lessons {
+        let learned = progress.learned(lesson);
+        let state = match progress.state(lesson) {
+            LearnState::New => format!("{DIM}new{DIM:#}"),
+            LearnState::Started => format!("{OPEN}{} of {}{OPEN:#}", learned.done, learned.of),
+            LearnState::Learned => format!("{GOOD}learned{GOOD:#}"),
+        };
+        let line = format!(
+            "{:>4}  {BOLD}{:<ids$}{BOLD:#}  {:<titles$}  {:>3} min  {state}",
+            lesson.factor.roman(),
+            crate::sanitize::line(&lesson.id),
+            crate::sanitize::line(&lesson.title),
+            lesson.minutes,
+        );
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Listing<'a> {
+    lessons: Vec<ListedLesson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ListedLesson<'a> {
+    id: &'a str,
+    factor: u8,
+    title: &'a str,
+    samples: Vec<ListedSample<'a>>,
+}
+
+#[derive(Serialize)]
+struct ListedSample<'a> {
+    id: &'a str,
+    title: &'a str,
+    languages: Vec<&'a str>,
+    real_stack: bool,
+}
+
+fn listing(pack: &Pack) -> Listing<'_> {
+    Listing {
+        lessons: pack
+            .lessons
+            .iter()
+            .map(|lesson| ListedLesson {
+                id: &lesson.id,
+                factor: lesson.factor.number(),
+                title: &lesson.title,
+                samples: lesson.samples.iter().map(listed).collect(),
+            })
+            .collect(),
+    }
+}
+
+fn listed(sample: &Sample) -> ListedSample<'_> {
+    ListedSample {
+        id: &sample.id,
+        title: &sample.title,
+        languages: sample.languages.iter().map(|language| language.name.as_str()).collect(),
+        real_stack: sample.real_stack,
+    }
+}
+
+fn run_sample(
+    args: &RunArgs,
+    context: &Context,
+    pack: &Pack,
+    out: &mut dyn Write,
+) -> Result<ExitCode, CliError> {
+    let (lesson, sample) = args.sample.split_once('/').ok_or_else(|| {
+        CliError::usage(format!("`{}` names no sample; write ID/SAMPLE", args.sample))
+    })?;
+    let lesson = find_lesson(pack, lesson)?;
+    let sample = find_sample(lesson, sample)?;
+    let language = find_language(lesson, sample, args.lang.as_deref())?;
+    let variant = args.variant.into();
+    if sample.real_stack && !args.allow_run {
+        return Err(CliError::usage(format!(
+            "{}/{} installs packages before it runs; allow it with --allow-run",
+            lesson.id, sample.id
+        )));
+    }
+    if let (Some(folder), false) = (&context.content, args.allow_run) {
+        return Err(CliError::usage(format!(
+            "the sample comes from {} and is not built in; read it, then allow it with --allow-run",
+            folder.display()
+        )));
+    }
+    let shown = run_code::sample(sample, language, variant, out)?;
+    if !shown {
+        return Ok(ExitCode::from(1));
+    }
+    context.record(|progress| progress.lesson_mut(&lesson.id).see(&sample.id, variant));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn find_sample<'a>(lesson: &'a Lesson, id: &str) -> Result<&'a Sample, CliError> {
+    lesson.sample(id).ok_or_else(|| {
+        let names: Vec<_> = lesson.samples.iter().map(|sample| sample.id.as_str()).collect();
+        let kind = format!("sample of {}", lesson.id);
+        let list = format!("it has: {}", names.join(", "));
+        CliError::usage(unknown(&kind, id, names, &list))
+    })
+}
+
+fn find_language<'a>(
+    lesson: &Lesson,
+    sample: &'a Sample,
+    name: Option<&str>,
+) -> Result<&'a SampleLanguage, CliError> {
+    let found = match name {
+        Some(name) => sample.language(name),
+        None => sample.languages.first(),
+    };
+    found.ok_or_else(|| {
+        let names: Vec<_> =
+            sample.languages.iter().map(|language| language.name.as_str()).collect();
+        let kind = format!("version of {}/{} in", lesson.id, sample.id);
+        let list = format!("it is written in: {}", names.join(", "));
+        CliError::usage(unknown(&kind, name.unwrap_or("any language"), names, &list))
+    })
+}

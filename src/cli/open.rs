@@ -1,0 +1,47 @@
+//! `twelve-tui [PATH]`: the terminal UI, where there is a terminal.
+
+use super::{CliError, Context, closest};
+use crate::tui;
+use std::io::{self, IsTerminal};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Opens the UI on the project at `path`. A path that is not there may be a mistyped command,
+/// one of `commands`.
+pub(super) fn run(
+    path: Option<&Path>,
+    context: &Context,
+    commands: &[String],
+) -> Result<ExitCode, CliError> {
+    if let Some(path) = path {
+        look_at(path, commands)?;
+    }
+    if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+        let path = path.unwrap_or(Path::new(".")).display();
+        return Err(CliError::usage(format!(
+            "the UI needs a terminal, and stdin or stdout is none.\n\
+             Without one: `twelve-tui check {path}` checks the project, \
+             `twelve-tui lesson` lists the lessons as text."
+        )));
+    }
+    tui::run(path, context)
+}
+
+fn look_at(path: &Path, commands: &[String]) -> Result<(), CliError> {
+    let shown = path.display();
+    match path.metadata() {
+        Ok(about) if about.is_dir() => Ok(()),
+        Ok(_) => {
+            Err(CliError::usage(format!("{shown} is no folder; name the folder of the project")))
+        }
+        Err(error) => {
+            let typed = path.to_str().unwrap_or_default();
+            Err(CliError::usage(match closest(typed, commands.iter().map(String::as_str)) {
+                Some(command) => {
+                    format!("there is no folder `{shown}`; did you mean the command `{command}`?")
+                }
+                None => format!("cannot open the project at {shown}: {error}"),
+            }))
+        }
+    }
+}

@@ -1,0 +1,332 @@
+//! The command line as its users see it: the real binary, its output and its exit codes.
+
+#[path = "cli/world.rs"]
+mod world;
+
+use world::World;
+
+#[test]
+fn help_and_version_go_to_stdout() {
+    let world = World::new();
+    let help = world.run(&["--help"]);
+    assert_eq!(help.code, 0);
+    assert!(help.out.contains("Examples:") && help.out.contains("Exit codes:"), "{help:?}");
+    assert_eq!(help.err, "");
+    assert!(!help.out.contains("--content"), "hidden: {help:?}");
+    assert!(world.run(&["--version"]).out.starts_with("twelve-tui "));
+}
+
+#[test]
+fn without_a_terminal_the_ui_names_the_plain_commands() {
+    let world = World::new();
+    let result = world.run(&[]);
+    assert_eq!((result.code, result.out.as_str()), (2, ""));
+    assert!(result.err.contains("twelve-tui check ."), "{result:?}");
+    assert!(result.err.contains("twelve-tui lesson"), "{result:?}");
+}
+
+#[test]
+fn a_mistyped_command_or_path_is_told() {
+    let world = World::new();
+    let typo = world.run(&["lesons"]);
+    assert_eq!(typo.code, 2);
+    assert!(typo.err.contains("did you mean the command `lesson`?"), "{typo:?}");
+    let missing = world.run(&["/no/such/place"]);
+    assert_eq!(missing.code, 2);
+    assert!(missing.err.contains("/no/such/place"), "{missing:?}");
+    let both = world.run(&[".", "lesson"]);
+    assert_eq!(both.code, 2);
+    assert!(both.err.contains("before the command"), "{both:?}");
+    assert_eq!(world.run(&["lesson", "--colour"]).code, 2);
+}
+
+#[test]
+fn lessons_are_listed_for_people_and_for_programs() {
+    let world = World::new();
+    let list = world.run(&["lesson"]);
+    assert_eq!((list.code, list.err.as_str()), (0, ""));
+    assert_eq!(
+        list.out,
+        " III  config  Config   15 min  new\n  XI  logs    Logs     10 min  new\n"
+    );
+
+    let json = world.run(&["lesson", "--format", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(
+        value,
+        serde_json::json!({ "lessons": [
+            { "id": "config", "factor": 3, "title": "Config", "samples": [
+                { "id": "deploy", "title": "A deploy", "languages": ["sh"], "real_stack": false },
+                { "id": "stack", "title": "A stack", "languages": ["sh"], "real_stack": true },
+            ] },
+            { "id": "logs", "factor": 11, "title": "Logs", "samples": [] },
+        ] })
+    );
+}
+
+#[test]
+fn a_lesson_is_text_by_id_number_and_numeral() {
+    let world = World::new();
+    let by_id = world.run(&["lesson", "config", "--plain"]);
+    assert_eq!(by_id.code, 0);
+    assert!(by_id.out.contains("Where does it come from?"), "{by_id:?}");
+    assert!(!by_id.out.contains('\u{1b}'), "the escape sequence in the text: {by_id:?}");
+    assert_eq!(world.run(&["lesson", "3", "--plain"]).out, by_id.out);
+    assert_eq!(world.run(&["lesson", "III", "--plain", "--width", "80"]).out, by_id.out);
+    assert_eq!(world.run(&["lesson", "config", "--width", "3"]).code, 2);
+}
+
+#[test]
+fn a_mistyped_name_finds_the_right_one() {
+    let world = World::new();
+    for (args, meant) in [
+        (&["lesson", "confg"][..], "`config`"),
+        (&["quiz", "confog"], "`config`"),
+        (&["exercise", "confi"], "`config`"),
+        (&["lesson", "run", "config/depoly"], "`deploy`"),
+        (&["lesson", "run", "config/deploy", "--lang", "s"], "`sh`"),
+        (&["checklist", "set", "config.from-enviroment", "met"], "`config.from-environment`"),
+        (&["checklist", "set", "from-environment", "met"], "`config.from-environment`"),
+    ] {
+        let result = world.run(args);
+        assert_eq!((result.code, result.out.as_str()), (2, ""), "{args:?}");
+        assert!(result.err.contains(&format!("did you mean {meant}?")), "{args:?}: {result:?}");
+    }
+    let far = world.run(&["lesson", "kubernetes"]);
+    assert!(far.err.contains("`twelve-tui lesson` lists them"), "{far:?}");
+}
+
+#[test]
+fn foreign_code_and_installs_need_leave() {
+    let world = World::new();
+    let foreign = world.run(&["lesson", "run", "config/deploy"]);
+    assert_eq!(foreign.code, 2);
+    assert!(foreign.err.contains("--allow-run"), "{foreign:?}");
+    let installs = world.run(&["lesson", "run", "config/stack"]);
+    assert!(installs.err.contains("installs packages"), "{installs:?}");
+    assert!(world.run(&["lesson", "run", "config"]).err.contains("ID/SAMPLE"));
+}
+
+#[test]
+fn an_exercise_is_started_edited_and_reset() {
+    let world = World::new();
+    let about = world.run(&["exercise", "config"]);
+    assert!(
+        about.out.contains("Read it from the environment.") && about.out.contains("config start")
+    );
+
+    let start = world.run(&["exercise", "config", "start"]);
+    assert_eq!(start.code, 0);
+    let file = world.home().join("data/exercises/config/app.sh");
+    assert!(start.out.contains("written: app.sh") && start.out.contains(file.to_str().unwrap()));
+
+    std::fs::write(&file, "mine\n").unwrap();
+    let again = world.run(&["exercise", "config", "start"]);
+    assert!(again.out.contains("kept as you edited it: app.sh"), "{again:?}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine\n");
+
+    let reset = world.run(&["exercise", "config", "reset"]);
+    assert_eq!(reset.code, 2);
+    assert!(reset.err.contains("app.sh") && reset.err.contains("--yes"), "{reset:?}");
+    assert_eq!(world.run(&["exercise", "config", "reset", "--yes"]).code, 0);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "echo broken\n");
+}
+
+#[test]
+fn an_exercise_can_be_worked_on_elsewhere() {
+    let world = World::new();
+    let folder = world.home().join("elsewhere");
+    let folder = folder.to_str().unwrap();
+    assert_eq!(world.run(&["exercise", "config", "start", "--dir", folder]).code, 0);
+    assert!(world.home().join("elsewhere/app.sh").is_file());
+    assert!(world.run(&["exercise"]).out.contains("Mend it (new)"));
+}
+
+#[test]
+fn what_was_not_started_cannot_be_verified() {
+    let world = World::new();
+    let result = world.run(&["exercise", "config", "verify", "--allow-run"]);
+    assert_eq!(result.code, 2);
+    assert!(result.err.contains("app.sh is not there; start the exercise"), "{result:?}");
+    let none = world.run(&["exercise", "logs", "start"]);
+    assert_eq!(none.code, 2);
+    assert!(none.err.contains("has no exercise"), "{none:?}");
+}
+
+#[test]
+fn hints_come_one_by_one() {
+    let world = World::new();
+    let hint = || world.run(&["exercise", "config", "hint"]).out;
+    let first = hint();
+    assert!(first.contains("Look closer.") && !first.contains("Closer still."), "{first}");
+    assert!(hint().contains("Closer still."));
+    assert!(hint().contains("There are no more."));
+    assert!(world.run(&["exercise", "config", "solution"]).out.contains("echo \"$NAME\""));
+}
+
+#[test]
+fn a_quiz_on_stdin_gives_reasons_and_is_remembered() {
+    let world = World::new();
+    let result = world.run_with_input(&["quiz", "config", "--plain"], "seven\n9\n2\n1\n");
+    assert_eq!((result.code, result.err.as_str()), (0, ""));
+    assert_eq!(result.out.matches("Type a number from 1 to 2.").count(), 2);
+    assert!(result.out.contains("Right.") && result.out.contains("Not quite."), "{result:?}");
+    assert!(result.out.contains("2. right: It varies."), "{result:?}");
+    assert!(result.out.contains("1. yours: It is code."), "{result:?}");
+    assert!(result.out.ends_with("1 of 2 right.\n"), "{result:?}");
+
+    assert!(world.run(&["progress"]).out.contains("config                0 of 4"));
+    world.run_with_input(&["quiz", "config", "--plain"], "2\n2\n");
+    assert!(world.run(&["progress"]).out.contains("config                1 of 4"));
+}
+
+#[test]
+fn a_quiz_that_is_cut_off_says_so() {
+    let world = World::new();
+    let cut = world.run_with_input(&["quiz", "config", "--plain"], "2\n");
+    assert_eq!(cut.code, 3);
+    assert!(cut.err.contains("1 of 2 questions open"), "{cut:?}");
+    assert_eq!(world.run_with_input(&["quiz", "config", "--plain"], "q\n").code, 0);
+    let no_terminal = world.run(&["quiz", "config"]);
+    assert_eq!(no_terminal.code, 2);
+    assert!(no_terminal.err.contains("--plain"), "{no_terminal:?}");
+}
+
+#[test]
+fn progress_moves_to_another_machine() {
+    let (here, there) = (World::new(), World::new());
+    here.run_with_input(&["quiz", "config", "--plain"], "2\n2\n");
+    let file = here.home().join("exported.toml");
+    let file = file.to_str().unwrap();
+    assert_eq!(here.run(&["progress", "export", file]).code, 0);
+    let again = here.run(&["progress", "export", file]);
+    assert_eq!(again.code, 2);
+    assert!(again.err.contains("is there already"), "{again:?}");
+
+    assert_eq!(there.run(&["progress", "import", file]).code, 0);
+    let shown = there.run(&["progress", "export", "-"]).out;
+    assert_eq!(shown, here.run(&["progress", "export", "-"]).out);
+
+    assert_eq!(there.run(&["progress", "reset"]).code, 2);
+    assert_eq!(there.run(&["progress", "reset", "--yes"]).code, 0);
+    assert!(there.run(&["progress"]).out.contains("config                0 of 4"));
+
+    std::fs::write(here.home().join("bad.toml"), "version = 1\nlessons = 3\n").unwrap();
+    let bad = there.run(&["progress", "import", here.home().join("bad.toml").to_str().unwrap()]);
+    assert_eq!(bad.code, 2);
+    assert!(bad.err.contains("bad.toml: line 2"), "{bad:?}");
+}
+
+#[test]
+fn a_broken_progress_file_is_set_aside_and_told() {
+    let world = World::new();
+    std::fs::create_dir_all(world.home().join("data")).unwrap();
+    std::fs::write(world.home().join("data/progress.toml"), "broken").unwrap();
+    let list = world.run(&["lesson"]);
+    assert_eq!(list.code, 0);
+    assert!(list.err.contains("progress.toml.broken-1"), "{list:?}");
+    let doctor = world.run(&["doctor"]);
+    assert_eq!(doctor.code, 3);
+    assert!(doctor.out.contains("progress.toml.broken-1"), "{doctor:?}");
+}
+
+#[test]
+fn the_team_says_something_and_takes_it_back() {
+    let world = World::new();
+    let id = "config.from-environment";
+    let show = || {
+        let out = world.run(&["checklist", "show", "--format", "json"]).out;
+        let list: serde_json::Value = serde_json::from_str(&out).unwrap();
+        list["criteria"][0].clone()
+    };
+    assert_eq!(show()["status"], "unknown");
+
+    let no_reason = world.run(&["checklist", "set", id, "not-applicable"]);
+    assert_eq!(no_reason.code, 2);
+    assert!(no_reason.err.contains("note"), "{no_reason:?}");
+    let args = ["checklist", "set", id, "unmet", "--note", "soon", "--owner", "ana"];
+    let over = world.run(&[&args[..], &["--until", "2001-01-01"]].concat());
+    assert_eq!(over.code, 2);
+    assert_eq!(world.run(&[&args[..], &["--until", "soon"]].concat()).code, 2);
+    assert_eq!(show()["word"], serde_json::Value::Null);
+
+    let set = world.run(&[&args[..], &["--until", "9999-12-31"]].concat());
+    assert_eq!((set.code, set.out.as_str()), (0, ""));
+    assert_eq!(show()["status"], "waived");
+    assert_eq!(show()["word"]["owner"], "ana");
+    let human = world.run(&["checklist", "show"]).out;
+    assert!(human.contains("waived, soon (ana) until 9999-12-31"), "{human}");
+
+    assert_eq!(world.run(&["checklist", "clear", id]).code, 0);
+    assert_eq!(show()["status"], "unknown");
+}
+
+#[test]
+fn a_checklist_belongs_to_its_project() {
+    let world = World::new();
+    let other = tempfile::tempdir().unwrap();
+    let other = other.path().to_str().unwrap();
+    let id = "config.from-environment";
+    assert_eq!(world.run(&["checklist", "set", id, "met", other]).code, 0);
+    assert!(world.run(&["checklist", "show", other]).out.contains("  met "));
+    assert!(!world.run(&["checklist", "show"]).out.contains("  met "));
+    assert_eq!(world.run(&["checklist", "show", "/no/such/place"]).code, 2);
+}
+
+#[test]
+fn colours_are_shown_when_asked_for() {
+    let world = World::new();
+    assert!(!world.run(&["lesson"]).out.contains('\u{1b}'));
+    assert!(world.run(&["lesson", "--color", "always"]).out.contains("\u{1b}[1m"));
+    assert!(world.run(&["--color", "always", "progress"]).out.contains('\u{1b}'));
+    assert!(!world.run(&["lesson", "--color", "never"]).out.contains('\u{1b}'));
+}
+
+#[test]
+fn faulty_content_is_named_with_file_and_line() {
+    let world = World::new();
+    let quiz = world.content().join("lessons/03-config/quiz.toml");
+    std::fs::write(&quiz, "[[question]]\nask = 3\n").unwrap();
+    let result = world.run(&["lesson"]);
+    assert_eq!(result.code, 2);
+    assert!(result.err.contains("lessons/03-config/quiz.toml:2"), "{result:?}");
+}
+
+#[test]
+fn completions_are_scripts() {
+    let world = World::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let result = world.run(&["completions", shell]);
+        assert_eq!((result.code, result.err.as_str()), (0, ""));
+        assert!(result.out.contains("checklist"), "{shell}");
+    }
+    assert_eq!(world.run(&["completions", "tcsh"]).code, 2);
+}
+
+#[test]
+fn the_doctor_finds_folders_and_content() {
+    let world = World::new();
+    let result = world.run(&["doctor"]);
+    assert_eq!(result.code, 0, "{result:?}");
+    assert!(result.out.contains("2 lessons, 1 criteria"), "{result:?}");
+    assert!(result.out.contains(world.home().join("data").to_str().unwrap()), "{result:?}");
+}
+
+#[test]
+fn what_cannot_be_kept_is_told_and_stops_nothing() {
+    let world = World::new();
+    // Below a file there can be no folder, not even for root.
+    std::fs::write(world.home().join("data"), "").unwrap();
+    let result = world.run_with_input(&["quiz", "config", "--plain"], "2\n2\n");
+    assert!(result.out.ends_with("2 of 2 right.\n"), "{result:?}");
+    assert!(result.err.contains("your progress is not kept"), "{result:?}");
+    assert_eq!(world.run(&["doctor"]).code, 3);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_leaves_early_is_no_failure() {
+    let world = World::new();
+    let result = world.run_into_closed_pipe(&["lesson", "config"]);
+    assert_eq!((result.code, result.err.as_str()), (0, ""));
+}
