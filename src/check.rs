@@ -2,7 +2,194 @@
 //!
 //! `inventory` lists and classifies the files, `facts` turns files into typed facts with a place,
 //! `verdicts` turns facts into statuses with evidence. A rule never decides a criterion, and a
-//! verdict never reads a file.
+//! verdict never reads a file. `case` is what verdicts see: the facts, how far they reach, and
+//! what is known about frameworks and programs.
 
+pub mod archetype;
+pub mod case;
 pub mod facts;
+pub mod inventory;
+pub mod knowledge;
+mod read;
 pub mod report;
+pub mod starts;
+pub mod verdicts;
+
+use crate::curriculum::{Criterion, Pack, PackError};
+use case::Case;
+use facts::Fact;
+use inventory::Inventory;
+use knowledge::Knowledge;
+use report::{
+    App, Counts, CriterionResult, FactorCounts, Project, Report, SCHEMA_VERSION, Skipped, Summary,
+    Tool,
+};
+use sha2::{Digest, Sha256};
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+use verdicts::Verdict;
+
+/// Turns source code into facts.
+pub trait SourceFacts: Sync {
+    /// Whether there are rules for the file at `path`.
+    fn reads(&self, path: &str) -> bool;
+    /// The facts of the file at `path`, which holds `text`.
+    fn read(&self, path: &Arc<str>, text: &str) -> Vec<Fact>;
+}
+
+/// Why a project could not be checked at all.
+#[derive(Debug)]
+pub enum CheckError {
+    /// The folder is missing, no folder, or cannot be read.
+    Unreadable(std::io::Error),
+    /// The pack lacks knowledge that the check needs, or it is broken.
+    Pack(PackError),
+}
+
+impl fmt::Display for CheckError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(error) => write!(f, "cannot read the project: {error}"),
+            Self::Pack(error) => write!(f, "{error}"),
+        }
+    }
+}
+
+impl std::error::Error for CheckError {}
+
+/// What a check left out and how much it read, for those who ask.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Files of the project, without those that the walk left out.
+    pub files: usize,
+    /// Files that were read.
+    pub read: usize,
+    /// Facts that were found.
+    pub facts: usize,
+    /// What was left out: reason and number of files or folders.
+    pub left_out: Vec<(String, usize)>,
+}
+
+/// Checks the project at `root` against `criteria`, with `jobs` threads.
+///
+/// # Errors
+/// Where the folder cannot be read, or the pack lacks the check's knowledge. What cannot be read
+/// inside the project is no error: the report lists it.
+pub fn check(
+    root: &Path,
+    criteria: &[Criterion],
+    pack: &Pack,
+    source: &dyn SourceFacts,
+    jobs: usize,
+) -> Result<(Report, Stats), CheckError> {
+    std::fs::read_dir(root).map_err(CheckError::Unreadable)?;
+    let knowledge = Knowledge::of(pack).map_err(CheckError::Pack)?;
+    let inventory = Inventory::of(root, jobs);
+    let reading = read::read(root, &inventory, &knowledge, source, jobs);
+    let case = Case::new(&inventory, &reading, &knowledge, source);
+    let results: Vec<CriterionResult> = criteria
+        .iter()
+        .map(|criterion| result(criterion, pack, verdicts::judge(criterion, &case)))
+        .collect();
+    let stats = Stats {
+        files: inventory.files.len(),
+        read: reading.files,
+        facts: reading.facts.len(),
+        left_out: inventory.left_out.iter().map(|(why, count)| (why.clone(), *count)).collect(),
+    };
+    let report = Report {
+        schema_version: SCHEMA_VERSION,
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        project: Project {
+            path: root.display().to_string(),
+            vcs: inventory.vcs.system.map(ToOwned::to_owned),
+            commit: inventory.vcs.commit.clone(),
+            dirty: inventory.vcs.dirty,
+        },
+        apps: app(root, &case).into_iter().collect(),
+        summary: summary(&results),
+        criteria: results,
+        skipped: skipped(&inventory, reading.skipped.clone()),
+    };
+    Ok((report, stats))
+}
+
+fn result(criterion: &Criterion, pack: &Pack, verdict: Verdict) -> CriterionResult {
+    let lesson = pack.lesson_on(criterion.factor);
+    CriterionResult {
+        id: criterion.id.clone(),
+        factor: criterion.factor.number(),
+        level: criterion.level,
+        status: verdict.status,
+        confidence: verdict.confidence,
+        app: None,
+        why: criterion.question.clone(),
+        lesson: lesson.map_or_else(|| criterion.factor.slug().to_owned(), |found| found.id.clone()),
+        fingerprint: fingerprint(criterion, &verdict),
+        message: verdict.message,
+        evidence: verdict.evidence,
+        looked_at: verdict.looked_at,
+        waiver: None,
+    }
+}
+
+/// The same for the same finding, wherever its lines move to.
+fn fingerprint(criterion: &Criterion, verdict: &Verdict) -> String {
+    let mut hash = Sha256::new();
+    hash.update(&criterion.id);
+    hash.update([0]);
+    hash.update(verdict.status.name());
+    for evidence in &verdict.evidence {
+        hash.update([0]);
+        hash.update(&evidence.path);
+        for word in evidence.snippet.split_whitespace() {
+            hash.update([0]);
+            hash.update(word);
+        }
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn app(root: &Path, case: &Case<'_>) -> Option<App> {
+    if case.is_empty() {
+        return None;
+    }
+    let name = root.canonicalize().ok().and_then(|root| {
+        root.file_name().map(|name| name.to_string_lossy().into_owned())
+    });
+    Some(App {
+        name: name.unwrap_or_else(|| ".".to_owned()),
+        root: ".".to_owned(),
+        archetype: case.archetype.kind.name().to_owned(),
+        languages: case.languages.iter().map(|language| language.name.to_owned()).collect(),
+        frameworks: case.frameworks(),
+        processes: starts::process_types(case),
+        backing_services: case.services().into_keys().collect(),
+    })
+}
+
+/// The counts of `results`, over all and by factor.
+pub fn summary(results: &[CriterionResult]) -> Summary {
+    let by_factor = (1..=12)
+        .map(|factor| FactorCounts {
+            factor,
+            counts: Counts::of(
+                results.iter().filter(|found| found.factor == factor).map(|found| found.status),
+            ),
+        })
+        .filter(|factor| factor.counts != Counts::default())
+        .collect();
+    Summary { all: Counts::of(results.iter().map(|found| found.status)), by_factor }
+}
+
+fn skipped(inventory: &Inventory, mut skipped: Vec<Skipped>) -> Vec<Skipped> {
+    skipped.extend(inventory.unreadable.iter().map(|(path, reason)| Skipped {
+        path: path.clone(),
+        reason: reason.clone(),
+        incomplete: true,
+    }));
+    skipped.sort();
+    skipped.dedup();
+    skipped
+}

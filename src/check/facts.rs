@@ -1,5 +1,25 @@
 //! Facts: what files say, each with its place, and not yet an opinion.
 
+pub mod ci;
+pub mod compose;
+pub mod credential;
+pub mod dockerfile;
+pub mod dotenv;
+pub mod go_mod;
+pub mod kubernetes;
+pub mod package_json;
+pub mod paths;
+pub mod platform;
+pub mod procfile;
+pub mod prose;
+pub mod python;
+pub mod runtime;
+pub mod shell;
+pub mod text_file;
+mod yaml;
+
+pub use text_file::{Broken, TextFile};
+
 use std::sync::Arc;
 
 /// Something that a file says.
@@ -24,6 +44,14 @@ pub struct Place {
     pub end_line: u32,
     /// The line, trimmed, sanitised, secrets redacted.
     pub snippet: String,
+}
+
+impl Place {
+    /// The file at `path` as a whole.
+    pub fn whole(path: &Arc<str>) -> Self {
+        let path = Arc::clone(path);
+        Self { path, line: 0, column: 0, end_line: 0, snippet: String::new() }
+    }
 }
 
 /// Where a port or an address comes from.
@@ -265,6 +293,62 @@ pub enum FactKind {
         /// By what.
         by: String,
     },
+    /// A manifest of a kind that is recognised and not read (`pom.xml`, `setup.py`).
+    ManifestUnread {
+        /// `maven`, `pypi`, …
+        ecosystem: String,
+    },
+    /// A package of a language is installed into the image, beside the manifest.
+    PackageInstalled {
+        /// `pypi`, `npm`, …
+        ecosystem: String,
+        /// Its name, normalised as its registry does.
+        name: String,
+        /// Whether the command fixes its version.
+        exact: bool,
+    },
+    /// A well-known library lies in the tree as a file.
+    LibraryPasted {
+        /// Its name on its registry.
+        name: String,
+    },
+    /// The program can be started by its own name (`bin` of a package, `package main`).
+    EntryPoint,
+    /// A package is made to be used by others (`exports`, a build backend with no program).
+    LibraryDeclared,
+    /// A command of a shell script of the project.
+    ScriptStep {
+        /// Its words.
+        argv: Vec<String>,
+        /// Whether the shell is replaced by it.
+        exec: bool,
+        /// Whether it is sent to the background.
+        background: bool,
+    },
+    /// The whole build context is copied into the image that runs.
+    ContextCopied,
+    /// A pattern of `.dockerignore`.
+    DockerIgnored {
+        /// As written.
+        pattern: String,
+    },
+    /// Something brings up a development environment.
+    DevSetup {
+        /// `Compose`, `dev container`, `Nix`, …
+        by: String,
+    },
+    /// A file for a platform that builds, numbers and runs releases.
+    Platform {
+        /// Its name.
+        name: String,
+        /// Whether the file says that each push is deployed.
+        deploys_pushes: bool,
+    },
+    /// A pipeline of a kind that is recognised and not read.
+    PipelineUnread {
+        /// Its system.
+        system: String,
+    },
 }
 
 /// Where log events go.
@@ -309,8 +393,14 @@ pub enum StartVia {
     Dockerfile,
     /// A Procfile.
     Procfile,
-    /// A compose file.
+    /// A compose file for development.
     Compose,
+    /// A compose file that is named as one for production.
+    ProductionCompose,
+    /// A Kubernetes manifest.
+    Kubernetes,
+    /// A systemd unit.
+    Unit,
     /// A script of a package manifest.
     Script,
 }

@@ -1,0 +1,111 @@
+//! What kind of app a project is, and what says so.
+
+use super::case::{Case, facts};
+use super::facts::{Fact, FactKind, StartVia};
+use super::report::Evidence;
+use super::{starts, verdicts};
+
+/// A kind of app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// It serves requests.
+    Web,
+    /// It works through jobs and serves nothing.
+    Worker,
+    /// It is called, does something and ends.
+    Cli,
+    /// Others build on it; it is not deployed.
+    Library,
+    /// Pages without a process of their own.
+    Static,
+    /// The files do not tell.
+    Unknown,
+}
+
+impl Kind {
+    /// As the report has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Web => "web",
+            Self::Worker => "worker",
+            Self::Cli => "cli",
+            Self::Library => "library",
+            Self::Static => "static",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// A kind of app, with what says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Archetype {
+    /// Which.
+    pub kind: Kind,
+    /// What says so.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Archetype {
+    fn new(kind: Kind, facts: &[&Fact], note: &str) -> Self {
+        let evidence =
+            facts.iter().take(3).map(|fact| verdicts::evidence(fact, note)).collect();
+        Self { kind, evidence }
+    }
+}
+
+/// What kind of app `case` is.
+pub fn of(case: &Case<'_>) -> Archetype {
+    let served = served(case);
+    if !served.is_empty() {
+        return Archetype::new(Kind::Web, &served, "the app serves requests");
+    }
+    let web = with_framework(case, "web");
+    let library = facts!(case, FactKind::LibraryDeclared);
+    let entry = facts!(case, FactKind::EntryPoint);
+    let started = facts!(case, FactKind::StartCommand { via, .. } if *via != StartVia::Script);
+    let worker = with_framework(case, "worker");
+    let go = facts!(case, FactKind::Manifest { ecosystem, .. } if ecosystem == "go");
+    if !web.is_empty() && (library.is_empty() || !started.is_empty()) {
+        Archetype::new(Kind::Web, &web, "a web framework is among the dependencies")
+    } else if !started.is_empty() && !worker.is_empty() {
+        Archetype::new(Kind::Worker, &worker, "a worker framework is among the dependencies")
+    } else if web.is_empty() && started.is_empty() && entry.is_empty() && !library.is_empty() {
+        Archetype::new(Kind::Library, &library, "the manifest is a library's")
+    } else if web.is_empty() && started.is_empty() && entry.is_empty() && !go.is_empty()
+        && case.languages.first().is_some_and(|language| language.name == "go")
+    {
+        Archetype::new(Kind::Library, &go, "no package of the module is a program")
+    } else if web.is_empty() && is_command(case, &entry) {
+        Archetype::new(Kind::Cli, &entry, "the manifest declares a command")
+    } else if case.languages.is_empty() && case.has_page && started.is_empty() {
+        Archetype { kind: Kind::Static, evidence: Vec::new() }
+    } else {
+        Archetype { kind: Kind::Unknown, evidence: Vec::new() }
+    }
+}
+
+/// What says that the app serves: a server in the code, its start, or a declared port.
+fn served<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    let mut found = facts!(case, FactKind::ServerStarted { .. } | FactKind::PortBound { .. });
+    found.extend(facts!(
+        case,
+        FactKind::StartCommand { process, via: StartVia::Procfile, .. } if process == "web"
+    ));
+    found.extend(starts::server_starts(case, "web"));
+    found.extend(facts!(case, FactKind::PortDeclared { .. }));
+    found
+}
+
+fn with_framework<'a>(case: &Case<'a>, kind: &str) -> Vec<&'a Fact> {
+    facts!(
+        case,
+        FactKind::Dependency { ecosystem, name, development: false, .. }
+            if case.knowledge.framework(ecosystem, name).is_some_and(|found| found.kind == kind)
+    )
+}
+
+/// A program that is no server: only where all source was read, or a framework for commands is used.
+fn is_command(case: &Case<'_>, entry: &[&Fact]) -> bool {
+    let read = matches!(case.coverage(), super::case::Coverage::Full(_));
+    !entry.is_empty() && (read || !with_framework(case, "cli").is_empty())
+}

@@ -1,0 +1,224 @@
+//! What a verdict sees: the facts, how far they reach, and what is known.
+
+use super::SourceFacts;
+use super::archetype::{self, Archetype, Kind};
+use super::facts::{Fact, FactKind};
+use super::inventory::{FileKind, Inventory, Role};
+use super::knowledge::{Knowledge, Service};
+use super::read::Reading;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The facts of a kind: `facts!(case, FactKind::Lockfile { .. })`.
+macro_rules! facts {
+    ($case:expr, $pattern:pat $(if $guard:expr)?) => {
+        $case
+            .facts
+            .iter()
+            .filter(|fact| matches!(&fact.kind, $pattern $(if $guard)?))
+            .collect::<Vec<&$crate::check::facts::Fact>>()
+    };
+}
+pub(crate) use facts;
+
+/// A project, as verdicts see it.
+#[derive(Debug)]
+pub struct Case<'a> {
+    /// All facts, in the order of their places.
+    pub facts: &'a [Fact],
+    /// What is known about frameworks, programs and platforms.
+    pub knowledge: &'a Knowledge,
+    /// The languages of the app's own source, the largest first.
+    pub languages: Vec<Language>,
+    /// What kind of app it is.
+    pub archetype: Archetype,
+    /// Names of the project's own modules: its source files and their folders.
+    pub modules: BTreeSet<String>,
+    /// Own source that rules exist for and that could not be read.
+    pub unread_source: Vec<String>,
+    /// Whether a web page lies in the tree.
+    pub has_page: bool,
+    /// Whether version control was found and says which files it has.
+    pub tracking_known: bool,
+}
+
+/// A language of the app's own source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Language {
+    /// Its name.
+    pub name: &'static str,
+    /// Bytes of own source.
+    pub bytes: u64,
+    /// Whether there are rules for it.
+    pub read: bool,
+}
+
+/// How much of the app's own source was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Coverage {
+    /// All of it: so what was not found is not there.
+    Full(Vec<&'static str>),
+    /// Not the source in these languages, or not these files.
+    Partial(Vec<String>),
+    /// There is none.
+    NoSource,
+}
+
+impl<'a> Case<'a> {
+    pub(super) fn new(
+        inventory: &Inventory,
+        reading: &'a Reading,
+        knowledge: &'a Knowledge,
+        source: &dyn SourceFacts,
+    ) -> Self {
+        let unread_source = reading
+            .skipped
+            .iter()
+            .filter(|skipped| source.reads(&skipped.path) && !skipped.reason.contains("generated"))
+            .map(|skipped| skipped.path.clone())
+            .collect();
+        let mut case = Self {
+            facts: &reading.facts,
+            knowledge,
+            languages: languages(inventory, source),
+            archetype: Archetype { kind: Kind::Unknown, evidence: Vec::new() },
+            modules: modules(inventory),
+            unread_source,
+            has_page: inventory.files.iter().any(|file| file.path.ends_with("index.html")),
+            tracking_known: inventory.vcs.tracked.is_some(),
+        };
+        case.archetype = archetype::of(&case);
+        case
+    }
+
+    /// Whether there is no app to judge: no source, no manifest, nothing that builds or starts one.
+    pub fn is_empty(&self) -> bool {
+        self.languages.is_empty()
+            && !self.has_page
+            && self.facts.iter().all(|fact| {
+                matches!(
+                    fact.kind,
+                    FactKind::VersionControl { .. }
+                        | FactKind::EnvFile { .. }
+                        | FactKind::EnvDocumented { .. }
+                        | FactKind::DockerIgnored { .. }
+                        | FactKind::ScriptStep { .. }
+                        | FactKind::SecretLiteral { .. }
+                        | FactKind::Pipeline { .. }
+                )
+            })
+    }
+
+    /// How much of the app's own source was read. A language of less than a tenth of it is let go.
+    pub fn coverage(&self) -> Coverage {
+        let total: u64 = self.languages.iter().map(|language| language.bytes).sum();
+        if self.languages.is_empty() {
+            return Coverage::NoSource;
+        }
+        let mut missing: Vec<String> = self
+            .languages
+            .iter()
+            .filter(|language| !language.read && language.bytes * 10 >= total)
+            .map(|language| language.name.to_owned())
+            .collect();
+        missing.extend(self.unread_source.iter().cloned());
+        if missing.is_empty() {
+            Coverage::Full(self.languages.iter().map(|language| language.name).collect())
+        } else {
+            Coverage::Partial(missing)
+        }
+    }
+
+    /// Whether the app exports a network service; `None` where that is not known.
+    pub fn serves(&self) -> Option<bool> {
+        match self.archetype.kind {
+            Kind::Web => Some(true),
+            Kind::Unknown => None,
+            Kind::Worker | Kind::Cli | Kind::Library | Kind::Static => Some(false),
+        }
+    }
+
+    /// The backing services that the app uses, with the facts that say so: made in code, or a
+    /// client among the dependencies. A declared image alone is no use.
+    pub fn used_services(&self) -> BTreeMap<String, Vec<&'a Fact>> {
+        let mut used: BTreeMap<String, Vec<&Fact>> = BTreeMap::new();
+        for fact in self.facts {
+            let name = match &fact.kind {
+                FactKind::ServiceUsed { service, .. } => Some(service.clone()),
+                FactKind::Dependency { ecosystem, name, development: false, .. } => self
+                    .knowledge
+                    .service_of_package(ecosystem, name)
+                    .map(|service| service.name.clone()),
+                _ => None,
+            };
+            if let Some(name) = name {
+                used.entry(name).or_default().push(fact);
+            }
+        }
+        used
+    }
+
+    /// The backing services that are used or declared.
+    pub fn services(&self) -> BTreeMap<String, Vec<&'a Fact>> {
+        let mut services = self.used_services();
+        services.remove("sqlite");
+        for fact in self.facts {
+            if let FactKind::ServiceDeclared { service, .. } = &fact.kind {
+                services.entry(service.clone()).or_default().push(fact);
+            }
+        }
+        services
+    }
+
+    /// The service that holds data with a schema, where one is used or declared.
+    pub fn data_store(&self) -> Option<(&'a Service, Vec<&'a Fact>)> {
+        self.services().into_iter().find_map(|(name, facts)| {
+            let service = self.knowledge.service(&name)?;
+            (service.kind == "sql").then_some((service, facts))
+        })
+    }
+
+    /// The frameworks among the dependencies.
+    pub fn frameworks(&self) -> Vec<String> {
+        let names: BTreeSet<&str> = self
+            .facts
+            .iter()
+            .filter_map(|fact| match &fact.kind {
+                FactKind::Dependency { ecosystem, name, development: false, .. } => {
+                    self.knowledge.framework(ecosystem, name)
+                }
+                _ => None,
+            })
+            .filter(|framework| framework.kind != "client")
+            .map(|framework| framework.name.as_str())
+            .collect();
+        names.into_iter().map(ToOwned::to_owned).collect()
+    }
+}
+
+/// JavaScript and TypeScript are told apart by their rules, not by what the app needs.
+fn languages(inventory: &Inventory, source: &dyn SourceFacts) -> Vec<Language> {
+    let mut found: BTreeMap<&'static str, Language> = BTreeMap::new();
+    for (file, name) in inventory.own_source() {
+        let language =
+            found.entry(name).or_insert_with(|| Language { name, bytes: 0, read: false });
+        language.bytes += file.size;
+        language.read |= source.reads(&file.path);
+    }
+    let mut languages: Vec<Language> = found.into_values().collect();
+    languages.sort_by_key(|language| std::cmp::Reverse(language.bytes));
+    languages
+}
+
+fn modules(inventory: &Inventory) -> BTreeSet<String> {
+    let mut modules = BTreeSet::new();
+    let source = inventory
+        .files
+        .iter()
+        .filter(|file| matches!(file.kind, FileKind::Source(_)) && file.role != Role::Vendored);
+    for file in source {
+        let mut parts: Vec<&str> = file.path.split('/').collect();
+        let stem = parts.pop().and_then(|name| name.split('.').next());
+        modules.extend(parts.into_iter().chain(stem).map(ToOwned::to_owned));
+    }
+    modules
+}

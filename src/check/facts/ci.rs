@@ -1,0 +1,193 @@
+//! Pipelines of GitHub Actions and GitLab: whether they publish, and which services they test with.
+
+use super::dockerfile::split_image;
+use super::yaml::{self, Node};
+use super::{Broken, Fact, FactKind, Stage, TextFile, compose};
+use crate::check::knowledge::Knowledge;
+
+/// Parts of actions' names that publish or deploy.
+const PUBLISHING_ACTIONS: [&str; 17] = [
+    "docker/build-push-action",
+    "pypa/gh-action-pypi-publish",
+    "softprops/action-gh-release",
+    "goreleaser/goreleaser-action",
+    "actions/deploy-pages",
+    "google-github-actions/deploy",
+    "aws-actions/amazon-ecs-deploy",
+    "azure/webapps-deploy",
+    "akhileshns/heroku-deploy",
+    "superfly/flyctl-actions",
+    "ncipollo/release-action",
+    "actions/create-release",
+    "cloudflare/wrangler-action",
+    "ko-build/setup-ko",
+    "docker/bake-action",
+    "peaceiris/actions-gh-pages",
+    "digitalocean/app_action",
+];
+
+/// Parts of commands that publish or deploy.
+const PUBLISHING_COMMANDS: [&str; 17] = [
+    "docker push",
+    "docker buildx build --push",
+    "podman push",
+    "npm publish",
+    "pnpm publish",
+    "twine upload",
+    "poetry publish",
+    "uv publish",
+    "cargo publish",
+    "goreleaser",
+    "flyctl deploy",
+    "fly deploy",
+    "git push heroku",
+    "heroku container:release",
+    "kubectl set image",
+    "helm upgrade",
+    "eb deploy",
+];
+
+/// Reads a workflow of GitHub Actions.
+///
+/// # Errors
+/// Says where it is no valid YAML.
+pub fn read_github(
+    file: &TextFile<'_>,
+    knowledge: &Knowledge,
+    out: &mut Vec<Fact>,
+) -> Result<(), Broken> {
+    for document in yaml::documents(file)? {
+        let mut publishing = None;
+        let jobs = yaml::get(&document, "jobs");
+        for (_, _, job) in jobs.into_iter().flat_map(yaml::entries) {
+            services(file, job, knowledge, out);
+            for step in yaml::get(job, "steps").into_iter().flat_map(yaml::items) {
+                publishing = publishing.or_else(|| publishing_step(step));
+            }
+        }
+        pipeline(file, publishing, out);
+    }
+    Ok(())
+}
+
+fn publishing_step(step: &Node<'_>) -> Option<u32> {
+    if let Some(uses) = yaml::get(step, "uses") {
+        let name = yaml::text(uses)?.to_ascii_lowercase();
+        // Building an image without pushing it publishes nothing.
+        let push = yaml::at(step, &["with", "push"]).and_then(yaml::text);
+        let builds = name.starts_with("docker/build-push-action");
+        let pushes = push.is_some_and(|push| push != "false");
+        let publishes = PUBLISHING_ACTIONS.iter().any(|action| name.starts_with(action));
+        return (publishes && (!builds || pushes)).then(|| yaml::line(uses));
+    }
+    let run = yaml::get(step, "run")?;
+    publishes(&yaml::text(run)?).then(|| yaml::line(run))
+}
+
+fn publishes(command: &str) -> bool {
+    PUBLISHING_COMMANDS.iter().any(|part| command.contains(part))
+}
+
+fn pipeline(file: &TextFile<'_>, publishing: Option<u32>, out: &mut Vec<Fact>) {
+    out.push(match publishing {
+        Some(line) => file.on_line(line, FactKind::Pipeline { publishes: true }),
+        None => file.whole(FactKind::Pipeline { publishes: false }),
+    });
+}
+
+fn services(file: &TextFile<'_>, job: &Node<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
+    for (_, _, service) in yaml::get(job, "services").into_iter().flat_map(yaml::entries) {
+        let image = yaml::get(service, "image").unwrap_or(service);
+        service_image(file, image, knowledge, out);
+    }
+}
+
+fn service_image(
+    file: &TextFile<'_>,
+    image: &Node<'_>,
+    knowledge: &Knowledge,
+    out: &mut Vec<Fact>,
+) {
+    let Some(reference) = yaml::text(image) else { return };
+    // A matrix decides: its versions are not read.
+    if reference.contains("${{") {
+        return;
+    }
+    let (name, tag) = split_image(&reference);
+    if let Some(known) = knowledge.service_of_image(&name) {
+        out.push(file.on_line(yaml::line(image), compose::declared(&known.name, tag, Stage::Ci)));
+    }
+}
+
+/// Reads `.gitlab-ci.yml`.
+///
+/// # Errors
+/// Says where it is no valid YAML.
+pub fn read_gitlab(
+    file: &TextFile<'_>,
+    knowledge: &Knowledge,
+    out: &mut Vec<Fact>,
+) -> Result<(), Broken> {
+    for document in yaml::documents(file)? {
+        let mut publishing = None;
+        for (name, key, job) in yaml::entries(&document) {
+            let listed = if name == "services" { Some(job) } else { yaml::get(job, "services") };
+            for service in listed.into_iter().flat_map(yaml::items) {
+                let image = yaml::get(service, "name").unwrap_or(service);
+                service_image(file, image, knowledge, out);
+            }
+            let deploys = yaml::get(job, "environment").is_some();
+            let script = yaml::get(job, "script");
+            let line = script
+                .into_iter()
+                .flat_map(yaml::items)
+                .find(|line| yaml::text(line).is_some_and(|text| publishes(&text)))
+                .map(yaml::line);
+            publishing = publishing.or(line).or(deploys.then(|| yaml::line(key)));
+        }
+        pipeline(file, publishing, out);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::curriculum::Pack;
+
+    fn github(text: &str) -> Vec<Fact> {
+        let knowledge = Knowledge::of(&Pack::built_in().unwrap()).unwrap();
+        let mut out = Vec::new();
+        read_github(&TextFile::new("ci.yml", text), &knowledge, &mut out).unwrap();
+        out
+    }
+
+    #[test]
+    fn a_workflow_tells_its_services_and_whether_it_publishes() {
+        let facts = github(
+            "on: push\njobs:\n  a:\n    services:\n      db:\n        image: postgres:15\n    steps:\n      - run: make test\n      - uses: docker/build-push-action@v6\n        with:\n          push: true\n",
+        );
+        assert_eq!(facts[0].kind, compose::declared("postgresql", Some("15".into()), Stage::Ci));
+        assert_eq!(facts[1].kind, FactKind::Pipeline { publishes: true });
+        assert_eq!(facts[1].place.line, 9);
+    }
+
+    #[test]
+    fn an_image_that_is_only_built_is_not_published() {
+        let facts = github(
+            "jobs:\n  a:\n    steps:\n      - uses: docker/build-push-action@v6\n        with: {push: false}\n      - run: go test ./...\n",
+        );
+        assert_eq!(facts[0].kind, FactKind::Pipeline { publishes: false });
+    }
+
+    #[test]
+    fn gitlab_jobs_are_read() {
+        let knowledge = Knowledge::of(&Pack::built_in().unwrap()).unwrap();
+        let text = "test:\n  services: ['redis:7']\n  script: [make]\nimage:\n  script:\n    - docker push me/app\n";
+        let mut out = Vec::new();
+        read_gitlab(&TextFile::new(".gitlab-ci.yml", text), &knowledge, &mut out).unwrap();
+        assert_eq!(out[0].kind, compose::declared("redis", Some("7".into()), Stage::Ci));
+        assert_eq!(out[1].kind, FactKind::Pipeline { publishes: true });
+        assert_eq!(out[1].place.line, 6);
+    }
+}

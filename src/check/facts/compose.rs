@@ -1,0 +1,171 @@
+//! Compose files: the app's processes, and the services that it is attached to.
+
+use super::dockerfile::{is_pinned, split_image};
+use super::yaml::{self, Node};
+use super::{Broken, Fact, FactKind, Stage, StartVia, TextFile, shell};
+use crate::check::knowledge::Knowledge;
+
+/// Reads a compose file for `stage`.
+///
+/// # Errors
+/// Says where it is no valid YAML.
+pub fn read(
+    file: &TextFile<'_>,
+    stage: Stage,
+    knowledge: &Knowledge,
+    out: &mut Vec<Fact>,
+) -> Result<(), Broken> {
+    for document in yaml::documents(file)? {
+        let Some(services) = yaml::get(&document, "services") else { continue };
+        for (name, key, service) in yaml::entries(services) {
+            read_service(file, stage, knowledge, (&name, key, service), out);
+        }
+    }
+    Ok(())
+}
+
+fn read_service(
+    file: &TextFile<'_>,
+    stage: Stage,
+    knowledge: &Knowledge,
+    (name, key, service): (&str, &Node<'_>, &Node<'_>),
+    out: &mut Vec<Fact>,
+) {
+    if let Some(image) = yaml::get(service, "image")
+        && let Some(reference) = yaml::text(image)
+    {
+        let reference = with_default(&reference);
+        let (image_name, tag) = split_image(&reference);
+        if let Some(known) = knowledge.service_of_image(&image_name) {
+            out.push(file.on_line(yaml::line(image), declared(&known.name, tag, stage)));
+            return;
+        }
+    }
+    let built = yaml::get(service, "build").is_some();
+    if built && stage == Stage::Development {
+        let kind = FactKind::DevSetup { by: "Compose".to_owned() };
+        out.push(file.on_line(yaml::line(key), kind));
+    }
+    if stage == Stage::Ci {
+        return;
+    }
+    start(file, name, service, stage, out);
+    environment(file, service, out);
+    for port in yaml::get(service, "ports").into_iter().flat_map(yaml::items) {
+        let target = yaml::get(port, "target").and_then(yaml::text);
+        if let Some(port_text) = target.or_else(|| yaml::text(port)) {
+            let kind = FactKind::PortDeclared { port: port_text };
+            out.push(file.on_line(yaml::line(port), kind));
+        }
+    }
+    if let Some(check) = yaml::get(service, "healthcheck")
+        && yaml::get(check, "disable").and_then(yaml::text).as_deref() != Some("true")
+    {
+        out.push(file.on_line(yaml::line(check), FactKind::HealthCheckDeclared));
+    }
+}
+
+/// A service's declaration, with its version where image or tag say one.
+pub(super) fn declared(service: &str, tag: Option<String>, stage: Stage) -> FactKind {
+    let version = tag.filter(|tag| is_pinned("", Some(tag)) && !tag.starts_with("sha256:"));
+    FactKind::ServiceDeclared { service: service.to_owned(), version, stage }
+}
+
+/// `${NAME:-default}` stands for its default.
+fn with_default(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("${") {
+        out.push_str(before);
+        let Some((inside, tail)) = after.split_once('}') else { break };
+        let default = inside.split_once(":-").or_else(|| inside.split_once('-'));
+        out.push_str(default.map_or("", |(_, default)| default));
+        rest = tail;
+    }
+    out.push_str(rest);
+    out.trim_end_matches(':').to_owned()
+}
+
+fn start(
+    file: &TextFile<'_>,
+    name: &str,
+    service: &Node<'_>,
+    stage: Stage,
+    out: &mut Vec<Fact>,
+) {
+    let Some(command) = yaml::get(service, "command") else { return };
+    let argv: Vec<String> = match yaml::text(command) {
+        Some(line) => shell::words(&line),
+        None => yaml::items(command).filter_map(yaml::text).collect(),
+    };
+    if argv.is_empty() {
+        return;
+    }
+    let via = if stage == Stage::Production {
+        StartVia::ProductionCompose
+    } else {
+        StartVia::Compose
+    };
+    let kind =
+        FactKind::StartCommand { process: name.to_owned(), argv, via, through_shell: false };
+    out.push(file.on_line(yaml::line(command), kind));
+}
+
+fn environment(file: &TextFile<'_>, service: &Node<'_>, out: &mut Vec<Fact>) {
+    let Some(environment) = yaml::get(service, "environment") else { return };
+    let listed = yaml::items(environment).filter_map(|item| {
+        let text = yaml::text(item)?;
+        let name = text.split('=').next().unwrap_or(&text).to_owned();
+        Some((name, yaml::line(item)))
+    });
+    let mapped = yaml::entries(environment).map(|(name, key, _)| (name, yaml::line(key)));
+    for (name, line) in listed.chain(mapped) {
+        out.push(file.on_line(line, FactKind::EnvDocumented { name }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::curriculum::Pack;
+
+    fn facts(text: &str, stage: Stage) -> Result<Vec<Fact>, Broken> {
+        let knowledge = Knowledge::of(&Pack::built_in().unwrap()).unwrap();
+        let mut out = Vec::new();
+        read(&TextFile::new("compose.yml", text), stage, &knowledge, &mut out).map(|()| out)
+    }
+
+    #[test]
+    fn services_processes_and_variables_have_their_lines() {
+        let text = "services:\n  db:\n    image: postgres:${PG:-15}-alpine\n    healthcheck: {test: x}\n  web:\n    build: .\n    command: [node, server.js]\n    ports: ['8080:80']\n    environment:\n      A: 1\n";
+        let facts = facts(text, Stage::Production).unwrap();
+        assert_eq!(
+            facts[0].kind,
+            declared("postgresql", Some("15-alpine".into()), Stage::Production)
+        );
+        assert_eq!(facts[0].place.line, 3);
+        assert!(matches!(
+            &facts[1].kind,
+            FactKind::StartCommand { via: StartVia::ProductionCompose, argv, .. } if argv.len() == 2
+        ));
+        assert!(facts.iter().any(|fact| fact.kind
+            == FactKind::EnvDocumented { name: "A".into() }
+            && fact.place.line == 10));
+        assert!(facts.iter().any(|fact| fact.kind
+            == FactKind::PortDeclared { port: "8080:80".into() }));
+        assert!(!facts.iter().any(|fact| fact.kind == FactKind::HealthCheckDeclared));
+    }
+
+    #[test]
+    fn an_unpinned_service_has_no_version() {
+        let facts = facts("services:\n  c:\n    image: redis:alpine\n", Stage::Ci).unwrap();
+        assert_eq!(facts[0].kind, declared("redis", None, Stage::Ci));
+    }
+
+    #[test]
+    fn broken_yaml_is_said_to_be_broken_and_where() {
+        let broken = facts("services:\n  a: [\n", Stage::Development).unwrap_err();
+        assert!(broken.line >= 2, "{broken:?}");
+        assert!(broken.message.contains("YAML"));
+    }
+}

@@ -1,0 +1,97 @@
+//! What `RUN` installs: system packages, and packages of a language beside the manifest.
+
+use crate::check::facts::{FactKind, shell};
+
+/// Programs that install packages themselves: they are no dependencies of the app.
+const INSTALLERS: [&str; 13] = [
+    "pip", "setuptools", "wheel", "poetry", "pipenv", "uv", "pdm", "npm", "yarn", "pnpm",
+    "corepack", "virtualenv", "bundler",
+];
+
+/// The facts of the commands in `text`.
+pub(super) fn read(text: &str, add: &mut impl FnMut(FactKind)) {
+    for line in text.lines() {
+        for argv in shell::commands(line) {
+            command(&argv, add);
+        }
+    }
+}
+
+fn command(argv: &[String], add: &mut impl FnMut(FactKind)) {
+    let argv: Vec<&str> = shell::program(argv)
+        .iter()
+        .map(String::as_str)
+        .filter(|word| !word.starts_with("--mount") && *word != "sudo")
+        .collect();
+    match argv.as_slice() {
+        ["apt-get" | "apt" | "aptitude" | "dnf" | "yum" | "microdnf", rest @ ..]
+            if rest.contains(&"install") =>
+        {
+            system(after(rest, "install"), add);
+        }
+        ["apk", rest @ ..] if rest.contains(&"add") => system(after(rest, "add"), add),
+        ["pip" | "pip3", "install", rest @ ..]
+        | ["uv", "pip", "install", rest @ ..]
+        | ["python" | "python3", "-m", "pip", "install", rest @ ..] => python(rest, add),
+        ["npm", "install" | "i" | "add", rest @ ..]
+        | ["yarn", "add", rest @ ..]
+        | ["yarn", "global", "add", rest @ ..]
+        | ["pnpm", "add", rest @ ..] => node(rest, add),
+        _ => {}
+    }
+}
+
+fn after<'a>(words: &'a [&'a str], word: &str) -> &'a [&'a str] {
+    let at = words.iter().position(|found| *found == word).map_or(words.len(), |at| at + 1);
+    &words[at..]
+}
+
+fn system(words: &[&str], add: &mut impl FnMut(FactKind)) {
+    let mut is_value = false;
+    for word in words {
+        // apk's -t and --virtual name a group.
+        let skip = std::mem::replace(&mut is_value, matches!(*word, "-t" | "--virtual" | "-o"));
+        if skip || word.starts_with(['-', '$', '.', '/']) {
+            continue;
+        }
+        let package = word.split(['=', '~', '<', '>']).next().unwrap_or(word);
+        add(FactKind::ToolInstalled { package: package.to_owned() });
+    }
+}
+
+fn python(words: &[&str], add: &mut impl FnMut(FactKind)) {
+    let mut is_value = false;
+    for word in words {
+        let takes_value = matches!(
+            *word,
+            "-r" | "--requirement" | "-c" | "--constraint" | "-e" | "--editable" | "-i"
+                | "--index-url" | "--extra-index-url" | "-t" | "--target" | "--prefix"
+                | "--find-links" | "-f" | "--trusted-host"
+        );
+        let skip = std::mem::replace(&mut is_value, takes_value);
+        if skip || word.starts_with(['-', '.', '/', '$']) || word.contains("://") {
+            continue;
+        }
+        let end = word.find(['=', '<', '>', '~', '!', '[', ';']).unwrap_or(word.len());
+        language("pypi", &word[..end], word.contains("=="), add);
+    }
+}
+
+fn node(words: &[&str], add: &mut impl FnMut(FactKind)) {
+    for word in words.iter().filter(|word| !word.starts_with(['-', '.', '/', '$'])) {
+        let at = word.get(1..).and_then(|rest| rest.rfind('@')).map(|at| at + 1);
+        let (name, version) = at.map_or((*word, ""), |at| (&word[..at], &word[at + 1..]));
+        language("npm", name, version.starts_with(|c: char| c.is_ascii_digit()), add);
+    }
+}
+
+fn language(ecosystem: &str, name: &str, exact: bool, add: &mut impl FnMut(FactKind)) {
+    if name.is_empty() || INSTALLERS.contains(&name) || name.ends_with(".whl") {
+        return;
+    }
+    add(FactKind::PackageInstalled {
+        ecosystem: ecosystem.to_owned(),
+        name: name.to_owned(),
+        exact,
+    });
+}

@@ -1,0 +1,123 @@
+use super::*;
+
+fn facts(text: &str) -> Vec<FactKind> {
+    let mut out = Vec::new();
+    read(&TextFile::new("Dockerfile", text), &mut out).unwrap();
+    out.into_iter().map(|fact| fact.kind).collect()
+}
+
+fn start(text: &str) -> (Vec<String>, bool) {
+    facts(text)
+        .into_iter()
+        .find_map(|kind| match kind {
+            FactKind::StartCommand { argv, through_shell, .. } => Some((argv, through_shell)),
+            _ => None,
+        })
+        .unwrap()
+}
+
+#[test]
+fn stages_that_the_image_is_not_made_of_do_not_count() {
+    let facts = facts(
+        "ARG V=3.12\nFROM python:${V}-slim AS base\nFROM base AS dev\nRUN pip install flask\n\
+         FROM golang AS tools\nFROM base\nCOPY --from=composer:latest /a /b\nCMD [\"app\"]\n",
+    );
+    let images: Vec<_> = facts
+        .iter()
+        .filter_map(|kind| match kind {
+            FactKind::BaseImage { image, pinned, last_stage, .. } => {
+                Some((image.as_str(), *pinned, *last_stage))
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(images, [("python", true, true), ("composer", false, false)]);
+    assert!(!facts.iter().any(|kind| matches!(kind, FactKind::PackageInstalled { .. })));
+}
+
+#[test]
+fn a_tag_pins_where_it_says_a_version() {
+    for (image, pinned) in [
+        ("python:3.12-slim", true),
+        ("python:slim", false),
+        ("node:lts", false),
+        ("node", false),
+        ("debian:bookworm-slim", true),
+        ("registry:5000/app", false),
+        ("registry.access.redhat.com/ubi9/nodejs-18", true),
+        ("alpine@sha256:abc", true),
+        ("nginx:latest", false),
+    ] {
+        let (name, tag) = split_image(image);
+        assert_eq!(is_pinned(&name, tag.as_deref()), pinned, "{image}");
+    }
+}
+
+#[test]
+fn secrets_and_env_files_in_the_image_are_seen() {
+    let facts = facts(
+        "FROM a:1\nENV A=1 DB_PASSWORD=hunter2\nARG API_KEY\nENV OTHER_TOKEN=$API_KEY\n\
+         COPY .env.example .env ./\n",
+    );
+    let names: Vec<_> = facts
+        .iter()
+        .filter_map(|kind| match kind {
+            FactKind::BuildSecret { name } => Some(name.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(names, ["DB_PASSWORD", ".env"]);
+}
+
+#[test]
+fn packages_are_told_from_options() {
+    let facts = facts(
+        "FROM a:1\nRUN apt-get update && apt-get install -y --no-install-recommends curl=7.* \\\n \
+         ffmpeg\nRUN pip install --no-cache-dir -r requirements.txt gunicorn uvicorn==0.30 pip\n\
+         RUN apk add --virtual .deps git\n",
+    );
+    let tools: Vec<_> = facts
+        .iter()
+        .filter_map(|kind| match kind {
+            FactKind::ToolInstalled { package } => Some(package.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(tools, ["curl", "ffmpeg", "git"]);
+    let packages: Vec<_> = facts
+        .iter()
+        .filter_map(|kind| match kind {
+            FactKind::PackageInstalled { name, exact, .. } => Some((name.as_str(), *exact)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(packages, [("gunicorn", false), ("uvicorn", true)]);
+}
+
+#[test]
+fn the_start_is_entry_point_and_command() {
+    let words = |line: &str| shell::words(line);
+    assert_eq!(start("FROM a\nCMD node server.js\n"), (words("node server.js"), true));
+    assert_eq!(start("FROM a\nCMD exec node server.js\n"), (words("exec node server.js"), false));
+    assert_eq!(
+        start("FROM a\nENTRYPOINT [\"tini\", \"--\"]\nCMD [\"node\", \"server.js\"]\n"),
+        (words("tini -- node server.js"), false)
+    );
+    assert_eq!(start("FROM a AS b\nCMD [\"x\"]\nFROM b\nEXPOSE 1\n"), (words("x"), false));
+}
+
+#[test]
+fn the_context_may_come_by_way_of_a_build_stage() {
+    let all = "FROM a:1 AS build\nWORKDIR /app\nCOPY . .\nFROM b:1\n";
+    let taken = format!("{all}COPY --from=build /app /app\n");
+    let binary = format!("{all}COPY --from=build /app/bin /bin\n");
+    let has = |text: &str| facts(text).contains(&FactKind::ContextCopied);
+    assert!(has(&taken));
+    assert!(!has(&binary));
+}
+
+#[test]
+fn without_from_it_is_no_dockerfile() {
+    let mut out = Vec::new();
+    assert!(read(&TextFile::new("Dockerfile", "hello\n"), &mut out).is_err());
+}

@@ -1,0 +1,114 @@
+//! `package.json`: dependencies, scripts, the Node version, and what the package is for.
+
+use super::{Broken, Fact, FactKind, StartVia, TextFile, runtime, shell};
+use jsonc_parser::ast::{Object, Value};
+use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+
+/// Parts of commands that build something.
+const BUILD_SCRIPTS: [&str; 4] = ["build", "heroku-postbuild", "compile", "bundle"];
+
+/// Reads a manifest of npm.
+///
+/// # Errors
+/// Says where it is no valid JSON.
+pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken> {
+    let parsed = parse_to_ast(file.text, &CollectOptions::default(), &ParseOptions::default())
+        .map_err(|error| Broken {
+            line: u32::try_from(error.line_display()).unwrap_or(0),
+            message: format!("it is no valid JSON: {}", error.kind()),
+        })?;
+    let Some(Value::Object(root)) = parsed.value else {
+        return Err(Broken { line: 1, message: "it is no JSON object".to_owned() });
+    };
+    dependencies(file, &root, out);
+    scripts(file, &root, out);
+    if let Some(engine) = root.get_object("engines").and_then(|engines| engines.get_string("node"))
+    {
+        out.push(file.at_offset(engine.range.start, runtime::version("node", &engine.value)));
+    }
+    if let Some(bin) = root.get("bin") {
+        out.push(file.at_offset(bin.range.start, FactKind::EntryPoint));
+    }
+    let library = ["exports", "types", "module"].iter().find_map(|field| root.get(field));
+    if let Some(field) = library {
+        out.push(file.at_offset(field.range.start, FactKind::LibraryDeclared));
+    }
+    Ok(())
+}
+
+fn dependencies(file: &TextFile<'_>, root: &Object<'_>, out: &mut Vec<Fact>) {
+    let mut count = 0;
+    let mut exact = true;
+    for (group, development) in
+        [("dependencies", false), ("optionalDependencies", false), ("devDependencies", true)]
+    {
+        let Some(packages) = root.get_object(group) else { continue };
+        for package in &packages.properties {
+            let requirement = package.value.as_string_lit().map_or("", |text| &text.value);
+            if !development {
+                count += 1;
+                exact &= requirement.starts_with(|c: char| c.is_ascii_digit())
+                    && !requirement.contains([' ', '|', 'x', '*']);
+            }
+            let kind = FactKind::Dependency {
+                ecosystem: "npm".to_owned(),
+                name: package.name.as_str().to_owned(),
+                requirement: requirement.to_owned(),
+                development,
+            };
+            out.push(file.at_offset(package.range.start, kind));
+        }
+    }
+    let kind = FactKind::Manifest { ecosystem: "npm".to_owned(), dependencies: count, exact };
+    out.push(file.whole(kind));
+}
+
+fn scripts(file: &TextFile<'_>, root: &Object<'_>, out: &mut Vec<Fact>) {
+    let Some(scripts) = root.get_object("scripts") else { return };
+    for script in &scripts.properties {
+        let Some(line) = script.value.as_string_lit() else { continue };
+        let name = script.name.as_str();
+        if BUILD_SCRIPTS.contains(&name) {
+            let by = format!("the script `{name}`");
+            out.push(file.at_offset(script.range.start, FactKind::BuildDeclared { by }));
+        }
+        let kind = FactKind::StartCommand {
+            process: name.to_owned(),
+            argv: shell::words(&line.value),
+            via: StartVia::Script,
+            through_shell: shell::is_chain(&line.value),
+        };
+        out.push(file.at_offset(script.range.start, kind));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_has_its_facts_in_their_places() {
+        let text = "{\n  // why not\n  \"dependencies\": {\n    \"express\": \"^4.0.0\"\n  },\n  \"devDependencies\": {\"jest\": \"29.0.0\"},\n  \"scripts\": {\"start\": \"node server.js\"},\n  \"engines\": {\"node\": \">=18\"}\n}\n";
+        let mut out = Vec::new();
+        read(&TextFile::new("package.json", text), &mut out).unwrap();
+        assert!(matches!(
+            &out[0].kind,
+            FactKind::Dependency { name, development: false, .. } if name == "express"
+        ));
+        assert_eq!((out[0].place.line, out[0].place.column), (4, 5));
+        assert!(out.iter().any(|fact| fact.kind
+            == FactKind::Manifest { ecosystem: "npm".into(), dependencies: 1, exact: false }));
+        assert!(out.iter().any(|fact| fact.kind == runtime::version("node", ">=18")));
+        assert!(out.iter().any(|fact| matches!(
+            &fact.kind,
+            FactKind::StartCommand { process, via: StartVia::Script, .. } if process == "start"
+        )));
+    }
+
+    #[test]
+    fn broken_json_is_said_to_be_broken_and_where() {
+        let broken = read(&TextFile::new("package.json", "{\n  \"a\": \n"), &mut Vec::new());
+        assert!(broken.unwrap_err().message.contains("JSON"));
+        assert!(read(&TextFile::new("package.json", "[]"), &mut Vec::new()).is_err());
+    }
+}

@@ -1,0 +1,197 @@
+//! What the names of files and folders say: copies, pasted libraries, migrations, groups of config.
+
+use super::{Fact, FactKind, Place};
+use crate::check::inventory::{File, FileKind, Inventory, Role};
+use crate::check::knowledge::Knowledge;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Ends of names that say for which deploy or from when a copy is.
+const COPY_ENDS: [&str; 12] = [
+    "prod", "production", "staging", "stage", "dev", "old", "bak", "backup", "copy", "orig",
+    "original", "deprecated",
+];
+
+/// Beginnings of names of config, which has a criterion of its own.
+const CONFIG_NAMES: [&str; 9] = [
+    "settings", "config", "webpack", "vite", "env", "environment", "application", "docker",
+    "requirements",
+];
+
+/// The facts that the paths of `inventory` tell.
+pub fn read(inventory: &Inventory, knowledge: &Knowledge, out: &mut Vec<Fact>) {
+    let mut migrations = BTreeSet::new();
+    for file in &inventory.files {
+        let fact = |kind| Fact { kind, place: Place::whole(&file.path) };
+        if let Some(name) = pasted_library(file, knowledge) {
+            out.push(fact(FactKind::LibraryPasted { name }));
+        }
+        if file.role != Role::Own {
+            continue;
+        }
+        if is_copy(file, inventory) {
+            out.push(fact(FactKind::SourceCopy));
+        }
+        if let Some((folder, kind)) = admin_task(&file.path)
+            && migrations.insert(folder)
+        {
+            out.push(fact(FactKind::AdminTask { kind: kind.to_owned() }));
+        }
+    }
+}
+
+fn pasted_library(file: &File, knowledge: &Knowledge) -> Option<String> {
+    let pasted = matches!(file.role, Role::Own | Role::Browser | Role::Vendored | Role::Generated);
+    let built = file.path.split('/').any(|part| matches!(part, "dist" | "build" | "out"));
+    let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+    if !pasted || built || file.tracked == Some(false) {
+        return None;
+    }
+    // A small file of that name is the app's own code around the library.
+    (file.size > 2000).then(|| knowledge.library(name)).flatten().map(ToOwned::to_owned)
+}
+
+fn is_copy(file: &File, inventory: &Inventory) -> bool {
+    if file.tracked == Some(false) {
+        return false;
+    }
+    let (folder, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
+    let sibling = |name: &str| {
+        let path = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+        inventory.file(&path).is_some()
+    };
+    if let Some((original, end)) = name.rsplit_once('.')
+        && matches!(end, "bak" | "old" | "orig" | "backup" | "save")
+    {
+        return sibling(original);
+    }
+    let FileKind::Source(_) = file.kind else { return false };
+    let Some((stem, extension)) = name.rsplit_once('.') else { return false };
+    let Some((base, end)) = stem.rsplit_once(['_', '-', '.']) else { return false };
+    let lower = end.to_ascii_lowercase();
+    let dated = end.len() == 8 && end.starts_with("20") && end.bytes().all(|b| b.is_ascii_digit());
+    let config = CONFIG_NAMES.iter().any(|start| base.to_ascii_lowercase().starts_with(start));
+    (dated || COPY_ENDS.contains(&lower.as_str()))
+        && !config
+        && sibling(&format!("{base}.{extension}"))
+}
+
+/// The folder of a migration or a task, and what it holds.
+fn admin_task(path: &str) -> Option<(String, &'static str)> {
+    let (folder, name) = path.rsplit_once('/')?;
+    let parts: Vec<&str> = folder.split('/').collect();
+    let source = [".py", ".rb", ".js", ".ts", ".sql", ".go", ".php", ".exs", ".java", ".cs"]
+        .iter()
+        .any(|end| name.ends_with(end));
+    if !source || name == "__init__.py" {
+        return None;
+    }
+    let migrations = parts.iter().any(|part| {
+        matches!(part.to_ascii_lowercase().as_str(), "migrations" | "migration" | "migrate")
+    }) || parts.windows(2).any(|pair| pair == ["alembic", "versions"]);
+    if migrations {
+        return Some((folder.to_owned(), "migration"));
+    }
+    let command = parts.windows(2).any(|pair| pair == ["management", "commands"]);
+    command.then(|| (folder.to_owned(), "command"))
+}
+
+/// The environment that a configuration file is for, told by its path.
+pub fn environment_of(path: &str) -> Option<&'static str> {
+    const NAMES: [(&str, &[&str]); 4] = [
+        ("production", &["production", "prod"]),
+        ("staging", &["staging", "stage"]),
+        ("development", &["development", "dev", "local"]),
+        ("test", &["test", "testing"]),
+    ];
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let lower = name.to_ascii_lowercase();
+    let (stem, extension) = lower.rsplit_once('.')?;
+    if !["py", "rb", "js", "ts", "json", "yml", "yaml", "toml", "properties", "ini"]
+        .contains(&extension)
+    {
+        return None;
+    }
+    let in_group = folder.split('/').any(|part| {
+        matches!(part, "settings" | "environments" | "config" | "conf" | "env" | "configuration")
+    });
+    let find = |name: &str| {
+        NAMES.iter().find(|(_, names)| names.contains(&name)).map(|(name, _)| *name)
+    };
+    if in_group && let Some(found) = find(stem) {
+        return Some(found);
+    }
+    let (base, end) = stem.rsplit_once(['.', '-', '_'])?;
+    let config = ["settings", "config", "application", "appsettings", "conf"].contains(&base);
+    config.then(|| find(end)).flatten()
+}
+
+/// The lines of a configuration file that hold values of a deploy: addresses and credentials.
+pub fn deploy_values(path: &Arc<str>, text: &str, out: &mut Vec<Fact>) {
+    let Some(environment) = environment_of(path) else { return };
+    let file = super::TextFile::new(Arc::clone(path), text);
+    for (line, text) in file.lines() {
+        let trimmed = text.trim();
+        if trimmed.starts_with(['#', '/', '*', ';']) || is_read_from_environment(trimmed) {
+            continue;
+        }
+        let name: String = trimmed
+            .trim_start_matches(['"', '\''])
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
+            .collect();
+        let lower = name.to_ascii_lowercase();
+        let deploys = ["host", "hostname", "url", "uri", "endpoint", "dsn"]
+            .iter()
+            .any(|end| lower.ends_with(end));
+        let value = trimmed[name.len()..].trim_start_matches(['"', '\'', ' ', ':', '=']).trim();
+        let literal = value.contains('.') || value.contains("://") || value.contains("localhost");
+        if deploys && literal && !value.contains('(') {
+            let environment = environment.to_owned();
+            out.push(file.on_line(line, FactKind::EnvironmentGroup { environment }));
+        }
+    }
+}
+
+fn is_read_from_environment(line: &str) -> bool {
+    ["environ", "getenv", "process.env", "ENV[", "ENV.", "${", "env("]
+        .iter()
+        .any(|part| line.contains(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn migrations_and_commands_are_known_by_their_folders() {
+        assert_eq!(admin_task("app/migrations/0001_initial.py").unwrap().1, "migration");
+        assert_eq!(admin_task("db/migrate/1_users.rb").unwrap().1, "migration");
+        assert_eq!(admin_task("app/management/commands/tidy.py").unwrap().1, "command");
+        assert_eq!(admin_task("app/migrations/__init__.py"), None);
+        assert_eq!(admin_task("app/views.py"), None);
+    }
+
+    #[test]
+    fn config_of_one_environment_is_known_by_its_path() {
+        for (path, expected) in [
+            ("app/settings/production.py", Some("production")),
+            ("config/env/dev.js", Some("development")),
+            ("src/application-prod.yml", Some("production")),
+            ("appsettings.Staging.json", Some("staging")),
+            ("src/production.py", None),
+            ("config/database.yml", None),
+        ] {
+            assert_eq!(environment_of(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn only_values_of_a_deploy_make_a_group() {
+        let text = "DEBUG = False\nDB_HOST = 'db1.example.com'\nURL = os.environ['URL']\n";
+        let mut out = Vec::new();
+        deploy_values(&"settings/production.py".into(), text, &mut out);
+        assert_eq!(out.len(), 1);
+        assert_eq!(out[0].place.line, 2);
+    }
+}

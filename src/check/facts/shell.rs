@@ -1,0 +1,165 @@
+//! Commands as a shell sees them, and scripts that start an app.
+
+use super::{Fact, FactKind, TextFile};
+
+/// A command line, cut into its simple commands.
+pub fn commands(line: &str) -> Vec<Vec<String>> {
+    let mut commands = Vec::new();
+    let mut current = Vec::new();
+    for word in words(line) {
+        if matches!(word.as_str(), "&&" | "||" | ";" | "|" | "&") {
+            commands.push(std::mem::take(&mut current));
+        } else {
+            current.push(word);
+        }
+    }
+    commands.push(current);
+    commands.retain(|command| !command.is_empty());
+    commands
+}
+
+/// The words of a line, operators as words of their own; by spaces where quotes do not close.
+pub fn words(line: &str) -> Vec<String> {
+    shlex::split(&spaced(line))
+        .unwrap_or_else(|| line.split_whitespace().map(ToOwned::to_owned).collect())
+}
+
+/// Whether a line chains, pipes or sends to the background, so that a shell stays above it.
+pub fn is_chain(line: &str) -> bool {
+    words(line).iter().any(|word| matches!(word.as_str(), "&&" | "||" | ";" | "|" | "&"))
+}
+
+/// The line with spaces around the operators outside of quotes.
+fn spaced(line: &str) -> String {
+    let mut out = String::with_capacity(line.len() + 8);
+    let mut quote = None;
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (Some(open), _) if c == open => quote = None,
+            (None, '\'' | '"') => quote = Some(c),
+            (None, '\\') => {
+                out.push(c);
+                out.extend(chars.next());
+                continue;
+            }
+            (None, ';' | '|' | '&') if !out.ends_with('>') && chars.peek() != Some(&'>') => {
+                out.push(' ');
+                out.push(c);
+                if chars.next_if_eq(&c).is_some() {
+                    out.push(c);
+                }
+                out.push(' ');
+                continue;
+            }
+            _ => {}
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// The command without the variables that are set before it (`A=1 B=2 program`) and `env`, `exec`.
+pub fn program(argv: &[String]) -> &[String] {
+    let start = argv
+        .iter()
+        .position(|word| {
+            let assigns = word.split_once('=').is_some_and(|(name, _)| {
+                !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+            });
+            !assigns && !matches!(word.as_str(), "env" | "exec" | "time" | "nice" | "command")
+        })
+        .unwrap_or(argv.len());
+    &argv[start..]
+}
+
+/// The last part of a path: `gunicorn` of `/usr/bin/gunicorn`.
+pub fn base_name(program: &str) -> &str {
+    program.rsplit('/').next().unwrap_or(program)
+}
+
+/// Reads a shell script: each simple command is a fact.
+pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+    for (line, text) in joined_lines(file) {
+        let text = text.trim();
+        if text.is_empty() || text.starts_with('#') || is_keyword(text) {
+            continue;
+        }
+        let background = text.ends_with('&') && !text.ends_with("&&");
+        for argv in commands(text) {
+            let exec = argv.first().is_some_and(|word| word == "exec");
+            out.push(file.on_line(line, FactKind::ScriptStep { argv, exec, background }));
+        }
+    }
+}
+
+fn is_keyword(text: &str) -> bool {
+    let first = text.split([' ', ';']).next().unwrap_or("");
+    matches!(first, "fi" | "done" | "esac" | "else" | "then" | "do" | "case" | "{" | "}" | ";;")
+        || text.ends_with("() {") || text.ends_with(')') && !text.contains('(')
+}
+
+/// Lines with a backslash at their end taken together, with the number of the first.
+pub fn joined_lines(file: &TextFile<'_>) -> Vec<(u32, String)> {
+    let mut lines: Vec<(u32, String)> = Vec::new();
+    let mut open = false;
+    for (number, line) in file.lines() {
+        let (text, continues) =
+            line.strip_suffix('\\').map_or((line, false), |text| (text, true));
+        match lines.last_mut() {
+            Some((_, last)) if open => {
+                last.push(' ');
+                last.push_str(text.trim());
+            }
+            _ => lines.push((number, text.to_owned())),
+        }
+        open = continues;
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_cut_into_commands() {
+        assert_eq!(
+            commands("cd /app&& A=1 exec gunicorn -b ':$PORT' app:app; echo 'a && b' 2>&1"),
+            [
+                vec!["cd", "/app"],
+                vec!["A=1", "exec", "gunicorn", "-b", ":$PORT", "app:app"],
+                vec!["echo", "a && b", "2>&1"]
+            ]
+        );
+        assert!(is_chain("a | b"));
+        assert!(!is_chain("gunicorn -k 'a|b'"));
+    }
+
+    #[test]
+    fn the_program_is_what_comes_after_assignments() {
+        let argv = words("exec env PORT=1 node server.js");
+        assert_eq!(program(&argv), ["node", "server.js"]);
+    }
+
+    #[test]
+    fn a_script_tells_what_it_replaces_itself_by() {
+        let file = TextFile::new("run.sh", "#!/bin/sh\nset -e\nworker &\nexec gunicorn \\\n  app\n");
+        let mut facts = Vec::new();
+        read(&file, &mut facts);
+        let last = facts.last().unwrap();
+        assert_eq!(last.place.line, 4);
+        assert_eq!(
+            last.kind,
+            FactKind::ScriptStep {
+                argv: words("exec gunicorn app"),
+                exec: true,
+                background: false
+            }
+        );
+        assert!(facts.iter().any(|fact| matches!(
+            &fact.kind,
+            FactKind::ScriptStep { background: true, argv, .. } if argv == &["worker"]
+        )));
+    }
+}

@@ -1,0 +1,126 @@
+//! A file while it is read: makes facts with their places.
+
+use super::{Fact, FactKind, Place, credential};
+use crate::sanitize;
+use std::sync::Arc;
+
+/// The longest snippet, in characters.
+const SNIPPET: usize = 160;
+
+/// A text file of the project.
+#[derive(Debug)]
+pub struct TextFile<'a> {
+    /// Relative to the project's root, with `/`.
+    pub path: Arc<str>,
+    /// Its text.
+    pub text: &'a str,
+    /// The byte at which each line begins.
+    starts: Vec<usize>,
+}
+
+/// Why a file could not be understood, or not to its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// 1-based line, 0 where it is not known.
+    pub line: u32,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl<'a> TextFile<'a> {
+    /// The file at `path`, which holds `text`.
+    pub fn new(path: impl Into<Arc<str>>, text: &'a str) -> Self {
+        let starts =
+            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { path: path.into(), text, starts }
+    }
+
+    /// Its name without the folders.
+    pub fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+
+    /// The lines with their 1-based numbers.
+    pub fn lines(&self) -> impl Iterator<Item = (u32, &'a str)> + use<'a> {
+        (1..).zip(self.text.lines())
+    }
+
+    /// A fact about the whole file.
+    pub fn whole(&self, kind: FactKind) -> Fact {
+        Fact { kind, place: Place::whole(&self.path) }
+    }
+
+    /// A fact on one line.
+    pub fn on_line(&self, line: u32, kind: FactKind) -> Fact {
+        self.on_lines(line, line, kind)
+    }
+
+    /// A fact on several lines, the first of which is shown.
+    pub fn on_lines(&self, line: u32, end_line: u32, kind: FactKind) -> Fact {
+        let text = self.line(line);
+        let column = text.chars().position(|c| !c.is_whitespace()).map_or(0, |at| at + 1);
+        let place = Place {
+            path: Arc::clone(&self.path),
+            line,
+            column: u32::try_from(column).unwrap_or(0),
+            end_line,
+            snippet: snippet(text),
+        };
+        Fact { kind, place }
+    }
+
+    /// A fact at the byte `offset`.
+    pub fn at_offset(&self, offset: usize, kind: FactKind) -> Fact {
+        let line = self.line_of(offset);
+        let start = self.starts[line as usize - 1];
+        let column = self.text.get(start..offset).map_or(0, |before| before.chars().count() + 1);
+        let mut fact = self.on_line(line, kind);
+        fact.place.column = u32::try_from(column).unwrap_or(0);
+        fact
+    }
+
+    /// The 1-based line of the byte `offset`.
+    pub fn line_of(&self, offset: usize) -> u32 {
+        u32::try_from(self.starts.partition_point(|start| *start <= offset)).unwrap_or(u32::MAX)
+    }
+
+    /// The line with this 1-based number; empty beyond the end.
+    pub fn line(&self, line: u32) -> &'a str {
+        let Some(start) = (line as usize).checked_sub(1).and_then(|at| self.starts.get(at)) else {
+            return "";
+        };
+        self.text[*start..].lines().next().unwrap_or("")
+    }
+}
+
+/// A line as evidence shows it: trimmed, cut, without secrets and control characters.
+fn snippet(line: &str) -> String {
+    let line = credential::redact(sanitize::line(line.trim()).as_ref());
+    if line.chars().count() <= SNIPPET {
+        return line;
+    }
+    line.chars().take(SNIPPET - 1).chain(std::iter::once('…')).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_count_lines_and_characters_from_one() {
+        let file = TextFile::new("a/b.txt", "eins\n  zwei ü x\n");
+        let offset = file.text.find('x').unwrap();
+        let place = file.at_offset(offset, FactKind::SourceCopy).place;
+        assert_eq!((place.line, place.column, place.snippet.as_str()), (2, 10, "zwei ü x"));
+        assert_eq!(file.name(), "b.txt");
+        assert_eq!(file.on_line(2, FactKind::SourceCopy).place.column, 3);
+    }
+
+    #[test]
+    fn a_long_line_is_cut_and_a_line_beyond_the_end_is_empty() {
+        let long = "x".repeat(500);
+        let file = TextFile::new("f", &long);
+        assert_eq!(file.on_line(1, FactKind::SourceCopy).place.snippet.chars().count(), SNIPPET);
+        assert_eq!(file.on_line(9, FactKind::SourceCopy).place.snippet, "");
+    }
+}

@@ -1,0 +1,455 @@
+//! What a file is, told by its path alone.
+
+use crate::check::facts::Stage;
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// Source code of this language.
+    Source(&'static str),
+    /// A shell script.
+    Shell,
+    /// A recipe for an image.
+    Dockerfile,
+    /// What is kept out of an image.
+    DockerIgnore,
+    /// A compose file.
+    Compose(Stage),
+    /// YAML that may be a Kubernetes manifest.
+    Yaml,
+    /// Process types and their commands.
+    Procfile,
+    /// Variables and their values.
+    EnvFile,
+    /// `package.json`.
+    PackageJson,
+    /// `requirements.txt` and its like.
+    Requirements,
+    /// `pyproject.toml`.
+    Pyproject,
+    /// `Pipfile`.
+    Pipfile,
+    /// `go.mod`.
+    GoMod,
+    /// `Cargo.toml`.
+    CargoToml,
+    /// A manifest of this ecosystem that is not read.
+    OtherManifest(&'static str),
+    /// A lockfile of this ecosystem.
+    Lockfile(&'static str),
+    /// A file that holds the version of this runtime (empty: of several).
+    Runtime(&'static str),
+    /// A workflow of GitHub Actions.
+    GithubWorkflow,
+    /// `.gitlab-ci.yml`.
+    GitlabCi,
+    /// A pipeline of this system, not read.
+    OtherCi(&'static str),
+    /// `app.json`.
+    AppJson,
+    /// A deploy file of this platform.
+    Platform(&'static str),
+    /// A description of a development environment.
+    DevSetup(&'static str),
+    /// A Makefile or another file of tasks.
+    Tasks,
+    /// A systemd unit.
+    Unit,
+    /// A web server's configuration.
+    ServerConfig,
+    /// A key or a certificate.
+    KeyFile,
+    /// Text for people.
+    Prose,
+    /// Anything else.
+    Other,
+}
+
+/// Whose a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// The app's own.
+    Own,
+    /// Tests and their fixtures.
+    Test,
+    /// Examples, samples, benchmarks.
+    Example,
+    /// Documentation.
+    Documentation,
+    /// Somebody else's, kept in the tree.
+    Vendored,
+    /// Made by a tool.
+    Generated,
+    /// Code for the browser: it runs in no process of the app.
+    Browser,
+    /// Configuration of build tools and task runners.
+    Tooling,
+    /// For the development environment only.
+    Development,
+}
+
+impl Role {
+    /// As the statistics name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Test => "test",
+            Self::Example => "example",
+            Self::Documentation => "documentation",
+            Self::Vendored => "vendored",
+            Self::Generated => "generated",
+            Self::Browser => "browser code",
+            Self::Tooling => "build tooling",
+            Self::Development => "development environment",
+        }
+    }
+}
+
+const LANGUAGES: [(&str, &str); 30] = [
+    ("py", "python"),
+    ("js", "javascript"),
+    ("mjs", "javascript"),
+    ("cjs", "javascript"),
+    ("jsx", "javascript"),
+    ("ts", "typescript"),
+    ("tsx", "typescript"),
+    ("mts", "typescript"),
+    ("cts", "typescript"),
+    ("go", "go"),
+    ("rs", "rust"),
+    ("rb", "ruby"),
+    ("java", "java"),
+    ("kt", "kotlin"),
+    ("scala", "scala"),
+    ("clj", "clojure"),
+    ("php", "php"),
+    ("cs", "csharp"),
+    ("fs", "fsharp"),
+    ("vb", "visual basic"),
+    ("ex", "elixir"),
+    ("exs", "elixir"),
+    ("erl", "erlang"),
+    ("hs", "haskell"),
+    ("swift", "swift"),
+    ("dart", "dart"),
+    ("lua", "lua"),
+    ("pl", "perl"),
+    ("cpp", "c++"),
+    ("c", "c"),
+];
+
+const LOCKFILES: [(&str, &str); 17] = [
+    ("package-lock.json", "npm"),
+    ("npm-shrinkwrap.json", "npm"),
+    ("yarn.lock", "npm"),
+    ("pnpm-lock.yaml", "npm"),
+    ("bun.lock", "npm"),
+    ("bun.lockb", "npm"),
+    ("poetry.lock", "pypi"),
+    ("uv.lock", "pypi"),
+    ("pdm.lock", "pypi"),
+    ("pylock.toml", "pypi"),
+    ("Pipfile.lock", "pypi"),
+    ("go.sum", "go"),
+    ("Cargo.lock", "cargo"),
+    ("Gemfile.lock", "rubygems"),
+    ("composer.lock", "packagist"),
+    ("mix.lock", "hex"),
+    ("packages.lock.json", "nuget"),
+];
+
+const MANIFESTS: [(&str, &str); 11] = [
+    ("setup.py", "pypi"),
+    ("setup.cfg", "pypi"),
+    ("environment.yml", "pypi"),
+    ("environment.yaml", "pypi"),
+    ("Gemfile", "rubygems"),
+    ("composer.json", "packagist"),
+    ("pom.xml", "maven"),
+    ("build.gradle", "maven"),
+    ("build.gradle.kts", "maven"),
+    ("build.sbt", "maven"),
+    ("mix.exs", "hex"),
+];
+
+const RUNTIMES: [(&str, &str); 8] = [
+    (".python-version", "python"),
+    ("runtime.txt", "python"),
+    (".nvmrc", "node"),
+    (".node-version", "node"),
+    (".go-version", "go"),
+    (".ruby-version", "ruby"),
+    (".tool-versions", ""),
+    ("rust-toolchain.toml", "rust"),
+];
+
+const NAMED: [(&str, FileKind); 34] = [
+    (".dockerignore", FileKind::DockerIgnore),
+    ("package.json", FileKind::PackageJson),
+    ("pyproject.toml", FileKind::Pyproject),
+    ("Pipfile", FileKind::Pipfile),
+    ("go.mod", FileKind::GoMod),
+    ("Cargo.toml", FileKind::CargoToml),
+    (".gitlab-ci.yml", FileKind::GitlabCi),
+    (".travis.yml", FileKind::OtherCi("Travis CI")),
+    ("Jenkinsfile", FileKind::OtherCi("Jenkins")),
+    ("azure-pipelines.yml", FileKind::OtherCi("Azure Pipelines")),
+    ("bitbucket-pipelines.yml", FileKind::OtherCi("Bitbucket Pipelines")),
+    ("cloudbuild.yaml", FileKind::OtherCi("Cloud Build")),
+    ("buildspec.yml", FileKind::OtherCi("CodeBuild")),
+    (".drone.yml", FileKind::OtherCi("Drone")),
+    (".woodpecker.yml", FileKind::OtherCi("Woodpecker")),
+    ("app.json", FileKind::AppJson),
+    ("heroku.yml", FileKind::Platform("Heroku")),
+    ("render.yaml", FileKind::Platform("Render")),
+    ("fly.toml", FileKind::Platform("Fly.io")),
+    ("railway.json", FileKind::Platform("Railway")),
+    ("railway.toml", FileKind::Platform("Railway")),
+    ("project.toml", FileKind::Platform("buildpacks")),
+    ("vercel.json", FileKind::Platform("Vercel")),
+    ("netlify.toml", FileKind::Platform("Netlify")),
+    ("app.yaml", FileKind::Platform("App Engine")),
+    ("devcontainer.json", FileKind::DevSetup("a dev container")),
+    ("Vagrantfile", FileKind::DevSetup("Vagrant")),
+    ("flake.nix", FileKind::DevSetup("Nix")),
+    ("shell.nix", FileKind::DevSetup("Nix")),
+    ("Tiltfile", FileKind::DevSetup("Tilt")),
+    ("skaffold.yaml", FileKind::DevSetup("Skaffold")),
+    (".gitpod.yml", FileKind::DevSetup("Gitpod")),
+    ("Makefile", FileKind::Tasks),
+    ("Procfile", FileKind::Procfile),
+];
+
+/// What the file at `path` is.
+pub fn kind(path: &str) -> FileKind {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    if let Some((_, kind)) = NAMED.iter().find(|(known, _)| *known == name) {
+        return *kind;
+    }
+    for (table, make) in [
+        (&LOCKFILES[..], FileKind::Lockfile as fn(&'static str) -> FileKind),
+        (&MANIFESTS[..], FileKind::OtherManifest),
+        (&RUNTIMES[..], FileKind::Runtime),
+    ] {
+        if let Some((_, value)) = table.iter().find(|(known, _)| *known == name) {
+            return make(value);
+        }
+    }
+    if path.starts_with(".github/workflows/") {
+        return FileKind::GithubWorkflow;
+    }
+    if path.contains("requirements/") && name.ends_with(".txt") {
+        return FileKind::Requirements;
+    }
+    if path.starts_with(".circleci/") {
+        return FileKind::OtherCi("CircleCI");
+    }
+    by_pattern(name)
+}
+
+fn by_pattern(name: &str) -> FileKind {
+    let lower = name.to_ascii_lowercase();
+    let extension = lower.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let yaml = matches!(extension, "yml" | "yaml");
+    if lower == "dockerfile" || lower == "containerfile" || extension == "dockerfile"
+        || lower.starts_with("dockerfile.")
+    {
+        return FileKind::Dockerfile;
+    }
+    if yaml && ["docker-compose", "compose", "docker-stack"].iter().any(|s| lower.starts_with(s)) {
+        return FileKind::Compose(compose_stage(&lower));
+    }
+    if is_env_file(&lower) {
+        return FileKind::EnvFile;
+    }
+    if extension == "txt" && lower.contains("requirements") {
+        return FileKind::Requirements;
+    }
+    if let Some((_, language)) = LANGUAGES.iter().find(|(known, _)| *known == extension) {
+        return FileKind::Source(language);
+    }
+    match extension {
+        "sh" | "bash" => FileKind::Shell,
+        "csproj" | "fsproj" => FileKind::OtherManifest("nuget"),
+        "yml" | "yaml" => FileKind::Yaml,
+        "md" | "rst" | "adoc" => FileKind::Prose,
+        "pem" | "key" => FileKind::KeyFile,
+        "service" => FileKind::Unit,
+        "conf" if !lower.contains("gunicorn") => FileKind::ServerConfig,
+        "txt" if lower.starts_with("readme") => FileKind::Prose,
+        "" if lower == "readme" => FileKind::Prose,
+        "" if lower.ends_with("entrypoint") => FileKind::Shell,
+        _ => FileKind::Other,
+    }
+}
+
+fn compose_stage(name: &str) -> Stage {
+    let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    if says(&["prod", "stack", "swarm", "deploy"]) {
+        Stage::Production
+    } else if says(&["test", ".ci."]) {
+        Stage::Ci
+    } else {
+        Stage::Development
+    }
+}
+
+/// `.env`, `.env.local`, `production.env`, `.flaskenv`, `env.example`.
+fn is_env_file(name: &str) -> bool {
+    name == ".env" || name == ".flaskenv" || name.starts_with(".env.") || name.starts_with(".env-")
+        || name.ends_with(".env")
+        || matches!(name, "env.example" | "env.sample" | "example.env" | "dotenv")
+}
+
+/// Whose the file at `path` is, as far as its path tells.
+pub fn role(path: &str, kind: FileKind) -> Role {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
+        if let Some(role) = folder_role(&folder.to_ascii_lowercase(), kind) {
+            return role;
+        }
+    }
+    name_role(name, kind)
+}
+
+fn folder_role(folder: &str, kind: FileKind) -> Option<Role> {
+    let source = matches!(kind, FileKind::Source(_));
+    Some(match folder {
+        "test" | "tests" | "__tests__" | "spec" | "specs" | "testdata" | "test-data"
+        | "test_data" | "fixtures" | "e2e" | "cypress" | "mocks" | "__mocks__" | "testing" => {
+            Role::Test
+        }
+        "example" | "examples" | "sample" | "samples" | "demo" | "demos" | "contrib" | "bench"
+        | "benches" | "benchmark" | "benchmarks" => Role::Example,
+        "doc" | "docs" | "documentation" => Role::Documentation,
+        "vendor" | "vendors" | "vendored" | "third_party" | "third-party" | "thirdparty"
+        | "node_modules" | "bower_components" | "site-packages" => Role::Vendored,
+        "dist" | "target" | "coverage" | "htmlcov" | "generated" | "__generated__" | "out" => {
+            Role::Generated
+        }
+        "build" if source => Role::Generated,
+        ".devcontainer" | ".gitpod" | ".vscode" | ".idea" => Role::Development,
+        "static" | "public" | "assets" | "wwwroot" if is_browser_language(kind) => Role::Browser,
+        _ => return None,
+    })
+}
+
+fn is_browser_language(kind: FileKind) -> bool {
+    matches!(kind, FileKind::Source("javascript" | "typescript"))
+}
+
+fn name_role(name: &str, kind: FileKind) -> Role {
+    let lower = name.to_ascii_lowercase();
+    let stem = lower.split('.').next().unwrap_or(&lower);
+    match kind {
+        FileKind::Source(language) => source_role(name, &lower, stem, language),
+        FileKind::DevSetup(_) => Role::Development,
+        FileKind::Dockerfile if lower.contains("gitpod") || lower.contains(".dev") => {
+            Role::Development
+        }
+        FileKind::Dockerfile if lower.contains("test") || lower.contains(".ci") => Role::Test,
+        FileKind::Requirements
+            if ["dev", "test", "lint", "doc"].iter().any(|word| lower.contains(word)) =>
+        {
+            Role::Development
+        }
+        _ => Role::Own,
+    }
+}
+
+fn source_role(name: &str, lower: &str, stem: &str, language: &str) -> Role {
+    let browser = matches!(language, "javascript" | "typescript");
+    let test = match language {
+        "python" => stem.starts_with("test_") || stem.ends_with("_test")
+            || matches!(stem, "conftest" | "tests" | "test"),
+        "go" => stem.ends_with("_test"),
+        "javascript" | "typescript" => lower.contains(".test.") || lower.contains(".spec."),
+        "java" | "kotlin" => name.contains("Test.") || name.contains("Tests."),
+        "ruby" => stem.ends_with("_spec") || stem.ends_with("_test"),
+        _ => false,
+    };
+    if test {
+        Role::Test
+    } else if lower.contains(".min.") || lower.ends_with("_pb2.py") || lower.ends_with(".pb.go")
+        || lower.ends_with(".d.ts") || lower.contains(".generated.")
+    {
+        Role::Generated
+    } else if matches!(lower, "setup.py" | "noxfile.py" | "fabfile.py" | "magefile.go")
+        || browser && (lower.contains(".config.") || lower.starts_with("gruntfile")
+            || lower.starts_with("gulpfile") || lower.starts_with('.'))
+    {
+        Role::Tooling
+    } else {
+        Role::Own
+    }
+}
+
+/// Whether the first lines say that a tool made the file, or its lines are too long for people.
+pub fn is_generated(text: &str) -> bool {
+    let mut cut = text.len().min(1000);
+    while !text.is_char_boundary(cut) {
+        cut -= 1;
+    }
+    let head = &text[..cut];
+    head.contains("Code generated by") || head.contains("@generated")
+        || text.len() > 5000 && text.len() / (text.matches('\n').count() + 1) > 500
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_known_by_their_names() {
+        for (path, expected) in [
+            ("app/main.py", FileKind::Source("python")),
+            ("Dockerfile", FileKind::Dockerfile),
+            ("docker/api.Dockerfile", FileKind::Dockerfile),
+            ("docker-compose.yml", FileKind::Compose(Stage::Development)),
+            ("compose.prod.yaml", FileKind::Compose(Stage::Production)),
+            ("docker-compose.test.yml", FileKind::Compose(Stage::Ci)),
+            (".env.example", FileKind::EnvFile),
+            ("config/production.env", FileKind::EnvFile),
+            ("requirements/base.txt", FileKind::Requirements),
+            ("requirements-web.txt", FileKind::Requirements),
+            (".github/workflows/ci.yml", FileKind::GithubWorkflow),
+            ("k8s/web.yaml", FileKind::Yaml),
+            ("poetry.lock", FileKind::Lockfile("pypi")),
+            (".nvmrc", FileKind::Runtime("node")),
+            ("environment.ts", FileKind::Source("typescript")),
+        ] {
+            assert_eq!(kind(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_apps_own_files_are_told_from_others() {
+        for (path, expected) in [
+            ("app/main.py", Role::Own),
+            ("tests/conftest.py", Role::Test),
+            ("app/test_views.py", Role::Test),
+            ("cmd/serve_test.go", Role::Test),
+            ("src/latest.js", Role::Own),
+            ("src/a.spec.ts", Role::Test),
+            ("examples/one/app.py", Role::Example),
+            ("vendor/lib.php", Role::Vendored),
+            ("web/static/app.js", Role::Browser),
+            ("web/static/app.py", Role::Own),
+            ("lib/jquery.min.js", Role::Generated),
+            ("vite.config.ts", Role::Tooling),
+            ("config.js", Role::Own),
+            (".devcontainer/Dockerfile", Role::Development),
+            ("requirements-dev.txt", Role::Development),
+        ] {
+            assert_eq!(role(path, kind(path)), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn generated_text_is_known_by_its_head_or_its_lines() {
+        assert!(is_generated("// Code generated by protoc. DO NOT EDIT.\n"));
+        assert!(is_generated(&"x".repeat(6000)));
+        assert!(!is_generated("print('hello')\n"));
+        assert!(!is_generated(&"ü".repeat(600)));
+    }
+}

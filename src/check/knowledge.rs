@@ -1,0 +1,370 @@
+//! What frameworks, programs, packages and platforms are and do by default: data, not code.
+
+use crate::curriculum::{Pack, PackError};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::collections::{BTreeMap, HashSet};
+
+/// Everything below `knowledge/` of the pack.
+#[derive(Debug)]
+pub struct Knowledge {
+    /// Backing services.
+    pub services: Vec<Service>,
+    /// Frameworks and servers that come as packages.
+    pub frameworks: Vec<Framework>,
+    /// Programs of start commands, and programs that apps call.
+    pub programs: Programs,
+    environment: Environment,
+    libraries: BTreeMap<String, String>,
+    python_imports: BTreeMap<String, Vec<String>>,
+    python_same: HashSet<String>,
+    python_modules: HashSet<String>,
+    node_modules: HashSet<String>,
+}
+
+/// A backing service.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Service {
+    /// `postgresql`.
+    pub name: String,
+    /// `sql`, `document`, `cache`, …
+    pub kind: String,
+    /// How many parts of the version make a release line.
+    pub line: usize,
+    images: Vec<String>,
+    pypi: Vec<String>,
+    npm: Vec<String>,
+    go: Vec<String>,
+    schemes: Vec<String>,
+}
+
+/// A framework or server.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Framework {
+    /// Its name.
+    pub name: String,
+    /// `web`, `worker`, `cli` or `client`.
+    pub kind: String,
+    /// `console` where it logs there by itself.
+    pub logs: Option<String>,
+    #[serde(default)]
+    pypi: Vec<String>,
+    #[serde(default)]
+    npm: Vec<String>,
+    #[serde(default)]
+    go: Vec<String>,
+}
+
+/// Programs of start commands, and programs that apps call.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Programs {
+    server: Vec<Server>,
+    /// Beginnings of commands, and programs, by what they do.
+    pub commands: Commands,
+    tools: Tools,
+}
+
+/// A server or worker that is started as a program of its own.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Server {
+    /// `gunicorn`.
+    pub program: String,
+    /// `web` or `worker`.
+    pub kind: String,
+    /// Whether it finishes what is in flight on SIGTERM.
+    pub graceful: bool,
+    /// Where its port comes from when the command names none.
+    pub port: DefaultPort,
+}
+
+/// Where a server's port comes from when its command names none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DefaultPort {
+    /// A documented variable.
+    Environment,
+    /// It is fixed.
+    Fixed,
+    /// It has none.
+    None,
+}
+
+/// Beginnings of commands, and programs, by what they do.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Commands {
+    /// They build or install.
+    pub build: Vec<Vec<String>>,
+    /// They are for development.
+    pub development: Vec<Vec<String>>,
+    /// They migrate a database.
+    pub migrate: Vec<Vec<String>>,
+    /// Programs that may pass on no signal.
+    pub wrappers: Vec<String>,
+    /// Programs that are made to be the first process.
+    pub init: Vec<String>,
+    /// Programs that send others to the background.
+    pub daemonize: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tools {
+    everywhere: HashSet<String>,
+    python: Vec<String>,
+    javascript: Vec<String>,
+    typescript: Vec<String>,
+    go: Vec<String>,
+    full_image: Vec<String>,
+    packages: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Environment {
+    platform: HashSet<String>,
+    platform_prefixes: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Services {
+    service: Vec<Service>,
+}
+
+#[derive(Deserialize)]
+struct Frameworks {
+    framework: Vec<Framework>,
+}
+
+#[derive(Deserialize)]
+struct Imports {
+    python: BTreeMap<String, Vec<String>>,
+    same: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+struct Libraries {
+    files: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+struct StandardLibraries {
+    python: HashSet<String>,
+    node: HashSet<String>,
+}
+
+impl Knowledge {
+    /// The knowledge of `pack`.
+    ///
+    /// # Errors
+    /// Names the file that is missing or has something wrong in it.
+    pub fn of(pack: &Pack) -> Result<Self, PackError> {
+        let libraries: Libraries = file(pack, "knowledge/libraries.toml")?;
+        let imports: Imports = file(pack, "knowledge/imports.toml")?;
+        let modules: StandardLibraries = file(pack, "knowledge/stdlib.toml")?;
+        Ok(Self {
+            services: file::<Services>(pack, "knowledge/services.toml")?.service,
+            frameworks: file::<Frameworks>(pack, "knowledge/frameworks.toml")?.framework,
+            programs: file(pack, "knowledge/programs.toml")?,
+            environment: file(pack, "knowledge/environment.toml")?,
+            libraries: libraries.files,
+            python_imports: imports.python,
+            python_same: imports.same.into_values().flatten().collect(),
+            python_modules: modules.python,
+            node_modules: modules.node,
+        })
+    }
+
+    /// The service that an image runs (`postgres`, `bitnami/postgresql`).
+    pub fn service_of_image(&self, image: &str) -> Option<&Service> {
+        let name = image.rsplit('/').next().unwrap_or(image);
+        self.services.iter().find(|service| service.images.iter().any(|known| known == name))
+    }
+
+    /// The service that a package is a client of.
+    pub fn service_of_package(&self, ecosystem: &str, package: &str) -> Option<&Service> {
+        self.services.iter().find(|service| {
+            let known = match ecosystem {
+                "pypi" => &service.pypi,
+                "npm" => &service.npm,
+                _ => &service.go,
+            };
+            known.iter().any(|known| is_package(known, package))
+        })
+    }
+
+    /// The service that a URL leads to.
+    pub fn service_of_url(&self, url: &str) -> Option<&Service> {
+        let scheme = url.split_once("://")?.0.split('+').next()?;
+        self.services.iter().find(|service| service.schemes.iter().any(|known| known == scheme))
+    }
+
+    /// The service called `name`.
+    pub fn service(&self, name: &str) -> Option<&Service> {
+        self.services.iter().find(|service| service.name == name)
+    }
+
+    /// The framework that a package brings.
+    pub fn framework(&self, ecosystem: &str, package: &str) -> Option<&Framework> {
+        self.frameworks.iter().find(|framework| {
+            let known = match ecosystem {
+                "pypi" => &framework.pypi,
+                "npm" => &framework.npm,
+                _ => &framework.go,
+            };
+            known.iter().any(|known| is_package(known, package))
+        })
+    }
+
+    /// Whether a variable is set by platforms, shells or runtimes.
+    pub fn is_platform_variable(&self, name: &str) -> bool {
+        self.environment.platform.contains(name)
+            || self.environment.platform_prefixes.iter().any(|prefix| name.starts_with(prefix))
+    }
+
+    /// The library that a file of this name is, and its name on the registry.
+    pub fn library(&self, file: &str) -> Option<&str> {
+        let stem = file.to_ascii_lowercase();
+        let stem = stem.strip_suffix(".js")?.trim_end_matches(".min").trim_end_matches(".slim");
+        let stem = stem.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+        self.libraries.get(stem.trim_end_matches(['-', '.'])).map(String::as_str)
+    }
+
+    /// The packages that bring a Python import, where that is known.
+    pub fn packages_of_import(&self, name: &str) -> Option<Vec<String>> {
+        self.python_imports.get(name).cloned().or_else(|| {
+            self.python_same.contains(name).then(|| vec![name.replace('_', "-")])
+        })
+    }
+
+    /// Whether an import is of the standard library of `language`.
+    pub fn is_standard(&self, language: &str, import: &str) -> bool {
+        match language {
+            "python" => {
+                self.python_modules.contains(import.split('.').next().unwrap_or(import))
+            }
+            "javascript" | "typescript" => {
+                import.starts_with("node:") || import.starts_with("bun:")
+                    || self.node_modules.contains(import)
+            }
+            // Only paths that begin with a domain come from outside.
+            "go" => !import.split('/').next().unwrap_or(import).contains('.'),
+            _ => false,
+        }
+    }
+}
+
+impl Programs {
+    /// The server called `program`.
+    pub fn server(&self, program: &str) -> Option<&Server> {
+        self.server.iter().find(|server| server.program == program)
+    }
+
+    /// Whether `program` is there wherever a shell is, or comes with one of the `languages`.
+    pub fn is_everywhere<'a>(
+        &self,
+        program: &str,
+        mut languages: impl Iterator<Item = &'a str>,
+    ) -> bool {
+        self.tools.everywhere.contains(program)
+            || languages.any(|language| {
+                let own = match language {
+                    "python" => &self.tools.python,
+                    "javascript" => &self.tools.javascript,
+                    "typescript" => &self.tools.typescript,
+                    "go" => &self.tools.go,
+                    _ => return false,
+                };
+                own.iter().any(|known| known == program)
+            })
+    }
+
+    /// Whether a language's image that is no slim variant brings `program`.
+    pub fn is_in_full_image(&self, program: &str) -> bool {
+        self.tools.full_image.iter().any(|known| known == program)
+    }
+
+    /// Whether the package of a distribution or a language brings `program`.
+    pub fn brings(&self, package: &str, program: &str) -> bool {
+        package == program
+            || self.tools.packages.get(program).is_some_and(|packages| {
+                packages.iter().any(|known| package.starts_with(known.as_str()))
+            })
+    }
+}
+
+/// Whether `package` is `known`, or, as Go has it, a version or a part of it (`…/v5`).
+fn is_package(known: &str, package: &str) -> bool {
+    package.strip_prefix(known).is_some_and(|rest| {
+        rest.is_empty() || known.contains('.') && rest.starts_with('/')
+    })
+}
+
+fn file<T: DeserializeOwned>(pack: &Pack, path: &str) -> Result<T, PackError> {
+    let failed = |line, message: String| PackError { path: path.to_owned(), line, message };
+    let (_, text) = pack
+        .texts_below(path)
+        .next()
+        .ok_or_else(|| failed(None, "the file is missing".to_owned()))?;
+    toml_edit::de::from_str(text).map_err(|error| {
+        let line = error.span().map(|span| 1 + text[..span.start].matches('\n').count());
+        failed(line, error.message().to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn knowledge() -> Knowledge {
+        Knowledge::of(&Pack::built_in().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn services_are_known_by_image_package_and_url() {
+        let known = knowledge();
+        let name = |service: Option<&Service>| service.map(|service| service.name.clone());
+        assert_eq!(name(known.service_of_image("bitnami/postgresql")), Some("postgresql".into()));
+        assert_eq!(name(known.service_of_image("my/app")), None);
+        assert_eq!(
+            name(known.service_of_package("go", "github.com/jackc/pgx/v5")),
+            Some("postgresql".into())
+        );
+        assert_eq!(name(known.service_of_package("pypi", "redis-lock")), None);
+        assert_eq!(name(known.service_of_url("postgresql+psycopg://x")), Some("postgresql".into()));
+    }
+
+    #[test]
+    fn standard_libraries_are_known() {
+        let known = knowledge();
+        assert!(known.is_standard("python", "os.path"));
+        assert!(!known.is_standard("python", "flask"));
+        assert!(known.is_standard("javascript", "node:fs"));
+        assert!(known.is_standard("typescript", "fs/promises"));
+        assert!(known.is_standard("go", "net/http"));
+        assert!(!known.is_standard("go", "golang.org/x/sync/errgroup"));
+    }
+
+    #[test]
+    fn pasted_libraries_are_known_with_and_without_version() {
+        let known = knowledge();
+        for file in ["jquery.js", "jquery-3.6.0.min.js", "jquery.min.js", "jQuery-1.10.2.js"] {
+            assert_eq!(known.library(file), Some("jquery"), "{file}");
+        }
+        assert_eq!(known.library("socket.io.js"), Some("socket.io-client"));
+        assert_eq!(known.library("app.js"), None);
+    }
+
+    #[test]
+    fn programs_come_with_packages_of_other_names() {
+        let known = knowledge();
+        assert!(known.programs.brings("postgresql-client-15", "pg_dump"));
+        assert!(known.programs.brings("curl", "curl"));
+        assert!(!known.programs.brings("curl", "git"));
+        assert!(known.programs.is_everywhere("python3", ["python"].into_iter()));
+    }
+}

@@ -1,0 +1,229 @@
+//! Reads each file once, with the reader of its kind, on several threads.
+
+use super::SourceFacts;
+use super::facts::{
+    Broken, Fact, FactKind, TextFile, ci, compose, dockerfile, dotenv, go_mod, kubernetes,
+    package_json, paths, platform, procfile, prose, python, runtime, shell,
+};
+use super::facts::Stage;
+use super::inventory::{File, FileKind, Inventory, Role, SIZE_LIMIT, classify};
+use super::knowledge::Knowledge;
+use super::report::Skipped;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What was read.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    /// In the order of their places.
+    pub(super) facts: Vec<Fact>,
+    /// What was not read, and why.
+    pub(super) skipped: Vec<Skipped>,
+    /// Number of files that were read.
+    pub(super) files: usize,
+    /// Source files of the app's own that were read by rules.
+    pub(super) source: Vec<Arc<str>>,
+}
+
+/// What reading one file gave.
+#[derive(Default)]
+struct FileReading {
+    facts: Vec<Fact>,
+    skipped: Option<Skipped>,
+    by_rules: bool,
+}
+
+/// Reads the files of `inventory` with `jobs` threads.
+pub(super) fn read(
+    root: &Path,
+    inventory: &Inventory,
+    knowledge: &Knowledge,
+    source: &dyn SourceFacts,
+    jobs: usize,
+) -> Reading {
+    let wanted: Vec<&File> = inventory.files.iter().filter(|file| is_read(file, source)).collect();
+    let next = AtomicUsize::new(0);
+    let results: Mutex<Vec<(usize, FileReading)>> = Mutex::new(Vec::with_capacity(wanted.len()));
+    std::thread::scope(|scope| {
+        for _ in 0..jobs.clamp(1, wanted.len().max(1)) {
+            scope.spawn(|| {
+                let mut own = Vec::new();
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(file) = wanted.get(at) else { break };
+                    own.push((at, read_file(root, file, knowledge, source)));
+                }
+                results.lock().unwrap_or_else(PoisonError::into_inner).extend(own);
+            });
+        }
+    });
+    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+    results.sort_by_key(|(at, _)| *at);
+    let mut reading = Reading { files: wanted.len(), ..Reading::default() };
+    if let Some(system) = inventory.vcs.system {
+        let kind = FactKind::VersionControl { system: system.to_owned() };
+        reading.facts.push(Fact { kind, place: super::facts::Place::whole(&".".into()) });
+    }
+    paths::read(inventory, knowledge, &mut reading.facts);
+    for (at, result) in results {
+        reading.facts.extend(result.facts);
+        reading.skipped.extend(result.skipped);
+        if result.by_rules {
+            reading.source.push(Arc::clone(&wanted[at].path));
+        }
+    }
+    reading.facts.sort_by(|a, b| a.place.cmp(&b.place));
+    reading
+}
+
+/// Whether a file is opened at all.
+fn is_read(file: &File, source: &dyn SourceFacts) -> bool {
+    let by_role = match file.role {
+        Role::Own => true,
+        Role::Documentation => file.kind == FileKind::Prose,
+        Role::Development => !matches!(file.kind, FileKind::Source(_) | FileKind::Dockerfile),
+        _ => false,
+    };
+    by_role
+        && match file.kind {
+            FileKind::Source(_) => {
+                source.reads(&file.path) || paths::environment_of(&file.path).is_some()
+            }
+            FileKind::Other => paths::environment_of(&file.path).is_some(),
+            _ => true,
+        }
+}
+
+fn read_file(
+    root: &Path,
+    file: &File,
+    knowledge: &Knowledge,
+    source: &dyn SourceFacts,
+) -> FileReading {
+    let skipped = |reason: String, incomplete| FileReading {
+        skipped: Some(Skipped { path: file.path.to_string(), reason, incomplete }),
+        ..FileReading::default()
+    };
+    // Only its presence counts, and it may be large.
+    if let FileKind::Lockfile(ecosystem) = file.kind {
+        let place = super::facts::Place::whole(&file.path);
+        let kind = FactKind::Lockfile { ecosystem: ecosystem.to_owned() };
+        return FileReading { facts: vec![Fact { kind, place }], ..FileReading::default() };
+    }
+    if file.size > SIZE_LIMIT {
+        return skipped("it is larger than 1 MiB".to_owned(), false);
+    }
+    let bytes = match std::fs::read(root.join(&*file.path)) {
+        Ok(bytes) => bytes,
+        Err(error) => return skipped(format!("it cannot be read: {error}"), true),
+    };
+    if bytes.contains(&0) {
+        return skipped("it is no text".to_owned(), false);
+    }
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+    };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let is_source = matches!(file.kind, FileKind::Source(_));
+    if is_source && classify::is_generated(text) {
+        return skipped("it is generated or minified".to_owned(), false);
+    }
+    let mut reading =
+        FileReading { by_rules: is_source && source.reads(&file.path), ..FileReading::default() };
+    // A reader that fails on one file must not take the others with it.
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        let mut facts = Vec::new();
+        let broken = facts_of(file, text, knowledge, source, &mut facts);
+        (facts, broken)
+    }));
+    match outcome {
+        Ok((facts, broken)) => {
+            reading.facts = facts;
+            reading.skipped = broken.err().map(|broken| Skipped {
+                path: file.path.to_string(),
+                reason: match broken.line {
+                    0 => broken.message,
+                    line => format!("line {line}: {}", broken.message),
+                },
+                incomplete: true,
+            });
+            reading
+        }
+        Err(_) => skipped("reading it failed: this is a fault of twelve-tui".to_owned(), true),
+    }
+}
+
+fn facts_of(
+    file: &File,
+    text: &str,
+    knowledge: &Knowledge,
+    source: &dyn SourceFacts,
+    out: &mut Vec<Fact>,
+) -> Result<(), Broken> {
+    let read = TextFile::new(Arc::clone(&file.path), text);
+    let unread = |ecosystem: &str| {
+        read.whole(FactKind::ManifestUnread { ecosystem: ecosystem.to_owned() })
+    };
+    match file.kind {
+        FileKind::Source(language) => {
+            if source.reads(&file.path) {
+                out.extend(source.read(&file.path, text));
+            }
+            if language == "go" && text.lines().any(|line| line.trim() == "package main") {
+                out.push(read.whole(FactKind::EntryPoint));
+            }
+            paths::deploy_values(&file.path, text, out);
+        }
+        FileKind::Dockerfile => dockerfile::read(&read, out)?,
+        FileKind::Compose(stage) => {
+            let stage =
+                if file.role == Role::Development { Stage::Development } else { stage };
+            compose::read(&read, stage, knowledge, out)?;
+        }
+        FileKind::GithubWorkflow => ci::read_github(&read, knowledge, out)?,
+        FileKind::GitlabCi => ci::read_gitlab(&read, knowledge, out)?,
+        FileKind::PackageJson => package_json::read(&read, out)?,
+        FileKind::Pyproject => python::read_pyproject(&read, out)?,
+        FileKind::Pipfile => python::read_pipfile(&read, out)?,
+        FileKind::CargoToml => go_mod::read_cargo(&read, out)?,
+        FileKind::Procfile => procfile::read(&read, out)?,
+        FileKind::Yaml => {
+            if file.role == Role::Own && kubernetes::is_manifest(text) {
+                kubernetes::read(&read, knowledge, out)?;
+            }
+            paths::deploy_values(&file.path, text, out);
+        }
+        FileKind::Requirements => {
+            python::read_requirements(&read, file.role == Role::Development, out);
+        }
+        FileKind::GoMod => go_mod::read(&read, out),
+        FileKind::EnvFile => dotenv::read(&read, file.tracked, out),
+        FileKind::Shell => shell::read(&read, out),
+        FileKind::Runtime(name) => runtime::read(&read, name, out),
+        FileKind::DockerIgnore => platform::read_docker_ignore(&read, out),
+        FileKind::AppJson => platform::read_app_json(&read, out),
+        FileKind::Platform(name) => platform::read(&read, name, out),
+        FileKind::DevSetup(by) => platform::read_dev_setup(&read, by, out),
+        FileKind::Tasks => platform::read_tasks(&read, out),
+        FileKind::Unit => platform::read_unit(&read, out),
+        FileKind::ServerConfig => platform::read_server_config(&read, out),
+        FileKind::KeyFile => platform::read_key(&read, out),
+        FileKind::Prose => prose::read(&read, out),
+        FileKind::OtherManifest(ecosystem) => {
+            out.push(unread(ecosystem));
+            if matches!(ecosystem, "maven" | "nuget" | "hex") {
+                let by = format!("the build file {}", read.name());
+                out.push(read.whole(FactKind::BuildDeclared { by }));
+            }
+        }
+        FileKind::OtherCi(system) => {
+            out.push(read.whole(FactKind::PipelineUnread { system: system.to_owned() }));
+        }
+        FileKind::Lockfile(_) => {}
+        FileKind::Other => paths::deploy_values(&file.path, text, out),
+    }
+    Ok(())
+}

@@ -1,0 +1,251 @@
+//! How the app is started: the declared commands, followed through scripts to the program itself.
+
+use super::case::{Case, facts};
+use super::facts::{Fact, FactKind, StartVia, shell};
+
+/// How far scripts that call scripts are followed.
+const DEPTH: usize = 4;
+
+/// A command that a start runs, and where it stands.
+#[derive(Debug, Clone)]
+pub struct Step<'a> {
+    /// Its words, without what is set before it.
+    pub argv: Vec<String>,
+    /// Where it stands.
+    pub fact: &'a Fact,
+    /// Whether a script sends it to the background.
+    pub background: bool,
+}
+
+impl Step<'_> {
+    /// The program's name without its folder.
+    pub fn program(&self) -> &str {
+        self.argv.first().map_or("", |program| shell::base_name(program))
+    }
+
+    /// Whether the command begins with one of `beginnings`.
+    pub fn begins_with(&self, beginnings: &[Vec<String>]) -> bool {
+        let argv: Vec<&str> = std::iter::once(self.program())
+            .chain(self.argv.iter().skip(1).map(String::as_str))
+            .collect();
+        beginnings.iter().any(|words| {
+            words.len() <= argv.len() && words.iter().zip(&argv).all(|(a, b)| shell::base_name(a) == *b)
+        })
+    }
+}
+
+/// A declared start of a process of the app.
+#[derive(Debug, Clone)]
+pub struct Start<'a> {
+    /// `web`, `worker`, …
+    pub process: &'a str,
+    /// What declares it.
+    pub via: StartVia,
+    /// Its words, as declared.
+    pub argv: &'a [String],
+    /// Whether a shell stands above it.
+    pub through_shell: bool,
+    /// Where it is declared.
+    pub fact: &'a Fact,
+    /// What it runs, followed through scripts.
+    pub steps: Vec<Step<'a>>,
+}
+
+/// The starts of the production set-up. Where only a development compose file declares one, that
+/// counts; where nothing does, the script `start` of the manifest.
+pub fn production<'a>(case: &Case<'a>) -> Vec<Start<'a>> {
+    let with = |wanted: &dyn Fn(StartVia, &str) -> bool| {
+        case.facts
+            .iter()
+            .filter_map(|fact| match &fact.kind {
+                FactKind::StartCommand { process, argv, via, through_shell }
+                    if wanted(*via, process) && !argv.is_empty() =>
+                {
+                    Some(Start {
+                        process,
+                        via: *via,
+                        argv,
+                        through_shell: *through_shell,
+                        fact,
+                        steps: expand(case, argv, fact, DEPTH),
+                    })
+                }
+                _ => None,
+            })
+            .collect::<Vec<_>>()
+    };
+    let declared = with(&|via, process| {
+        !matches!(via, StartVia::Script | StartVia::Compose) && process != "release"
+    });
+    if !declared.is_empty() {
+        return declared;
+    }
+    let compose = with(&|via, _| via == StartVia::Compose);
+    if !compose.is_empty() || !facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile").is_empty()
+    {
+        return compose;
+    }
+    with(&|via, process| via == StartVia::Script && process == "start")
+}
+
+/// The names of the declared process types.
+pub fn process_types(case: &Case<'_>) -> Vec<String> {
+    let mut names: Vec<String> =
+        production(case).iter().map(|start| start.process.to_owned()).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// The declared starts that run a known server of `kind`.
+pub fn server_starts<'a>(case: &Case<'a>, kind: &str) -> Vec<&'a Fact> {
+    production(case)
+        .into_iter()
+        .filter(|start| {
+            start.steps.iter().any(|step| {
+                case.knowledge.programs.server(step.program()).is_some_and(|s| s.kind == kind)
+            })
+        })
+        .map(|start| start.fact)
+        .collect()
+}
+
+/// The commands that `argv` comes to.
+fn expand<'a>(case: &Case<'a>, argv: &[String], fact: &'a Fact, depth: usize) -> Vec<Step<'a>> {
+    let mut steps = Vec::new();
+    for command in argv.split(|word| matches!(word.as_str(), "&&" | "||" | ";" | "|" | "&")) {
+        let command = without_init(case, shell::program(command));
+        let Some(program) = command.first() else { continue };
+        if depth == 0 {
+            continue;
+        }
+        if let Some(line) = shell_line(command) {
+            for inner in shell::commands(line) {
+                steps.extend(expand(case, &inner, fact, depth - 1));
+            }
+        } else if let Some((script, argv)) = package_script(case, command, fact) {
+            steps.push(Step { argv: command.to_vec(), fact, background: false });
+            steps.extend(expand(case, argv, script, depth - 1));
+        } else if let Some((name, rest)) = script_name(program, command) {
+            let inside = script_steps(case, name, depth);
+            let passes_on = inside.iter().any(|step| step.argv.iter().any(|word| word == "$@"));
+            steps.push(Step { argv: command.to_vec(), fact, background: false });
+            steps.extend(inside);
+            if passes_on {
+                steps.extend(expand(case, rest, fact, depth - 1));
+            }
+        } else {
+            let words = module_of(command);
+            steps.push(Step { argv: words, fact, background: false });
+        }
+    }
+    steps
+}
+
+/// `python -m gunicorn …`, `poetry run gunicorn …`, `bundle exec puma …`: the program itself.
+fn module_of(command: &[String]) -> Vec<String> {
+    let words: Vec<&str> = command.iter().map(String::as_str).collect();
+    let skip = match words.as_slice() {
+        [_, "-m", module, ..] if *module != "flask" && *module != "http.server" => 2,
+        ["poetry" | "pipenv" | "uv" | "pdm" | "opentelemetry-instrument", "run", ..]
+        | ["bundle", "exec", ..]
+        | [_, "-m", ..] => 2,
+        _ => 0,
+    };
+    command[skip..].to_vec()
+}
+
+fn without_init<'c>(case: &Case<'_>, command: &'c [String]) -> &'c [String] {
+    let init = |word: &String| {
+        let name = shell::base_name(word);
+        case.knowledge.programs.commands.init.iter().any(|known| shell::base_name(known) == name)
+    };
+    match command {
+        [first, rest @ ..] if init(first) => {
+            let start = rest.iter().position(|word| !word.starts_with('-')).unwrap_or(rest.len());
+            shell::program(&rest[start..])
+        }
+        _ => command,
+    }
+}
+
+/// The line that `sh -c` is given.
+pub fn shell_line(command: &[String]) -> Option<&str> {
+    match command {
+        [shell, flag, line, ..]
+            if matches!(shell::base_name(shell), "sh" | "bash" | "ash" | "dash")
+                && flag.starts_with('-')
+                && flag.ends_with('c') =>
+        {
+            Some(line)
+        }
+        _ => None,
+    }
+}
+
+/// The script of the package manifest that `npm start` and its like run.
+fn package_script<'a>(
+    case: &Case<'a>,
+    command: &[String],
+    fact: &Fact,
+) -> Option<(&'a Fact, &'a [String])> {
+    let words: Vec<&str> = command.iter().map(String::as_str).collect();
+    let name = match words.as_slice() {
+        ["npm" | "yarn" | "pnpm" | "bun", "run" | "run-script", name, ..]
+        | ["npm" | "yarn" | "pnpm", name, ..] => *name,
+        _ => return None,
+    };
+    let folder = |path: &str| path.rsplit_once('/').map_or(String::new(), |(f, _)| f.to_owned());
+    let scripts = facts!(
+        case,
+        FactKind::StartCommand { process, via: StartVia::Script, .. } if process == name
+    );
+    let near = scripts.iter().find(|found| folder(&found.place.path) == folder(&fact.place.path));
+    let found = near.or_else(|| scripts.first())?;
+    match &found.kind {
+        FactKind::StartCommand { argv, .. } => Some((*found, argv)),
+        _ => None,
+    }
+}
+
+/// The name of the shell script that a command runs, and the words after it.
+fn script_name<'c>(program: &'c str, command: &'c [String]) -> Option<(&'c str, &'c [String])> {
+    let is_script = |word: &str| word.ends_with(".sh") || word.ends_with("entrypoint");
+    if is_script(program) {
+        return Some((shell::base_name(program), &command[1..]));
+    }
+    let runs = matches!(shell::base_name(program), "sh" | "bash" | "ash");
+    let at = command.iter().skip(1).position(|word| !word.starts_with('-'))? + 1;
+    (runs && is_script(&command[at]))
+        .then(|| (shell::base_name(&command[at]), &command[at + 1..]))
+}
+
+fn script_steps<'a>(case: &Case<'a>, name: &str, depth: usize) -> Vec<Step<'a>> {
+    let mut steps = Vec::new();
+    for fact in script_facts(case, name) {
+        let FactKind::ScriptStep { argv, background, .. } = &fact.kind else { continue };
+        for mut step in expand(case, argv, fact, depth - 1) {
+            step.background |= *background;
+            steps.push(step);
+        }
+    }
+    steps
+}
+
+/// The commands of the script called `name`.
+pub fn script_facts<'a>(case: &Case<'a>, name: &str) -> Vec<&'a Fact> {
+    case.facts
+        .iter()
+        .filter(|fact| {
+            matches!(fact.kind, FactKind::ScriptStep { .. })
+                && shell::base_name(&fact.place.path) == name
+        })
+        .collect()
+}
+
+/// The script that a start hands over to, where it does.
+pub fn script_of<'s>(start: &'s Start<'_>) -> Option<&'s str> {
+    start.argv.iter().take(4).map(|word| shell::base_name(word)).find(|word| {
+        word.ends_with(".sh") || word.ends_with("entrypoint")
+    })
+}

@@ -1,0 +1,182 @@
+//! Factor V: build, release and run are apart.
+
+use super::{Case, Judge, Verdict};
+use crate::check::archetype::Kind;
+use crate::check::case::facts;
+use crate::check::facts::{Fact, FactKind, StartVia};
+use crate::check::report::Confidence::{High, Low, Medium};
+use crate::check::starts::{self, Step};
+
+pub(super) const JUDGES: &[(&str, Judge)] = &[
+    ("build.scripted", scripted),
+    ("build.not-at-run", not_at_run),
+    ("build.no-secrets-baked", no_secrets_baked),
+    ("build.pinned-base", pinned_base),
+    ("release.identified", identified),
+];
+
+fn scripted(case: &Case<'_>) -> Verdict {
+    let builds = facts!(case, FactKind::BuildDeclared { .. });
+    if !builds.is_empty() {
+        return Verdict::met(High, "A build is declared.").on(builds, "declares a build");
+    }
+    // A buildpack builds what has a manifest and says how it is started.
+    let manifests = facts!(case, FactKind::Manifest { .. } | FactKind::ManifestUnread { .. });
+    let starts = facts!(
+        case,
+        FactKind::StartCommand { via: StartVia::Procfile, .. }
+    );
+    let script = facts!(
+        case,
+        FactKind::StartCommand { via: StartVia::Script, process, .. } if process == "start"
+    );
+    let starts = if starts.is_empty() { script } else { starts };
+    if !manifests.is_empty() && !starts.is_empty() {
+        return Verdict::met(Medium, "A manifest and a start command are what a buildpack builds from.")
+            .on(manifests, "the manifest")
+            .on(starts, "the start command");
+    }
+    let publishing = facts!(case, FactKind::Pipeline { publishes: true });
+    if !publishing.is_empty() {
+        return Verdict::met(Medium, "A pipeline builds the app.").on(publishing, "publishes");
+    }
+    let pages = facts!(case, FactKind::PipelineUnread { .. } | FactKind::Platform { .. });
+    if !pages.is_empty() || matches!(case.archetype.kind, Kind::Library | Kind::Static) {
+        return Verdict::unknown("A build may be declared where it is not read.")
+            .on(pages, "not read");
+    }
+    Verdict::unmet(Medium, "No build is declared: the code is put on a server as it is.").looked_at([
+        "Dockerfiles, buildpacks, build scripts and targets, build files, pipelines",
+    ])
+}
+
+fn not_at_run(case: &Case<'_>) -> Verdict {
+    let starts = starts::production(case);
+    if starts.is_empty() {
+        return if facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile").is_empty() {
+            Verdict::not_applicable("Nothing in the repository starts the app.")
+        } else {
+            Verdict::unknown("The image declares no start of its own: its base image decides.")
+        };
+    }
+    let commands = &case.knowledge.programs.commands;
+    let steps: Vec<&Step<'_>> = starts.iter().flat_map(|start| &start.steps).collect();
+    let building = steps.iter().filter(|step| step.begins_with(&commands.build));
+    let developing = steps.iter().filter(|step| is_development(case, step));
+    let found: Vec<&Fact> = building.chain(developing).map(|step| step.fact).collect();
+    if !found.is_empty() {
+        return Verdict::unmet(
+            High,
+            "The start command installs, compiles, or starts a server for development.",
+        )
+        .on(found, "this belongs to the build, or to development");
+    }
+    Verdict::met(High, "The start commands only run what the build has made.")
+        .on(starts.iter().map(|start| start.fact), "only runs")
+}
+
+/// A server for development: by its command, by a switch, or by what the started file does.
+fn is_development(case: &Case<'_>, step: &Step<'_>) -> bool {
+    let has = |wanted: &str| step.argv.iter().any(|word| word == wanted);
+    step.begins_with(&case.knowledge.programs.commands.development)
+        || has("runserver")
+        || has("--reload")
+        || has("http.server") && has("-m")
+        || development_server(case, step).is_some()
+}
+
+/// The development server that a file starts when it is run as a program.
+pub(super) fn development_server<'a>(case: &Case<'a>, step: &Step<'_>) -> Option<&'a Fact> {
+    if !step.program().starts_with("python") {
+        return None;
+    }
+    let script = step.argv.iter().skip(1).find(|word| !word.starts_with('-'))?;
+    let script = script.trim_start_matches("./");
+    facts!(case, FactKind::ServerStarted { development: true, .. })
+        .into_iter()
+        .find(|fact| &*fact.place.path == script || fact.place.path.ends_with(&format!("/{script}")))
+}
+
+fn no_secrets_baked(case: &Case<'_>) -> Verdict {
+    let secrets = facts!(case, FactKind::BuildSecret { .. });
+    if !secrets.is_empty() {
+        return Verdict::unmet(High, "The image holds a secret: everyone who gets it can read it.")
+            .on(secrets, "ends in the image");
+    }
+    let builds = facts!(case, FactKind::BuildDeclared { .. });
+    let copies = facts!(case, FactKind::ContextCopied);
+    let env_files = facts!(case, FactKind::EnvFile { example: false, .. } if true);
+    let exposed: Vec<&Fact> = env_files
+        .into_iter()
+        .filter(|fact| copies.iter().any(|copy| is_taken_along(case, copy, fact)))
+        .collect();
+    if !exposed.is_empty() {
+        return Verdict::unmet(
+            High,
+            "The whole folder is copied into the image, and with it an env file.",
+        )
+        .on(copies, "copies all that .dockerignore does not keep out")
+        .on(exposed, "not kept out by .dockerignore");
+    }
+    if builds.is_empty() {
+        return if facts!(case, FactKind::StartCommand { .. }).is_empty() {
+            Verdict::not_applicable("There is no build.")
+        } else {
+            Verdict::met(Medium, "No file of the build sets a secret.")
+        };
+    }
+    Verdict::met(Medium, "No image or build file sets a secret or takes an env file along.")
+        .on(builds, "sets no secret")
+}
+
+/// Whether an env file lies in what is copied and no pattern keeps it out.
+fn is_taken_along(case: &Case<'_>, copy: &Fact, env: &Fact) -> bool {
+    let folder = copy.place.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let Some(inside) = env.place.path.strip_prefix(folder) else { return false };
+    let inside = inside.trim_start_matches('/');
+    let name = inside.rsplit('/').next().unwrap_or(inside);
+    let kept_out = case.facts.iter().any(|fact| {
+        let FactKind::DockerIgnored { pattern } = &fact.kind else { return false };
+        let pattern = pattern.trim_start_matches(['/', '.']).trim_start_matches("**/");
+        let pattern = pattern.trim_start_matches(['/', '.']);
+        let wanted = name.trim_start_matches('.');
+        pattern == "*"
+            || pattern == "**"
+            || pattern == wanted
+            || pattern.trim_start_matches("*.") == wanted
+            || pattern.strip_suffix('*').is_some_and(|start| wanted.starts_with(start))
+    });
+    !kept_out
+}
+
+fn pinned_base(case: &Case<'_>) -> Verdict {
+    let images = facts!(case, FactKind::BaseImage { .. });
+    let open = facts!(case, FactKind::BaseImage { pinned: false, .. });
+    if !open.is_empty() {
+        return Verdict::unmet(High, "A base image names no version: it changes under the app.")
+            .on(open, "no version in its tag");
+    }
+    if !images.is_empty() {
+        return Verdict::met(High, "Every base image names a version.")
+            .on(images, "names a version");
+    }
+    if facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile").is_empty() {
+        Verdict::not_applicable("No image is built from a file in the repository.")
+    } else {
+        Verdict::unknown("Build arguments decide the base image, and they have no default.")
+    }
+}
+
+fn identified(case: &Case<'_>) -> Verdict {
+    let platform = facts!(
+        case,
+        FactKind::Platform { .. } | FactKind::StartCommand { via: StartVia::Procfile, .. }
+    );
+    if platform.is_empty() {
+        return Verdict::unknown(
+            "The tags of the repository and of its images decide, and they are not read.",
+        );
+    }
+    Verdict::met(if platform.len() > 1 { Medium } else { Low }, "The platform numbers releases.")
+        .on(platform, "a file for a platform that numbers releases")
+}

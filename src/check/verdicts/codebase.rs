@@ -1,0 +1,64 @@
+//! Factor I: one codebase in version control.
+
+use super::{Case, Judge, Verdict, unless_serving};
+use crate::check::archetype::Kind;
+use crate::check::case::facts;
+use crate::check::facts::FactKind;
+use crate::check::report::Confidence::{High, Medium};
+use std::collections::BTreeSet;
+
+pub(super) const JUDGES: &[(&str, Judge)] = &[
+    ("codebase.tracked", tracked),
+    ("codebase.one-app", one_app),
+    ("codebase.one-version", one_version),
+];
+
+fn tracked(case: &Case<'_>) -> Verdict {
+    let found = facts!(case, FactKind::VersionControl { .. });
+    match found.first().map(|fact| &fact.kind) {
+        Some(FactKind::VersionControl { system }) => {
+            Verdict::met(High, format!("The project is a working tree of {system}."))
+                .on(found, "the project's root or a folder above it")
+        }
+        _ => Verdict::unmet(High, "Nothing says that the project is under version control.")
+            .looked_at(["the project's folder and those above it: .git, .hg, .jj, .svn, fossil"]),
+    }
+}
+
+fn one_app(case: &Case<'_>) -> Verdict {
+    if case.archetype.kind == Kind::Library {
+        return unless_serving(case).unwrap_or_else(|| Verdict::not_applicable("It is a library."));
+    }
+    let manifests =
+        facts!(case, FactKind::Manifest { .. } | FactKind::ManifestUnread { .. });
+    let folders: BTreeSet<&str> = manifests
+        .iter()
+        .map(|fact| fact.place.path.rsplit_once('/').map_or(".", |(folder, _)| folder))
+        .collect();
+    match folders.len() {
+        1 => Verdict::met(Medium, "There is one manifest, so one app.")
+            .on(manifests, "the app's manifest"),
+        0 => Verdict::unknown("No manifest says where an app begins and ends."),
+        count => Verdict::unknown(format!(
+            "There are manifests in {count} folders: someone has to say whether each is an app \
+             that stands on its own."
+        ))
+        .on(manifests, "a manifest"),
+    }
+}
+
+fn one_version(case: &Case<'_>) -> Verdict {
+    let copies = facts!(case, FactKind::SourceCopy);
+    if !copies.is_empty() {
+        return Verdict::unmet(
+            Medium,
+            "Source is kept as copies per deploy or as old versions, beside the original.",
+        )
+        .on(copies, "a copy, by its name, of a file beside it");
+    }
+    if case.languages.is_empty() {
+        return Verdict::unknown("There is no source code of the app's own that could be copied.");
+    }
+    Verdict::met(Medium, "No source file is a copy per deploy or an old version of another.")
+        .looked_at(["the names of the app's own source files"])
+}

@@ -1,0 +1,207 @@
+//! Factor III: config is in the environment.
+
+use super::{Case, Coverage, Judge, Verdict, absent_in_source, list, source_unknown};
+use crate::check::case::facts;
+use crate::check::facts::{Fact, FactKind, Source, credential, dotenv};
+use crate::check::report::Confidence::{High, Medium};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) const JUDGES: &[(&str, Judge)] = &[
+    ("config.no-secrets-in-code", no_secrets_in_code),
+    ("config.from-environment", from_environment),
+    ("config.no-committed-env", no_committed_env),
+    ("config.no-environment-groups", no_environment_groups),
+    ("config.documented", documented),
+    ("config.no-unsafe-defaults", no_unsafe_defaults),
+];
+
+fn no_secrets_in_code(case: &Case<'_>) -> Verdict {
+    let secrets = facts!(case, FactKind::SecretLiteral { .. });
+    if !secrets.is_empty() {
+        return Verdict::unmet(Medium, "A credential stands as a literal in the app's own files.")
+            .on(secrets, "a credential: take it out, and change it, for it is known now");
+    }
+    absent_in_source(case, "No credential stands as a literal in the app's own files.")
+}
+
+/// A service's address that stands in the code, other than one on the own machine.
+pub(super) fn fixed_addresses<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    facts!(
+        case,
+        FactKind::ServiceUsed { address: Source::Literal(address), service }
+            if service != "sqlite" && !address.is_empty()
+    )
+}
+
+fn from_environment(case: &Case<'_>) -> Verdict {
+    let mut fixed = facts!(case, FactKind::SecretLiteral { name } if name != "private key");
+    fixed.retain(|fact| !fact.place.path.ends_with(".yml") && !fact.place.path.ends_with(".yaml"));
+    fixed.extend(fixed_addresses(case));
+    if !fixed.is_empty() {
+        return Verdict::unmet(
+            Medium,
+            "Values that vary between deploys can be set only in files of the codebase.",
+        )
+        .on(fixed, "this can be set only here");
+    }
+    let reads = facts!(case, FactKind::EnvRead { .. });
+    match case.coverage() {
+        Coverage::Full(_) if !reads.is_empty() => {
+            Verdict::met(Medium, "The app reads its config from the environment.")
+                .on(reads.into_iter().take(5), "read from the environment")
+        }
+        Coverage::Full(_) => Verdict::unknown(
+            "The app reads no environment variable: someone has to say whether anything varies \
+             between its deploys.",
+        ),
+        unread => source_unknown(&unread),
+    }
+}
+
+fn no_committed_env(case: &Case<'_>) -> Verdict {
+    let real = facts!(
+        case,
+        FactKind::EnvFile { example: false, .. }
+    );
+    let real: Vec<&Fact> = real
+        .into_iter()
+        .filter(|fact| !dotenv::is_for_tests(fact.place.path.rsplit('/').next().unwrap_or("")))
+        .collect();
+    let is = |fact: &Fact, wanted| {
+        matches!(fact.kind, FactKind::EnvFile { tracked, .. } if tracked == wanted)
+    };
+    let committed: Vec<&Fact> =
+        real.iter().copied().filter(|fact| is(fact, Some(true))).collect();
+    if !committed.is_empty() {
+        return Verdict::unmet(High, "An env file is under version control.")
+            .on(committed, "tracked: take it out, and ignore it");
+    }
+    let unclear: Vec<&Fact> = real.iter().copied().filter(|fact| is(fact, None)).collect();
+    if !unclear.is_empty() {
+        return Verdict::unknown(
+            "There is an env file, and it could not be found out whether it is tracked.",
+        )
+        .on(unclear, "tracked or not?");
+    }
+    Verdict::met(High, "No env file with real values is under version control.")
+        .on(real, "there, and not tracked")
+        .looked_at([".env, .env.*, *.env, .flaskenv in all folders of the app's own"])
+}
+
+fn no_environment_groups(case: &Case<'_>) -> Verdict {
+    let groups = facts!(
+        case,
+        FactKind::EnvironmentGroup { environment } if environment != "test"
+    );
+    if !groups.is_empty() {
+        let names: BTreeSet<&str> = groups
+            .iter()
+            .filter_map(|fact| match &fact.kind {
+                FactKind::EnvironmentGroup { environment } => Some(environment.as_str()),
+                _ => None,
+            })
+            .collect();
+        return Verdict::unmet(
+            Medium,
+            format!("Values of deploys are grouped by environment ({}).", list(names)),
+        )
+        .on(groups, "a value of one environment");
+    }
+    if case.languages.is_empty() {
+        return Verdict::unknown("There is no source code of the app's own here.");
+    }
+    Verdict::met(Medium, "No configuration file is for one environment and holds its values.")
+        .looked_at(["settings/, config/, environments/, application-*, appsettings.*, config.*"])
+}
+
+fn documented(case: &Case<'_>) -> Verdict {
+    let known: BTreeSet<&str> = case
+        .facts
+        .iter()
+        .filter_map(|fact| match &fact.kind {
+            FactKind::EnvDocumented { name } => Some(name.as_str()),
+            _ => None,
+        })
+        .collect();
+    let mut read: BTreeMap<&str, &Fact> = BTreeMap::new();
+    for fact in case.facts {
+        if let FactKind::EnvRead { name, .. } = &fact.kind
+            && !name.is_empty()
+            && !case.knowledge.is_platform_variable(name)
+        {
+            read.entry(name).or_insert(fact);
+        }
+    }
+    if read.is_empty() {
+        return match case.coverage() {
+            Coverage::Full(_) => {
+                Verdict::not_applicable("The app reads no environment variable of its own.")
+            }
+            unread => source_unknown(&unread),
+        };
+    }
+    let open: Vec<(&&str, &&Fact)> =
+        read.iter().filter(|(name, _)| !known.contains(**name)).collect();
+    let looked = ["example env files, READMEs and docs, app.json, compose, manifests"];
+    if open.len() * 10 > read.len() {
+        return Verdict::unmet(
+            High,
+            format!(
+                "{} of {} variables that the app reads are documented nowhere: {}.",
+                open.len(),
+                read.len(),
+                list(open.iter().map(|(name, _)| **name))
+            ),
+        )
+        .on(open.iter().map(|(_, fact)| **fact), "read here, documented nowhere")
+        .looked_at(looked);
+    }
+    match case.coverage() {
+        Coverage::Full(_) => {
+            let count = read.len();
+            Verdict::met(High, format!("The app's own variables are documented ({count} read)."))
+                .on(
+                    facts!(case, FactKind::EnvDocumented { name } if read.contains_key(name.as_str()))
+                        .into_iter()
+                        .take(5),
+                    "documented here",
+                )
+        }
+        unread => source_unknown(&unread),
+    }
+}
+
+fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
+    let secrets = facts!(case, FactKind::EnvRead { name, default, .. }
+        if credential::is_secret_name(name)
+            || default.as_deref().is_some_and(credential::is_credential_url));
+    let unsafe_ones: Vec<&Fact> = secrets
+        .iter()
+        .copied()
+        .filter(|fact| match &fact.kind {
+            FactKind::EnvRead { default: Some(default), .. } => is_value(default),
+            _ => false,
+        })
+        .collect();
+    if !unsafe_ones.is_empty() {
+        return Verdict::unmet(
+            High,
+            "Where a secret is missing, the app goes on with one that everyone can read.",
+        )
+        .on(unsafe_ones, "a secret with a literal fallback");
+    }
+    match case.coverage() {
+        Coverage::Full(_) if secrets.is_empty() => {
+            Verdict::not_applicable("The environment can set no secret of the app.")
+        }
+        Coverage::Full(_) => Verdict::met(High, "No secret has a literal fallback.")
+            .on(secrets, "a secret without a literal fallback"),
+        unread => source_unknown(&unread),
+    }
+}
+
+/// Whether a fallback could be taken for a secret.
+fn is_value(default: &str) -> bool {
+    let lower = default.trim().to_ascii_lowercase();
+    !matches!(lower.as_str(), "" | "none" | "null" | "false" | "true" | "0" | "undefined")
+}

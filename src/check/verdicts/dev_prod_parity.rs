@@ -1,0 +1,136 @@
+//! Factor X: development, CI and production are alike.
+
+use super::backing_services::unless_used;
+use super::{Case, Judge, Verdict, absent_in_source};
+use crate::check::archetype::Kind;
+use crate::check::case::facts;
+use crate::check::facts::{Fact, FactKind};
+use crate::check::report::Confidence::{High, Medium};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) const JUDGES: &[(&str, Judge)] = &[
+    ("parity.same-services", same_services),
+    ("parity.one-setup", one_setup),
+    ("parity.continuous-delivery", continuous_delivery),
+    ("parity.no-environment-branches", no_environment_branches),
+];
+
+fn same_services(case: &Case<'_>) -> Verdict {
+    if let Some(verdict) = sqlite_against_server(case) {
+        return verdict;
+    }
+    if let Some(verdict) = unless_used(case) {
+        return verdict;
+    }
+    let declared = facts!(case, FactKind::ServiceDeclared { .. });
+    let mut lines: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for fact in &declared {
+        if let FactKind::ServiceDeclared { service, version, .. } = &fact.kind {
+            lines.entry(service).or_default().insert(line(case, service, version.as_deref()));
+        }
+    }
+    let apart: Vec<&str> =
+        lines.iter().filter(|(_, lines)| lines.len() > 1).map(|(name, _)| *name).collect();
+    if !apart.is_empty() {
+        let of_apart = declared.into_iter().filter(|fact| {
+            matches!(&fact.kind, FactKind::ServiceDeclared { service, .. }
+                if apart.contains(&service.as_str()))
+        });
+        let name = apart[0];
+        let versions = super::list(lines[name].iter().map(String::as_str));
+        return Verdict::unmet(
+            High,
+            format!("The versions of {name} differ from place to place: {versions}."),
+        )
+        .on(of_apart, "declares a version");
+    }
+    if declared.is_empty() {
+        return Verdict::unknown("No file says which versions of its services the app runs with.");
+    }
+    Verdict::met(Medium, "Wherever services are declared, their kinds and versions agree.")
+        .on(declared, "declares a service")
+}
+
+/// The release line of a version, as long as the service's own are.
+fn line(case: &Case<'_>, service: &str, version: Option<&str>) -> String {
+    let Some(version) = version else { return "none given".to_owned() };
+    let parts = case.knowledge.service(service).map_or(1, |service| service.line);
+    let number: String =
+        version.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+    // Where the first number is all that is given, it is the line.
+    number.split('.').take(parts).collect::<Vec<_>>().join(".")
+}
+
+/// `SQLite` unless the environment says otherwise, and a server's client for production.
+fn sqlite_against_server(case: &Case<'_>) -> Option<Verdict> {
+    let fallback = facts!(
+        case,
+        FactKind::EnvRead { default: Some(default), .. } if default.starts_with("sqlite")
+    );
+    let (_, server) = case.data_store()?;
+    if fallback.is_empty() {
+        return None;
+    }
+    Some(
+        Verdict::unmet(Medium, "SQLite stands in for the database server of other deploys.")
+            .on(fallback, "SQLite, where nothing is configured")
+            .on(server, "the server of other deploys"),
+    )
+}
+
+fn one_setup(case: &Case<'_>) -> Verdict {
+    let setups = facts!(case, FactKind::DevSetup { .. });
+    if !setups.is_empty() {
+        return Verdict::met(High, "The repository brings up a development environment.")
+            .on(setups, "brings up a development environment");
+    }
+    if matches!(case.archetype.kind, Kind::Library | Kind::Static | Kind::Cli) {
+        return Verdict::unknown("There may be nothing to bring up but the code itself.");
+    }
+    Verdict::unmet(Medium, "No file brings up the app with its services: set-up is by hand.")
+        .looked_at(["compose, dev containers, Nix, Vagrant, Tilt, Skaffold, Gitpod"])
+}
+
+fn continuous_delivery(case: &Case<'_>) -> Verdict {
+    let delivering = facts!(
+        case,
+        FactKind::Pipeline { publishes: true } | FactKind::Platform { deploys_pushes: true, .. }
+    );
+    if !delivering.is_empty() {
+        return Verdict::met(High, "A pipeline takes a commit to something that can be deployed.")
+            .on(delivering, "publishes or deploys");
+    }
+    let unread = facts!(case, FactKind::PipelineUnread { .. });
+    if !unread.is_empty() {
+        return Verdict::unknown("There is a pipeline that is not read: someone has to look.")
+            .on(unread, "a pipeline");
+    }
+    let testing = facts!(case, FactKind::Pipeline { publishes: false });
+    if testing.is_empty() {
+        return Verdict::unmet(Medium, "There is no pipeline in the repository.")
+            .looked_at(["GitHub Actions, GitLab CI and other CI systems, platforms' deploy files"]);
+    }
+    Verdict::unmet(Medium, "The pipeline tests, and publishes and deploys nothing.")
+        .on(testing, "publishes nothing")
+}
+
+fn no_environment_branches(case: &Case<'_>) -> Verdict {
+    let branches = facts!(case, FactKind::EnvironmentBranch { .. });
+    let (tooling, logic): (Vec<&Fact>, Vec<&Fact>) =
+        branches.into_iter().partition(|fact| is_tooling(fact));
+    if !logic.is_empty() {
+        return Verdict::unmet(Medium, "The code branches on the environment's name.")
+            .on(logic, "another deploy, another behaviour");
+    }
+    absent_in_source(case, "No logic branches on the environment's name.")
+        .on(tooling, "logging or developer tooling only")
+}
+
+/// Verbosity of logs and tools for developers may differ.
+fn is_tooling(fact: &Fact) -> bool {
+    let words = ["log", "morgan", "debug", "swagger", "docs", "livereload", "test", "toolbar", "devtools"];
+    let path = fact.place.path.to_ascii_lowercase();
+    let name = path.rsplit('/').next().unwrap_or(&path);
+    let snippet = fact.place.snippet.to_ascii_lowercase();
+    words.iter().any(|word| name.contains(word) || snippet.contains(word))
+}

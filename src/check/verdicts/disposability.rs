@@ -1,0 +1,222 @@
+//! Factor IX: processes start fast and stop gracefully.
+
+use super::build_release_run::development_server;
+use super::{Case, Coverage, Judge, Verdict, source_unknown, unless_serving};
+use crate::check::archetype::Kind;
+use crate::check::case::facts;
+use crate::check::facts::{Fact, FactKind, StartVia, shell};
+use crate::check::report::Confidence::{High, Medium};
+use crate::check::starts::{self, Start};
+
+pub(super) const JUDGES: &[(&str, Judge)] = &[
+    ("disposability.graceful-shutdown", graceful_shutdown),
+    ("disposability.signals-reach", signals_reach),
+    ("disposability.fast-startup", fast_startup),
+    ("disposability.health-checked", health_checked),
+];
+
+fn graceful_shutdown(case: &Case<'_>) -> Verdict {
+    match case.archetype.kind {
+        Kind::Library | Kind::Static | Kind::Cli => {
+            return unless_serving(case)
+                .unwrap_or_else(|| Verdict::not_applicable("The program serves nothing."));
+        }
+        Kind::Web | Kind::Worker | Kind::Unknown => {}
+    }
+    let (graceful, abrupt) = servers_of_starts(case);
+    if !abrupt.is_empty() {
+        return Verdict::unmet(High, "The server stops dead on SIGTERM.")
+            .on(abrupt, "finishes nothing that is in flight");
+    }
+    let handled = facts!(case, FactKind::SignalHandled { signal } if signal == "SIGTERM");
+    let stopped = facts!(case, FactKind::GracefulStop);
+    if !handled.is_empty() && !stopped.is_empty() {
+        return Verdict::met(High, "SIGTERM is handled, and the server is shut down in order.")
+            .on(handled, "handles SIGTERM")
+            .on(stopped, "finishes what is in flight");
+    }
+    // In development the code may start a server that production never sees.
+    let plain = facts!(
+        case,
+        FactKind::ServerStarted { graceful: false, development, .. }
+            if !*development || graceful.is_empty()
+    );
+    let own = facts!(case, FactKind::ServerStarted { graceful: true, .. });
+    if !plain.is_empty() && handled.is_empty() && !production_is_unclear(case, &plain) {
+        return match case.coverage() {
+            Coverage::Full(_) => Verdict::unmet(
+                High,
+                "The server stops dead on SIGTERM, and the app adds no handler.",
+            )
+            .on(plain, "stops dead on SIGTERM"),
+            unread => source_unknown(&unread),
+        };
+    }
+    if plain.is_empty() && (!graceful.is_empty() || !own.is_empty()) {
+        return Verdict::met(High, "The server finishes what is in flight on SIGTERM.")
+            .on(graceful, "a server that stops gracefully")
+            .on(own, "a server that stops gracefully");
+    }
+    if !handled.is_empty() {
+        return Verdict::unknown("SIGTERM is handled; whether the server is shut down in order is not seen.")
+            .on(handled, "handles SIGTERM");
+    }
+    source_unknown(&case.coverage())
+}
+
+/// Only a development server, and nothing that says how production is started.
+fn production_is_unclear(case: &Case<'_>, plain: &[&Fact]) -> bool {
+    starts::production(case).is_empty()
+        && plain
+            .iter()
+            .all(|fact| matches!(fact.kind, FactKind::ServerStarted { development: true, .. }))
+}
+
+/// The servers that the start commands run: those that stop gracefully, and those that do not.
+fn servers_of_starts<'a>(case: &Case<'a>) -> (Vec<&'a Fact>, Vec<&'a Fact>) {
+    let (mut graceful, mut abrupt) = (Vec::new(), Vec::new());
+    for start in starts::production(case) {
+        for step in &start.steps {
+            if let Some(server) = case.knowledge.programs.server(step.program()) {
+                if server.graceful { graceful.push(step.fact) } else { abrupt.push(step.fact) }
+            } else if let Some(server) = development_server(case, step) {
+                abrupt.push(server);
+            }
+        }
+    }
+    (graceful, abrupt)
+}
+
+/// What happens to a signal on its way to the app.
+enum Way {
+    Reaches,
+    Swallowed(&'static str),
+    Unclear,
+}
+
+fn signals_reach(case: &Case<'_>) -> Verdict {
+    let starts: Vec<Start<'_>> = starts::production(case)
+        .into_iter()
+        .filter(|start| start.via != StartVia::Script)
+        .collect();
+    if starts.is_empty() {
+        let image = facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile");
+        return if image.is_empty() {
+            Verdict::not_applicable("No image, start script or process file is declared.")
+        } else {
+            Verdict::unknown("The image declares no start of its own: its base image decides.")
+                .on(image, "the image")
+        };
+    }
+    let ways: Vec<(Way, &Fact)> =
+        starts.iter().map(|start| (way(case, start), start.fact)).collect();
+    let swallowed = ways.iter().find_map(|(way, _)| match way {
+        Way::Swallowed(why) => Some(*why),
+        _ => None,
+    });
+    if let Some(why) = swallowed {
+        return Verdict::unmet(High, format!("The platform's signals do not reach the app: {why}."))
+            .on(
+                ways.iter()
+                    .filter(|(way, _)| matches!(way, Way::Swallowed(_)))
+                    .map(|(_, fact)| *fact),
+                "SIGTERM ends here",
+            );
+    }
+    let facts = ways.iter().map(|(_, fact)| *fact);
+    if ways.iter().any(|(way, _)| matches!(way, Way::Unclear)) {
+        return Verdict::unknown("A start script is used that could not be followed to its end.")
+            .on(facts, "how the app is started");
+    }
+    Verdict::met(High, "The platform's signals reach the app itself.")
+        .on(facts, "starts the program itself")
+}
+
+fn way(case: &Case<'_>, start: &Start<'_>) -> Way {
+    let argv = shell::program(start.argv);
+    let commands = &case.knowledge.programs.commands;
+    let init = argv.first().is_some_and(|program| {
+        let name = shell::base_name(program);
+        commands.init.iter().any(|known| shell::base_name(known) == name)
+    });
+    if start.through_shell {
+        return match start.via {
+            StartVia::Procfile => Way::Swallowed("a chain of commands leaves a shell above it"),
+            _ => Way::Swallowed("the shell form puts a shell above it"),
+        };
+    }
+    if let Some(name) = starts::script_of(start) {
+        return script_way(case, name);
+    }
+    let Some(program) = argv.first().map(|program| shell::base_name(program)) else {
+        return Way::Unclear;
+    };
+    if let Some(line) = starts::shell_line(argv) {
+        // A shell replaces itself by the last command only where it is told to.
+        let last = shell::commands(line).pop().unwrap_or_default();
+        return if last.first().is_some_and(|word| word == "exec") {
+            Way::Reaches
+        } else {
+            Way::Swallowed("a shell stands above it")
+        };
+    }
+    if !init && commands.wrappers.iter().any(|wrapper| wrapper == program) {
+        return Way::Swallowed("a wrapper stands above it");
+    }
+    Way::Reaches
+}
+
+fn script_way(case: &Case<'_>, name: &str) -> Way {
+    let steps = starts::script_facts(case, name);
+    let Some(last) = steps.last() else { return Way::Unclear };
+    let replaced = steps.iter().any(|fact| matches!(fact.kind, FactKind::ScriptStep { exec: true, .. }));
+    match &last.kind {
+        _ if replaced => Way::Reaches,
+        FactKind::ScriptStep { .. } => {
+            Way::Swallowed("the start script does not replace itself by it (exec)")
+        }
+        _ => Way::Unclear,
+    }
+}
+
+fn fast_startup(case: &Case<'_>) -> Verdict {
+    let migrating = migrations_at_start(case);
+    if !migrating.is_empty() {
+        return Verdict::unmet(High, "Each start does lasting work before the app is ready.")
+            .on(migrating, "lasting work at each start");
+    }
+    Verdict::unknown("Only running the app can tell: the probe settles it.")
+}
+
+/// Where the start migrates the database.
+pub(super) fn migrations_at_start<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    let mut found = facts!(case, FactKind::MigratesAtBoot);
+    for start in starts::production(case) {
+        for step in &start.steps {
+            let django = step.argv.iter().any(|word| word == "migrate")
+                && step.argv.iter().any(|word| word.ends_with("manage.py"));
+            if django || step.begins_with(&case.knowledge.programs.commands.migrate) {
+                found.push(step.fact);
+            }
+        }
+    }
+    found
+}
+
+fn health_checked(case: &Case<'_>) -> Verdict {
+    let checks = facts!(case, FactKind::HealthCheckDeclared | FactKind::HealthEndpoint);
+    if !checks.is_empty() {
+        return Verdict::met(High, "The platform can tell whether a process is well.")
+            .on(checks, "tells the platform");
+    }
+    if let Some(verdict) = unless_serving(case) {
+        return verdict;
+    }
+    match case.coverage() {
+        Coverage::Full(_) => {
+            Verdict::unmet(Medium, "Nothing tells the platform whether a process is ready and well.")
+                .looked_at(["routes of the app's own source, HEALTHCHECK, compose, probes"])
+        }
+        unread => source_unknown(&unread),
+    }
+}

@@ -1,0 +1,111 @@
+//! Factor XI: logs are event streams.
+
+use super::{Case, Coverage, Judge, Verdict, absent_in_source, source_unknown};
+use crate::check::case::facts;
+use crate::check::facts::{Fact, FactKind, Sink};
+use crate::check::report::Confidence::{High, Low, Medium};
+use crate::check::starts;
+
+pub(super) const JUDGES: &[(&str, Judge)] = &[
+    ("logs.to-stdout", to_stdout),
+    ("logs.no-files", no_files),
+    ("logs.no-routing", no_routing),
+    ("logs.structured", structured),
+];
+
+fn sinks<'a>(case: &Case<'a>, wanted: Sink) -> Vec<&'a Fact> {
+    facts!(case, FactKind::LogSink { sink, .. } if *sink == wanted)
+}
+
+fn to_stdout(case: &Case<'_>) -> Verdict {
+    let console = sinks(case, Sink::Console);
+    if !console.is_empty() {
+        return Verdict::met(High, "The app writes its events to stdout or stderr.")
+            .on(console, "writes to the console");
+    }
+    let elsewhere: Vec<&Fact> =
+        sinks(case, Sink::File).into_iter().chain(sinks(case, Sink::Network)).collect();
+    let default = facts!(
+        case,
+        FactKind::Dependency { ecosystem, name, development: false, .. }
+            if case.knowledge.framework(ecosystem, name).is_some_and(|found| found.logs.is_some())
+    );
+    match case.coverage() {
+        Coverage::Full(_) if !elsewhere.is_empty() => {
+            Verdict::unmet(Medium, "The app's logger writes elsewhere, and not to stdout.")
+                .on(elsewhere, "writes elsewhere")
+        }
+        Coverage::Full(_) if !default.is_empty() => Verdict::met(
+            Low,
+            "The framework logs to the console by itself, and nothing changes that.",
+        )
+        .on(default, "logs to the console by default"),
+        Coverage::Full(_) => Verdict::unknown("No logger was found in the source."),
+        unread => source_unknown(&unread),
+    }
+}
+
+fn no_files(case: &Case<'_>) -> Verdict {
+    let mut files = sinks(case, Sink::File);
+    for start in starts::production(case) {
+        files.extend(start.steps.iter().filter(|step| logs_to_file(&step.argv)).map(|s| s.fact));
+    }
+    if !files.is_empty() {
+        return Verdict::unmet(High, "The app writes log files of its own.")
+            .on(files, "a log file");
+    }
+    absent_in_source(case, "The app opens no log file.")
+}
+
+/// Whether a command's words send its log to a file.
+fn logs_to_file(argv: &[String]) -> bool {
+    let is_file = |value: &str| value != "-" && !value.starts_with("/dev/") && !value.is_empty();
+    let option = |word: &str| {
+        matches!(word, "--access-logfile" | "--error-logfile" | "--log-file" | "--logfile")
+    };
+    argv.windows(2).any(|pair| option(&pair[0]) && is_file(&pair[1]))
+        || argv.iter().any(|word| {
+            word.split_once('=').is_some_and(|(name, value)| option(name) && is_file(value))
+        })
+        || argv.windows(2).any(|pair| {
+            matches!(pair[0].as_str(), ">" | ">>") && pair[1].ends_with(".log")
+        })
+}
+
+fn no_routing(case: &Case<'_>) -> Verdict {
+    let shipped = sinks(case, Sink::Network);
+    if !shipped.is_empty() {
+        return Verdict::unmet(Medium, "The app sends its logs to a service itself.")
+            .on(shipped, "routing belongs to the platform");
+    }
+    absent_in_source(case, "The app sends its logs nowhere by itself.")
+}
+
+fn structured(case: &Case<'_>) -> Verdict {
+    let structured = facts!(case, FactKind::LogSink { structured: true, .. });
+    if !structured.is_empty() {
+        return Verdict::met(Medium, "Log events are structured.").on(structured, "structured");
+    }
+    let plain = facts!(case, FactKind::LogSink { structured: false, .. });
+    match case.coverage() {
+        Coverage::Full(_) if !plain.is_empty() => {
+            Verdict::unmet(Medium, "Log events are plain text.").on(plain, "plain text")
+        }
+        Coverage::Full(_) => Verdict::unknown("No logger was found in the source."),
+        unread => source_unknown(&unread),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::facts::shell::words;
+
+    #[test]
+    fn a_path_for_the_access_log_is_a_log_file() {
+        assert!(logs_to_file(&words("gunicorn --access-logfile /var/log/a.log app")));
+        assert!(logs_to_file(&words("gunicorn --log-file=a.log app")));
+        assert!(!logs_to_file(&words("gunicorn --access-logfile - app")));
+        assert!(logs_to_file(&words("node a.js >> out.log")));
+    }
+}

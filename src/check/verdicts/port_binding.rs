@@ -1,0 +1,195 @@
+//! Factor VII: the app exports its service by binding to a port.
+
+use super::{Case, Judge, Verdict, source_unknown, unless_serving};
+use crate::check::case::facts;
+use crate::check::facts::{Fact, FactKind, Source, StartVia};
+use crate::check::knowledge::DefaultPort;
+use crate::check::report::Confidence::{High, Medium};
+use crate::check::starts::{self, Step};
+
+pub(super) const JUDGES: &[(&str, Judge)] = &[
+    ("port.self-contained", self_contained),
+    ("port.from-config", from_config),
+    ("port.all-interfaces", all_interfaces),
+    ("port.declared", declared),
+];
+
+fn self_contained(case: &Case<'_>) -> Verdict {
+    if let Some(verdict) = unless_serving(case) {
+        return verdict;
+    }
+    let mut own = facts!(case, FactKind::ServerStarted { .. } | FactKind::PortBound { .. });
+    own.extend(starts::server_starts(case, "web"));
+    own.extend(facts!(
+        case,
+        FactKind::BaseImage { image, last_stage: true, tag, .. }
+            if matches!(image.rsplit('/').next(), Some("nginx" | "httpd" | "caddy"))
+                || image.ends_with("php") && tag.as_deref().is_some_and(|tag| tag.contains("apache"))
+    ));
+    if own.is_empty() {
+        return source_unknown(&case.coverage());
+    }
+    Verdict::met(High, "The app starts the server that it needs.").on(own, "starts a server")
+}
+
+/// Where the port of a server that is started by a command comes from.
+#[derive(Debug, PartialEq, Eq)]
+enum Port {
+    Environment,
+    Fixed,
+}
+
+/// What the words of a command say about the port.
+fn port_of(argv: &[String]) -> Option<Port> {
+    let mut is_value = false;
+    for word in argv {
+        let value = if is_value {
+            Some(word.as_str())
+        } else {
+            ["--bind=", "--port=", "--listen=", "--http="]
+                .iter()
+                .find_map(|option| word.strip_prefix(option))
+                .or_else(|| {
+                    word.strip_prefix("-b").filter(|rest| rest.contains(':')).map(|rest| rest.trim())
+                })
+        };
+        is_value = matches!(word.as_str(), "-b" | "--bind" | "-p" | "--port" | "--listen");
+        let Some(value) = value else { continue };
+        if value.contains('$') {
+            return Some(Port::Environment);
+        }
+        let port = value.rsplit(':').next().unwrap_or(value);
+        if !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Some(Port::Fixed);
+        }
+    }
+    None
+}
+
+fn port_of_step(case: &Case<'_>, step: &Step<'_>) -> Option<Port> {
+    let server = case.knowledge.programs.server(step.program())?;
+    if server.kind != "web" {
+        return None;
+    }
+    port_of(&step.argv).or(match server.port {
+        // The server's own config file may say otherwise; gunicorn's is Python.
+        DefaultPort::Environment => Some(Port::Environment),
+        DefaultPort::Fixed => Some(Port::Fixed),
+        DefaultPort::None => None,
+    })
+}
+
+fn from_config(case: &Case<'_>) -> Verdict {
+    if let Some(verdict) = unless_serving(case) {
+        return verdict;
+    }
+    let mut fixed: Vec<&Fact> = Vec::new();
+    let mut open: Vec<&Fact> = Vec::new();
+    for start in starts::production(case) {
+        for step in &start.steps {
+            match port_of_step(case, step) {
+                Some(Port::Fixed) => fixed.push(step.fact),
+                Some(Port::Environment) => open.push(step.fact),
+                None => {}
+            }
+        }
+    }
+    if !fixed.is_empty() {
+        return Verdict::unmet(High, "The start command fixes the port.").on(fixed, "a fixed port");
+    }
+    // A server of the start command stands for the app: what the code binds is for development.
+    if !open.is_empty() {
+        return Verdict::met(High, "The server takes its port from the environment.")
+            .on(open, "the port comes from the environment");
+    }
+    let bound = |wanted: &dyn Fn(&Source) -> bool| {
+        facts!(case, FactKind::PortBound { port, .. } if wanted(port))
+    };
+    let literal =
+        bound(&|port| matches!(port, Source::Literal(port) if !port.is_empty() && port != "0"));
+    let environment = bound(&|port| matches!(port, Source::Environment { .. }));
+    let computed = bound(&|port| matches!(port, Source::Computed));
+    match (literal.is_empty(), environment.is_empty(), computed.is_empty()) {
+        (false, true, true) => Verdict::unmet(High, "The app binds to a port that the code fixes.")
+            .on(literal, "a fixed port"),
+        (true, false, _) => Verdict::met(High, "The port comes from the environment.")
+            .on(environment, "the port comes from the environment"),
+        (false, _, _) => Verdict::unknown("The app binds to a fixed port and to one from config.")
+            .on(literal, "a fixed port")
+            .on(environment, "the port comes from the environment")
+            .on(computed, "a computed port"),
+        (true, true, false) => {
+            Verdict::unknown("The port is computed: someone has to say from what.")
+                .on(computed, "a computed port")
+        }
+        (true, true, true) => source_unknown(&case.coverage()),
+    }
+}
+
+fn all_interfaces(case: &Case<'_>) -> Verdict {
+    if let Some(verdict) = unless_serving(case) {
+        return verdict;
+    }
+    let is_local = |address: &str| {
+        let host = address.trim_matches(['[', ']']);
+        host == "localhost" || host.starts_with("127.") || host == "::1"
+    };
+    let host = |wanted: &dyn Fn(&str) -> bool| {
+        facts!(
+            case,
+            FactKind::PortBound { host: Some(Source::Literal(host)), .. } if wanted(host)
+        )
+    };
+    let served = !starts::server_starts(case, "web").is_empty();
+    let local = host(&is_local);
+    if !local.is_empty() && !served {
+        return Verdict::unmet(Medium, "The app binds to its own machine only.")
+            .on(local, "reached from nowhere else");
+    }
+    let all = host(&|address| matches!(address, "0.0.0.0" | "::" | "[::]"));
+    let from_environment =
+        facts!(case, FactKind::PortBound { host: Some(Source::Environment { .. }), .. });
+    if all.is_empty() && from_environment.is_empty() {
+        return Verdict::unknown(
+            "Which address the server binds to is not said: its default decides.",
+        );
+    }
+    Verdict::met(Medium, "The app can be reached from outside of its host.")
+        .on(all, "all interfaces")
+        .on(from_environment, "the address is config")
+}
+
+fn declared(case: &Case<'_>) -> Verdict {
+    if let Some(verdict) = unless_serving(case) {
+        return verdict;
+    }
+    let mut declared = facts!(case, FactKind::PortDeclared { .. });
+    declared.extend(facts!(
+        case,
+        FactKind::StartCommand { process, via: StartVia::Procfile, .. } if process == "web"
+    ));
+    if declared.is_empty() {
+        return Verdict::unmet(Medium, "No file tells the platform at which port the app listens.")
+            .looked_at(["EXPOSE, compose, Kubernetes manifests, a Procfile's web process"]);
+    }
+    Verdict::met(High, "The port is declared to the platform.").on(declared, "declares the port")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::facts::shell::words;
+
+    #[test]
+    fn the_port_of_a_command_is_fixed_or_not() {
+        for (command, port) in [
+            ("gunicorn -b :5000 app:app", Some(Port::Fixed)),
+            ("gunicorn --bind=0.0.0.0:$PORT app:app", Some(Port::Environment)),
+            ("uvicorn app:app --port 80", Some(Port::Fixed)),
+            ("gunicorn app:app --workers 4", None),
+            ("gunicorn -b unix:/tmp/app.sock app", None),
+        ] {
+            assert_eq!(port_of(&words(command)), port, "{command}");
+        }
+    }
+}
