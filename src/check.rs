@@ -71,6 +71,24 @@ pub struct Stats {
     pub left_out: Vec<(String, usize)>,
 }
 
+/// Checks the project at `root` with all rules of `pack`, on as many threads as help.
+///
+/// # Errors
+/// See [`check`].
+pub fn check_project(root: &Path, pack: &Pack) -> Result<Report, CheckError> {
+    struct NoRules;
+    impl SourceFacts for NoRules {
+        fn reads(&self, _: &str) -> bool {
+            false
+        }
+        fn read(&self, _: &Arc<str>, _: &str) -> Vec<Fact> {
+            Vec::new()
+        }
+    }
+    let jobs = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    check(root, &pack.criteria, pack, &NoRules, jobs).map(|(report, _)| report)
+}
+
 /// Checks the project at `root` against `criteria`, with `jobs` threads.
 ///
 /// # Errors

@@ -1,10 +1,12 @@
 //! `twelve-tui [PATH]`: the terminal UI, where there is a terminal.
 
 use super::{CliError, Context, closest};
-use crate::tui;
+use crate::check;
+use crate::tui::{self, app::{Checker, Options}};
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Opens the UI on the project at `path`. A path that is not there may be a mistyped command,
 /// one of `commands`.
@@ -24,7 +26,31 @@ pub(super) fn run(
              `twelve-tui lesson` lists the lessons as text."
         )));
     }
-    tui::run(path, context)
+    let path = path.unwrap_or(Path::new(".")).to_owned();
+    let options = Options {
+        checker: checker(context)?,
+        project: path,
+        content: context.content.clone(),
+        paths: context.paths.clone(),
+        colors: anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+        ascii: ascii_only(),
+    };
+    tui::app::run(options).map(ExitCode::from).map_err(|error| {
+        CliError::incomplete(format!("the terminal cannot be used: {error}"))
+    })
+}
+
+/// What the UI checks the project with.
+fn checker(context: &Context) -> Result<Checker, CliError> {
+    let pack = Arc::new(context.pack()?);
+    Ok(Arc::new(move |project: &Path| {
+        check::check_project(project, &pack).map_err(|error| error.to_string())
+    }))
+}
+
+/// Whether the terminal is one that draws ASCII alone.
+fn ascii_only() -> bool {
+    std::env::var("TERM").is_ok_and(|term| matches!(term.as_str(), "linux" | "dumb" | "vt100"))
 }
 
 fn look_at(path: &Path, commands: &[String]) -> Result<(), CliError> {

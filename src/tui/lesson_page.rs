@@ -163,7 +163,7 @@ impl Composer<'_> {
             Some(output) => {
                 self.line(Line::new(format!("$ {command}"), Role::Dim));
                 self.blocks(vec![Block::Output(output.lines.clone())]);
-                self.line(output_status(output, key.variant));
+                self.line(output_status(output, key.variant, self.state.ascii));
             }
         }
     }
@@ -326,22 +326,17 @@ impl Composer<'_> {
 }
 
 /// How a run stands, in a line.
-fn output_status(output: &Output, variant: Variant) -> Line {
-    match &output.ended {
-        None => Line::new("running; s stops it", Role::Open),
-        Some(ended) => {
-            let how = ended;
-            if output.shown {
-                let what = match variant {
-                    Variant::Violation => "The violation was shown",
-                    Variant::Fix => "The fix was shown to work",
-                };
-                Line::new(format!("{what}: {how}. r runs it again."), Role::Good)
-            } else {
-                Line::new(format!("The effect was not shown: {how}. r runs it again."), Role::Bad)
-            }
-        }
-    }
+fn output_status(output: &Output, variant: Variant, ascii: bool) -> Line {
+    let Some(ended) = &output.ended else {
+        return Line::new("running; s stops it", Role::Open);
+    };
+    let (sign, what, role) = match (output.shown, variant) {
+        (true, Variant::Violation) => (if ascii { "x" } else { "✗" }, "it breaks", Role::Bad),
+        (true, Variant::Fix) => (if ascii { "+" } else { "✓" }, "it works", Role::Good),
+        (false, _) => ("!", "the effect was not shown", Role::Open),
+    };
+    let name = variant.name();
+    Line::new(format!("{sign} {name}: {what} ({ended}). r runs it again."), role)
 }
 
 fn collect_code(blocks: &[Block], code: &mut Vec<(String, String)>) {

@@ -4,6 +4,7 @@
 use crate::check::report::Status;
 use crate::markdown::{Role, SyntaxRole};
 use ratatui::style::{Color, Modifier, Style};
+use ratatui::text::Line;
 
 /// How roles look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,11 +28,12 @@ impl Theme {
             Role::Strike => plain.add_modifier(Modifier::CROSSED_OUT),
             Role::Code => self.color(Color::Cyan),
             Role::Heading(1) => self.color(Color::Magenta).add_modifier(Modifier::BOLD),
-            Role::Heading(2) => self.color(Color::Blue).add_modifier(Modifier::BOLD),
+            // The palette's blue is hard to read on many dark backgrounds, so nothing is blue.
+            Role::Heading(2) => plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
             Role::Heading(_) => plain.add_modifier(Modifier::BOLD),
-            Role::Link => self.color(Color::Blue).add_modifier(Modifier::UNDERLINED),
+            Role::Link => self.color(Color::Cyan).add_modifier(Modifier::UNDERLINED),
             Role::Marker | Role::Dim => plain.add_modifier(Modifier::DIM),
-            Role::Note => self.color(Color::Blue).add_modifier(Modifier::BOLD),
+            Role::Note => self.color(Color::Magenta).add_modifier(Modifier::BOLD),
             Role::Warning | Role::Open => self.color(Color::Yellow).add_modifier(Modifier::BOLD),
             Role::Stderr => self.color(Color::Yellow),
             Role::Good => self.color(Color::Green).add_modifier(Modifier::BOLD),
@@ -48,14 +50,22 @@ impl Theme {
             SyntaxRole::String => self.color(Color::Green),
             SyntaxRole::Constant => self.color(Color::Yellow),
             SyntaxRole::Comment => Style::new().add_modifier(Modifier::DIM | Modifier::ITALIC),
-            SyntaxRole::Function => self.color(Color::Blue),
-            SyntaxRole::Type => self.color(Color::Cyan),
+            SyntaxRole::Function => self.color(Color::Cyan),
+            SyntaxRole::Type => self.color(Color::Yellow),
         }
     }
 
     /// The row that the keys act on.
     pub fn selected(self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED)
+    }
+
+    /// `line` as the row that the keys act on: of one piece, without patches of other colours.
+    pub fn select(self, mut line: Line<'_>) -> Line<'_> {
+        for span in &mut line.spans {
+            span.style = self.selected();
+        }
+        line
     }
 
     fn color(self, color: Color) -> Style {

@@ -362,12 +362,14 @@ fn follow(state: &mut State) {
 impl Output {
     /// Takes what a run wrote; a line that is not complete grows with what comes next.
     fn write(&mut self, stream: Stream, text: &str) {
-        let role = match stream {
-            Stream::Stdout => Role::Stdout,
-            Stream::Stderr => Role::Stderr,
-        };
         for piece in text.split_inclusive('\n') {
             let shown = crate::sanitize::line(piece);
+            let role = match stream {
+                // What it led to is what the reader came for.
+                Stream::Stdout if shown.starts_with("effect:") => Role::Strong,
+                Stream::Stdout => Role::Stdout,
+                Stream::Stderr => Role::Stderr,
+            };
             match (self.open, self.lines.last_mut()) {
                 (Some(open), Some(line)) if open == stream => {
                     if let Some(span) = line.spans.last_mut() {

@@ -78,7 +78,7 @@ fn row(item: &Item, selected: bool, width: usize, theme: Theme) -> Line<'static>
         Span::raw(pad(&item.criterion.id, room, theme)),
         Span::styled(marks, theme.style(Role::Open)),
     ]);
-    if selected { line.patch_style(theme.selected()) } else { line }
+    if selected { theme.select(line) } else { line }
 }
 
 /// What is to be said of the team's word, in words.

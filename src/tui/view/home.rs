@@ -53,7 +53,7 @@ fn row(state: &State, factor: Factor, selected: bool, width: usize, theme: Theme
     let used: usize = spans.iter().map(Span::width).sum();
     spans.push(Span::raw(" ".repeat(width.saturating_sub(used))));
     let line = Line::from(spans);
-    if selected { line.patch_style(theme.selected()) } else { line }
+    if selected { theme.select(line) } else { line }
 }
 
 fn learned(state: &State, factor: Factor, theme: Theme) -> (&'static str, String, Role) {

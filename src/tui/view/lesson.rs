@@ -38,7 +38,7 @@ pub(super) fn draw(state: &State, screen: &LessonScreen, theme: Theme, frame: &m
         .take(height)
         .map(|(index, line)| {
             let line = styled(line, theme);
-            if Some(index) == at_hand { line.patch_style(theme.selected()) } else { line }
+            if Some(index) == at_hand { theme.select(line) } else { line }
         })
         .collect();
     frame.render_widget(Paragraph::new(lines), text);

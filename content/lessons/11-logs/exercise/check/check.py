@@ -63,7 +63,7 @@ class App:
 
     def request(self, method, path, token="none"):
         """The status of the answer; waits until the app listens."""
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 8
         while True:
             client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
             try:

@@ -50,7 +50,7 @@ async function captured(signal) {
   app.stdout.setEncoding("utf8").on("data", (text) => (output += text));
   const closed = once(app, "close");
   try {
-    const deadline = Date.now() + 4000;
+    const deadline = Date.now() + 6000;
     const answers = [];
     while (answers.length < VISITORS.length) {
       const status = await sign(port, VISITORS[answers.length]);

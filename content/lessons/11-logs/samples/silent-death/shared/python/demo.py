@@ -47,7 +47,7 @@ def captured(signal_name):
         stdout=subprocess.PIPE, text=True,
     )
     try:
-        deadline = time.monotonic() + 4
+        deadline = time.monotonic() + 6
         answers = []
         while len(answers) < len(VISITORS):
             status = sign(port, VISITORS[len(answers)])
