@@ -151,7 +151,7 @@ pub const KEYS: &[Binding] = {
         row(Lesson, &[char('s')], A::Stop, "stop", "Stop the run and all that it started"),
         row(Lesson, &[TAB], A::Next, "next to do", "Go to the next sample, exercise or quiz"),
         row(Lesson, &[BACK_TAB], A::Previous, "", "Go to the one before"),
-        row(Lesson, &[ENTER], A::Open, "", "Do what is at hand: run, open the quiz, the checklist"),
+        row(Lesson, &[ENTER], A::Open, "", "Do what is at hand"),
         row(Lesson, &[char('l')], A::Language, "language", "Show the sample in its next language"),
         row(Lesson, &[char('h')], A::Hint, "", "Show one more hint of the exercise"),
         row(Lesson, &[char('}'), char(']')], A::NextHeading, "", "Go to the next heading"),

@@ -3,9 +3,10 @@
 use super::message::SampleKey;
 use super::state::{LessonScreen, Output, State};
 use super::theme::Theme;
+use crate::checklist::Item;
 use crate::curriculum::{Factor, Lesson, Sample, SampleLanguage, Variant};
 use crate::markdown::{
-    Block, Directive, Document, LayoutOptions, Line, Page, Role, Span, layout, parse,
+    Block, Directive, Document, Inline, LayoutOptions, Line, ListItem, Page, Role, Span, layout, parse,
 };
 
 /// A lesson's text, set for a width.
@@ -244,34 +245,14 @@ impl Composer<'_> {
             ],
         });
         let theme = Theme { colors: false, ascii: self.state.ascii };
-        let mut lines = Vec::new();
-        for item in self.state.items() {
-            if item.criterion.factor != factor {
-                continue;
-            }
-            lines.push(Line {
-                spans: vec![
-                    Span::new(
-                        format!("{} {:<15}", theme.sign(item.shown), item.shown.name()),
-                        Theme::role(item.shown),
-                    ),
-                    Span::new(item.criterion.question.clone(), Role::Text),
-                ],
-            });
-            for evidence in item.machine.iter().flat_map(|machine| machine.evidence.iter().take(2)) {
-                let place = match evidence.line {
-                    0 => evidence.path.clone(),
-                    line => format!("{}:{line}", evidence.path),
-                };
-                lines.push(Line {
-                    spans: vec![
-                        Span::new(format!("{:18}{place}", ""), Role::Link),
-                        Span::new(format!("  {}", evidence.snippet), Role::Dim),
-                    ],
-                });
-            }
-        }
-        self.blocks(vec![Block::Output(lines)]);
+        let items = self
+            .state
+            .items()
+            .iter()
+            .filter(|item| item.criterion.factor == factor)
+            .map(|item| criterion_item(item, theme))
+            .collect();
+        self.blocks(vec![Block::List { start: None, items }]);
         self.end_stop(first, StopKind::Criteria);
     }
 
@@ -325,6 +306,26 @@ impl Composer<'_> {
     }
 }
 
+/// A criterion, as this project stands, and the first places that say so.
+fn criterion_item(item: &Item, theme: Theme) -> ListItem {
+    let status = format!("{} {}", theme.sign(item.shown), item.shown.name());
+    let question = format!(": {}", item.criterion.question);
+    let evidence = item.machine.iter().flat_map(|machine| machine.evidence.iter().take(2));
+    let places = evidence.map(|evidence| {
+        let place = match evidence.line {
+            0 => evidence.path.clone(),
+            line => format!("{}:{line}", evidence.path),
+        };
+        let snippet = format!("  {}", evidence.snippet);
+        Block::Paragraph(vec![Inline::Code(place), Inline::Text(snippet)])
+    });
+    let head = Block::Paragraph(vec![
+        Inline::Strong(vec![Inline::Text(status)]),
+        Inline::Text(question),
+    ]);
+    ListItem { task: None, body: std::iter::once(head).chain(places).collect() }
+}
+
 /// How a run stands, in a line.
 fn output_status(output: &Output, variant: Variant, ascii: bool) -> Line {
     let Some(ended) = &output.ended else {
@@ -336,7 +337,12 @@ fn output_status(output: &Output, variant: Variant, ascii: bool) -> Line {
         (false, _) => ("!", "the effect was not shown", Role::Open),
     };
     let name = variant.name();
-    Line::new(format!("{sign} {name}: {what} ({ended}). r runs it again."), role)
+    let how = if output.shown {
+        format!("{:.1} s", ended.duration.as_secs_f64())
+    } else {
+        ended.to_string()
+    };
+    Line::new(format!("{sign} {name}: {what} ({how}). r runs it again."), role)
 }
 
 fn collect_code(blocks: &[Block], code: &mut Vec<(String, String)>) {

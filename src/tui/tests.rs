@@ -1,1 +1,437 @@
-//! The screens, by keys, as they are drawn.
+//! The screens, driven by keys and compared as they are drawn. The lessons and the project are
+//! small ones made here, so that editing content changes no picture.
+
+use super::effect::{Deed, Effect};
+use super::message::Message;
+use super::state::{Check, Highlights, Home, Project, Screen, State};
+use super::theme::Theme;
+use super::{update::update, view};
+use crate::check::report::{
+    Confidence, Counts, CriterionResult, Evidence, FactorCounts, Report, Status, Summary, Tool,
+};
+use crate::checklist::Checklist;
+use crate::curriculum::{Factor, Level, Pack};
+use crate::progress::Progress;
+use crate::run::{EndReason, Ended, Environment, RunEvent, Runtimes, Stream};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, UNIX_EPOCH};
+
+/// The UI without a terminal, and the effects that it asked for.
+struct Ui {
+    state: State,
+    effects: Vec<Effect>,
+}
+
+impl Ui {
+    fn new(width: u16, height: u16) -> Self {
+        let mut ui = Self { state: state(), effects: Vec::new() };
+        ui.send(Message::Resized { width, height });
+        ui.send(Message::Checked(Ok(Arc::new(report()))));
+        ui
+    }
+
+    /// What the outside does is done here where it is pure: progress and checklist.
+    fn send(&mut self, message: Message) {
+        for effect in update(&mut self.state, message) {
+            let today = self.state.today();
+            match &effect {
+                Effect::Record { lesson, deed } => {
+                    let pack = self.state.pack.clone();
+                    let lesson = pack.lesson(lesson).expect("a lesson");
+                    let mut progress = self.state.progress.clone();
+                    deed.apply(&mut progress, lesson, today);
+                    self.effects.push(effect);
+                    self.send(Message::Progressed(Ok(Box::new(progress))));
+                    continue;
+                }
+                Effect::Say { criterion, word } => {
+                    let mut checklist = self.state.project.checklist.clone();
+                    match word {
+                        Some(word) => checklist.set(criterion, word.clone(), today).unwrap(),
+                        None => assert!(checklist.clear(criterion, today)),
+                    }
+                    self.send(Message::Said(Ok(Box::new(checklist))));
+                }
+                _ => {}
+            }
+            self.effects.push(effect);
+        }
+    }
+
+    /// Presses keys: characters, or names in angle brackets (`jj<enter>q`).
+    fn keys(&mut self, keys: &str) -> &mut Self {
+        let mut rest = keys;
+        while let Some(c) = rest.chars().next() {
+            let (code, len) = match rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
+                Some((name, _)) => (named(name), name.len() + 2),
+                None => (KeyCode::Char(c), c.len_utf8()),
+            };
+            rest = &rest[len..];
+            self.send(Message::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+        }
+        self
+    }
+
+    fn run(&mut self, event: RunEvent) {
+        let run = self.state.run.as_ref().expect("a run").number;
+        self.send(Message::Ran { run, event });
+    }
+
+    fn write(&mut self, text: &str) {
+        self.run(RunEvent::Output { stream: Stream::Stdout, text: text.into() });
+    }
+
+    fn end(&mut self, code: i32) {
+        let reason = EndReason::Exited(code);
+        self.run(RunEvent::Ended(Ended { reason, duration: Duration::from_millis(300), dropped: 0 }));
+    }
+
+    fn picture(&self) -> String {
+        self.picture_in(Theme { colors: true, ascii: false })
+    }
+
+    fn picture_in(&self, theme: Theme) -> String {
+        let (width, height) = self.state.size;
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        terminal.draw(|frame| view::draw(&self.state, theme, frame)).unwrap();
+        terminal.backend().to_string()
+    }
+}
+
+fn named(name: &str) -> KeyCode {
+    match name {
+        "enter" => KeyCode::Enter,
+        "esc" => KeyCode::Esc,
+        "tab" => KeyCode::Tab,
+        "backspace" => KeyCode::Backspace,
+        "end" => KeyCode::End,
+        other => panic!("no key {other}"),
+    }
+}
+
+const LESSON: &str = r#"+++
+id = "config"
+factor = 3
+title = "Config"
+summary = "What varies between deploys comes from the environment."
+minutes = 12
+objectives = ["Tell config from code"]
++++
+# Config
+
+## The pain
+
+A new deploy needs a commit.
+
+## Run the violation
+
+[Start a deploy that nobody planned for](sample:new-deploy/violation)
+
+## The concept
+
+Config is what varies between deploys.
+
+## Run the fix
+
+[The same with variables](sample:new-deploy/fix)
+
+## Quiz
+
+[Five questions](quiz:)
+
+## Your project
+
+[How it stands](criteria:)
+"#;
+
+const QUIZ: &str = r#"
+[[question]]
+ask = "Which of these is config?"
+option = [
+  { text = "The routes.", why = "They are the same in every deploy." },
+  { text = "The canonical hostname.", right = true, why = "It differs from deploy to deploy." },
+]
+"#;
+
+const SAMPLE: &str = r#"
+title = "New deploy"
+summary = "A deploy that nobody planned for."
+[[language]]
+name = "python"
+command = ["python3", "demo.py"]
+show = ["app.py"]
+"#;
+
+fn pack() -> Pack {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    let lesson = "lessons/03-config";
+    write(&format!("{lesson}/lesson.md"), LESSON);
+    write(&format!("{lesson}/quiz.toml"), QUIZ);
+    let sample = format!("{lesson}/samples/new-deploy");
+    write(&format!("{sample}/sample.toml"), SAMPLE);
+    write(&format!("{sample}/violation/python/app.py"), "DEPLOYS = {\"staging\": 1}\n");
+    write(&format!("{sample}/fix/python/app.py"), "import os\n");
+    let criteria = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/criteria");
+    for file in std::fs::read_dir(criteria).unwrap() {
+        let file = file.unwrap();
+        let name = format!("criteria/{}", file.file_name().to_str().unwrap());
+        write(&name, &std::fs::read_to_string(file.path()).unwrap());
+    }
+    Pack::from_folder(folder.path()).unwrap()
+}
+
+/// A folder with a program called `python3`, so that the samples can be run.
+fn runtimes() -> Runtimes {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs");
+    Runtimes::find_in(Environment::of([("PATH", path)]))
+}
+
+fn state() -> State {
+    State {
+        size: (80, 24),
+        now: UNIX_EPOCH + Duration::from_secs(1_790_000_000),
+        pack: Arc::new(pack()),
+        project: Project {
+            path: PathBuf::from("/srv/guestbook"),
+            name: "guestbook".into(),
+            check: Check::Running(None),
+            checklist: Checklist::default(),
+        },
+        progress: Progress::default(),
+        screens: vec![Screen::Home(Home { selected: Factor::new(1).unwrap() })],
+        overlay: None,
+        notice: None,
+        run: None,
+        runtimes: runtimes(),
+        highlights: Highlights::default(),
+        ascii: false,
+    }
+}
+
+fn result(id: &str, factor: u8, status: Status, evidence: Vec<Evidence>) -> CriterionResult {
+    CriterionResult {
+        id: id.into(),
+        factor,
+        level: Level::Must,
+        status,
+        confidence: Confidence::High,
+        app: None,
+        message: "This is what was found.".into(),
+        why: String::new(),
+        lesson: "config".into(),
+        evidence,
+        looked_at: vec!["app.py".into()],
+        waiver: None,
+        fingerprint: "f1".into(),
+    }
+}
+
+fn report() -> Report {
+    let evidence = Evidence {
+        path: "guestbook/settings.py".into(),
+        line: 12,
+        column: 1,
+        end_line: 12,
+        snippet: "SECRET_KEY = \"‹redacted›\"".into(),
+        note: "a literal".into(),
+    };
+    let criteria = vec![
+        result("codebase.tracked", 1, Status::Met, Vec::new()),
+        result("config.no-secrets-in-code", 3, Status::Unmet, vec![evidence]),
+        result("config.from-environment", 3, Status::Met, Vec::new()),
+    ];
+    let all = Counts::of(criteria.iter().map(|result| result.status));
+    Report {
+        schema_version: 1,
+        tool: Tool { name: "twelve-tui", version: "0" },
+        project: crate::check::report::Project {
+            path: ".".into(),
+            vcs: None,
+            commit: None,
+            dirty: None,
+        },
+        apps: Vec::new(),
+        criteria,
+        summary: Summary { all, by_factor: vec![FactorCounts { factor: 3, counts: all }] },
+        skipped: Vec::new(),
+    }
+}
+
+#[test]
+fn home_shows_both_states_of_each_factor() {
+    insta::assert_snapshot!("home_80x24", Ui::new(80, 24).picture());
+    insta::assert_snapshot!("home_120x36", Ui::new(120, 36).keys("jj").picture());
+}
+
+#[test]
+fn a_lesson_is_read_and_scrolled() {
+    let mut ui = Ui::new(80, 24);
+    insta::assert_snapshot!("lesson_80x24", ui.keys("jj<enter>").picture());
+    let mut ui = Ui::new(120, 36);
+    insta::assert_snapshot!("lesson_120x36", ui.keys("jj<enter>jj").picture());
+}
+
+#[test]
+fn a_sample_runs_where_it_stands() {
+    let mut ui = Ui::new(80, 24);
+    ui.keys("jj<enter>r");
+    assert!(matches!(ui.effects.last(), Some(Effect::Run { .. })), "{:?}", ui.effects);
+    ui.write("violation: no such depl");
+    ui.write("oy\neffect: it does not start\n");
+    insta::assert_snapshot!("run_streams_80x24", ui.picture());
+    ui.write("shown: violation\n");
+    ui.end(0);
+    insta::assert_snapshot!("run_ended_80x24", ui.picture());
+    assert!(ui.state.progress.lesson("config").unwrap().seen.contains("new-deploy/violation"));
+}
+
+#[test]
+fn a_run_that_shows_nothing_does_not_count() {
+    let mut ui = Ui::new(80, 24);
+    ui.keys("jj<enter>r");
+    ui.write("Traceback\n");
+    ui.end(1);
+    assert!(ui.picture().contains("the effect was not shown (exit code 1"), "{}", ui.picture());
+    assert!(ui.state.progress.lesson("config").unwrap().seen.is_empty());
+}
+
+#[test]
+fn a_run_writes_nothing_that_acts_on_the_terminal() {
+    let mut ui = Ui::new(80, 24);
+    ui.keys("jj<enter>r");
+    ui.write("\x1b]52;c;aGk=\x07\x1b[2Jhello\r\n");
+    assert!(ui.picture().contains("hello"));
+    assert!(!ui.picture().contains("52;c"));
+}
+
+#[test]
+fn a_missing_runtime_is_said_and_nothing_runs() {
+    let mut ui = Ui::new(80, 24);
+    ui.state.runtimes = Runtimes::find_in(Environment::of([("PATH", "/nowhere")]));
+    ui.keys("jj<enter>r");
+    assert!(ui.picture().contains("python is not found here"), "{}", ui.picture());
+    assert!(!ui.effects.iter().any(|effect| matches!(effect, Effect::Run { .. })));
+}
+
+#[test]
+fn leaving_a_lesson_stops_its_run_and_keeps_the_place() {
+    let mut ui = Ui::new(80, 24);
+    ui.keys("jj<enter>r<esc>");
+    assert!(ui.effects.contains(&Effect::StopRun));
+    let left = |effect: &Effect| matches!(effect, Effect::Record { deed: Deed::LeftAt(_), .. });
+    assert!(ui.effects.iter().any(left));
+}
+
+#[test]
+fn the_end_of_the_text_counts_as_read() {
+    let mut ui = Ui::new(80, 24);
+    ui.keys("jj<enter>");
+    assert_eq!(ui.state.progress.lesson("config").unwrap().read_to_end, None);
+    ui.keys("G");
+    assert!(ui.state.progress.lesson("config").unwrap().read_to_end.is_some());
+}
+
+#[test]
+fn the_checklist_shows_findings_with_their_evidence() {
+    let mut ui = Ui::new(80, 24);
+    insta::assert_snapshot!("checklist_80x24", ui.keys("jjc").picture());
+    let mut ui = Ui::new(120, 36);
+    insta::assert_snapshot!("checklist_120x36", ui.keys("jjc").picture());
+}
+
+#[test]
+fn the_evidence_opens_in_the_editor() {
+    let mut ui = Ui::new(80, 24);
+    ui.keys("jjce");
+    let path = PathBuf::from("/srv/guestbook/guestbook/settings.py");
+    assert_eq!(ui.effects.last(), Some(&Effect::Edit { path, line: 12 }));
+    ui.keys("j").keys("e");
+    assert!(ui.picture().contains("no evidence"), "{}", ui.picture());
+}
+
+#[test]
+fn a_status_with_a_note_stands_beside_the_finding() {
+    let mut ui = Ui::new(80, 24);
+    ui.keys("jjcs<tab><tab>");
+    ui.keys("<enter>");
+    insta::assert_snapshot!("form_needs_a_reason_80x24", ui.picture());
+    ui.keys("no secrets here q<backspace><enter>");
+    insta::assert_snapshot!("checklist_with_word_80x24", ui.picture());
+    let word = &ui.state.project.checklist.words["config.no-secrets-in-code"];
+    assert_eq!(word.note, "no secrets here");
+    assert_eq!(word.evidence.as_deref(), Some("f1"));
+}
+
+#[test]
+fn the_filter_leaves_what_is_unmet() {
+    let mut ui = Ui::new(80, 24);
+    ui.keys("cff");
+    let picture = ui.picture();
+    assert!(picture.contains("showing unmet") && picture.contains("config.no-secrets-in-code"));
+    assert!(!picture.contains("codebase.tracked"), "{picture}");
+}
+
+#[test]
+fn a_quiz_gives_a_reason_for_every_answer() {
+    let mut ui = Ui::new(80, 24);
+    ui.keys("jj<enter><tab><tab><tab><enter>");
+    insta::assert_snapshot!("quiz_80x24", ui.picture());
+    ui.keys("1");
+    insta::assert_snapshot!("quiz_answered_80x24", ui.picture());
+    let answers = &ui.state.progress.lesson("config").unwrap().quiz;
+    assert!(answers.values().all(|answer| !answer.right) && answers.len() == 1);
+}
+
+#[test]
+fn help_shows_the_keys_of_the_screen_below() {
+    let mut ui = Ui::new(80, 24);
+    insta::assert_snapshot!("help_home_80x24", ui.keys("?").picture());
+    insta::assert_snapshot!("help_lesson_80x24", ui.keys("qjj<enter>?").picture());
+}
+
+#[test]
+fn a_factor_without_a_lesson_shows_its_criteria() {
+    let mut ui = Ui::new(80, 24);
+    insta::assert_snapshot!("unwritten_80x24", ui.keys("<enter>").picture());
+}
+
+#[test]
+fn without_colours_and_with_ascii_everything_is_still_there() {
+    let mut ui = Ui::new(80, 24);
+    ui.state.ascii = true;
+    ui.keys("jj");
+    let picture = ui.picture_in(Theme { colors: false, ascii: true });
+    assert!(picture.is_ascii(), "{picture}");
+    insta::assert_snapshot!("home_ascii_80x24", picture);
+}
+
+#[test]
+fn a_terminal_that_is_too_small_says_so_and_none_panics() {
+    let mut ui = Ui::new(30, 5);
+    assert!(ui.picture().contains("Too small"));
+    ui.keys("jj<enter>r").end(0);
+    for width in [1, 10, 39, 40, 60, 200] {
+        for height in [1, 9, 10, 20, 60] {
+            ui.send(Message::Resized { width, height });
+            for keys in ["", "?", "<esc>", "c", "s", "<esc>", "<esc>"] {
+                ui.keys(keys).picture();
+            }
+        }
+    }
+}
+
+#[test]
+fn signals_end_with_their_code() {
+    let mut ui = Ui::new(80, 24);
+    ui.send(Message::EndAsked { signal: 15 });
+    assert_eq!(ui.effects.last(), Some(&Effect::Quit { code: 143 }));
+}

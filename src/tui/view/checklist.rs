@@ -71,8 +71,8 @@ fn list_lines(
 
 fn row(item: &Item, selected: bool, width: usize, theme: Theme) -> Line<'static> {
     let marks = marks(item);
-    let room = width.saturating_sub(19 + marks.len());
-    let status = format!("  {} {:<14}", theme.sign(item.shown), item.shown.name());
+    let room = width.saturating_sub(20 + marks.len());
+    let status = format!("  {} {:<16}", theme.sign(item.shown), item.shown.name());
     let line = Line::from(vec![
         Span::styled(status, theme.style(Theme::role(item.shown))),
         Span::raw(pad(&item.criterion.id, room, theme)),

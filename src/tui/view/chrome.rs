@@ -62,7 +62,11 @@ fn footer(state: &State, width: usize, theme: Theme) -> Line<'static> {
         let text = fit(&sanitize::line(&notice.text), width, theme);
         return Line::styled(text, theme.style(role));
     }
-    let rows: Vec<_> = keymap::rows(context(state)).filter(|row| !row.word.is_empty()).collect();
+    let context = context(state);
+    let counts = |row: &&keymap::Binding| {
+        !row.word.is_empty() && (state.overlay.is_none() || row.context == context)
+    };
+    let rows: Vec<_> = keymap::rows(context).filter(counts).collect();
     let length = |row: &keymap::Binding| row.keys[0].name().width() + row.word.width() + 3;
     let mut room = width + 2;
     let mut shown = vec![false; rows.len()];

@@ -9,6 +9,7 @@ import urllib.request
 from pathlib import Path
 
 COPY = Path("copy-for-this-run.py")
+IN_USE = re.compile("already in use|WinError 10048")
 
 
 def say(text):
@@ -100,7 +101,7 @@ def violation():
 
     say(f"  web.2 is started with PORT={two}")
     second = Web("web.2", two)
-    expect(second.started() is None and "in use" in second.error.lower(), "the second copy dies")
+    expect(second.started() is None and IN_USE.search(second.error), "the second copy dies")
     expect(second.status != 0, "it says so with its exit code")
     say(f"effect: web.2 is dead, exit code {second.status}; no setting can help it")
     expect(get(literal), "the first copy answers")
@@ -120,7 +121,7 @@ def fix():
 
     say(f"  web.4 is started with PORT={ports[0]}, which web.1 has")
     fourth = Web("web.4", ports[0])
-    expect(fourth.started() is None and "in use" in fourth.error.lower(), "a port has one owner")
+    expect(fourth.started() is None and IN_USE.search(fourth.error), "a port has one owner")
     say(f"effect: exit code {fourth.status}: a taken port is still an error, and a loud one")
 
 

@@ -1,0 +1,206 @@
+//! The real binary in a pseudo-terminal, as a reader drives it.
+#![cfg(unix)]
+
+use portable_pty::{Child, CommandBuilder, ExitStatus, PtySize, native_pty_system};
+use std::io::{Read as _, Write};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+/// How long something may take to appear on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+struct Session {
+    child: Box<dyn Child + Send + Sync>,
+    keys: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    screen: vt100::Parser,
+    raw: Vec<u8>,
+    _pty: Box<dyn portable_pty::MasterPty + Send>,
+}
+
+impl Session {
+    fn open(project: &Path, home: &Path, variables: &[(&str, &str)]) -> Self {
+        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pty = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_twelve-tui"));
+        command.arg(project);
+        command.env("TWELVE_TUI_HOME", home);
+        command.env("TERM", "xterm-256color");
+        command.env_remove("NO_COLOR");
+        command.env_remove("VISUAL");
+        for (name, value) in variables {
+            command.env(name, value);
+        }
+        let child = pty.slave.spawn_command(command).unwrap();
+        drop(pty.slave);
+        let mut reader = pty.master.try_clone_reader().unwrap();
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                if sender.send(buffer[..count].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let keys = pty.master.take_writer().unwrap();
+        let screen = vt100::Parser::new(24, 80, 0);
+        Self { child, keys, output, screen, raw: Vec::new(), _pty: pty.master }
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+    }
+
+    /// Takes what the program writes until `wanted` holds for the screen.
+    fn until(&mut self, what: &str, wanted: impl Fn(&str) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !wanted(&self.screen.screen().contents()) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.output.recv_timeout(left) {
+                Ok(bytes) => self.take(&bytes),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                    panic!("never saw {what}:\n{}", self.screen.screen().contents())
+                }
+            }
+        }
+    }
+
+    fn sees(&mut self, text: &str) {
+        self.until(text, |screen| screen.contains(text));
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.screen.process(bytes);
+        self.raw.extend_from_slice(bytes);
+    }
+
+    fn signal(&self, signal: rustix::process::Signal) {
+        let pid = i32::try_from(self.child.process_id().unwrap()).unwrap();
+        rustix::process::kill_process(rustix::process::Pid::from_raw(pid).unwrap(), signal).unwrap();
+    }
+
+    /// Waits for the end, and checks that the terminal was given back whole.
+    fn ends(mut self) -> ExitStatus {
+        let status = self.child.wait().unwrap();
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_secs(1)) {
+            self.take(&bytes);
+        }
+        let screen = self.screen.screen();
+        assert!(!screen.alternate_screen(), "the alternate screen was not left");
+        assert!(!screen.hide_cursor(), "the cursor is still hidden");
+        assert!(!screen.bracketed_paste(), "bracketed paste is still on");
+        status
+    }
+}
+
+/// A small project of the kind that people bring.
+fn project() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("Dockerfile", "FROM python\nCOPY . .\nCMD python app.py\n");
+    write("requirements.txt", "flask\n");
+    write("app.py", "import flask\n");
+    folder
+}
+
+#[test]
+fn a_newcomer_reads_runs_checks_and_ticks() {
+    let (project, home) = (project(), tempfile::tempdir().unwrap());
+    let mut session = Session::open(project.path(), home.path(), &[]);
+    session.sees("This project");
+    session.sees("III  Config");
+    session.until("the check's counts", |screen| screen.contains(" met"));
+
+    session.press("jj\r");
+    session.sees("The pain");
+    session.press("\t");
+    session.sees("python");
+    session.press("r");
+    session.sees("violation: it breaks");
+
+    session.press("c");
+    session.sees("Checklist");
+    session.sees("config.no-secrets-in-code");
+    session.press("s");
+    session.sees("How does it stand?");
+    session.press("seen by the team\r");
+    session.sees("Saved.");
+    session.press("q");
+    assert_eq!(session.ends().exit_code(), 0);
+
+    let mut session = Session::open(project.path(), home.path(), &[]);
+    session.sees("This project");
+    session.until("the lesson begun", |screen| screen.contains("parts"));
+    session.press("jjc");
+    session.sees("seen by the team");
+    session.press("\x03");
+    assert_eq!(session.ends().exit_code(), 0);
+}
+
+#[test]
+fn the_evidence_is_handed_to_the_editor_and_the_screen_comes_back() {
+    let (project, home) = (project(), tempfile::tempdir().unwrap());
+    let editor = home.path().join("vim");
+    let script = "#!/bin/sh\necho \"$@\" > \"$TWELVE_TUI_HOME/opened\"\necho EDITING\nread line\n";
+    std::fs::write(&editor, script).unwrap();
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    std::fs::set_permissions(&editor, mode).unwrap();
+    let variables = [("EDITOR", editor.to_str().unwrap())];
+    let mut session = Session::open(project.path(), home.path(), &variables);
+    session.until("the check's counts", |screen| screen.contains(" met"));
+    session.press("jjjjc");
+    session.sees("build.pinned-base");
+    session.press("jjj");
+    session.sees("Dockerfile:1");
+    session.press("e");
+    session.sees("EDITING");
+    session.press("done\n");
+    session.sees("Checklist");
+    let opened = std::fs::read_to_string(home.path().join("opened")).unwrap();
+    assert!(opened.starts_with("+1 ") && opened.trim().ends_with("Dockerfile"), "{opened}");
+    session.press("q");
+    assert_eq!(session.ends().exit_code(), 0);
+}
+
+#[test]
+fn signals_give_the_terminal_back() {
+    use rustix::process::Signal;
+    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
+        let (project, home) = (project(), tempfile::tempdir().unwrap());
+        let mut session = Session::open(project.path(), home.path(), &[]);
+        session.sees("This project");
+        session.signal(signal);
+        assert_eq!(session.ends().exit_code(), code, "{signal:?}");
+    }
+}
+
+#[test]
+fn a_stopped_process_draws_itself_again_when_it_goes_on() {
+    use rustix::process::Signal;
+    let (project, home) = (project(), tempfile::tempdir().unwrap());
+    let mut session = Session::open(project.path(), home.path(), &[]);
+    session.sees("This project");
+    session.press("\x1a");
+    session.until("the screen given back", |screen| !screen.contains("This project"));
+    session.signal(Signal::CONT);
+    session.sees("This project");
+    session.press("q");
+    assert_eq!(session.ends().exit_code(), 0);
+}
+
+#[test]
+fn without_colours_the_cursor_row_is_still_marked() {
+    let (project, home) = (project(), tempfile::tempdir().unwrap());
+    let mut session = Session::open(project.path(), home.path(), &[("NO_COLOR", "1")]);
+    session.sees("This project");
+    session.press("q");
+    let raw = {
+        session.until("the end", |screen| !screen.contains("This project"));
+        String::from_utf8_lossy(&session.raw).into_owned()
+    };
+    session.ends();
+    assert!(raw.contains("\x1b[7m"), "nothing is reversed");
+    assert!(!raw.contains("\x1b[38;5;") && !raw.contains("\x1b[3"), "a colour was written");
+}
