@@ -1,6 +1,6 @@
-//! Markdown in three stages: [`parse`] gives blocks with source places,
-//! [`layout`] sets them for a width, and the result is lines of text in roles.
-//! [`plain`] sets them for a pipe or a screen reader instead.
+//! Markdown in three stages: [`parse()`] gives blocks with source places,
+//! [`layout()`] sets them for a width, and the result is lines of text in roles.
+//! [`plain()`] sets them for a pipe or a screen reader instead.
 //!
 //! Nothing here knows colours: a theme maps a [`Role`] to a style, plain text drops it.
 

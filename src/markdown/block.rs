@@ -163,9 +163,9 @@ pub enum Align {
 /// A piece of running text.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Inline {
-    /// Plain text.
+    /// Plain text, sanitised, without line breaks.
     Text(String),
-    /// Code.
+    /// Code, sanitised, without line breaks.
     Code(String),
     /// Emphasis.
     Emphasis(Vec<Inline>),

@@ -17,7 +17,7 @@ mod tests;
 mod wrap;
 
 use super::block::{Block, Directive, Document, Inline};
-use super::line::{Line, Page, Role, SyntaxRole};
+use super::line::{Line, Page, Role, Span, SyntaxRole};
 use ornaments::Medium;
 pub(super) use ornaments::Ornaments;
 use runs::{Piece, Run};
@@ -142,12 +142,12 @@ impl Setter<'_> {
         let target = format!("{scheme}:{target}");
         let words = self.address_in_words(label, &target);
         let link = Some(self.sheet.link(target));
-        let mut lead = Run::new(self.ornaments.action, Role::Action);
-        lead.link = link;
-        let label = Run { text: label.into(), role: Role::Action, link };
-        let mut pieces = vec![Piece::Text(lead), Piece::Text(label)];
-        pieces.extend(words.map(|words| Piece::Text(Run::new(words, Role::Dim))));
-        self.flow(&pieces);
+        let lead = Span { text: self.ornaments.action.to_owned(), role: Role::Action, link };
+        let mut pieces = vec![Piece::Text(Run { text: label.into(), role: Role::Action, link })];
+        pieces.extend(words.map(|words| Piece::text(words, Role::Dim)));
+        self.indented(Indent::hanging(lead), |setter| {
+            setter.flow(&pieces);
+        });
     }
 
     /// Wraps running text and puts its lines on the sheet; says how wide the widest is.

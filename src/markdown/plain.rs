@@ -67,6 +67,11 @@ mod tests {
     }
 
     #[test]
+    fn captions_stand_above_their_code() {
+        assert_eq!(lines("```py app.py\nx\n```\n"), ["app.py:", "    x"]);
+    }
+
+    #[test]
     fn an_empty_text_is_empty() {
         assert_eq!(plain(&parse(""), 80), "");
     }

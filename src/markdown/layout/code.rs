@@ -8,13 +8,15 @@ use unicode_width::UnicodeWidthStr;
 
 impl Setter<'_> {
     pub(super) fn code(&mut self, language: &str, text: &str, caption: Option<&str>) {
-        // Code also comes from files, put in place of directives.
-        let text = sanitize::lines(text).collect::<Vec<_>>().join("\n");
+        // Code also comes from files, put in place of directives. Blank lines around it are ours.
+        let lines = sanitize::lines(text).skip_while(|line| line.trim().is_empty());
+        let text = lines.collect::<Vec<_>>().join("\n");
+        let text = text.trim_end();
+        if let Some(caption) = caption {
+            self.caption(caption);
+        }
         self.indented(Indent::every(self.ornaments.code_indent), |setter| {
-            if let Some(caption) = caption {
-                setter.flow(&[Piece::text(sanitize::line(caption), Role::Dim)]);
-            }
-            match setter.highlight.highlight(language, &text) {
+            match setter.highlight.highlight(language, text) {
                 Some(lines) => lines.into_iter().for_each(|line| setter.as_it_is(in_roles(line))),
                 None => text.lines().for_each(|line| {
                     setter.as_it_is(Line::new(line, Role::Syntax(SyntaxRole::Plain)));
@@ -23,9 +25,25 @@ impl Setter<'_> {
         });
     }
 
+    fn caption(&mut self, caption: &str) {
+        let caption = sanitize::line(caption);
+        match self.ornaments.medium {
+            Medium::Screen => {
+                self.indented(Indent::every(self.ornaments.code_indent), |setter| {
+                    setter.flow(&[Piece::text(caption, Role::Dim)]);
+                });
+            }
+            // Beside the code it would be taken for code.
+            Medium::Pipe => {
+                self.flow(&[Piece::text(caption + ":", Role::Dim)]);
+            }
+        }
+    }
+
     pub(super) fn output(&mut self, lines: &[Line]) {
         self.indented(Indent::every(self.ornaments.code_indent), |setter| {
             for line in lines {
+                // Its links, if any, are of another page.
                 let unlinked = |span: &Span| Span::new(span.text.clone(), span.role);
                 setter.as_it_is(Line { spans: line.spans.iter().map(unlinked).collect() });
             }
