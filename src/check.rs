@@ -173,9 +173,10 @@ fn app(root: &Path, case: &Case<'_>) -> Option<App> {
     if case.is_empty() {
         return None;
     }
-    let name = root.canonicalize().ok().and_then(|root| {
-        root.file_name().map(|name| name.to_string_lossy().into_owned())
-    });
+    let name = root
+        .canonicalize()
+        .ok()
+        .and_then(|root| root.file_name().map(|name| name.to_string_lossy().into_owned()));
     Some(App {
         name: name.unwrap_or_else(|| ".".to_owned()),
         root: ".".to_owned(),

@@ -121,7 +121,9 @@ impl fmt::Display for Ended {
         let seconds = self.duration.as_secs_f64();
         match &self.reason {
             EndReason::Exited(code) => write!(f, "exit code {code} after {seconds:.1} s")?,
-            EndReason::Signaled(signal) => write!(f, "ended by signal {signal} after {seconds:.1} s")?,
+            EndReason::Signaled(signal) => {
+                write!(f, "ended by signal {signal} after {seconds:.1} s")?
+            }
             EndReason::Stopped => write!(f, "stopped after {seconds:.1} s")?,
             EndReason::TimedOut(limit) => {
                 write!(f, "ended at its limit of {} s", limit.as_secs())?;

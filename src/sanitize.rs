@@ -38,7 +38,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Every line of `text`, each made safe by [`line`].
+/// Every line of `text`, each made safe by [`line()`].
 pub fn lines(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     text.lines().map(line)
 }

@@ -2,7 +2,10 @@
 
 use super::{CliError, Context, closest};
 use crate::check;
-use crate::tui::{self, app::{Checker, Options}};
+use crate::tui::{
+    self,
+    app::{Checker, Options},
+};
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::ExitCode;
@@ -35,9 +38,9 @@ pub(super) fn run(
         colors: anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
         ascii: ascii_only(),
     };
-    tui::app::run(options).map(ExitCode::from).map_err(|error| {
-        CliError::incomplete(format!("the terminal cannot be used: {error}"))
-    })
+    tui::app::run(options)
+        .map(ExitCode::from)
+        .map_err(|error| CliError::incomplete(format!("the terminal cannot be used: {error}")))
 }
 
 /// What the UI checks the project with.

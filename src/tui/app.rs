@@ -155,11 +155,7 @@ fn open_editor(path: &Path, line: u32) -> Result<(), String> {
     let status = Command::new(&command[0]).args(&command[1..]).status().map_err(|error| {
         format!("{}: {error}. Set $VISUAL or $EDITOR to an editor that is there.", command[0])
     })?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("{} ended with {status}", command[0]))
-    }
+    if status.success() { Ok(()) } else { Err(format!("{} ended with {status}", command[0])) }
 }
 
 /// What does the effects: files, threads, runs.
@@ -255,7 +251,9 @@ impl Edge {
     }
 
     fn record(&self, state: &State, lesson: &str, deed: &Deed) {
-        let (Some(store), Some(lesson)) = (&self.progress, state.pack.lesson(lesson)) else { return };
+        let (Some(store), Some(lesson)) = (&self.progress, state.pack.lesson(lesson)) else {
+            return;
+        };
         let saved = store.update(|progress| deed.apply(progress, lesson, state.today()));
         self.send(Message::Progressed(
             saved.map(|saved| Box::new(saved.value)).map_err(|error| error.to_string()),

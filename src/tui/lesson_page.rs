@@ -5,8 +5,9 @@ use super::state::{LessonScreen, Output, State};
 use super::theme::Theme;
 use crate::checklist::Item;
 use crate::curriculum::{Factor, Lesson, Sample, SampleLanguage, Variant};
+use crate::markdown::block::ListItem;
 use crate::markdown::{
-    Block, Directive, Document, Inline, LayoutOptions, Line, ListItem, Page, Role, Span, layout, parse,
+    Block, Directive, Document, Inline, LayoutOptions, Line, Page, Role, Span, layout, parse,
 };
 
 /// A lesson's text, set for a width.
@@ -197,7 +198,11 @@ impl Composer<'_> {
         });
         let mut text = exercise.task.clone();
         for (index, hint) in exercise.hints.iter().take(self.screen.hints).enumerate() {
-            text.push_str(&format!("\n\n**Hint {} of {}.** {hint}", index + 1, exercise.hints.len()));
+            text.push_str(&format!(
+                "\n\n**Hint {} of {}.** {hint}",
+                index + 1,
+                exercise.hints.len()
+            ));
         }
         text.push_str(&format!(
             "\n\nWork on it in a shell:\n\n```sh\ntwelve-tui exercise {id} start\ntwelve-tui exercise \
@@ -319,10 +324,8 @@ fn criterion_item(item: &Item, theme: Theme) -> ListItem {
         let snippet = format!("  {}", evidence.snippet);
         Block::Paragraph(vec![Inline::Code(place), Inline::Text(snippet)])
     });
-    let head = Block::Paragraph(vec![
-        Inline::Strong(vec![Inline::Text(status)]),
-        Inline::Text(question),
-    ]);
+    let head =
+        Block::Paragraph(vec![Inline::Strong(vec![Inline::Text(status)]), Inline::Text(question)]);
     ListItem { task: None, body: std::iter::once(head).chain(places).collect() }
 }
 

@@ -87,7 +87,11 @@ impl Ui {
 
     fn end(&mut self, code: i32) {
         let reason = EndReason::Exited(code);
-        self.run(RunEvent::Ended(Ended { reason, duration: Duration::from_millis(300), dropped: 0 }));
+        self.run(RunEvent::Ended(Ended {
+            reason,
+            duration: Duration::from_millis(300),
+            dropped: 0,
+        }));
     }
 
     fn picture(&self) -> String {

@@ -137,7 +137,9 @@ fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
 /// A key that is no command, in the form.
 fn typed(state: &mut State, event: KeyEvent) {
     match event.code {
-        KeyCode::Char(c) if !event.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) => {
+        KeyCode::Char(c)
+            if !event.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) =>
+        {
             checklist::type_text(state, c.encode_utf8(&mut [0; 4]));
         }
         KeyCode::Backspace => checklist::delete(state),

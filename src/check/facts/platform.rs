@@ -62,12 +62,8 @@ pub fn read_unit(file: &TextFile<'_>, out: &mut Vec<Fact>) {
         let Some(command) = text.trim().strip_prefix("ExecStart=") else { continue };
         let process = file.name().trim_end_matches(".service").to_owned();
         let argv = shell::words(command.trim_start_matches(['-', '+', '@', '!']));
-        let kind = FactKind::StartCommand {
-            process,
-            argv,
-            via: StartVia::Unit,
-            through_shell: false,
-        };
+        let kind =
+            FactKind::StartCommand { process, argv, via: StartVia::Unit, through_shell: false };
         out.push(file.on_line(line, kind));
     }
 }
@@ -147,7 +143,9 @@ mod tests {
     #[test]
     fn app_json_documents_variables() {
         let text = "{\n  \"env\": {\n    \"SECRET_KEY\": {}\n  }\n}";
-        assert!(kinds(read_app_json, text)
-            .contains(&FactKind::EnvDocumented { name: "SECRET_KEY".into() }));
+        assert!(
+            kinds(read_app_json, text)
+                .contains(&FactKind::EnvDocumented { name: "SECRET_KEY".into() })
+        );
     }
 }

@@ -58,8 +58,10 @@ fn graceful_shutdown(case: &Case<'_>) -> Verdict {
             .on(own, "a server that stops gracefully");
     }
     if !handled.is_empty() {
-        return Verdict::unknown("SIGTERM is handled; whether the server is shut down in order is not seen.")
-            .on(handled, "handles SIGTERM");
+        return Verdict::unknown(
+            "SIGTERM is handled; whether the server is shut down in order is not seen.",
+        )
+        .on(handled, "handles SIGTERM");
     }
     source_unknown(&case.coverage())
 }
@@ -115,13 +117,14 @@ fn signals_reach(case: &Case<'_>) -> Verdict {
         _ => None,
     });
     if let Some(why) = swallowed {
-        return Verdict::unmet(High, format!("The platform's signals do not reach the app: {why}."))
-            .on(
-                ways.iter()
-                    .filter(|(way, _)| matches!(way, Way::Swallowed(_)))
-                    .map(|(_, fact)| *fact),
-                "SIGTERM ends here",
-            );
+        return Verdict::unmet(
+            High,
+            format!("The platform's signals do not reach the app: {why}."),
+        )
+        .on(
+            ways.iter().filter(|(way, _)| matches!(way, Way::Swallowed(_))).map(|(_, fact)| *fact),
+            "SIGTERM ends here",
+        );
     }
     let facts = ways.iter().map(|(_, fact)| *fact);
     if ways.iter().any(|(way, _)| matches!(way, Way::Unclear)) {
@@ -169,7 +172,8 @@ fn way(case: &Case<'_>, start: &Start<'_>) -> Way {
 fn script_way(case: &Case<'_>, name: &str) -> Way {
     let steps = starts::script_facts(case, name);
     let Some(last) = steps.last() else { return Way::Unclear };
-    let replaced = steps.iter().any(|fact| matches!(fact.kind, FactKind::ScriptStep { exec: true, .. }));
+    let replaced =
+        steps.iter().any(|fact| matches!(fact.kind, FactKind::ScriptStep { exec: true, .. }));
     match &last.kind {
         _ if replaced => Way::Reaches,
         FactKind::ScriptStep { .. } => {
@@ -213,10 +217,11 @@ fn health_checked(case: &Case<'_>) -> Verdict {
         return verdict;
     }
     match case.coverage() {
-        Coverage::Full(_) => {
-            Verdict::unmet(Medium, "Nothing tells the platform whether a process is ready and well.")
-                .looked_at(["routes of the app's own source, HEALTHCHECK, compose, probes"])
-        }
+        Coverage::Full(_) => Verdict::unmet(
+            Medium,
+            "Nothing tells the platform whether a process is ready and well.",
+        )
+        .looked_at(["routes of the app's own source, HEALTHCHECK, compose, probes"]),
         unread => source_unknown(&unread),
     }
 }

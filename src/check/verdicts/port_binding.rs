@@ -50,7 +50,9 @@ fn port_of(argv: &[String]) -> Option<Port> {
                 .iter()
                 .find_map(|option| word.strip_prefix(option))
                 .or_else(|| {
-                    word.strip_prefix("-b").filter(|rest| rest.contains(':')).map(|rest| rest.trim())
+                    word.strip_prefix("-b")
+                        .filter(|rest| rest.contains(':'))
+                        .map(|rest| rest.trim())
                 })
         };
         is_value = matches!(word.as_str(), "-b" | "--bind" | "-p" | "--port" | "--listen");
@@ -102,9 +104,7 @@ fn from_config(case: &Case<'_>) -> Verdict {
         return Verdict::met(High, "The server takes its port from the environment.")
             .on(open, "the port comes from the environment");
     }
-    let bound = |wanted: &dyn Fn(&Source) -> bool| {
-        facts!(case, FactKind::PortBound { port, .. } if wanted(port))
-    };
+    let bound = |wanted: &dyn Fn(&Source) -> bool| facts!(case, FactKind::PortBound { port, .. } if wanted(port));
     let literal =
         bound(&|port| matches!(port, Source::Literal(port) if !port.is_empty() && port != "0"));
     let environment = bound(&|port| matches!(port, Source::Environment { .. }));

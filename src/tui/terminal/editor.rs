@@ -70,13 +70,15 @@ mod tests {
 
     #[test]
     fn each_editor_is_told_the_line_in_its_own_way() {
-        assert_eq!(with(&[("EDITOR", "vim -u NONE")]).unwrap(), [
-            "vim", "-u", "NONE", "+7", "src/app.py"
-        ]);
+        assert_eq!(
+            with(&[("EDITOR", "vim -u NONE")]).unwrap(),
+            ["vim", "-u", "NONE", "+7", "src/app.py"]
+        );
         assert_eq!(with(&[("EDITOR", "/usr/bin/hx")]).unwrap(), ["/usr/bin/hx", "src/app.py:7"]);
-        assert_eq!(with(&[("EDITOR", "code")]).unwrap(), [
-            "code", "--wait", "--goto", "src/app.py:7"
-        ]);
+        assert_eq!(
+            with(&[("EDITOR", "code")]).unwrap(),
+            ["code", "--wait", "--goto", "src/app.py:7"]
+        );
         assert_eq!(with(&[("EDITOR", "my-edit")]).unwrap(), ["my-edit", "src/app.py"]);
     }
 

@@ -79,8 +79,7 @@ mod unix {
         /// Sleeps until there is input (false) or [`Wake::send`] was called (true).
         pub(super) fn for_input(&self) -> std::io::Result<bool> {
             let stdin = stdin();
-            let mut fds =
-                [PollFd::new(&stdin, PollFlags::IN), PollFd::new(&self.0, PollFlags::IN)];
+            let mut fds = [PollFd::new(&stdin, PollFlags::IN), PollFd::new(&self.0, PollFlags::IN)];
             loop {
                 match poll(&mut fds, None) {
                     Ok(_) => break,

@@ -27,7 +27,8 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::SetStatus => open_form(state, selected),
         Action::Edit => return edit(state, &selected, evidence),
         Action::Lesson => {
-            if let Some(factor) = state.pack.criterion(&selected).map(|criterion| criterion.factor) {
+            if let Some(factor) = state.pack.criterion(&selected).map(|criterion| criterion.factor)
+            {
                 return lesson::open(state, factor);
             }
         }

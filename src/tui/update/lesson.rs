@@ -192,7 +192,10 @@ fn go_to_stop(screen: &mut LessonScreen, height: usize, step: Step) {
         (Step::Previous, Some(index)) => index.saturating_sub(1),
         (Step::Next, None) => {
             let from = at_hand.unwrap_or(screen.scroll);
-            stops.iter().position(|stop| stop.first >= from).unwrap_or(stops.len().saturating_sub(1))
+            stops
+                .iter()
+                .position(|stop| stop.first >= from)
+                .unwrap_or(stops.len().saturating_sub(1))
         }
         (Step::Previous, None) => {
             stops.iter().rposition(|stop| stop.first < screen.scroll).unwrap_or(0)
@@ -288,7 +291,8 @@ fn run_at_hand(state: &mut State, height: usize) -> Vec<Effect> {
 /// Starts a run; the one before is stopped by its effect.
 fn start(state: &mut State, key: SampleKey) -> Vec<Effect> {
     let pack = state.pack.clone();
-    let Some(sample) = pack.lesson(&key.lesson).and_then(|lesson| lesson.sample(&key.sample)) else {
+    let Some(sample) = pack.lesson(&key.lesson).and_then(|lesson| lesson.sample(&key.sample))
+    else {
         return Vec::new();
     };
     let preferred = screen(state).and_then(|seen| seen.language.clone());
@@ -305,7 +309,8 @@ fn start(state: &mut State, key: SampleKey) -> Vec<Effect> {
     state.run = Some(Run { number, key: key.clone(), alive: true });
     if let Some(seen) = screen(state) {
         seen.outputs.insert(key.clone(), Output::default());
-        seen.stop = seen.page.stops.iter().position(|stop| stop.what == StopKind::Sample(key.clone()));
+        seen.stop =
+            seen.page.stops.iter().position(|stop| stop.what == StopKind::Sample(key.clone()));
         seen.follow = true;
     }
     let mut effects = set(state);

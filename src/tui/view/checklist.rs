@@ -57,7 +57,10 @@ fn list_lines(
     for item in listed {
         if factor != Some(item.criterion.factor) {
             factor = Some(item.criterion.factor);
-            rows.push(Line::styled(item.criterion.factor.to_string(), theme.style(Role::Heading(2))));
+            rows.push(Line::styled(
+                item.criterion.factor.to_string(),
+                theme.style(Role::Heading(2)),
+            ));
         }
         let is_selected = item.criterion.id == screen.selected;
         if is_selected {
@@ -221,7 +224,8 @@ pub(super) fn draw_form(form: &Form, theme: Theme, frame: &mut Frame) {
         Line::default(),
         last,
     ]);
-    let border = if theme.ascii { super::help::ascii_border() } else { ratatui::symbols::border::PLAIN };
+    let border =
+        if theme.ascii { super::help::ascii_border() } else { ratatui::symbols::border::PLAIN };
     let block = Block::bordered().border_set(border).title(" How does it stand? ");
     frame.render_widget(Clear, area);
     frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: false }).block(block), area);

@@ -23,7 +23,11 @@ pub(super) fn draw(
 ) -> Rect {
     let area = frame.area();
     let rule = if theme.ascii {
-        ratatui::symbols::border::Set { horizontal_top: "-", horizontal_bottom: "-", ..Default::default() }
+        ratatui::symbols::border::Set {
+            horizontal_top: "-",
+            horizontal_bottom: "-",
+            ..Default::default()
+        }
     } else {
         ratatui::symbols::border::PLAIN
     };
@@ -71,8 +75,8 @@ fn footer(state: &State, width: usize, theme: Theme) -> Line<'static> {
     let mut room = width + 2;
     let mut shown = vec![false; rows.len()];
     // From the end first: back, help and quit stand there, and are never left out.
-    let (own, general): (Vec<_>, Vec<_>) = (0..rows.len())
-        .partition(|&index| rows[index].context != keymap::Context::Everywhere);
+    let (own, general): (Vec<_>, Vec<_>) =
+        (0..rows.len()).partition(|&index| rows[index].context != keymap::Context::Everywhere);
     for index in general.into_iter().chain(own) {
         if let Some(left) = room.checked_sub(length(rows[index])) {
             room = left;

@@ -28,13 +28,10 @@ pub(super) fn draw(state: &State, scroll: usize, theme: Theme, frame: &mut Frame
         .collect();
     let screen = frame.area();
     let width = screen.width.saturating_sub(4).min(76);
-    let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).min(screen.height.saturating_sub(2));
-    let area = Rect {
-        x: (screen.width - width) / 2,
-        y: (screen.height - height) / 2,
-        width,
-        height,
-    };
+    let height =
+        u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).min(screen.height.saturating_sub(2));
+    let area =
+        Rect { x: (screen.width - width) / 2, y: (screen.height - height) / 2, width, height };
     let hidden = (lines.len() + 2).saturating_sub(usize::from(height));
     let scroll = scroll.min(hidden);
     let more = if hidden > scroll { " more below: Down " } else { "" };

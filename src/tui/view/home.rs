@@ -21,14 +21,13 @@ pub(super) fn draw(state: &State, home: &Home, theme: Theme, frame: &mut Frame) 
         pad(&format!("  {:5}{:22}{:18}{}", "", "Factor", "Learned", "This project"), width, theme),
         theme.style(Role::Dim),
     )];
-    lines.extend(Factor::all().map(|factor| row(state, factor, home.selected == factor, width, theme)));
+    lines.extend(
+        Factor::all().map(|factor| row(state, factor, home.selected == factor, width, theme)),
+    );
     frame.render_widget(Paragraph::new(lines), list);
 
-    let rest = Rect {
-        y: list.bottom() + 1,
-        height: area.height.saturating_sub(list.height + 1),
-        ..area
-    };
+    let rest =
+        Rect { y: list.bottom() + 1, height: area.height.saturating_sub(list.height + 1), ..area };
     frame.render_widget(
         Paragraph::new(details(state, home.selected, theme)).wrap(Wrap { trim: true }),
         rest,
@@ -75,11 +74,7 @@ fn learned(state: &State, factor: Factor, theme: Theme) -> (&'static str, String
 
 fn counts(state: &State, factor: Factor) -> Counts {
     Counts::of(
-        state
-            .items()
-            .iter()
-            .filter(|item| item.criterion.factor == factor)
-            .map(|item| item.shown),
+        state.items().iter().filter(|item| item.criterion.factor == factor).map(|item| item.shown),
     )
 }
 

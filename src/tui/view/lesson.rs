@@ -43,7 +43,8 @@ pub(super) fn draw(state: &State, screen: &LessonScreen, theme: Theme, frame: &m
         .collect();
     frame.render_widget(Paragraph::new(lines), text);
     if wide {
-        let outline = Rect { x: area.right().saturating_sub(OUTLINE - 2), width: OUTLINE - 2, ..area };
+        let outline =
+            Rect { x: area.right().saturating_sub(OUTLINE - 2), width: OUTLINE - 2, ..area };
         frame.render_widget(Paragraph::new(outline_lines(state, screen, theme)), outline);
     }
 }

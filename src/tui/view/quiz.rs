@@ -27,11 +27,8 @@ pub(super) fn draw(state: &State, quiz: &Quiz, theme: Theme, frame: &mut Frame) 
             Span::styled(format!("  {mark}"), theme.style(Role::Dim)),
         ]));
         if chosen.is_some() {
-            let (word, role) = if option.right {
-                ("Right", Role::Good)
-            } else {
-                ("Wrong", Role::Bad)
-            };
+            let (word, role) =
+                if option.right { ("Right", Role::Good) } else { ("Wrong", Role::Bad) };
             lines.push(Line::from(vec![
                 Span::raw("   "),
                 Span::styled(word, theme.style(role)),

@@ -4,8 +4,19 @@ use crate::check::facts::{FactKind, shell};
 
 /// Programs that install packages themselves: they are no dependencies of the app.
 const INSTALLERS: [&str; 13] = [
-    "pip", "setuptools", "wheel", "poetry", "pipenv", "uv", "pdm", "npm", "yarn", "pnpm",
-    "corepack", "virtualenv", "bundler",
+    "pip",
+    "setuptools",
+    "wheel",
+    "poetry",
+    "pipenv",
+    "uv",
+    "pdm",
+    "npm",
+    "yarn",
+    "pnpm",
+    "corepack",
+    "virtualenv",
+    "bundler",
 ];
 
 /// The facts of the commands in `text`.
@@ -64,9 +75,20 @@ fn python(words: &[&str], add: &mut impl FnMut(FactKind)) {
     for word in words {
         let takes_value = matches!(
             *word,
-            "-r" | "--requirement" | "-c" | "--constraint" | "-e" | "--editable" | "-i"
-                | "--index-url" | "--extra-index-url" | "-t" | "--target" | "--prefix"
-                | "--find-links" | "-f" | "--trusted-host"
+            "-r" | "--requirement"
+                | "-c"
+                | "--constraint"
+                | "-e"
+                | "--editable"
+                | "-i"
+                | "--index-url"
+                | "--extra-index-url"
+                | "-t"
+                | "--target"
+                | "--prefix"
+                | "--find-links"
+                | "-f"
+                | "--trusted-host"
         );
         let skip = std::mem::replace(&mut is_value, takes_value);
         if skip || word.starts_with(['-', '.', '/', '$']) || word.contains("://") {
