@@ -20,9 +20,9 @@ use std::process::ExitCode;
 Examples:
   twelve-tui checklist show
   twelve-tui checklist show ~/src/shop --format json
-  twelve-tui checklist set logs.stdout met --note 'seen in staging'
+  twelve-tui checklist set logs.to-stdout met --note 'seen in staging'
   twelve-tui checklist set config.documented unmet --note 'see #12' --owner ana --until 2026-12-31
-  twelve-tui checklist clear logs.stdout")]
+  twelve-tui checklist clear logs.to-stdout")]
 pub(super) struct ChecklistArgs {
     #[command(subcommand)]
     action: Action,
