@@ -107,6 +107,59 @@ fn foreign_code_and_installs_need_leave() {
     assert!(world.run(&["lesson", "run", "config"]).err.contains("ID/SAMPLE"));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_sample_shows_its_effect_and_is_remembered() {
+    let world = World::new();
+    let run = |variant| {
+        world.run(&["lesson", "run", "config/deploy", "--variant", variant, "--allow-run"])
+    };
+    let violation = run("violation");
+    assert_eq!((violation.code, violation.err.as_str()), (0, ""));
+    let lines = "violation: it breaks\neffect: it broke\nshown: violation\n";
+    assert_eq!(violation.out, lines);
+    assert_eq!(run("fix").code, 0);
+    assert!(world.run(&["progress"]).out.contains("config                1 of 4"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_sample_that_shows_nothing_exits_with_1() {
+    let world = World::new();
+    let demo = world.content().join("lessons/03-config/samples/deploy/fix/sh/demo.sh");
+    std::fs::write(demo, "printf 'half a \\033[31mline'; echo trouble >&2; exit 7").unwrap();
+    let args = ["lesson", "run", "config/deploy", "--variant", "fix", "--allow-run"];
+    let result = world.run(&args);
+    assert_eq!((result.code, result.out.as_str()), (1, "half a line\n"));
+    assert!(result.err.contains("trouble") && result.err.contains("exited with 7"), "{result:?}");
+}
+
+#[test]
+fn a_missing_runtime_exits_with_2() {
+    let world = World::new();
+    let sample = world.content().join("lessons/03-config/samples/deploy/sample.toml");
+    let text = std::fs::read_to_string(&sample).unwrap().replace("['sh',", "['no-such-runtime',");
+    std::fs::write(&sample, text).unwrap();
+    let result = world.run(&["lesson", "run", "config/deploy", "--allow-run"]);
+    assert_eq!((result.code, result.out.as_str()), (2, ""));
+    assert!(result.err.contains("no-such-runtime"), "{result:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_exercise_is_verified() {
+    let world = World::new();
+    world.run(&["exercise", "config", "start"]);
+    let verify = || world.run(&["exercise", "config", "verify", "--allow-run"]);
+    let broken = verify();
+    assert_eq!((broken.code, broken.out.as_str()), (1, "not yet: no ana\n"));
+    let file = world.home().join("data/exercises/config/app.sh");
+    std::fs::write(file, "echo \"$NAME\"\n").unwrap();
+    let solved = verify();
+    assert_eq!((solved.code, solved.out.as_str()), (0, "ok: ana\n"));
+    assert!(world.run(&["exercise"]).out.contains("Mend it (solved)"));
+}
+
 #[test]
 fn an_exercise_is_started_edited_and_reset() {
     let world = World::new();
