@@ -14,6 +14,7 @@ mod output;
 mod progress;
 mod quiz;
 mod run_code;
+mod styled;
 mod suggest;
 
 pub use context::Context;

@@ -2,6 +2,7 @@
 
 use super::context::find_lesson;
 use super::output::{BOLD, DIM, GOOD, write_text};
+use super::styled::{Look, text_width, write_markdown};
 use super::{CliError, Context, run_code};
 use crate::curriculum::{Exercise, Lesson, Pack};
 use crate::sanitize;
@@ -115,7 +116,7 @@ impl Desk<'_> {
     fn describe(&self, out: &mut dyn Write) -> io::Result<()> {
         let id = &self.lesson.id;
         writeln!(out, "{BOLD}{}{BOLD:#}\n", sanitize::line(&self.exercise.title))?;
-        write_text(out, &self.exercise.task, "")?;
+        write_markdown(out, &self.exercise.task, text_width(), Look::of_stdout())?;
         writeln!(out)?;
         if self.bench.is_started(self.exercise) {
             self.write_files_to_edit(out)?;
@@ -174,7 +175,7 @@ impl Desk<'_> {
         let next = (shown + 1).min(hints.len());
         for (index, hint) in hints.iter().take(next).enumerate() {
             writeln!(out, "{BOLD}Hint {} of {}{BOLD:#}", index + 1, hints.len())?;
-            write_text(out, hint, "  ")?;
+            write_markdown(out, hint, text_width(), Look::of_stdout())?;
         }
         if shown >= hints.len() {
             writeln!(

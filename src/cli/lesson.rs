@@ -1,17 +1,15 @@
 //! `lesson`: the lessons as a list and as text, and their samples run.
 
 use super::context::find_lesson;
-use super::output::{BOLD, DIM, GOOD, ListFormat, OPEN, write_json, write_text};
+use super::output::{BOLD, DIM, GOOD, ListFormat, OPEN, write_json};
+use super::styled::{Look, text_width, write_markdown};
 use super::{CliError, Context, run_code, unknown};
 use crate::curriculum::{Lesson, Pack, Sample, SampleLanguage, Variant};
 use crate::progress::{LearnState, Progress};
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
-
-/// Text is not set wider than this: longer lines are hard to read.
-const MAX_WIDTH: u16 = 80;
 
 /// List the lessons, read one as text, or run a sample
 #[derive(Debug, clap::Args)]
@@ -103,27 +101,14 @@ pub(super) fn run(
             )));
         }
         (Some(id), None) => {
-            let width = args.width.unwrap_or_else(text_width);
-            write_text(out, &render(find_lesson(&pack, id)?, width, args.plain), "")?;
+            let look = if args.plain { Look::Plain } else { Look::of_stdout() };
+            let width = args.width.map_or_else(text_width, usize::from);
+            write_markdown(out, &find_lesson(&pack, id)?.text, width, look)?;
         }
         (None, None) if args.format == ListFormat::Json => write_json(out, &listing(&pack))?,
         (None, None) => write_list(out, &pack, &context.progress()?.value)?,
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// The lesson as text.
-fn render(lesson: &Lesson, _width: u16, _plain: bool) -> String {
-    lesson.text.clone()
-}
-
-/// The width of the terminal, if it is not too wide to read; the same where there is none.
-fn text_width() -> u16 {
-    let terminal = io::stdout().is_terminal().then(crossterm::terminal::size);
-    match terminal {
-        Some(Ok((columns, _))) => columns.clamp(20, MAX_WIDTH),
-        _ => MAX_WIDTH,
-    }
 }
 
 fn write_list(out: &mut dyn Write, pack: &Pack, progress: &Progress) -> io::Result<()> {
