@@ -38,6 +38,20 @@ pub trait SourceFacts: Sync {
     fn read(&self, path: &Arc<str>, text: &str) -> Vec<Fact>;
 }
 
+/// No rules at all: what hangs on source code stays unknown.
+#[derive(Debug, Clone, Copy)]
+pub struct NoRules;
+
+impl SourceFacts for NoRules {
+    fn reads(&self, _: &str) -> bool {
+        false
+    }
+
+    fn read(&self, _: &Arc<str>, _: &str) -> Vec<Fact> {
+        Vec::new()
+    }
+}
+
 /// Why a project could not be checked at all.
 #[derive(Debug)]
 pub enum CheckError {
@@ -71,22 +85,22 @@ pub struct Stats {
     pub left_out: Vec<(String, usize)>,
 }
 
-/// Checks the project at `root` with all rules of `pack`, on as many threads as help.
+/// The number of processors: as many threads read files where nothing else is asked for.
+pub fn all_processors() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+/// Checks the project at `root` against `criteria` with the rules of `pack`, with `jobs` threads.
 ///
 /// # Errors
 /// See [`check`].
-pub fn check_project(root: &Path, pack: &Pack) -> Result<Report, CheckError> {
-    struct NoRules;
-    impl SourceFacts for NoRules {
-        fn reads(&self, _: &str) -> bool {
-            false
-        }
-        fn read(&self, _: &Arc<str>, _: &str) -> Vec<Fact> {
-            Vec::new()
-        }
-    }
-    let jobs = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    check(root, &pack.criteria, pack, &NoRules, jobs).map(|(report, _)| report)
+pub fn check_project(
+    root: &Path,
+    criteria: &[Criterion],
+    pack: &Pack,
+    jobs: usize,
+) -> Result<(Report, Stats), CheckError> {
+    check(root, criteria, pack, &NoRules, jobs)
 }
 
 /// Checks the project at `root` against `criteria`, with `jobs` threads.

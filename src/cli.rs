@@ -107,8 +107,8 @@ fn dispatch(
     out: &mut dyn Write,
 ) -> Result<ExitCode, CliError> {
     match command {
-        Command::Check(args) => check::run(args),
-        Command::Explain(args) => explain::run(args),
+        Command::Check(args) => check::run(args, context, out),
+        Command::Explain(args) => explain::run(args, context, out),
         Command::Lesson(args) => lesson::run(args, context, out),
         Command::Exercise(args) => exercise::run(args, context, out),
         Command::Quiz(args) => quiz::run(args, context, out),

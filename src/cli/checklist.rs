@@ -3,6 +3,7 @@
 use super::context::{find_criterion, tell};
 use super::output::{BOLD, DIM, ListFormat, OPEN, message, style_of, write_json};
 use super::{CliError, Context};
+use crate::check;
 use crate::check::report::{Report, Status};
 use crate::checklist::{Identity, Item, Opened, Said, Store, Word};
 use crate::curriculum::{Criterion, Level, Pack};
@@ -125,15 +126,17 @@ fn open(path: &Path, context: &Context) -> Result<Opened, CliError> {
 }
 
 /// What the check says about the project at `path`.
-fn report(_path: &Path) -> Option<Report> {
-    None
+fn report(path: &Path, pack: &Pack) -> Result<Report, CliError> {
+    check::check_project(path, &pack.criteria, pack, check::all_processors())
+        .map(|(report, _)| report)
+        .map_err(|error| super::check::failed(path, error))
 }
 
 fn set(args: &SetArgs, context: &Context, pack: &Pack) -> Result<(), CliError> {
     let criterion = find_criterion(pack, &args.criterion)?;
     let opened = open(&args.path, context)?;
-    let report = report(&args.path);
-    let found = report.as_ref().and_then(|report| report.criterion(&criterion.id));
+    let report = report(&args.path, pack)?;
+    let found = report.criterion(&criterion.id);
     let word = Word {
         owner: args.owner.clone(),
         until: args.until,
@@ -168,8 +171,8 @@ fn show(
     out: &mut dyn Write,
 ) -> Result<(), CliError> {
     let opened = open(&args.path, context)?;
-    let report = report(&args.path);
-    let items = opened.checklist.merge(report.as_ref(), &pack.criteria, context.today);
+    let report = report(&args.path, pack)?;
+    let items = opened.checklist.merge(Some(&report), &pack.criteria, context.today);
     match args.format {
         ListFormat::Human => write_items(out, &items, context.today)?,
         ListFormat::Json => {

@@ -47,7 +47,9 @@ pub(super) fn run(
 fn checker(context: &Context) -> Result<Checker, CliError> {
     let pack = Arc::new(context.pack()?);
     Ok(Arc::new(move |project: &Path| {
-        check::check_project(project, &pack).map_err(|error| error.to_string())
+        check::check_project(project, &pack.criteria, &pack, check::all_processors())
+            .map(|(report, _)| report)
+            .map_err(|error| error.to_string())
     }))
 }
 

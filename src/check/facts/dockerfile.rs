@@ -205,10 +205,14 @@ pub fn is_pinned(image: &str, tag: Option<&str>) -> bool {
             || tag.contains(|c: char| c.is_ascii_digit())
             || CODE_NAMES.iter().any(|name| tag.contains(name))
     });
-    in_tag
-        || image
-            .split('/')
-            .any(|part| part.ends_with(|c: char| c.is_ascii_digit()) && part.len() > 2)
+    in_tag || names_version(image)
+}
+
+/// `registry/ubi9/nodejs-18`: a part that ends in a number; a registry's port is none.
+fn names_version(image: &str) -> bool {
+    image.split('/').any(|part| {
+        part.len() > 2 && !part.contains(':') && part.ends_with(|c: char| c.is_ascii_digit())
+    })
 }
 
 /// What a stage of the running image holds.

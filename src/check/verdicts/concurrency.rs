@@ -36,11 +36,19 @@ fn process_types(case: &Case<'_>) -> Verdict {
         return Verdict::met(Low, "The manifest says how the one process is started.")
             .on(starts.iter().map(|start| start.fact), "the start script");
     }
-    if matches!(case.archetype.kind, Kind::Library | Kind::Static | Kind::Cli) {
-        return Verdict::unknown(format!(
-            "A project of the kind {} starts no process of its own.",
-            case.archetype.kind.name()
-        ));
+    match case.archetype.kind {
+        Kind::Web | Kind::Worker => {}
+        Kind::Unknown => {
+            return Verdict::unknown(
+                "Nothing says how it is started, and the files do not tell whether it is deployed.",
+            );
+        }
+        kind => {
+            let name = kind.name();
+            return Verdict::unknown(format!(
+                "A project of the kind {name} starts no process of its own."
+            ));
+        }
     }
     Verdict::unmet(Medium, "Nothing says how the app is started in production.").looked_at([
         "Procfile, Dockerfiles, compose, Kubernetes manifests, units, the manifest's start script",

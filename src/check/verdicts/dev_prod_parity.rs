@@ -83,7 +83,7 @@ fn one_setup(case: &Case<'_>) -> Verdict {
         return Verdict::met(High, "The repository brings up a development environment.")
             .on(setups, "brings up a development environment");
     }
-    if matches!(case.archetype.kind, Kind::Library | Kind::Static | Kind::Cli) {
+    if !matches!(case.archetype.kind, Kind::Web | Kind::Worker) {
         return Verdict::unknown("There may be nothing to bring up but the code itself.");
     }
     Verdict::unmet(Medium, "No file brings up the app with its services: set-up is by hand.")

@@ -1,0 +1,72 @@
+//! Annotations of GitHub Actions: commands that the runner reads from stdout.
+
+use crate::check::report::{CriterionResult, Evidence, Report, Status};
+use crate::curriculum::Level;
+use crate::sanitize;
+use std::io::{self, Write};
+
+/// Writes an annotation for each place of each unmet criterion.
+///
+/// # Errors
+/// Where `out` cannot be written to.
+pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    for result in &report.criteria {
+        if !matches!(result.status, Status::Unmet | Status::Error) {
+            continue;
+        }
+        if result.evidence.is_empty() {
+            annotation(result, None, out)?;
+        }
+        for evidence in &result.evidence {
+            annotation(result, Some(evidence), out)?;
+        }
+    }
+    Ok(())
+}
+
+fn annotation(
+    result: &CriterionResult,
+    evidence: Option<&Evidence>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let kind = if result.level == Level::Must { "error" } else { "warning" };
+    let mut properties = vec![format!("title={}", property(&result.id))];
+    if let Some(evidence) = evidence {
+        properties.push(format!("file={}", property(&evidence.path)));
+        if evidence.line > 0 {
+            properties.push(format!("line={}", evidence.line));
+            properties.push(format!("endLine={}", evidence.end_line));
+        }
+    }
+    writeln!(out, "::{kind} {}::{}", properties.join(","), data(&result.message))
+}
+
+fn data(text: &str) -> String {
+    sanitize::line(text).replace('%', "%25")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn an_annotation_names_file_and_line() {
+        let mut out = Vec::new();
+        write(&sample::report(), &mut out).unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "::error title=config.no-secrets-in-code,file=app/main.py,line=3,endLine=3::\
+             A credential stands as a literal.\n"
+        );
+    }
+
+    #[test]
+    fn what_would_end_a_property_is_escaped() {
+        assert_eq!(property("a,b:c%d\ne"), "a%2Cb%3Ac%25de");
+    }
+}
