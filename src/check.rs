@@ -180,7 +180,7 @@ fn fingerprint(criterion: &Criterion, verdict: &Verdict) -> String {
             hash.update(word);
         }
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", hash.finalize())
 }
 
 fn app(root: &Path, case: &Case<'_>) -> Option<App> {

@@ -122,7 +122,7 @@ impl fmt::Display for Ended {
         match &self.reason {
             EndReason::Exited(code) => write!(f, "exit code {code} after {seconds:.1} s")?,
             EndReason::Signaled(signal) => {
-                write!(f, "ended by signal {signal} after {seconds:.1} s")?
+                write!(f, "ended by signal {signal} after {seconds:.1} s")?;
             }
             EndReason::Stopped => write!(f, "stopped after {seconds:.1} s")?,
             EndReason::TimedOut(limit) => {

@@ -1,5 +1,6 @@
 //! The real binary in a pseudo-terminal, as a reader drives it.
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test just fails")]
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, PtySize, native_pty_system};
 use std::io::{Read as _, Write};

@@ -80,18 +80,18 @@ impl Composer<'_> {
         let mut text = Vec::new();
         for block in blocks {
             if let Block::Directive(directive) = block {
-                self.text(Document { blocks: std::mem::take(&mut text), footnotes: Vec::new() });
+                self.blocks(std::mem::take(&mut text));
                 self.directive(lesson, &directive);
             } else {
                 text.push(block);
             }
         }
-        self.text(Document { blocks: text, footnotes });
+        self.text(&Document { blocks: text, footnotes });
     }
 
     /// What is shown of a factor whose lesson is not written yet: what it asks of this project.
     fn unwritten(&mut self, factor: Factor) {
-        self.text(parse(&format!(
+        self.text(&parse(&format!(
             "# {factor}\n\n{}.\n\nThis lesson is not written yet. What the factor asks of a project, \
              and how yours stands, is known already:",
             factor.summary(),
@@ -198,18 +198,15 @@ impl Composer<'_> {
         });
         let mut text = exercise.task.clone();
         for (index, hint) in exercise.hints.iter().take(self.screen.hints).enumerate() {
-            text.push_str(&format!(
-                "\n\n**Hint {} of {}.** {hint}",
-                index + 1,
-                exercise.hints.len()
-            ));
+            let (number, all) = (index + 1, exercise.hints.len());
+            text += &format!("\n\n**Hint {number} of {all}.** {hint}");
         }
-        text.push_str(&format!(
+        let id = &lesson.id;
+        text += &format!(
             "\n\nWork on it in a shell:\n\n```sh\ntwelve-tui exercise {id} start\ntwelve-tui exercise \
-             {id} verify\n```",
-            id = lesson.id
-        ));
-        self.text(parse(&text));
+             {id} verify\n```"
+        );
+        self.text(&parse(&text));
         if self.screen.hints < exercise.hints.len() {
             self.line(Line {
                 spans: vec![Span::new("h", Role::Action), Span::new(" shows a hint", Role::Dim)],
@@ -287,12 +284,12 @@ impl Composer<'_> {
     }
 
     fn blocks(&mut self, blocks: Vec<Block>) {
-        self.text(Document { blocks, footnotes: Vec::new() });
+        self.text(&Document { blocks, footnotes: Vec::new() });
     }
 
-    fn text(&mut self, document: Document) {
+    fn text(&mut self, document: &Document) {
         collect_code(&document.blocks, &mut self.page.code);
-        let mut part = layout(&document, &self.options, &self.state.highlights);
+        let mut part = layout(document, &self.options, &self.state.highlights);
         if part.lines.is_empty() {
             return;
         }

@@ -167,6 +167,7 @@ pub enum Filter {
 
 impl Filter {
     /// The one after this.
+    #[must_use]
     pub fn next(self) -> Self {
         match self {
             Self::All => Self::Open,
@@ -277,10 +278,13 @@ impl State {
     }
 }
 
+/// Lines of code in pieces.
+type Pieces = Vec<Vec<(SyntaxRole, String)>>;
+
 /// Code that was highlighted, and code that was asked for.
 #[derive(Debug, Default)]
 pub struct Highlights {
-    known: HashMap<(String, String), Option<Vec<Vec<(SyntaxRole, String)>>>>,
+    known: HashMap<(String, String), Option<Pieces>>,
 }
 
 impl Highlights {
@@ -305,7 +309,7 @@ impl Highlights {
 }
 
 impl Highlight for Highlights {
-    fn highlight(&self, language: &str, code: &str) -> Option<Vec<Vec<(SyntaxRole, String)>>> {
+    fn highlight(&self, language: &str, code: &str) -> Option<Pieces> {
         self.known.get(&(language.to_owned(), code.to_owned())).cloned().flatten()
     }
 }

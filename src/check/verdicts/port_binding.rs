@@ -50,9 +50,7 @@ fn port_of(argv: &[String]) -> Option<Port> {
                 .iter()
                 .find_map(|option| word.strip_prefix(option))
                 .or_else(|| {
-                    word.strip_prefix("-b")
-                        .filter(|rest| rest.contains(':'))
-                        .map(|rest| rest.trim())
+                    word.strip_prefix("-b").filter(|rest| rest.contains(':')).map(str::trim)
                 })
         };
         is_value = matches!(word.as_str(), "-b" | "--bind" | "-p" | "--port" | "--listen");

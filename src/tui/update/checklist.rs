@@ -94,13 +94,11 @@ fn edit(state: &mut State, selected: &str, evidence: usize) -> Vec<Effect> {
         .and_then(|report| report.criterion(selected))
         .and_then(|result| result.evidence.get(evidence))
         .map(|evidence| (state.project.path.join(&evidence.path), evidence.line));
-    match place {
-        Some((path, line)) => vec![Effect::Edit { path, line }],
-        None => {
-            state.say("There is no evidence to open: the check found none for this criterion.");
-            Vec::new()
-        }
-    }
+    let Some((path, line)) = place else {
+        state.say("There is no evidence to open: the check found none for this criterion.");
+        return Vec::new();
+    };
+    vec![Effect::Edit { path, line }]
 }
 
 fn open_form(state: &mut State, criterion: String) {

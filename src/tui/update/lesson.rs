@@ -260,32 +260,26 @@ fn next_language(state: &mut State) -> Vec<Effect> {
         let next = &sample.languages[(index + 1) % sample.languages.len()];
         (next.name != now.name).then(|| next.name.clone())
     });
-    match next {
-        Some(next) => {
-            seen.language = Some(next);
-            seen.outputs.clear();
-            let mut effects = set(state);
-            if state.run.as_ref().is_some_and(|run| run.alive) {
-                effects.push(Effect::StopRun);
-            }
-            effects
-        }
-        None => {
-            state.say("There is no other language here.");
-            Vec::new()
-        }
+    let Some(next) = next else {
+        state.say("There is no other language here.");
+        return Vec::new();
+    };
+    seen.language = Some(next);
+    seen.outputs.clear();
+    let mut effects = set(state);
+    if state.run.as_ref().is_some_and(|run| run.alive) {
+        effects.push(Effect::StopRun);
     }
+    effects
 }
 
 fn run_at_hand(state: &mut State, height: usize) -> Vec<Effect> {
     let key = screen(state).and_then(|seen| sample_at_hand(seen, height));
-    match key {
-        Some(key) => start(state, key),
-        None => {
-            state.say("There is no sample from here on; Tab goes through what can be done.");
-            Vec::new()
-        }
-    }
+    let Some(key) = key else {
+        state.say("There is no sample from here on; Tab goes through what can be done.");
+        return Vec::new();
+    };
+    start(state, key)
 }
 
 /// Starts a run; the one before is stopped by its effect.
