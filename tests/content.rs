@@ -24,8 +24,8 @@ fn run(plan: Plan) -> (Ended, Transcript) {
     (ended, transcript)
 }
 
-fn shim() -> Option<PathBuf> {
-    Some(env!("CARGO_BIN_EXE_twelve-tui").into())
+fn shim() -> PathBuf {
+    env!("CARGO_BIN_EXE_twelve-tui").into()
 }
 
 /// Whether a missing runtime is a skip here; where it is none, that is a failure.
@@ -36,7 +36,7 @@ fn skips(missing: &run::MissingRuntime) {
 }
 
 fn text(transcript: &Transcript) -> String {
-    transcript.lines().iter().map(|(_, line)| format!("{line}\n")).collect()
+    transcript.lines().iter().flat_map(|(_, line)| [line.as_str(), "\n"]).collect()
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn every_sample_shows_its_effect_in_every_language() {
                 for variant in Variant::ALL {
                     let name =
                         format!("{}/{} {} {}", lesson.id, sample.id, variant.name(), language.name);
-                    match run::sample_plan(sample, language, variant, &runtimes, shim()) {
+                    match run::sample_plan(sample, language, variant, &runtimes, Some(shim())) {
                         Err(missing) => skips(&missing),
                         Ok(plan) => {
                             let (ended, transcript) = run(plan);
@@ -73,7 +73,7 @@ fn every_sample_shows_its_effect_in_every_language() {
 
 fn verify(exercise: &Exercise, files: &[PackFile], runtimes: &Runtimes) -> Option<(Ended, String)> {
     let files = files.iter().map(|file| (file.path.clone(), file.bytes.clone())).collect();
-    match run::exercise_plan(exercise, files, runtimes, shim()) {
+    match run::exercise_plan(exercise, files, runtimes, Some(shim())) {
         Ok(plan) => {
             let (ended, transcript) = run(plan);
             Some((ended, text(&transcript)))
