@@ -25,7 +25,7 @@ use report::{
     Tool,
 };
 use sha2::{Digest, Sha256};
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 use verdicts::Verdict;
@@ -162,16 +162,22 @@ fn fingerprint(criterion: &Criterion, verdict: &Verdict) -> String {
             hash.update(word);
         }
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut out = String::new();
+    for byte in hash.finalize() {
+        // A string takes all that is written to it.
+        let _ = write!(out, "{byte:02x}");
+    }
+    out
 }
 
 fn app(root: &Path, case: &Case<'_>) -> Option<App> {
     if case.is_empty() {
         return None;
     }
-    let name = root.canonicalize().ok().and_then(|root| {
-        root.file_name().map(|name| name.to_string_lossy().into_owned())
-    });
+    let name = root
+        .canonicalize()
+        .ok()
+        .and_then(|root| root.file_name().map(|name| name.to_string_lossy().into_owned()));
     Some(App {
         name: name.unwrap_or_else(|| ".".to_owned()),
         root: ".".to_owned(),

@@ -22,8 +22,13 @@ impl SourceFacts for ByHand {
         of_file
             .map(|(_, line, kind)| {
                 let snippet = text.lines().nth(*line as usize - 1).unwrap_or("").trim().to_owned();
-                let place =
-                    Place { path: Arc::clone(path), line: *line, column: 1, end_line: *line, snippet };
+                let place = Place {
+                    path: Arc::clone(path),
+                    line: *line,
+                    column: 1,
+                    end_line: *line,
+                    snippet,
+                };
                 Fact { kind: kind.clone(), place }
             })
             .collect()
@@ -39,8 +44,8 @@ fn fixture(name: &str) -> PathBuf {
 }
 
 fn report_of(path: &Path, source: &dyn SourceFacts, jobs: usize) -> Report {
-    let pack = Pack::built_in().unwrap();
-    check(path, &pack.criteria, &pack, source, jobs).unwrap().0
+    let pack = Pack::built_in().expect("the pack is sound");
+    check(path, &pack.criteria, &pack, source, jobs).expect("the folder can be read").0
 }
 
 fn assert_statuses(report: &Report, expected: &[(&str, Status)]) {
@@ -49,7 +54,12 @@ fn assert_statuses(report: &Report, expected: &[(&str, Status)]) {
         .filter_map(|(id, status)| {
             let result = report.criterion(id).unwrap_or_else(|| panic!("there is no {id}"));
             (result.status != *status).then(|| {
-                format!("{id}: {} instead of {}: {}", result.status.name(), status.name(), result.message)
+                format!(
+                    "{id}: {} instead of {}: {}",
+                    result.status.name(),
+                    status.name(),
+                    result.message
+                )
             })
         })
         .collect();
@@ -68,7 +78,11 @@ fn flask_good() -> ByHand {
         (
             "app.py",
             7,
-            FactKind::LogSink { sink: Sink::Console, library: "structlog".into(), structured: true },
+            FactKind::LogSink {
+                sink: Sink::Console,
+                library: "structlog".into(),
+                structured: true,
+            },
         ),
         ("app.py", 9, read("DATABASE_URL")),
         ("app.py", 10, read("SECRET_KEY")),
@@ -208,7 +222,11 @@ fn node_is_judged_by_its_manifest_its_procfile_and_its_scripts() {
         (
             "server.js",
             7,
-            FactKind::ServerStarted { library: "express".into(), graceful: false, development: false },
+            FactKind::ServerStarted {
+                library: "express".into(),
+                graceful: false,
+                development: false,
+            },
         ),
         ("server.js", 7, FactKind::PortBound { port: Source::Literal("3000".into()), host: None }),
     ]);
@@ -245,7 +263,11 @@ fn go_is_judged_by_its_module_and_its_image() {
         (
             "main.go",
             11,
-            FactKind::ServerStarted { library: "net/http".into(), graceful: false, development: false },
+            FactKind::ServerStarted {
+                library: "net/http".into(),
+                graceful: false,
+                development: false,
+            },
         ),
         ("main.go", 11, FactKind::EnvRead { name: "PORT".into(), default: None, required: false }),
     ]);
@@ -398,11 +420,13 @@ fn every_report_keeps_to_the_schema() {
     .unwrap();
     let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    let names = ["flask-good", "flask-bad", "node-bad", "go-web", "library", "empty", "broken-compose"];
+    let names =
+        ["flask-good", "flask-bad", "node-bad", "go-web", "library", "empty", "broken-compose"];
     for name in names {
         let report = report_of(&fixture(name), &flask_good(), 2);
         let value = serde_json::to_value(&report).unwrap();
-        let faults: Vec<String> = validator.iter_errors(&value).map(|fault| fault.to_string()).collect();
+        let faults: Vec<String> =
+            validator.iter_errors(&value).map(|fault| fault.to_string()).collect();
         assert!(faults.is_empty(), "{name}: {faults:?}");
     }
     assert!(!validator.is_valid(&serde_json::json!({"schema_version": 2})));

@@ -47,8 +47,7 @@ pub struct Archetype {
 
 impl Archetype {
     fn new(kind: Kind, facts: &[&Fact], note: &str) -> Self {
-        let evidence =
-            facts.iter().take(3).map(|fact| verdicts::evidence(fact, note)).collect();
+        let evidence = facts.iter().take(3).map(|fact| verdicts::evidence(fact, note)).collect();
         Self { kind, evidence }
     }
 }
@@ -71,7 +70,10 @@ pub fn of(case: &Case<'_>) -> Archetype {
         Archetype::new(Kind::Worker, &worker, "a worker framework is among the dependencies")
     } else if web.is_empty() && started.is_empty() && entry.is_empty() && !library.is_empty() {
         Archetype::new(Kind::Library, &library, "the manifest is a library's")
-    } else if web.is_empty() && started.is_empty() && entry.is_empty() && !go.is_empty()
+    } else if web.is_empty()
+        && started.is_empty()
+        && entry.is_empty()
+        && !go.is_empty()
         && case.languages.first().is_some_and(|language| language.name == "go")
     {
         Archetype::new(Kind::Library, &go, "no package of the module is a program")

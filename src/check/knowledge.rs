@@ -236,19 +236,19 @@ impl Knowledge {
 
     /// The packages that bring a Python import, where that is known.
     pub fn packages_of_import(&self, name: &str) -> Option<Vec<String>> {
-        self.python_imports.get(name).cloned().or_else(|| {
-            self.python_same.contains(name).then(|| vec![name.replace('_', "-")])
-        })
+        self.python_imports
+            .get(name)
+            .cloned()
+            .or_else(|| self.python_same.contains(name).then(|| vec![name.replace('_', "-")]))
     }
 
     /// Whether an import is of the standard library of `language`.
     pub fn is_standard(&self, language: &str, import: &str) -> bool {
         match language {
-            "python" => {
-                self.python_modules.contains(import.split('.').next().unwrap_or(import))
-            }
+            "python" => self.python_modules.contains(import.split('.').next().unwrap_or(import)),
             "javascript" | "typescript" => {
-                import.starts_with("node:") || import.starts_with("bun:")
+                import.starts_with("node:")
+                    || import.starts_with("bun:")
                     || self.node_modules.contains(import)
             }
             // Only paths that begin with a domain come from outside.
@@ -299,9 +299,9 @@ impl Programs {
 
 /// Whether `package` is `known`, or, as Go has it, a version or a part of it (`…/v5`).
 fn is_package(known: &str, package: &str) -> bool {
-    package.strip_prefix(known).is_some_and(|rest| {
-        rest.is_empty() || known.contains('.') && rest.starts_with('/')
-    })
+    package
+        .strip_prefix(known)
+        .is_some_and(|rest| rest.is_empty() || known.contains('.') && rest.starts_with('/'))
 }
 
 fn file<T: DeserializeOwned>(pack: &Pack, path: &str) -> Result<T, PackError> {

@@ -1,11 +1,11 @@
 //! Reads each file once, with the reader of its kind, on several threads.
 
 use super::SourceFacts;
+use super::facts::Stage;
 use super::facts::{
     Broken, Fact, FactKind, TextFile, ci, compose, dockerfile, dotenv, go_mod, kubernetes,
     package_json, paths, platform, procfile, prose, python, runtime, shell,
 };
-use super::facts::Stage;
 use super::inventory::{File, FileKind, Inventory, Role, SIZE_LIMIT, classify};
 use super::knowledge::Knowledge;
 use super::report::Skipped;
@@ -164,9 +164,8 @@ fn facts_of(
     out: &mut Vec<Fact>,
 ) -> Result<(), Broken> {
     let read = TextFile::new(Arc::clone(&file.path), text);
-    let unread = |ecosystem: &str| {
-        read.whole(FactKind::ManifestUnread { ecosystem: ecosystem.to_owned() })
-    };
+    let unread =
+        |ecosystem: &str| read.whole(FactKind::ManifestUnread { ecosystem: ecosystem.to_owned() });
     match file.kind {
         FileKind::Source(language) => {
             if source.reads(&file.path) {
@@ -179,8 +178,7 @@ fn facts_of(
         }
         FileKind::Dockerfile => dockerfile::read(&read, out)?,
         FileKind::Compose(stage) => {
-            let stage =
-                if file.role == Role::Development { Stage::Development } else { stage };
+            let stage = if file.role == Role::Development { Stage::Development } else { stage };
             compose::read(&read, stage, knowledge, out)?;
         }
         FileKind::GithubWorkflow => ci::read_github(&read, knowledge, out)?,
@@ -194,6 +192,7 @@ fn facts_of(
             if file.role == Role::Own && kubernetes::is_manifest(text) {
                 kubernetes::read(&read, knowledge, out)?;
             }
+            platform::read_app_spec(&read, out);
             paths::deploy_values(&file.path, text, out);
         }
         FileKind::Requirements => {

@@ -29,7 +29,8 @@ impl Step<'_> {
             .chain(self.argv.iter().skip(1).map(String::as_str))
             .collect();
         beginnings.iter().any(|words| {
-            words.len() <= argv.len() && words.iter().zip(&argv).all(|(a, b)| shell::base_name(a) == *b)
+            words.len() <= argv.len()
+                && words.iter().zip(&argv).all(|(a, b)| shell::base_name(a) == *b)
         })
     }
 }
@@ -81,7 +82,8 @@ pub fn production<'a>(case: &Case<'a>) -> Vec<Start<'a>> {
         return declared;
     }
     let compose = with(&|via, _| via == StartVia::Compose);
-    if !compose.is_empty() || !facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile").is_empty()
+    if !compose.is_empty()
+        || !facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile").is_empty()
     {
         return compose;
     }
@@ -210,14 +212,12 @@ fn package_script<'a>(
 
 /// The name of the shell script that a command runs, and the words after it.
 fn script_name<'c>(program: &'c str, command: &'c [String]) -> Option<(&'c str, &'c [String])> {
-    let is_script = |word: &str| word.ends_with(".sh") || word.ends_with("entrypoint");
     if is_script(program) {
         return Some((shell::base_name(program), &command[1..]));
     }
     let runs = matches!(shell::base_name(program), "sh" | "bash" | "ash");
     let at = command.iter().skip(1).position(|word| !word.starts_with('-'))? + 1;
-    (runs && is_script(&command[at]))
-        .then(|| (shell::base_name(&command[at]), &command[at + 1..]))
+    (runs && is_script(&command[at])).then(|| (shell::base_name(&command[at]), &command[at + 1..]))
 }
 
 fn script_steps<'a>(case: &Case<'a>, name: &str, depth: usize) -> Vec<Step<'a>> {
@@ -245,7 +245,11 @@ pub fn script_facts<'a>(case: &Case<'a>, name: &str) -> Vec<&'a Fact> {
 
 /// The script that a start hands over to, where it does.
 pub fn script_of<'s>(start: &'s Start<'_>) -> Option<&'s str> {
-    start.argv.iter().take(4).map(|word| shell::base_name(word)).find(|word| {
-        word.ends_with(".sh") || word.ends_with("entrypoint")
-    })
+    start.argv.iter().take(4).map(|word| shell::base_name(word)).find(|word| is_script(word))
+}
+
+/// Whether a program's name is that of a shell script.
+fn is_script(name: &str) -> bool {
+    std::path::Path::new(name).extension().is_some_and(|extension| extension == "sh")
+        || name.ends_with("entrypoint")
 }

@@ -99,13 +99,12 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, CliError> {
         }
         reports.push(report);
     }
-    match &args.output {
-        Some(path) => write_file(path, &reports, args.format)?,
-        None => {
-            let mut out = anstream::stdout().lock();
-            write(&reports, args.format, width(), &mut out)?;
-            out.flush()?;
-        }
+    if let Some(path) = &args.output {
+        write_file(path, &reports, args.format)?;
+    } else {
+        let mut out = anstream::stdout().lock();
+        write(&reports, args.format, width(), &mut out)?;
+        out.flush()?;
     }
     Ok(exit_code(&reports, args.fail_on))
 }
@@ -140,9 +139,8 @@ fn selected(pack: &Pack, select: &[String], ignore: &[String]) -> Result<Vec<Cri
         }
     }
     let names = |criterion: &Criterion, list: &[String]| {
-        list.iter().any(|name| {
-            *name == criterion.id || Factor::find(name) == Some(criterion.factor)
-        })
+        list.iter()
+            .any(|name| *name == criterion.id || Factor::find(name) == Some(criterion.factor))
     };
     let wanted = |criterion: &&Criterion| {
         (select.is_empty() || names(criterion, select)) && !names(criterion, ignore)

@@ -1,9 +1,9 @@
 //! Reading a pack of lessons, from the binary or from a folder.
 
+use super::Factor;
 use super::criterion::{CriteriaFile, Criterion};
 use super::lesson::{Exercise, FrontMatter, Lesson, QuizFile, RawExercise, WrongSolution};
 use super::sample::{PackFile, RawSample, Sample, SampleLanguage, Variant};
-use super::Factor;
 use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -198,18 +198,19 @@ fn files_below(files: &Files, folder: &str) -> Vec<PackFile> {
     files
         .range(folder.to_owned()..)
         .take_while(|(path, _)| path.starts_with(folder))
-        .map(|(path, bytes)| PackFile { path: path[folder.len()..].to_owned(), bytes: bytes.clone() })
+        .map(|(path, bytes)| PackFile {
+            path: path[folder.len()..].to_owned(),
+            bytes: bytes.clone(),
+        })
         .collect()
 }
 
 fn read_lesson(files: &Files, path: &str) -> Result<Lesson, PackError> {
     let source = text(files, path)?;
-    let (front, body) = source
-        .strip_prefix("+++\n")
-        .and_then(|rest| rest.split_once("\n+++\n"))
-        .ok_or_else(|| {
-            PackError::new(path, "it does not begin with front matter between two lines `+++`")
-        })?;
+    let (front, body) =
+        source.strip_prefix("+++\n").and_then(|rest| rest.split_once("\n+++\n")).ok_or_else(
+            || PackError::new(path, "it does not begin with front matter between two lines `+++`"),
+        )?;
     let meta: FrontMatter = parse_toml(front, path, 1)?;
     let factor = Factor::new(meta.factor)
         .ok_or_else(|| PackError::new(path, format!("there is no factor {}", meta.factor)))?;
@@ -257,7 +258,8 @@ fn read_samples(files: &Files, folder: &str) -> Result<Vec<Sample>, PackError> {
                 .into_iter()
                 .map(|language| {
                     let recorded = |variant: Variant| {
-                        let name = format!("{root}recorded/{}-{}.txt", variant.name(), language.name);
+                        let name =
+                            format!("{root}recorded/{}-{}.txt", variant.name(), language.name);
                         text(files, &name).ok().map(ToOwned::to_owned)
                     };
                     SampleLanguage {

@@ -44,7 +44,10 @@ impl Line {
 
     /// Its width in columns.
     pub fn width(&self) -> usize {
-        self.spans.iter().map(|span| unicode_width::UnicodeWidthStr::width(span.text.as_str())).sum()
+        self.spans
+            .iter()
+            .map(|span| unicode_width::UnicodeWidthStr::width(span.text.as_str()))
+            .sum()
     }
 }
 

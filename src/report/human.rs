@@ -73,7 +73,13 @@ fn criterion(result: &CriterionResult, width: usize, out: &mut dyn Write) -> io:
 }
 
 fn finding(evidence: &Evidence, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{:INDENT$}{BOLD}{}{BOLD:#} {}", "", place(evidence), sanitize::line(&evidence.note))?;
+    writeln!(
+        out,
+        "{:INDENT$}{BOLD}{}{BOLD:#} {}",
+        "",
+        place(evidence),
+        sanitize::line(&evidence.note)
+    )?;
     if evidence.snippet.is_empty() {
         return Ok(());
     }
@@ -114,7 +120,8 @@ fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         .iter()
         .filter(|found| found.status == Status::Unmet && found.level == Level::Must)
         .count();
-    let mut parts = vec![format!("{} met", counts.met), format!("{} unmet ({must} must)", counts.unmet)];
+    let mut parts =
+        vec![format!("{} met", counts.met), format!("{} unmet ({must} must)", counts.unmet)];
     for (count, name) in [
         (counts.not_applicable, "not applicable"),
         (counts.unknown, "unknown"),

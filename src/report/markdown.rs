@@ -16,7 +16,12 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "{} met, {} unmet, {} not applicable, {} unknown, {} waived, {} failed.",
-        counts.met, counts.unmet, counts.not_applicable, counts.unknown, counts.waived, counts.error
+        counts.met,
+        counts.unmet,
+        counts.not_applicable,
+        counts.unknown,
+        counts.waived,
+        counts.error
     )?;
     for factor in Factor::all() {
         let results: Vec<&CriterionResult> =

@@ -86,13 +86,7 @@ fn with_default(text: &str) -> String {
     out.trim_end_matches(':').to_owned()
 }
 
-fn start(
-    file: &TextFile<'_>,
-    name: &str,
-    service: &Node<'_>,
-    stage: Stage,
-    out: &mut Vec<Fact>,
-) {
+fn start(file: &TextFile<'_>, name: &str, service: &Node<'_>, stage: Stage, out: &mut Vec<Fact>) {
     let Some(command) = yaml::get(service, "command") else { return };
     let argv: Vec<String> = match yaml::text(command) {
         Some(line) => shell::words(&line),
@@ -101,13 +95,9 @@ fn start(
     if argv.is_empty() {
         return;
     }
-    let via = if stage == Stage::Production {
-        StartVia::ProductionCompose
-    } else {
-        StartVia::Compose
-    };
-    let kind =
-        FactKind::StartCommand { process: name.to_owned(), argv, via, through_shell: false };
+    let via =
+        if stage == Stage::Production { StartVia::ProductionCompose } else { StartVia::Compose };
+    let kind = FactKind::StartCommand { process: name.to_owned(), argv, via, through_shell: false };
     out.push(file.on_line(yaml::line(command), kind));
 }
 
@@ -148,11 +138,11 @@ mod tests {
             &facts[1].kind,
             FactKind::StartCommand { via: StartVia::ProductionCompose, argv, .. } if argv.len() == 2
         ));
-        assert!(facts.iter().any(|fact| fact.kind
-            == FactKind::EnvDocumented { name: "A".into() }
+        assert!(facts.iter().any(|fact| fact.kind == FactKind::EnvDocumented { name: "A".into() }
             && fact.place.line == 10));
-        assert!(facts.iter().any(|fact| fact.kind
-            == FactKind::PortDeclared { port: "8080:80".into() }));
+        assert!(
+            facts.iter().any(|fact| fact.kind == FactKind::PortDeclared { port: "8080:80".into() })
+        );
         assert!(!facts.iter().any(|fact| fact.kind == FactKind::HealthCheckDeclared));
     }
 

@@ -20,8 +20,21 @@ const SECRET_ENDS: [&str; 11] = [
 
 /// Beginnings of values that are there to be replaced, or that say nothing.
 const PLACEHOLDERS: [&str; 15] = [
-    "changeme", "change-me", "change_me", "replace", "your", "example", "placeholder", "dummy",
-    "xxx", "todo", "<", "...", "***", "insert", "redacted",
+    "changeme",
+    "change-me",
+    "change_me",
+    "replace",
+    "your",
+    "example",
+    "placeholder",
+    "dummy",
+    "xxx",
+    "todo",
+    "<",
+    "...",
+    "***",
+    "insert",
+    "redacted",
 ];
 
 static URL_PASSWORD: LazyLock<Regex> = LazyLock::new(|| {

@@ -96,9 +96,8 @@ fn substitute(text: &str, arguments: &BTreeMap<String, String>) -> Option<String
         let (inside, tail) = if let Some(braced) = after.strip_prefix('{') {
             braced.split_once('}')?
         } else {
-            let end = after
-                .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-                .unwrap_or(after.len());
+            let end =
+                after.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(after.len());
             after.split_at(end)
         };
         let (name, default) = inside.split_once(":-").map_or((inside, None), |(n, d)| (n, Some(d)));
@@ -124,9 +123,8 @@ fn find_stage(stages: &[Stage], before: usize, name: &str) -> Option<usize> {
 /// The stage and those that it is built on, the last first.
 fn chain(stages: &[Stage], last: usize) -> Vec<usize> {
     let mut chain = vec![last];
-    while let Some(below) = chain
-        .last()
-        .and_then(|at| find_stage(stages, *at, stages[*at].base.as_deref()?))
+    while let Some(below) =
+        chain.last().and_then(|at| find_stage(stages, *at, stages[*at].base.as_deref()?))
     {
         chain.push(below);
     }
@@ -220,8 +218,7 @@ fn names_version(image: &str) -> bool {
 /// What a stage of the running image holds.
 fn runs_in(file: &TextFile<'_>, stage: &Stage, out: &mut Vec<Fact>) {
     for found in &stage.instructions {
-        let mut add =
-            |kind| out.push(file.on_lines(found.line, found.end_line, kind));
+        let mut add = |kind| out.push(file.on_lines(found.line, found.end_line, kind));
         match found.keyword.as_str() {
             "EXPOSE" => {
                 for port in found.text.split_whitespace() {
@@ -271,8 +268,7 @@ fn assignments(text: &str) -> Vec<(String, String)> {
 
 /// The env file that an instruction names as a source.
 fn copied_env_file(text: &str) -> Option<String> {
-    let words: Vec<&str> =
-        text.split_whitespace().filter(|word| !word.starts_with("--")).collect();
+    let words: Vec<&str> = text.split_whitespace().filter(|word| !word.starts_with("--")).collect();
     let (_, sources) = words.split_last()?;
     sources.iter().map(|source| shell::base_name(source)).find_map(|name| {
         let env = name == ".env" || name.starts_with(".env.");
@@ -286,11 +282,12 @@ fn copied_context(file: &TextFile<'_>, stages: &[Stage], chain: &[usize], out: &
         let Some(copy) = stage.instructions.iter().find(|found| copies_all(found)) else {
             continue;
         };
-        let taken_over = chain.iter().flat_map(|at| &stages[*at].copies_from).any(|(from, path)| {
-            find_stage(stages, stages.len(), from) == Some(at)
-                && !stage.workdir.is_empty()
-                && path.trim_end_matches('/') == stage.workdir.trim_end_matches('/')
-        });
+        let taken_over =
+            chain.iter().flat_map(|at| &stages[*at].copies_from).any(|(from, path)| {
+                find_stage(stages, stages.len(), from) == Some(at)
+                    && !stage.workdir.is_empty()
+                    && path.trim_end_matches('/') == stage.workdir.trim_end_matches('/')
+            });
         if chain.contains(&at) || taken_over {
             out.push(file.on_line(copy.line, FactKind::ContextCopied));
         }
@@ -320,12 +317,11 @@ fn start_command(file: &TextFile<'_>, stages: &[Stage], chain: &[usize], out: &m
     for found in [entry, command].into_iter().flatten() {
         match Form::of(&found.text) {
             // A shell-form entry point takes no arguments: CMD is lost.
-            Form::Shell(_) if through_shell => {}
+            _ if through_shell => {}
             Form::Shell(line) => {
                 through_shell |= !line.trim_start().starts_with("exec ");
                 argv.extend(shell::words(&line));
             }
-            Form::Exec(_) if through_shell => {}
             Form::Exec(words) => argv.extend(words),
         }
     }

@@ -16,11 +16,7 @@ pub fn is_manifest(text: &str) -> bool {
 ///
 /// # Errors
 /// Says where it is no valid YAML.
-pub fn read(
-    file: &TextFile<'_>,
-    knowledge: &Knowledge,
-    out: &mut Vec<Fact>,
-) -> Result<(), Broken> {
+pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) -> Result<(), Broken> {
     for document in yaml::documents(file)? {
         let kind = yaml::get(&document, "kind").and_then(yaml::text).unwrap_or_default();
         match kind.as_str() {

@@ -8,13 +8,30 @@ use std::sync::Arc;
 
 /// Ends of names that say for which deploy or from when a copy is.
 const COPY_ENDS: [&str; 12] = [
-    "prod", "production", "staging", "stage", "dev", "old", "bak", "backup", "copy", "orig",
-    "original", "deprecated",
+    "prod",
+    "production",
+    "staging",
+    "stage",
+    "dev",
+    "old",
+    "bak",
+    "backup",
+    "copy",
+    "orig",
+    "original",
+    "deprecated",
 ];
 
 /// Beginnings of names of config, which has a criterion of its own.
 const CONFIG_NAMES: [&str; 9] = [
-    "settings", "config", "webpack", "vite", "env", "environment", "application", "docker",
+    "settings",
+    "config",
+    "webpack",
+    "vite",
+    "env",
+    "environment",
+    "application",
+    "docker",
     "requirements",
 ];
 
@@ -115,9 +132,8 @@ pub fn environment_of(path: &str) -> Option<&'static str> {
     let in_group = folder.split('/').any(|part| {
         matches!(part, "settings" | "environments" | "config" | "conf" | "env" | "configuration")
     });
-    let find = |name: &str| {
-        NAMES.iter().find(|(_, names)| names.contains(&name)).map(|(name, _)| *name)
-    };
+    let find =
+        |name: &str| NAMES.iter().find(|(_, names)| names.contains(&name)).map(|(name, _)| *name);
     if in_group && let Some(found) = find(stem) {
         return Some(found);
     }

@@ -21,6 +21,14 @@ pub fn read(file: &TextFile<'_>, platform: &str, out: &mut Vec<Fact>) {
     }
 }
 
+/// Reads YAML that may be an app spec of `DigitalOcean`, which has no name of its own.
+pub fn read_app_spec(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+    if let Some((line, _)) = file.lines().find(|(_, line)| line.trim() == "deploy_on_push: true") {
+        let name = "DigitalOcean App Platform".to_owned();
+        out.push(file.on_line(line, FactKind::Platform { name, deploys_pushes: true }));
+    }
+}
+
 /// Reads `app.json`, where Heroku has an app's variables and add-ons.
 pub fn read_app_json(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     out.push(file.whole(FactKind::Platform { name: "Heroku".to_owned(), deploys_pushes: false }));
@@ -62,12 +70,8 @@ pub fn read_unit(file: &TextFile<'_>, out: &mut Vec<Fact>) {
         let Some(command) = text.trim().strip_prefix("ExecStart=") else { continue };
         let process = file.name().trim_end_matches(".service").to_owned();
         let argv = shell::words(command.trim_start_matches(['-', '+', '@', '!']));
-        let kind = FactKind::StartCommand {
-            process,
-            argv,
-            via: StartVia::Unit,
-            through_shell: false,
-        };
+        let kind =
+            FactKind::StartCommand { process, argv, via: StartVia::Unit, through_shell: false };
         out.push(file.on_line(line, kind));
     }
 }
@@ -147,7 +151,9 @@ mod tests {
     #[test]
     fn app_json_documents_variables() {
         let text = "{\n  \"env\": {\n    \"SECRET_KEY\": {}\n  }\n}";
-        assert!(kinds(read_app_json, text)
-            .contains(&FactKind::EnvDocumented { name: "SECRET_KEY".into() }));
+        assert!(
+            kinds(read_app_json, text)
+                .contains(&FactKind::EnvDocumented { name: "SECRET_KEY".into() })
+        );
     }
 }

@@ -38,7 +38,8 @@ mod tests {
 
     #[test]
     fn process_types_have_their_commands() {
-        let file = TextFile::new("Procfile", "web: gunicorn -b :$PORT app\n# x\nworker: a && b\nbad\n");
+        let file =
+            TextFile::new("Procfile", "web: gunicorn -b :$PORT app\n# x\nworker: a && b\nbad\n");
         let mut facts = Vec::new();
         let broken = read(&file, &mut facts).unwrap_err();
         assert_eq!(broken.line, 4);

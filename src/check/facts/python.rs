@@ -123,9 +123,10 @@ fn read_project(file: &TextFile<'_>, project: &Item, out: &mut Vec<Fact>) {
     for (_, list) in optional.into_iter().flat_map(TableLike::iter) {
         requirements(file, list, false, out);
     }
-    let dynamic = project.get("dynamic").and_then(Item::as_array).is_some_and(|names| {
-        names.iter().any(|name| name.as_str() == Some("dependencies"))
-    });
+    let dynamic = project
+        .get("dynamic")
+        .and_then(Item::as_array)
+        .is_some_and(|names| names.iter().any(|name| name.as_str() == Some("dependencies")));
     out.push(file.whole(if dynamic {
         FactKind::ManifestUnread { ecosystem: "pypi".to_owned() }
     } else {
@@ -198,8 +199,7 @@ fn table(
         // Poetry takes a bare number for an exact version, a Pipfile needs `==`.
         let exact = version.starts_with("==") || version.starts_with(|c: char| c.is_ascii_digit());
         found = (found.0 + 1, found.1 && exact);
-        let requirement =
-            Requirement { name: normalised(name), version: version.to_owned() };
+        let requirement = Requirement { name: normalised(name), version: version.to_owned() };
         out.push(file.at_offset(offset, dependency(requirement, development)));
     }
     found

@@ -47,8 +47,7 @@ pub fn version(runtime: &str, text: &str) -> FactKind {
 /// the others. A minimum counts.
 fn is_line(runtime: &str, text: &str) -> bool {
     let digits = text.trim_start_matches(|c: char| !c.is_ascii_digit());
-    let number: String =
-        digits.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+    let number: String = digits.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
     let parts = number.split('.').filter(|part| !part.is_empty()).count();
     // `slim-3` and the like name something else's version.
     let leads = text
@@ -76,7 +75,8 @@ pub fn read(file: &TextFile<'_>, runtime: &str, out: &mut Vec<Fact>) {
                 out.push(file.on_line(line, version(tool, found.trim())));
             }
             ("rust", _) => {
-                if let Some((_, found)) = text.split_once('=').filter(|(k, _)| k.trim() == "channel")
+                if let Some((_, found)) =
+                    text.split_once('=').filter(|(k, _)| k.trim() == "channel")
                 {
                     out.push(file.on_line(line, version("rust", found.trim().trim_matches('"'))));
                 }

@@ -96,7 +96,8 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
 fn is_keyword(text: &str) -> bool {
     let first = text.split([' ', ';']).next().unwrap_or("");
     matches!(first, "fi" | "done" | "esac" | "else" | "then" | "do" | "case" | "{" | "}" | ";;")
-        || text.ends_with("() {") || text.ends_with(')') && !text.contains('(')
+        || text.ends_with("() {")
+        || text.ends_with(')') && !text.contains('(')
 }
 
 /// Lines with a backslash at their end taken together, with the number of the first.
@@ -104,8 +105,7 @@ pub fn joined_lines(file: &TextFile<'_>) -> Vec<(u32, String)> {
     let mut lines: Vec<(u32, String)> = Vec::new();
     let mut open = false;
     for (number, line) in file.lines() {
-        let (text, continues) =
-            line.strip_suffix('\\').map_or((line, false), |text| (text, true));
+        let (text, continues) = line.strip_suffix('\\').map_or((line, false), |text| (text, true));
         match lines.last_mut() {
             Some((_, last)) if open => {
                 last.push(' ');
@@ -144,7 +144,8 @@ mod tests {
 
     #[test]
     fn a_script_tells_what_it_replaces_itself_by() {
-        let file = TextFile::new("run.sh", "#!/bin/sh\nset -e\nworker &\nexec gunicorn \\\n  app\n");
+        let file =
+            TextFile::new("run.sh", "#!/bin/sh\nset -e\nworker &\nexec gunicorn \\\n  app\n");
         let mut facts = Vec::new();
         read(&file, &mut facts);
         let last = facts.last().unwrap();

@@ -20,11 +20,10 @@ fn unless_stored(case: &Case<'_>) -> Option<Verdict> {
         return None;
     }
     Some(match case.coverage() {
-        Coverage::Full(_) => {
-            Verdict::not_applicable("The app has no data store with a schema.").looked_at([
+        Coverage::Full(_) => Verdict::not_applicable("The app has no data store with a schema.")
+            .looked_at([
                 "clients made in code, clients among the dependencies, compose, manifests, CI",
-            ])
-        }
+            ]),
         unread => source_unknown(&unread),
     })
 }

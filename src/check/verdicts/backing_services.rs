@@ -21,9 +21,11 @@ pub(super) fn unless_used(case: &Case<'_>) -> Option<Verdict> {
         return None;
     }
     Some(match case.coverage() {
-        Coverage::Full(_) => Verdict::not_applicable("The app uses no backing service.").looked_at([
-            "clients made in code, clients among the dependencies, compose, manifests, CI",
-        ]),
+        Coverage::Full(_) => {
+            Verdict::not_applicable("The app uses no backing service.").looked_at([
+                "clients made in code, clients among the dependencies, compose, manifests, CI",
+            ])
+        }
         unread => source_unknown(&unread),
     })
 }
@@ -43,9 +45,9 @@ fn attached_by_config(case: &Case<'_>) -> Verdict {
             Verdict::met(Medium, "Every backing service that the code makes is located by config.")
                 .on(made, "its address comes from config")
         }
-        Coverage::Full(_) => {
-            Verdict::unknown("A client is among the dependencies; where its address comes from was not found.")
-        }
+        Coverage::Full(_) => Verdict::unknown(
+            "A client is among the dependencies; where its address comes from was not found.",
+        ),
         unread => source_unknown(&unread),
     }
 }

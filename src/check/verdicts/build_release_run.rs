@@ -22,19 +22,19 @@ fn scripted(case: &Case<'_>) -> Verdict {
     }
     // A buildpack builds what has a manifest and says how it is started.
     let manifests = facts!(case, FactKind::Manifest { .. } | FactKind::ManifestUnread { .. });
-    let starts = facts!(
-        case,
-        FactKind::StartCommand { via: StartVia::Procfile, .. }
-    );
+    let starts = facts!(case, FactKind::StartCommand { via: StartVia::Procfile, .. });
     let script = facts!(
         case,
         FactKind::StartCommand { via: StartVia::Script, process, .. } if process == "start"
     );
     let starts = if starts.is_empty() { script } else { starts };
     if !manifests.is_empty() && !starts.is_empty() {
-        return Verdict::met(Medium, "A manifest and a start command are what a buildpack builds from.")
-            .on(manifests, "the manifest")
-            .on(starts, "the start command");
+        return Verdict::met(
+            Medium,
+            "A manifest and a start command are what a buildpack builds from.",
+        )
+        .on(manifests, "the manifest")
+        .on(starts, "the start command");
     }
     let publishing = facts!(case, FactKind::Pipeline { publishes: true });
     if !publishing.is_empty() {
@@ -45,9 +45,8 @@ fn scripted(case: &Case<'_>) -> Verdict {
         return Verdict::unknown("A build may be declared where it is not read.")
             .on(pages, "not read");
     }
-    Verdict::unmet(Medium, "No build is declared: the code is put on a server as it is.").looked_at([
-        "Dockerfiles, buildpacks, build scripts and targets, build files, pipelines",
-    ])
+    Verdict::unmet(Medium, "No build is declared: the code is put on a server as it is.")
+        .looked_at(["Dockerfiles, buildpacks, build scripts and targets, build files, pipelines"])
 }
 
 fn not_at_run(case: &Case<'_>) -> Verdict {
@@ -92,9 +91,9 @@ pub(super) fn development_server<'a>(case: &Case<'a>, step: &Step<'_>) -> Option
     }
     let script = step.argv.iter().skip(1).find(|word| !word.starts_with('-'))?;
     let script = script.trim_start_matches("./");
-    facts!(case, FactKind::ServerStarted { development: true, .. })
-        .into_iter()
-        .find(|fact| &*fact.place.path == script || fact.place.path.ends_with(&format!("/{script}")))
+    facts!(case, FactKind::ServerStarted { development: true, .. }).into_iter().find(|fact| {
+        &*fact.place.path == script || fact.place.path.ends_with(&format!("/{script}"))
+    })
 }
 
 fn no_secrets_baked(case: &Case<'_>) -> Verdict {

@@ -29,8 +29,7 @@ fn one_app(case: &Case<'_>) -> Verdict {
     if case.archetype.kind == Kind::Library {
         return unless_serving(case).unwrap_or_else(|| Verdict::not_applicable("It is a library."));
     }
-    let manifests =
-        facts!(case, FactKind::Manifest { .. } | FactKind::ManifestUnread { .. });
+    let manifests = facts!(case, FactKind::Manifest { .. } | FactKind::ManifestUnread { .. });
     let folders: BTreeSet<&str> = manifests
         .iter()
         .map(|fact| fact.place.path.rsplit_once('/').map_or(".", |(folder, _)| folder))

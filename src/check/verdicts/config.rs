@@ -59,19 +59,13 @@ fn from_environment(case: &Case<'_>) -> Verdict {
 }
 
 fn no_committed_env(case: &Case<'_>) -> Verdict {
-    let real = facts!(
-        case,
-        FactKind::EnvFile { example: false, .. }
-    );
+    let real = facts!(case, FactKind::EnvFile { example: false, .. });
     let real: Vec<&Fact> = real
         .into_iter()
         .filter(|fact| !dotenv::is_for_tests(fact.place.path.rsplit('/').next().unwrap_or("")))
         .collect();
-    let is = |fact: &Fact, wanted| {
-        matches!(fact.kind, FactKind::EnvFile { tracked, .. } if tracked == wanted)
-    };
-    let committed: Vec<&Fact> =
-        real.iter().copied().filter(|fact| is(fact, Some(true))).collect();
+    let is = |fact: &Fact, wanted| matches!(fact.kind, FactKind::EnvFile { tracked, .. } if tracked == wanted);
+    let committed: Vec<&Fact> = real.iter().copied().filter(|fact| is(fact, Some(true))).collect();
     if !committed.is_empty() {
         return Verdict::unmet(High, "An env file is under version control.")
             .on(committed, "tracked: take it out, and ignore it");
@@ -161,11 +155,11 @@ fn documented(case: &Case<'_>) -> Verdict {
             let count = read.len();
             Verdict::met(High, format!("The app's own variables are documented ({count} read)."))
                 .on(
-                    facts!(case, FactKind::EnvDocumented { name } if read.contains_key(name.as_str()))
-                        .into_iter()
-                        .take(5),
-                    "documented here",
-                )
+                facts!(case, FactKind::EnvDocumented { name } if read.contains_key(name.as_str()))
+                    .into_iter()
+                    .take(5),
+                "documented here",
+            )
         }
         unread => source_unknown(&unread),
     }

@@ -92,9 +92,9 @@ fn declared(case: &Case<'_>) -> Verdict {
 }
 
 fn is_dependency(case: &Case<'_>, wanted: &str) -> bool {
-    case.facts.iter().any(|fact| {
-        matches!(&fact.kind, FactKind::Dependency { name, .. } if name == wanted)
-    })
+    case.facts
+        .iter()
+        .any(|fact| matches!(&fact.kind, FactKind::Dependency { name, .. } if name == wanted))
 }
 
 fn folder(path: &str) -> &str {
@@ -206,8 +206,11 @@ fn complete(case: &Case<'_>) -> Verdict {
     if facts!(case, FactKind::Manifest { .. } | FactKind::ManifestUnread { .. }).is_empty()
         && !imports::third_party(case).is_empty()
     {
-        return Verdict::unmet(High, "Third-party packages are imported and nothing declares them.")
-            .on(imports::third_party(case).iter().map(|import| import.fact), "imported here");
+        return Verdict::unmet(
+            High,
+            "Third-party packages are imported and nothing declares them.",
+        )
+        .on(imports::third_party(case).iter().map(|import| import.fact), "imported here");
     }
     absent_in_source(case, "Every package that the code imports is declared.")
 }
@@ -230,10 +233,8 @@ fn isolated(case: &Case<'_>) -> Verdict {
         FactKind::Manifest { ecosystem, .. } | FactKind::ManifestUnread { ecosystem }
             if matches!(ecosystem.as_str(), "npm" | "go" | "cargo" | "maven" | "nuget" | "hex")
     );
-    let buildpack = facts!(
-        case,
-        FactKind::StartCommand { via: crate::check::facts::StartVia::Procfile, .. }
-    );
+    let buildpack =
+        facts!(case, FactKind::StartCommand { via: crate::check::facts::StartVia::Procfile, .. });
     let found: Vec<&Fact> = [own_folder, cached, buildpack].into_iter().flatten().collect();
     if found.is_empty() {
         return Verdict::unknown(
@@ -266,7 +267,9 @@ fn no_implicit_tools(case: &Case<'_>) -> Verdict {
         .on(missing.iter().map(|(_, fact)| *fact), "runs a program that nothing installs")
         .looked_at(["Dockerfiles (apt-get, apk, dnf), the declared dependencies"]);
     }
-    if calls.iter().any(|fact| matches!(&fact.kind, FactKind::ShellOut { program } if program.is_empty()))
+    if calls
+        .iter()
+        .any(|fact| matches!(&fact.kind, FactKind::ShellOut { program } if program.is_empty()))
     {
         return Verdict::unknown("A program is run whose name is computed: someone has to look.")
             .on(calls, "runs a program");
@@ -316,9 +319,9 @@ fn runtime_pinned(case: &Case<'_>) -> Verdict {
             .find(|fact| matches!(fact.kind, FactKind::RuntimeVersion { pinned: true, .. }));
         match firm {
             Some(fact) => pinned.push(*fact),
-            None if manifests(case, ecosystem).iter().any(|fact| {
-                matches!(fact.kind, FactKind::ManifestUnread { .. })
-            }) =>
+            None if manifests(case, ecosystem)
+                .iter()
+                .any(|fact| matches!(fact.kind, FactKind::ManifestUnread { .. })) =>
             {
                 return Verdict::unknown(format!(
                     "Whether the manifest fixes the version of {runtime} is not read."

@@ -55,8 +55,7 @@ fn same_services(case: &Case<'_>) -> Verdict {
 fn line(case: &Case<'_>, service: &str, version: Option<&str>) -> String {
     let Some(version) = version else { return "none given".to_owned() };
     let parts = case.knowledge.service(service).map_or(1, |service| service.line);
-    let number: String =
-        version.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+    let number: String = version.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
     // Where the first number is all that is given, it is the line.
     number.split('.').take(parts).collect::<Vec<_>>().join(".")
 }
@@ -107,8 +106,9 @@ fn continuous_delivery(case: &Case<'_>) -> Verdict {
     }
     let testing = facts!(case, FactKind::Pipeline { publishes: false });
     if testing.is_empty() {
-        return Verdict::unmet(Medium, "There is no pipeline in the repository.")
-            .looked_at(["GitHub Actions, GitLab CI and other CI systems, platforms' deploy files"]);
+        return Verdict::unmet(Medium, "There is no pipeline in the repository.").looked_at([
+            "GitHub Actions, GitLab CI and other CI systems, platforms' deploy files",
+        ]);
     }
     Verdict::unmet(Medium, "The pipeline tests, and publishes and deploys nothing.")
         .on(testing, "publishes nothing")
@@ -128,7 +128,8 @@ fn no_environment_branches(case: &Case<'_>) -> Verdict {
 
 /// Verbosity of logs and tools for developers may differ.
 fn is_tooling(fact: &Fact) -> bool {
-    let words = ["log", "morgan", "debug", "swagger", "docs", "livereload", "test", "toolbar", "devtools"];
+    let words =
+        ["log", "morgan", "debug", "swagger", "docs", "livereload", "test", "toolbar", "devtools"];
     let path = fact.place.path.to_ascii_lowercase();
     let name = path.rsplit('/').next().unwrap_or(&path);
     let snippet = fact.place.snippet.to_ascii_lowercase();

@@ -52,16 +52,27 @@ fn graceful_shutdown(case: &Case<'_>) -> Verdict {
             unread => source_unknown(&unread),
         };
     }
-    if plain.is_empty() && (!graceful.is_empty() || !own.is_empty()) {
+    let accounted = starts_without_server(case) == 0 || !own.is_empty();
+    if plain.is_empty() && accounted && (!graceful.is_empty() || !own.is_empty()) {
         return Verdict::met(High, "The server finishes what is in flight on SIGTERM.")
             .on(graceful, "a server that stops gracefully")
             .on(own, "a server that stops gracefully");
     }
     if !handled.is_empty() {
-        return Verdict::unknown("SIGTERM is handled; whether the server is shut down in order is not seen.")
-            .on(handled, "handles SIGTERM");
+        return Verdict::unknown(
+            "SIGTERM is handled; whether the server is shut down in order is not seen.",
+        )
+        .on(handled, "handles SIGTERM");
     }
     source_unknown(&case.coverage())
+}
+
+/// How many of the start commands run something else than a known server.
+fn starts_without_server(case: &Case<'_>) -> usize {
+    let knows = |start: &Start<'_>| {
+        start.steps.iter().any(|step| case.knowledge.programs.server(step.program()).is_some())
+    };
+    starts::production(case).iter().filter(|start| !knows(start)).count()
 }
 
 /// Only a development server, and nothing that says how production is started.
@@ -115,13 +126,14 @@ fn signals_reach(case: &Case<'_>) -> Verdict {
         _ => None,
     });
     if let Some(why) = swallowed {
-        return Verdict::unmet(High, format!("The platform's signals do not reach the app: {why}."))
-            .on(
-                ways.iter()
-                    .filter(|(way, _)| matches!(way, Way::Swallowed(_)))
-                    .map(|(_, fact)| *fact),
-                "SIGTERM ends here",
-            );
+        return Verdict::unmet(
+            High,
+            format!("The platform's signals do not reach the app: {why}."),
+        )
+        .on(
+            ways.iter().filter(|(way, _)| matches!(way, Way::Swallowed(_))).map(|(_, fact)| *fact),
+            "SIGTERM ends here",
+        );
     }
     let facts = ways.iter().map(|(_, fact)| *fact);
     if ways.iter().any(|(way, _)| matches!(way, Way::Unclear)) {
@@ -169,14 +181,26 @@ fn way(case: &Case<'_>, start: &Start<'_>) -> Way {
 fn script_way(case: &Case<'_>, name: &str) -> Way {
     let steps = starts::script_facts(case, name);
     let Some(last) = steps.last() else { return Way::Unclear };
-    let replaced = steps.iter().any(|fact| matches!(fact.kind, FactKind::ScriptStep { exec: true, .. }));
+    let replaced =
+        steps.iter().any(|fact| matches!(fact.kind, FactKind::ScriptStep { exec: true, .. }));
     match &last.kind {
         _ if replaced => Way::Reaches,
-        FactKind::ScriptStep { .. } => {
+        FactKind::ScriptStep { argv, .. } if runs_app(case, argv) => {
             Way::Swallowed("the start script does not replace itself by it (exec)")
         }
         _ => Way::Unclear,
     }
+}
+
+/// Whether a command runs a server or a program of a language: scripts do other things as well.
+fn runs_app(case: &Case<'_>, argv: &[String]) -> bool {
+    const LANGUAGES: [&str; 13] = [
+        "python", "python3", "node", "npm", "yarn", "java", "ruby", "bundle", "php", "dotnet",
+        "flask", "deno", "bun",
+    ];
+    let argv = shell::program(argv);
+    let name = argv.first().map_or("", |program| shell::base_name(program));
+    LANGUAGES.contains(&name) || case.knowledge.programs.server(name).is_some()
 }
 
 fn fast_startup(case: &Case<'_>) -> Verdict {
@@ -213,10 +237,11 @@ fn health_checked(case: &Case<'_>) -> Verdict {
         return verdict;
     }
     match case.coverage() {
-        Coverage::Full(_) => {
-            Verdict::unmet(Medium, "Nothing tells the platform whether a process is ready and well.")
-                .looked_at(["routes of the app's own source, HEALTHCHECK, compose, probes"])
-        }
+        Coverage::Full(_) => Verdict::unmet(
+            Medium,
+            "Nothing tells the platform whether a process is ready and well.",
+        )
+        .looked_at(["routes of the app's own source, HEALTHCHECK, compose, probes"]),
         unread => source_unknown(&unread),
     }
 }

@@ -39,8 +39,11 @@ pub(super) fn third_party<'a>(case: &Case<'a>) -> Vec<ThirdParty<'a>> {
                 _ => "npm",
             };
             let own = is_own(case, ecosystem, package);
-            (!own && !case.knowledge.is_standard(language, package))
-                .then_some(ThirdParty { name: package, ecosystem, fact })
+            (!own && !case.knowledge.is_standard(language, package)).then_some(ThirdParty {
+                name: package,
+                ecosystem,
+                fact,
+            })
         })
         .collect()
 }

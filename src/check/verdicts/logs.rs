@@ -67,9 +67,9 @@ fn logs_to_file(argv: &[String]) -> bool {
         || argv.iter().any(|word| {
             word.split_once('=').is_some_and(|(name, value)| option(name) && is_file(value))
         })
-        || argv.windows(2).any(|pair| {
-            matches!(pair[0].as_str(), ">" | ">>") && pair[1].ends_with(".log")
-        })
+        || argv
+            .windows(2)
+            .any(|pair| matches!(pair[0].as_str(), ">" | ">>") && pair[1].contains(".log"))
 }
 
 fn no_routing(case: &Case<'_>) -> Verdict {

@@ -50,7 +50,7 @@ fn port_of(argv: &[String]) -> Option<Port> {
                 .iter()
                 .find_map(|option| word.strip_prefix(option))
                 .or_else(|| {
-                    word.strip_prefix("-b").filter(|rest| rest.contains(':')).map(|rest| rest.trim())
+                    word.strip_prefix("-b").filter(|rest| rest.contains(':')).map(str::trim)
                 })
         };
         is_value = matches!(word.as_str(), "-b" | "--bind" | "-p" | "--port" | "--listen");
@@ -98,13 +98,14 @@ fn from_config(case: &Case<'_>) -> Verdict {
         return Verdict::unmet(High, "The start command fixes the port.").on(fixed, "a fixed port");
     }
     // A server of the start command stands for the app: what the code binds is for development.
-    if !open.is_empty() {
+    let all_known = starts::production(case).iter().all(|start| {
+        start.steps.iter().any(|step| case.knowledge.programs.server(step.program()).is_some())
+    });
+    if !open.is_empty() && (all_known || facts!(case, FactKind::PortBound { .. }).is_empty()) {
         return Verdict::met(High, "The server takes its port from the environment.")
             .on(open, "the port comes from the environment");
     }
-    let bound = |wanted: &dyn Fn(&Source) -> bool| {
-        facts!(case, FactKind::PortBound { port, .. } if wanted(port))
-    };
+    let bound = |wanted: &dyn Fn(&Source) -> bool| facts!(case, FactKind::PortBound { port, .. } if wanted(port));
     let literal =
         bound(&|port| matches!(port, Source::Literal(port) if !port.is_empty() && port != "0"));
     let environment = bound(&|port| matches!(port, Source::Environment { .. }));

@@ -13,10 +13,8 @@ pub(super) const JUDGES: &[(&str, Judge)] = &[
 ];
 
 fn stateless_sessions(case: &Case<'_>) -> Verdict {
-    let local = facts!(
-        case,
-        FactKind::SessionStore { kind: StoreKind::Memory | StoreKind::File, .. }
-    );
+    let local =
+        facts!(case, FactKind::SessionStore { kind: StoreKind::Memory | StoreKind::File, .. });
     if !local.is_empty() {
         return Verdict::unmet(High, "Sessions are kept in the process or on its disk.")
             .on(local, "another process does not have these sessions");
@@ -58,7 +56,9 @@ fn no_sticky_sessions(case: &Case<'_>) -> Verdict {
         if case.serves() == Some(true) { Medium } else { Low },
         "No sticky routing is configured.",
     )
-    .looked_at(["Kubernetes services (sessionAffinity), web server configuration (ip_hash, sticky)"])
+    .looked_at([
+        "Kubernetes services (sessionAffinity), web server configuration (ip_hash, sticky)",
+    ])
 }
 
 fn no_state_in_memory(case: &Case<'_>) -> Verdict {

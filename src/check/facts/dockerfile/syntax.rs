@@ -53,9 +53,8 @@ pub(super) fn instructions(file: &TextFile<'_>) -> Vec<Instruction> {
                 break;
             }
             // Comments and empty lines inside an instruction are skipped.
-            let next = lines.find(|(_, text)| {
-                !text.trim().is_empty() && !text.trim_start().starts_with('#')
-            });
+            let next = lines
+                .find(|(_, text)| !text.trim().is_empty() && !text.trim_start().starts_with('#'));
             let Some((number, text)) = next else { break };
             end_line = number;
             rest = text.trim();
@@ -120,13 +119,7 @@ mod tests {
     #[test]
     fn continued_lines_are_joined_across_comments() {
         let found = read("# syntax=docker/dockerfile:1\nfrom a\nRUN b \\\n  # why\n\n  c\n");
-        assert_eq!(
-            found,
-            [
-                ("FROM".into(), "a".into(), 2, 2),
-                ("RUN".into(), "b c".into(), 3, 6)
-            ]
-        );
+        assert_eq!(found, [("FROM".into(), "a".into(), 2, 2), ("RUN".into(), "b c".into(), 3, 6)]);
     }
 
     #[test]
