@@ -25,7 +25,7 @@ use report::{
     Tool,
 };
 use sha2::{Digest, Sha256};
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 use verdicts::Verdict;
@@ -180,7 +180,16 @@ fn fingerprint(criterion: &Criterion, verdict: &Verdict) -> String {
             hash.update(word);
         }
     }
+<<<<<<< HEAD
     format!("{:x}", hash.finalize())
+=======
+    let mut out = String::new();
+    for byte in hash.finalize() {
+        // A string takes all that is written to it.
+        let _ = write!(out, "{byte:02x}");
+    }
+    out
+>>>>>>> files
 }
 
 fn app(root: &Path, case: &Case<'_>) -> Option<App> {

@@ -45,8 +45,8 @@ fn fixture(name: &str) -> PathBuf {
 }
 
 fn report_of(path: &Path, source: &dyn SourceFacts, jobs: usize) -> Report {
-    let pack = Pack::built_in().unwrap();
-    check(path, &pack.criteria, &pack, source, jobs).unwrap().0
+    let pack = Pack::built_in().expect("the pack is sound");
+    check(path, &pack.criteria, &pack, source, jobs).expect("the folder can be read").0
 }
 
 fn assert_statuses(report: &Report, expected: &[(&str, Status)]) {

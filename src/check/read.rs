@@ -192,6 +192,7 @@ fn facts_of(
             if file.role == Role::Own && kubernetes::is_manifest(text) {
                 kubernetes::read(&read, knowledge, out)?;
             }
+            platform::read_app_spec(&read, out);
             paths::deploy_values(&file.path, text, out);
         }
         FileKind::Requirements => {

@@ -212,7 +212,6 @@ fn package_script<'a>(
 
 /// The name of the shell script that a command runs, and the words after it.
 fn script_name<'c>(program: &'c str, command: &'c [String]) -> Option<(&'c str, &'c [String])> {
-    let is_script = |word: &str| word.ends_with(".sh") || word.ends_with("entrypoint");
     if is_script(program) {
         return Some((shell::base_name(program), &command[1..]));
     }
@@ -246,10 +245,20 @@ pub fn script_facts<'a>(case: &Case<'a>, name: &str) -> Vec<&'a Fact> {
 
 /// The script that a start hands over to, where it does.
 pub fn script_of<'s>(start: &'s Start<'_>) -> Option<&'s str> {
+<<<<<<< HEAD
     start
         .argv
         .iter()
         .take(4)
         .map(|word| shell::base_name(word))
         .find(|word| word.ends_with(".sh") || word.ends_with("entrypoint"))
+=======
+    start.argv.iter().take(4).map(|word| shell::base_name(word)).find(|word| is_script(word))
+}
+
+/// Whether a program's name is that of a shell script.
+fn is_script(name: &str) -> bool {
+    std::path::Path::new(name).extension().is_some_and(|extension| extension == "sh")
+        || name.ends_with("entrypoint")
+>>>>>>> files
 }

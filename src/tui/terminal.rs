@@ -1,6 +1,6 @@
 //! The terminal: entered and left as a whole, also on panics, signals and for an editor.
 //!
-//! What [`enter`] switches on, [`leave`] switches off in reverse. Both may be called at any time
+//! What `enter` switches on, [`leave`] switches off in reverse. Both may be called at any time
 //! and from any thread: a flag knows which of them is due. Everything else of the UI draws
 //! through [`Terminal`] and knows nothing of escape sequences.
 
@@ -102,7 +102,7 @@ fn enter() -> io::Result<()> {
     entered
 }
 
-/// Gives the terminal back: what [`enter`] did, undone in reverse.
+/// Gives the terminal back: what `enter` did, undone in reverse.
 ///
 /// Errors are passed over: there is nobody left to tell, and the next step may still work.
 pub fn leave() {

@@ -27,9 +27,8 @@ const PUBLISHING_ACTIONS: [&str; 17] = [
 ];
 
 /// Parts of commands that publish or deploy.
-const PUBLISHING_COMMANDS: [&str; 17] = [
+const PUBLISHING_COMMANDS: [&str; 16] = [
     "docker push",
-    "docker buildx build --push",
     "podman push",
     "npm publish",
     "pnpm publish",
@@ -61,6 +60,12 @@ pub fn read_github(
         let jobs = yaml::get(&document, "jobs");
         for (_, _, job) in jobs.into_iter().flat_map(yaml::entries) {
             services(file, job, knowledge, out);
+            if let Some(elsewhere) = yaml::get(job, "uses")
+                && yaml::text(elsewhere).is_some_and(|path| !path.starts_with("./"))
+            {
+                let system = "a workflow of another repository".to_owned();
+                out.push(file.on_line(yaml::line(elsewhere), FactKind::PipelineUnread { system }));
+            }
             for step in yaml::get(job, "steps").into_iter().flat_map(yaml::items) {
                 publishing = publishing.or_else(|| publishing_step(step));
             }
@@ -86,6 +91,7 @@ fn publishing_step(step: &Node<'_>) -> Option<u32> {
 
 fn publishes(command: &str) -> bool {
     PUBLISHING_COMMANDS.iter().any(|part| command.contains(part))
+        || command.contains("docker buildx build") && command.contains("--push")
 }
 
 fn pipeline(file: &TextFile<'_>, publishing: Option<u32>, out: &mut Vec<Fact>) {

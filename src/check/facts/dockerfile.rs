@@ -317,12 +317,11 @@ fn start_command(file: &TextFile<'_>, stages: &[Stage], chain: &[usize], out: &m
     for found in [entry, command].into_iter().flatten() {
         match Form::of(&found.text) {
             // A shell-form entry point takes no arguments: CMD is lost.
-            Form::Shell(_) if through_shell => {}
+            _ if through_shell => {}
             Form::Shell(line) => {
                 through_shell |= !line.trim_start().starts_with("exec ");
                 argv.extend(shell::words(&line));
             }
-            Form::Exec(_) if through_shell => {}
             Form::Exec(words) => argv.extend(words),
         }
     }

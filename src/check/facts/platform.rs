@@ -21,6 +21,14 @@ pub fn read(file: &TextFile<'_>, platform: &str, out: &mut Vec<Fact>) {
     }
 }
 
+/// Reads YAML that may be an app spec of `DigitalOcean`, which has no name of its own.
+pub fn read_app_spec(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+    if let Some((line, _)) = file.lines().find(|(_, line)| line.trim() == "deploy_on_push: true") {
+        let name = "DigitalOcean App Platform".to_owned();
+        out.push(file.on_line(line, FactKind::Platform { name, deploys_pushes: true }));
+    }
+}
+
 /// Reads `app.json`, where Heroku has an app's variables and add-ons.
 pub fn read_app_json(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     out.push(file.whole(FactKind::Platform { name: "Heroku".to_owned(), deploys_pushes: false }));

@@ -235,10 +235,11 @@ pub fn kind(path: &str) -> FileKind {
             return make(value);
         }
     }
-    if path.starts_with(".github/workflows/") {
-        return FileKind::GithubWorkflow;
+    if let Some(workflow) = path.strip_prefix(".github/workflows/") {
+        let is_one = !workflow.contains('/') && has_extension(name, &["yml", "yaml"]);
+        return if is_one { FileKind::GithubWorkflow } else { FileKind::Other };
     }
-    if path.contains("requirements/") && name.ends_with(".txt") {
+    if path.contains("requirements/") && has_extension(name, &["txt"]) {
         return FileKind::Requirements;
     }
     if path.starts_with(".circleci/") {
@@ -296,19 +297,30 @@ fn compose_stage(name: &str) -> Stage {
     }
 }
 
+fn has_extension(name: &str, wanted: &[&str]) -> bool {
+    name.rsplit_once('.')
+        .is_some_and(|(_, extension)| wanted.iter().any(|one| extension.eq_ignore_ascii_case(one)))
+}
+
 /// `.env`, `.env.local`, `production.env`, `.flaskenv`, `env.example`.
 fn is_env_file(name: &str) -> bool {
     name == ".env"
         || name == ".flaskenv"
         || name.starts_with(".env.")
         || name.starts_with(".env-")
+<<<<<<< HEAD
         || name.ends_with(".env")
+=======
+        || has_extension(name, &["env"])
+>>>>>>> files
         || matches!(name, "env.example" | "env.sample" | "example.env" | "dotenv")
 }
 
 /// Whose the file at `path` is, as far as its path tells.
 pub fn role(path: &str, kind: FileKind) -> Role {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    // Java's packages may be called anything (`src/main/java/com/example/`).
+    let folders = folders.split_once("src/main/").map_or(folders, |(above, _)| above);
     for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
         if let Some(role) = folder_role(&folder.to_ascii_lowercase(), kind) {
             return role;
@@ -428,6 +440,7 @@ mod tests {
             ("requirements/base.txt", FileKind::Requirements),
             ("requirements-web.txt", FileKind::Requirements),
             (".github/workflows/ci.yml", FileKind::GithubWorkflow),
+            (".github/workflows/scripts/check.yml", FileKind::Other),
             ("k8s/web.yaml", FileKind::Yaml),
             ("poetry.lock", FileKind::Lockfile("pypi")),
             (".nvmrc", FileKind::Runtime("node")),
@@ -453,6 +466,7 @@ mod tests {
             ("lib/jquery.min.js", Role::Generated),
             ("vite.config.ts", Role::Tooling),
             ("config.js", Role::Own),
+            ("app/src/main/java/com/example/App.java", Role::Own),
             (".devcontainer/Dockerfile", Role::Development),
             ("requirements-dev.txt", Role::Development),
         ] {

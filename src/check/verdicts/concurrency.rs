@@ -15,11 +15,13 @@ pub(super) const JUDGES: &[(&str, Judge)] = &[
 
 fn process_types(case: &Case<'_>) -> Verdict {
     let starts = starts::production(case);
-    let declared: Vec<&Fact> = starts
+    let mut declared: Vec<&Fact> = starts
         .iter()
         .filter(|start| start.via != StartVia::Script)
         .map(|start| start.fact)
         .collect();
+    // A workload may leave the command to its image.
+    declared.extend(facts!(case, FactKind::StartCommand { via: StartVia::Kubernetes, .. }));
     if !declared.is_empty() {
         return Verdict::met(High, "The process types and their commands are declared.")
             .on(declared, "declares a process and its command");

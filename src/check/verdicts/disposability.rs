@@ -52,7 +52,8 @@ fn graceful_shutdown(case: &Case<'_>) -> Verdict {
             unread => source_unknown(&unread),
         };
     }
-    if plain.is_empty() && (!graceful.is_empty() || !own.is_empty()) {
+    let accounted = starts_without_server(case) == 0 || !own.is_empty();
+    if plain.is_empty() && accounted && (!graceful.is_empty() || !own.is_empty()) {
         return Verdict::met(High, "The server finishes what is in flight on SIGTERM.")
             .on(graceful, "a server that stops gracefully")
             .on(own, "a server that stops gracefully");
@@ -64,6 +65,14 @@ fn graceful_shutdown(case: &Case<'_>) -> Verdict {
         .on(handled, "handles SIGTERM");
     }
     source_unknown(&case.coverage())
+}
+
+/// How many of the start commands run something else than a known server.
+fn starts_without_server(case: &Case<'_>) -> usize {
+    let knows = |start: &Start<'_>| {
+        start.steps.iter().any(|step| case.knowledge.programs.server(step.program()).is_some())
+    };
+    starts::production(case).iter().filter(|start| !knows(start)).count()
 }
 
 /// Only a development server, and nothing that says how production is started.
@@ -176,11 +185,22 @@ fn script_way(case: &Case<'_>, name: &str) -> Way {
         steps.iter().any(|fact| matches!(fact.kind, FactKind::ScriptStep { exec: true, .. }));
     match &last.kind {
         _ if replaced => Way::Reaches,
-        FactKind::ScriptStep { .. } => {
+        FactKind::ScriptStep { argv, .. } if runs_app(case, argv) => {
             Way::Swallowed("the start script does not replace itself by it (exec)")
         }
         _ => Way::Unclear,
     }
+}
+
+/// Whether a command runs a server or a program of a language: scripts do other things as well.
+fn runs_app(case: &Case<'_>, argv: &[String]) -> bool {
+    const LANGUAGES: [&str; 13] = [
+        "python", "python3", "node", "npm", "yarn", "java", "ruby", "bundle", "php", "dotnet",
+        "flask", "deno", "bun",
+    ];
+    let argv = shell::program(argv);
+    let name = argv.first().map_or("", |program| shell::base_name(program));
+    LANGUAGES.contains(&name) || case.knowledge.programs.server(name).is_some()
 }
 
 fn fast_startup(case: &Case<'_>) -> Verdict {

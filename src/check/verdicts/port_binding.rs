@@ -98,7 +98,10 @@ fn from_config(case: &Case<'_>) -> Verdict {
         return Verdict::unmet(High, "The start command fixes the port.").on(fixed, "a fixed port");
     }
     // A server of the start command stands for the app: what the code binds is for development.
-    if !open.is_empty() {
+    let all_known = starts::production(case).iter().all(|start| {
+        start.steps.iter().any(|step| case.knowledge.programs.server(step.program()).is_some())
+    });
+    if !open.is_empty() && (all_known || facts!(case, FactKind::PortBound { .. }).is_empty()) {
         return Verdict::met(High, "The server takes its port from the environment.")
             .on(open, "the port comes from the environment");
     }

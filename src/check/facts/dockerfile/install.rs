@@ -45,9 +45,8 @@ fn command(argv: &[String], add: &mut impl FnMut(FactKind)) {
         | ["uv", "pip", "install", rest @ ..]
         | ["python" | "python3", "-m", "pip", "install", rest @ ..] => python(rest, add),
         ["npm", "install" | "i" | "add", rest @ ..]
-        | ["yarn", "add", rest @ ..]
-        | ["yarn", "global", "add", rest @ ..]
-        | ["pnpm", "add", rest @ ..] => node(rest, add),
+        | ["yarn" | "pnpm", "add", rest @ ..]
+        | ["yarn", "global", "add", rest @ ..] => node(rest, add),
         _ => {}
     }
 }
@@ -91,7 +90,9 @@ fn python(words: &[&str], add: &mut impl FnMut(FactKind)) {
                 | "--trusted-host"
         );
         let skip = std::mem::replace(&mut is_value, takes_value);
-        if skip || word.starts_with(['-', '.', '/', '$']) || word.contains("://") {
+        let path =
+            word.starts_with(['.', '/', '$']) || word.contains("://") || word.contains(".whl");
+        if skip || path || word.starts_with('-') {
             continue;
         }
         let end = word.find(['=', '<', '>', '~', '!', '[', ';']).unwrap_or(word.len());
@@ -108,7 +109,7 @@ fn node(words: &[&str], add: &mut impl FnMut(FactKind)) {
 }
 
 fn language(ecosystem: &str, name: &str, exact: bool, add: &mut impl FnMut(FactKind)) {
-    if name.is_empty() || INSTALLERS.contains(&name) || name.ends_with(".whl") {
+    if name.is_empty() || INSTALLERS.contains(&name) {
         return;
     }
     add(FactKind::PackageInstalled {
