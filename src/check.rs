@@ -180,16 +180,12 @@ fn fingerprint(criterion: &Criterion, verdict: &Verdict) -> String {
             hash.update(word);
         }
     }
-<<<<<<< HEAD
-    format!("{:x}", hash.finalize())
-=======
     let mut out = String::new();
     for byte in hash.finalize() {
         // A string takes all that is written to it.
         let _ = write!(out, "{byte:02x}");
     }
     out
->>>>>>> files
 }
 
 fn app(root: &Path, case: &Case<'_>) -> Option<App> {

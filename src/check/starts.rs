@@ -245,14 +245,6 @@ pub fn script_facts<'a>(case: &Case<'a>, name: &str) -> Vec<&'a Fact> {
 
 /// The script that a start hands over to, where it does.
 pub fn script_of<'s>(start: &'s Start<'_>) -> Option<&'s str> {
-<<<<<<< HEAD
-    start
-        .argv
-        .iter()
-        .take(4)
-        .map(|word| shell::base_name(word))
-        .find(|word| word.ends_with(".sh") || word.ends_with("entrypoint"))
-=======
     start.argv.iter().take(4).map(|word| shell::base_name(word)).find(|word| is_script(word))
 }
 
@@ -260,5 +252,4 @@ pub fn script_of<'s>(start: &'s Start<'_>) -> Option<&'s str> {
 fn is_script(name: &str) -> bool {
     std::path::Path::new(name).extension().is_some_and(|extension| extension == "sh")
         || name.ends_with("entrypoint")
->>>>>>> files
 }

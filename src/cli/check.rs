@@ -103,18 +103,9 @@ pub(super) fn run(
         }
         reports.push(report);
     }
-<<<<<<< HEAD
     match &args.output {
         Some(path) => write_file(path, &reports, args.format)?,
         None => write(&reports, args.format, width(), out)?,
-=======
-    if let Some(path) = &args.output {
-        write_file(path, &reports, args.format)?;
-    } else {
-        let mut out = anstream::stdout().lock();
-        write(&reports, args.format, width(), &mut out)?;
-        out.flush()?;
->>>>>>> files
     }
     Ok(exit_code(&reports, args.fail_on))
 }

@@ -308,11 +308,7 @@ fn is_env_file(name: &str) -> bool {
         || name == ".flaskenv"
         || name.starts_with(".env.")
         || name.starts_with(".env-")
-<<<<<<< HEAD
-        || name.ends_with(".env")
-=======
         || has_extension(name, &["env"])
->>>>>>> files
         || matches!(name, "env.example" | "env.sample" | "example.env" | "dotenv")
 }
 

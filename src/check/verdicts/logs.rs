@@ -69,11 +69,7 @@ fn logs_to_file(argv: &[String]) -> bool {
         })
         || argv
             .windows(2)
-<<<<<<< HEAD
-            .any(|pair| matches!(pair[0].as_str(), ">" | ">>") && pair[1].ends_with(".log"))
-=======
             .any(|pair| matches!(pair[0].as_str(), ">" | ">>") && pair[1].contains(".log"))
->>>>>>> files
 }
 
 fn no_routing(case: &Case<'_>) -> Verdict {
