@@ -13,6 +13,9 @@ use std::time::Duration;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content");
 
+/// What the check knows. A pack that brings none of it is one of lessons: it uses the built-in.
+const CHECK_PARTS: [&str; 2] = ["knowledge/", "rules/"];
+
 /// The lessons and criteria of one content folder, read and resolved.
 #[derive(Debug)]
 pub struct Pack {
@@ -79,6 +82,13 @@ impl Pack {
     pub fn from_folder(folder: &Path) -> Result<Self, PackError> {
         let mut files = Files::new();
         read_folder(folder, "", &mut files)?;
+        for part in CHECK_PARTS {
+            if !files.keys().any(|path| path.starts_with(part)) {
+                files.extend(
+                    embedded_files().into_iter().filter(|(path, _)| path.starts_with(part)),
+                );
+            }
+        }
         Self::from_files(files)
     }
 
