@@ -453,3 +453,17 @@ fn exit_codes_are_those_of_the_contract() {
     assert_eq!(status, 2);
     assert!(message.contains("did you mean"), "{message}");
 }
+
+#[test]
+fn source_that_cannot_be_read_leaves_open_what_hangs_on_it() {
+    let project = tempfile::tempdir().unwrap();
+    std::fs::write(project.path().join("app.py"), "x = 1\n").unwrap();
+    std::fs::write(project.path().join("huge.py"), "x = 1\n".repeat(200_000)).unwrap();
+    std::fs::write(project.path().join("made.py"), "# @generated\nx = 1\n").unwrap();
+    let source = ByHand(Vec::new());
+    let report = report_of(project.path(), &source, 2);
+    assert_statuses(&report, &[("logs.no-files", Unknown)]);
+    assert!(report.criterion("logs.no-files").unwrap().message.contains("huge.py"));
+    std::fs::remove_file(project.path().join("huge.py")).unwrap();
+    assert_statuses(&report_of(project.path(), &source, 2), &[("logs.no-files", Met)]);
+}

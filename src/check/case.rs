@@ -70,19 +70,13 @@ impl<'a> Case<'a> {
         knowledge: &'a Knowledge,
         source: &dyn SourceFacts,
     ) -> Self {
-        let unread_source = reading
-            .skipped
-            .iter()
-            .filter(|skipped| source.reads(&skipped.path) && !skipped.reason.contains("generated"))
-            .map(|skipped| skipped.path.clone())
-            .collect();
         let mut case = Self {
             facts: &reading.facts,
             knowledge,
             languages: languages(inventory, source),
             archetype: Archetype { kind: Kind::Unknown, evidence: Vec::new() },
             modules: modules(inventory),
-            unread_source,
+            unread_source: reading.unread_source.clone(),
             has_page: inventory.files.iter().any(|file| file.path.ends_with("index.html")),
             tracking_known: inventory.vcs.tracked.is_some(),
         };

@@ -1,10 +1,9 @@
 //! Reads each file once, with the reader of its kind, on several threads.
 
 use super::SourceFacts;
-use super::facts::Stage;
 use super::facts::{
-    Broken, Fact, FactKind, TextFile, ci, compose, dockerfile, dotenv, go_mod, kubernetes,
-    package_json, paths, platform, procfile, prose, python, runtime, shell,
+    Broken, Fact, FactKind, Place, Stage, TextFile, ci, compose, dockerfile, dotenv, go_mod,
+    kubernetes, package_json, paths, platform, procfile, prose, python, runtime, shell,
 };
 use super::inventory::{File, FileKind, Inventory, Role, SIZE_LIMIT, classify};
 use super::knowledge::Knowledge;
@@ -23,8 +22,8 @@ pub(super) struct Reading {
     pub(super) skipped: Vec<Skipped>,
     /// Number of files that were read.
     pub(super) files: usize,
-    /// Source files of the app's own that were read by rules.
-    pub(super) source: Vec<Arc<str>>,
+    /// Source files that there are rules for and that could not be read.
+    pub(super) unread_source: Vec<String>,
 }
 
 /// What reading one file gave.
@@ -32,7 +31,8 @@ pub(super) struct Reading {
 struct FileReading {
     facts: Vec<Fact>,
     skipped: Option<Skipped>,
-    by_rules: bool,
+    /// Whether it was skipped because it is not the app's own after all.
+    foreign: bool,
 }
 
 /// Reads the files of `inventory` with `jobs` threads.
@@ -64,15 +64,15 @@ pub(super) fn read(
     let mut reading = Reading { files: wanted.len(), ..Reading::default() };
     if let Some(system) = inventory.vcs.system {
         let kind = FactKind::VersionControl { system: system.to_owned() };
-        reading.facts.push(Fact { kind, place: super::facts::Place::whole(&".".into()) });
+        reading.facts.push(Fact { kind, place: Place::whole(&".".into()) });
     }
     paths::read(inventory, knowledge, &mut reading.facts);
     for (at, result) in results {
         reading.facts.extend(result.facts);
-        reading.skipped.extend(result.skipped);
-        if result.by_rules {
-            reading.source.push(Arc::clone(&wanted[at].path));
+        if result.skipped.is_some() && !result.foreign && source.reads(&wanted[at].path) {
+            reading.unread_source.push(wanted[at].path.to_string());
         }
+        reading.skipped.extend(result.skipped);
     }
     reading.facts.sort_by(|a, b| a.place.cmp(&b.place));
     reading
@@ -108,7 +108,7 @@ fn read_file(
     };
     // Only its presence counts, and it may be large.
     if let FileKind::Lockfile(ecosystem) = file.kind {
-        let place = super::facts::Place::whole(&file.path);
+        let place = Place::whole(&file.path);
         let kind = FactKind::Lockfile { ecosystem: ecosystem.to_owned() };
         return FileReading { facts: vec![Fact { kind, place }], ..FileReading::default() };
     }
@@ -127,12 +127,10 @@ fn read_file(
         Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let is_source = matches!(file.kind, FileKind::Source(_));
-    if is_source && classify::is_generated(text) {
-        return skipped("it is generated or minified".to_owned(), false);
+    if matches!(file.kind, FileKind::Source(_)) && classify::is_generated(text) {
+        let reason = "it is generated or minified".to_owned();
+        return FileReading { foreign: true, ..skipped(reason, false) };
     }
-    let mut reading =
-        FileReading { by_rules: is_source && source.reads(&file.path), ..FileReading::default() };
     // A reader that fails on one file must not take the others with it.
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         let mut facts = Vec::new();
@@ -140,18 +138,18 @@ fn read_file(
         (facts, broken)
     }));
     match outcome {
-        Ok((facts, broken)) => {
-            reading.facts = facts;
-            reading.skipped = broken.err().map(|broken| Skipped {
+        Ok((facts, broken)) => FileReading {
+            facts,
+            skipped: broken.err().map(|broken| Skipped {
                 path: file.path.to_string(),
                 reason: match broken.line {
                     0 => broken.message,
                     line => format!("line {line}: {}", broken.message),
                 },
                 incomplete: true,
-            });
-            reading
-        }
+            }),
+            foreign: false,
+        },
         Err(_) => skipped("reading it failed: this is a fault of twelve-tui".to_owned(), true),
     }
 }
@@ -200,7 +198,7 @@ fn facts_of(
         }
         FileKind::GoMod => go_mod::read(&read, out),
         FileKind::EnvFile => dotenv::read(&read, file.tracked, out),
-        FileKind::Shell => shell::read(&read, out),
+        FileKind::Shell => shell::read(&read, knowledge, out),
         FileKind::Runtime(name) => runtime::read(&read, name, out),
         FileKind::DockerIgnore => platform::read_docker_ignore(&read, out),
         FileKind::AppJson => platform::read_app_json(&read, out),

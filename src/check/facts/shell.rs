@@ -1,6 +1,8 @@
 //! Commands as a shell sees them, and scripts that start an app.
 
-use super::{Fact, FactKind, TextFile};
+use super::dockerfile::split_image;
+use super::{Fact, FactKind, Stage, TextFile, compose};
+use crate::check::knowledge::Knowledge;
 
 /// A command line, cut into its simple commands.
 pub fn commands(line: &str) -> Vec<Vec<String>> {
@@ -78,8 +80,8 @@ pub fn base_name(program: &str) -> &str {
     program.rsplit('/').next().unwrap_or(program)
 }
 
-/// Reads a shell script: each simple command is a fact.
-pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+/// Reads a shell script: each simple command is a fact, and so is a service that it runs.
+pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
     for (line, text) in joined_lines(file) {
         let text = text.trim();
         if text.is_empty() || text.starts_with('#') || is_keyword(text) {
@@ -87,10 +89,25 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
         }
         let background = text.ends_with('&') && !text.ends_with("&&");
         for argv in commands(text) {
+            if let Some(kind) = service(&argv, knowledge) {
+                out.push(file.on_line(line, kind));
+            }
             let exec = argv.first().is_some_and(|word| word == "exec");
             out.push(file.on_line(line, FactKind::ScriptStep { argv, exec, background }));
         }
     }
+}
+
+/// The service that `docker run` starts, for development.
+fn service(argv: &[String], knowledge: &Knowledge) -> Option<FactKind> {
+    let at = argv
+        .windows(2)
+        .position(|pair| matches!(base_name(&pair[0]), "docker" | "podman") && pair[1] == "run")?;
+    argv[at + 2..].iter().find_map(|word| {
+        let (image, tag) = split_image(word);
+        let known = knowledge.service_of_image(&image)?;
+        Some(compose::declared(&known.name, tag, Stage::Development))
+    })
 }
 
 fn is_keyword(text: &str) -> bool {
@@ -121,6 +138,19 @@ pub fn joined_lines(file: &TextFile<'_>) -> Vec<(u32, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::curriculum::Pack;
+
+    #[test]
+    fn a_service_that_a_script_runs_is_declared() {
+        let knowledge = Knowledge::of(&Pack::built_in().unwrap()).unwrap();
+        let run = |line: &str| service(&words(line), &knowledge);
+        let postgres = |tag: Option<&str>| {
+            Some(compose::declared("postgresql", tag.map(Into::into), Stage::Development))
+        };
+        assert_eq!(run("docker run -d -p 5432:5432 postgres:15 -N 9"), postgres(Some("15")));
+        assert_eq!(run("docker run --name db postgres"), postgres(None));
+        assert_eq!(run("docker ps"), None);
+    }
 
     #[test]
     fn a_line_is_cut_into_commands() {
@@ -147,7 +177,8 @@ mod tests {
         let file =
             TextFile::new("run.sh", "#!/bin/sh\nset -e\nworker &\nexec gunicorn \\\n  app\n");
         let mut facts = Vec::new();
-        read(&file, &mut facts);
+        let knowledge = Knowledge::of(&Pack::built_in().unwrap()).unwrap();
+        read(&file, &knowledge, &mut facts);
         let last = facts.last().unwrap();
         assert_eq!(last.place.line, 4);
         assert_eq!(

@@ -51,6 +51,11 @@ fn scripted(case: &Case<'_>) -> Verdict {
 
 fn not_at_run(case: &Case<'_>) -> Verdict {
     let starts = starts::production(case);
+    let images = facts!(case, FactKind::StartCommand { via: StartVia::Kubernetes, argv, .. } if argv.is_empty());
+    if starts.is_empty() && !images.is_empty() {
+        return Verdict::unknown("An image starts the app, and it is not made from a file here.")
+            .on(images, "runs this image");
+    }
     if starts.is_empty() {
         return if facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile").is_empty() {
             Verdict::not_applicable("Nothing in the repository starts the app.")
@@ -123,6 +128,11 @@ fn no_secrets_baked(case: &Case<'_>) -> Verdict {
         } else {
             Verdict::met(Medium, "No file of the build sets a secret.")
         };
+    }
+    let unread = facts!(case, FactKind::ManifestUnread { ecosystem } if ecosystem == "maven");
+    if !unread.is_empty() {
+        return Verdict::unknown("A build file may set values of a deploy: it is not read.")
+            .on(unread, "not read");
     }
     Verdict::met(Medium, "No image or build file sets a secret or takes an env file along.")
         .on(builds, "sets no secret")

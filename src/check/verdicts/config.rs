@@ -104,6 +104,11 @@ fn no_environment_groups(case: &Case<'_>) -> Verdict {
     if case.languages.is_empty() {
         return Verdict::unknown("There is no source code of the app's own here.");
     }
+    let profiles = facts!(case, FactKind::ManifestUnread { ecosystem } if ecosystem == "maven");
+    if !profiles.is_empty() {
+        return Verdict::unknown("A build file may hold profiles per environment: it is not read.")
+            .on(profiles, "not read");
+    }
     Verdict::met(Medium, "No configuration file is for one environment and holds its values.")
         .looked_at(["settings/, config/, environments/, application-*, appsettings.*, config.*"])
 }

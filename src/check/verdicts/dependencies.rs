@@ -1,6 +1,6 @@
 //! Factor II: dependencies are declared, locked and isolated.
 
-use super::imports::{self, Declared};
+use super::imports::{self, Declarations, Declared};
 use super::{Case, Coverage, Judge, Verdict, absent_in_source, list, source_unknown};
 use crate::check::case::facts;
 use crate::check::facts::{Fact, FactKind, shell};
@@ -52,7 +52,7 @@ fn declared(case: &Case<'_>) -> Verdict {
         )
         .on(pasted, "a library that no manifest names");
     }
-    let third_party = imports::third_party(case);
+    let third_party = imports::third_party(case, &Declarations::of(case));
     let undeclared: Vec<&Fact> = third_party
         .iter()
         .filter(|import| manifests(case, import.ecosystem).is_empty())
@@ -165,16 +165,33 @@ fn locked(case: &Case<'_>) -> Verdict {
 }
 
 fn complete(case: &Case<'_>) -> Verdict {
+    let declarations = Declarations::of(case);
+    let third_party = imports::third_party(case, &declarations);
+    let anything =
+        !facts!(case, FactKind::Manifest { .. } | FactKind::ManifestUnread { .. }).is_empty();
+    if !anything && !third_party.is_empty() {
+        return Verdict::unmet(
+            High,
+            "Third-party packages are imported and nothing declares them.",
+        )
+        .on(third_party.iter().map(|import| import.fact), "imported here");
+    }
+    let with_manifest: BTreeSet<&str> = case
+        .facts
+        .iter()
+        .filter_map(|fact| match &fact.kind {
+            FactKind::Manifest { ecosystem, .. } => Some(ecosystem.as_str()),
+            _ => None,
+        })
+        .collect();
     let mut missing = Vec::new();
     let mut unclear = Vec::new();
-    for import in imports::third_party(case) {
+    for import in third_party {
         // Without any manifest this is judged by dependencies.declared.
-        if facts!(case, FactKind::Manifest { ecosystem, .. } if ecosystem == import.ecosystem)
-            .is_empty()
-        {
+        if !with_manifest.contains(import.ecosystem) {
             continue;
         }
-        let packages = imports::declared_for(case, import.ecosystem, &import.fact.place.path);
+        let packages = declarations.near(import.ecosystem, &import.fact.place.path);
         match imports::declared(case, &import, &packages) {
             Declared::Yes => {}
             Declared::No => missing.push(import),
@@ -202,15 +219,6 @@ fn complete(case: &Case<'_>) -> Verdict {
             list(names)
         ))
         .on(unclear.iter().map(|import| import.fact), "imported here");
-    }
-    if facts!(case, FactKind::Manifest { .. } | FactKind::ManifestUnread { .. }).is_empty()
-        && !imports::third_party(case).is_empty()
-    {
-        return Verdict::unmet(
-            High,
-            "Third-party packages are imported and nothing declares them.",
-        )
-        .on(imports::third_party(case).iter().map(|import| import.fact), "imported here");
     }
     absent_in_source(case, "Every package that the code imports is declared.")
 }

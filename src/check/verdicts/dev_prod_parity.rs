@@ -1,7 +1,7 @@
 //! Factor X: development, CI and production are alike.
 
 use super::backing_services::unless_used;
-use super::{Case, Judge, Verdict, absent_in_source};
+use super::{Case, Coverage, Judge, Verdict, absent_in_source};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
 use crate::check::facts::{Fact, FactKind};
@@ -46,6 +46,12 @@ fn same_services(case: &Case<'_>) -> Verdict {
     }
     if declared.is_empty() {
         return Verdict::unknown("No file says which versions of its services the app runs with.");
+    }
+    if !matches!(case.coverage(), Coverage::Full(_)) {
+        return Verdict::unknown(
+            "The declared versions agree; whether another kind stands in anywhere is not read.",
+        )
+        .on(declared, "declares a service");
     }
     Verdict::met(Medium, "Wherever services are declared, their kinds and versions agree.")
         .on(declared, "declares a service")

@@ -26,26 +26,83 @@ pub(super) enum Declared {
     Unclear,
 }
 
-/// All third-party imports.
-pub(super) fn third_party<'a>(case: &Case<'a>) -> Vec<ThirdParty<'a>> {
-    case.facts
-        .iter()
-        .filter_map(|fact| {
-            let FactKind::Import { package } = &fact.kind else { return None };
-            let language = language_of(&fact.place.path)?;
-            let ecosystem = match language {
-                "python" => "pypi",
-                "go" => "go",
-                _ => "npm",
+/// What the manifests declare, gathered once.
+#[derive(Debug)]
+pub(super) struct Declarations<'a> {
+    /// Ecosystem, the folder that it holds for, name.
+    packages: Vec<(&'a str, &'a str, &'a str)>,
+    npm: BTreeSet<&'a str>,
+    /// The Go modules that the project itself is.
+    go_modules: Vec<&'a str>,
+}
+
+impl<'a> Declarations<'a> {
+    /// Those of `case`.
+    pub(super) fn of(case: &Case<'a>) -> Self {
+        let mut found = Self { packages: Vec::new(), npm: BTreeSet::new(), go_modules: Vec::new() };
+        for fact in case.facts {
+            let (ecosystem, name) = match &fact.kind {
+                // Its own module is the dependency without a version.
+                FactKind::Dependency { ecosystem, name, requirement, .. }
+                    if ecosystem == "go" && requirement.is_empty() =>
+                {
+                    found.go_modules.push(name);
+                    continue;
+                }
+                FactKind::Dependency { ecosystem, name, .. }
+                | FactKind::PackageInstalled { ecosystem, name, .. } => (ecosystem, name),
+                _ => continue,
             };
-            let own = is_own(case, ecosystem, package);
-            (!own && !case.knowledge.is_standard(language, package)).then_some(ThirdParty {
-                name: package,
-                ecosystem,
-                fact,
-            })
-        })
-        .collect()
+            if ecosystem == "npm" {
+                found.npm.insert(name);
+            }
+            found.packages.push((ecosystem, scope(&fact.place.path), name));
+        }
+        found
+    }
+
+    /// The packages that hold for the file at `path`; all, where no manifest is in its folder or
+    /// above.
+    pub(super) fn near(&self, ecosystem: &str, path: &str) -> BTreeSet<&'a str> {
+        let all = || self.packages.iter().filter(|(found, ..)| *found == ecosystem);
+        let near: BTreeSet<&str> = all()
+            .filter(|(_, folder, _)| folder.is_empty() || is_below(path, folder))
+            .map(|(.., name)| *name)
+            .collect();
+        if near.is_empty() { all().map(|(.., name)| *name).collect() } else { near }
+    }
+}
+
+/// The folder that a manifest holds for: its own, but for those of a folder `requirements`.
+fn scope(manifest: &str) -> &str {
+    let folder = manifest.rsplit_once('/').map_or("", |(folder, _)| folder);
+    folder.strip_suffix("requirements").unwrap_or(folder).trim_end_matches('/')
+}
+
+/// The third-party imports, each name once for a folder.
+pub(super) fn third_party<'a>(
+    case: &Case<'a>,
+    declarations: &Declarations<'a>,
+) -> Vec<ThirdParty<'a>> {
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for fact in case.facts {
+        let FactKind::Import { package } = &fact.kind else { continue };
+        let Some(language) = language_of(&fact.place.path) else { continue };
+        let ecosystem = match language {
+            "python" => "pypi",
+            "go" => "go",
+            _ => "npm",
+        };
+        let folder = fact.place.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if seen.insert((ecosystem, folder, package))
+            && !case.knowledge.is_standard(language, package)
+            && !is_own(case, declarations, ecosystem, package)
+        {
+            found.push(ThirdParty { name: package, ecosystem, fact });
+        }
+    }
+    found
 }
 
 fn language_of(path: &str) -> Option<&'static str> {
@@ -59,7 +116,7 @@ fn language_of(path: &str) -> Option<&'static str> {
 }
 
 /// Whether an import leads into the project: a relative path, an alias, an own module.
-fn is_own(case: &Case<'_>, ecosystem: &str, import: &str) -> bool {
+fn is_own(case: &Case<'_>, declarations: &Declarations<'_>, ecosystem: &str, import: &str) -> bool {
     match ecosystem {
         "pypi" => {
             import.is_empty()
@@ -74,21 +131,10 @@ fn is_own(case: &Case<'_>, ecosystem: &str, import: &str) -> bool {
                 || alias.iter().any(|start| import.starts_with(start))
                 || (!import.starts_with('@')
                     && case.modules.contains(import.split('/').next().unwrap_or(import))
-                    && !is_declared_npm(case, import))
+                    && !declarations.npm.contains(npm_package(import)))
         }
-        // Its own module is the dependency without a version.
-        _ => case.facts.iter().any(|fact| {
-            matches!(&fact.kind, FactKind::Dependency { ecosystem, name, requirement, .. }
-                if ecosystem == "go" && requirement.is_empty() && is_below(import, name))
-        }),
+        _ => declarations.go_modules.iter().any(|module| is_below(import, module)),
     }
-}
-
-fn is_declared_npm(case: &Case<'_>, import: &str) -> bool {
-    case.facts.iter().any(|fact| {
-        matches!(&fact.kind, FactKind::Dependency { ecosystem, name, .. }
-            if ecosystem == "npm" && name == npm_package(import))
-    })
 }
 
 fn is_below(import: &str, module: &str) -> bool {
@@ -100,31 +146,6 @@ fn npm_package(import: &str) -> &str {
     let parts = if import.starts_with('@') { 2 } else { 1 };
     let end = import.match_indices('/').nth(parts - 1).map_or(import.len(), |(at, _)| at);
     &import[..end]
-}
-
-/// The packages that hold for a file: of manifests in its folder or above, or in `requirements/`.
-pub(super) fn declared_for<'a>(case: &Case<'a>, ecosystem: &str, path: &str) -> BTreeSet<&'a str> {
-    let all: Vec<(&str, &str)> = case
-        .facts
-        .iter()
-        .filter_map(|fact| match &fact.kind {
-            FactKind::Dependency { ecosystem: found, name, .. }
-            | FactKind::PackageInstalled { ecosystem: found, name, .. }
-                if found == ecosystem =>
-            {
-                Some((&*fact.place.path, name.as_str()))
-            }
-            _ => None,
-        })
-        .collect();
-    let holds = |manifest: &str| {
-        let folder = manifest.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let folder = folder.strip_suffix("requirements").unwrap_or(folder).trim_end_matches('/');
-        folder.is_empty() || is_below(path, folder)
-    };
-    let near: BTreeSet<&str> =
-        all.iter().filter(|(manifest, _)| holds(manifest)).map(|(_, name)| *name).collect();
-    if near.is_empty() { all.into_iter().map(|(_, name)| name).collect() } else { near }
 }
 
 /// Whether one of the `packages` brings `import`.

@@ -1,0 +1,123 @@
+//! File names and what they mean.
+
+use super::FileKind;
+
+/// The languages of source files, by extension.
+pub(super) const LANGUAGES: [(&str, &str); 30] = [
+    ("py", "python"),
+    ("js", "javascript"),
+    ("mjs", "javascript"),
+    ("cjs", "javascript"),
+    ("jsx", "javascript"),
+    ("ts", "typescript"),
+    ("tsx", "typescript"),
+    ("mts", "typescript"),
+    ("cts", "typescript"),
+    ("go", "go"),
+    ("rs", "rust"),
+    ("rb", "ruby"),
+    ("java", "java"),
+    ("kt", "kotlin"),
+    ("scala", "scala"),
+    ("clj", "clojure"),
+    ("php", "php"),
+    ("cs", "csharp"),
+    ("fs", "fsharp"),
+    ("vb", "visual basic"),
+    ("ex", "elixir"),
+    ("exs", "elixir"),
+    ("erl", "erlang"),
+    ("hs", "haskell"),
+    ("swift", "swift"),
+    ("dart", "dart"),
+    ("lua", "lua"),
+    ("pl", "perl"),
+    ("cpp", "c++"),
+    ("c", "c"),
+];
+
+/// Lockfiles and their ecosystems.
+pub(super) const LOCKFILES: [(&str, &str); 17] = [
+    ("package-lock.json", "npm"),
+    ("npm-shrinkwrap.json", "npm"),
+    ("yarn.lock", "npm"),
+    ("pnpm-lock.yaml", "npm"),
+    ("bun.lock", "npm"),
+    ("bun.lockb", "npm"),
+    ("poetry.lock", "pypi"),
+    ("uv.lock", "pypi"),
+    ("pdm.lock", "pypi"),
+    ("pylock.toml", "pypi"),
+    ("Pipfile.lock", "pypi"),
+    ("go.sum", "go"),
+    ("Cargo.lock", "cargo"),
+    ("Gemfile.lock", "rubygems"),
+    ("composer.lock", "packagist"),
+    ("mix.lock", "hex"),
+    ("packages.lock.json", "nuget"),
+];
+
+/// Manifests that are recognised and not read, and their ecosystems.
+pub(super) const MANIFESTS: [(&str, &str); 11] = [
+    ("setup.py", "pypi"),
+    ("setup.cfg", "pypi"),
+    ("environment.yml", "pypi"),
+    ("environment.yaml", "pypi"),
+    ("Gemfile", "rubygems"),
+    ("composer.json", "packagist"),
+    ("pom.xml", "maven"),
+    ("build.gradle", "maven"),
+    ("build.gradle.kts", "maven"),
+    ("build.sbt", "maven"),
+    ("mix.exs", "hex"),
+];
+
+/// Version files and their runtimes; empty: of several.
+pub(super) const RUNTIMES: [(&str, &str); 8] = [
+    (".python-version", "python"),
+    ("runtime.txt", "python"),
+    (".nvmrc", "node"),
+    (".node-version", "node"),
+    (".go-version", "go"),
+    (".ruby-version", "ruby"),
+    (".tool-versions", ""),
+    ("rust-toolchain.toml", "rust"),
+];
+
+/// Files that are known by their whole name.
+pub(super) const NAMED: [(&str, FileKind); 34] = [
+    (".dockerignore", FileKind::DockerIgnore),
+    ("package.json", FileKind::PackageJson),
+    ("pyproject.toml", FileKind::Pyproject),
+    ("Pipfile", FileKind::Pipfile),
+    ("go.mod", FileKind::GoMod),
+    ("Cargo.toml", FileKind::CargoToml),
+    (".gitlab-ci.yml", FileKind::GitlabCi),
+    (".travis.yml", FileKind::OtherCi("Travis CI")),
+    ("Jenkinsfile", FileKind::OtherCi("Jenkins")),
+    ("azure-pipelines.yml", FileKind::OtherCi("Azure Pipelines")),
+    ("bitbucket-pipelines.yml", FileKind::OtherCi("Bitbucket Pipelines")),
+    ("cloudbuild.yaml", FileKind::OtherCi("Cloud Build")),
+    ("buildspec.yml", FileKind::OtherCi("CodeBuild")),
+    (".drone.yml", FileKind::OtherCi("Drone")),
+    (".woodpecker.yml", FileKind::OtherCi("Woodpecker")),
+    ("app.json", FileKind::AppJson),
+    ("heroku.yml", FileKind::Platform("Heroku")),
+    ("render.yaml", FileKind::Platform("Render")),
+    ("fly.toml", FileKind::Platform("Fly.io")),
+    ("railway.json", FileKind::Platform("Railway")),
+    ("railway.toml", FileKind::Platform("Railway")),
+    ("project.toml", FileKind::Platform("buildpacks")),
+    ("vercel.json", FileKind::Platform("Vercel")),
+    ("netlify.toml", FileKind::Platform("Netlify")),
+    ("app.yaml", FileKind::Platform("App Engine")),
+    ("devcontainer.json", FileKind::DevSetup("a dev container")),
+    ("Vagrantfile", FileKind::DevSetup("Vagrant")),
+    ("flake.nix", FileKind::DevSetup("Nix")),
+    ("shell.nix", FileKind::DevSetup("Nix")),
+    ("Tiltfile", FileKind::DevSetup("Tilt")),
+    ("skaffold.yaml", FileKind::DevSetup("Skaffold")),
+    (".gitpod.yml", FileKind::DevSetup("Gitpod")),
+    ("Makefile", FileKind::Tasks),
+    ("Procfile", FileKind::Procfile),
+];
