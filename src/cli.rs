@@ -4,6 +4,7 @@ pub mod check;
 mod checklist;
 mod completions;
 mod context;
+mod directive;
 mod doctor;
 mod error;
 mod exercise;

@@ -2,7 +2,7 @@
 
 use super::output::message;
 use super::{CliError, unknown};
-use crate::curriculum::{Criterion, Lesson, Pack};
+use crate::curriculum::{Criterion, Factor, Lesson, Pack};
 use crate::date::Date;
 use crate::paths::{HOME_VARIABLE, Paths};
 use crate::progress::{self, Progress};
@@ -81,6 +81,12 @@ pub(super) fn tell(notice: Option<&Notice>) {
 /// The lesson that was asked for.
 pub(super) fn find_lesson<'a>(pack: &'a Pack, id: &str) -> Result<&'a Lesson, CliError> {
     pack.lesson(id).ok_or_else(|| {
+        if let Some(factor) = Factor::find(id) {
+            return CliError::usage(format!(
+                "the lesson on {factor} is not written yet; https://12factor.net/{} has the text",
+                factor.slug()
+            ));
+        }
         let names = pack.lessons.iter().map(|lesson| lesson.id.as_str());
         CliError::usage(unknown("lesson", id, names, "`twelve-tui lesson` lists them"))
     })

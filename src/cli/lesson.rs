@@ -1,10 +1,12 @@
 //! `lesson`: the lessons as a list and as text, and their samples run.
 
 use super::context::find_lesson;
+use super::directive;
 use super::output::{BOLD, DIM, GOOD, ListFormat, OPEN, write_json};
-use super::styled::{Look, text_width, write_markdown};
+use super::styled::{Look, text_width, write_document};
 use super::{CliError, Context, run_code, unknown};
 use crate::curriculum::{Lesson, Pack, Sample, SampleLanguage, Variant};
+use crate::markdown::parse;
 use crate::progress::{LearnState, Progress};
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
@@ -103,7 +105,10 @@ pub(super) fn run(
         (Some(id), None) => {
             let look = if args.plain { Look::Plain } else { Look::of_stdout() };
             let width = args.width.map_or_else(text_width, usize::from);
-            write_markdown(out, &find_lesson(&pack, id)?.text, width, look)?;
+            let lesson = find_lesson(&pack, id)?;
+            let document =
+                parse(&lesson.text).expand(&mut |directive| directive::in_words(lesson, directive));
+            write_document(out, &document, width, look)?;
         }
         (None, None) if args.format == ListFormat::Json => write_json(out, &listing(&pack))?,
         (None, None) => write_list(out, &pack, &context.progress()?.value)?,

@@ -1,6 +1,6 @@
 //! Markdown in the terminal's own colours, or in plain words.
 
-use crate::markdown::{self, Highlighter, LayoutOptions, Page, Role, SyntaxRole};
+use crate::markdown::{self, Document, Highlighter, LayoutOptions, Page, Role, SyntaxRole};
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use std::io::{self, IsTerminal, Write};
@@ -43,12 +43,21 @@ pub(super) fn write_markdown(
     width: usize,
     look: Look,
 ) -> io::Result<()> {
-    let document = markdown::parse(text);
+    write_document(out, &markdown::parse(text), width, look)
+}
+
+/// Writes a parsed text, set for `width` columns.
+pub(super) fn write_document(
+    out: &mut dyn Write,
+    document: &Document,
+    width: usize,
+    look: Look,
+) -> io::Result<()> {
     match look {
-        Look::Plain => write!(out, "{}", markdown::plain(&document, width)),
+        Look::Plain => write!(out, "{}", markdown::plain(document, width)),
         Look::Styled => {
             let options = LayoutOptions { width, ascii: false };
-            write_page(out, &markdown::layout(&document, &options, &Highlighter::load()))
+            write_page(out, &markdown::layout(document, &options, &Highlighter::load()))
         }
     }
 }
@@ -77,7 +86,7 @@ fn style_of(role: Role) -> Style {
         Role::Strong | Role::Heading(_) => plain.bold(),
         Role::Link | Role::Action => plain.underline(),
         Role::Marker | Role::Dim => plain.dimmed(),
-        Role::Note => AnsiColor::Blue.on_default().bold(),
+        Role::Note => AnsiColor::Magenta.on_default().bold(),
         Role::Warning | Role::Open => AnsiColor::Yellow.on_default().bold(),
         Role::Stderr | Role::Bad => AnsiColor::Red.on_default(),
         Role::Good => AnsiColor::Green.on_default(),
@@ -87,7 +96,7 @@ fn style_of(role: Role) -> Style {
             SyntaxRole::String => AnsiColor::Green.on_default(),
             SyntaxRole::Constant => AnsiColor::Yellow.on_default(),
             SyntaxRole::Comment => plain.dimmed(),
-            SyntaxRole::Function => AnsiColor::Blue.on_default(),
+            SyntaxRole::Function => AnsiColor::Cyan.on_default(),
             SyntaxRole::Type => AnsiColor::Cyan.on_default(),
         },
     }

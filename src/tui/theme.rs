@@ -29,7 +29,7 @@ impl Theme {
             Role::Code => self.color(Color::Cyan),
             Role::Heading(1) => self.color(Color::Magenta).add_modifier(Modifier::BOLD),
             // The palette's blue is hard to read on many dark backgrounds, so nothing is blue.
-            Role::Heading(2) => plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+            Role::Heading(2) => self.color(Color::Magenta).add_modifier(Modifier::BOLD),
             Role::Heading(_) => plain.add_modifier(Modifier::BOLD),
             Role::Link => self.color(Color::Cyan).add_modifier(Modifier::UNDERLINED),
             Role::Marker | Role::Dim => plain.add_modifier(Modifier::DIM),

@@ -1,7 +1,7 @@
 //! A lesson: reading, and running what stands in it.
 
 use super::{checklist, moved, quiz};
-use crate::curriculum::{Factor, Variant};
+use crate::curriculum::{Factor, Sample, Variant};
 use crate::markdown::{Line, Role};
 use crate::progress::Position;
 use crate::run::{self, EndReason, RunEvent, Stream};
@@ -386,13 +386,21 @@ impl Output {
     }
 }
 
-/// Both variants of the samples of the lesson on `factor`, for the outline.
-pub fn seen_variants(state: &State, factor: Factor) -> Vec<(String, Variant, bool)> {
-    let Some(lesson) = state.lesson(factor) else { return Vec::new() };
+/// The samples in the order of the text, by title, and whether each variant was seen working.
+pub fn seen_variants(state: &State, screen: &LessonScreen) -> Vec<(String, Variant, bool)> {
+    let Some(lesson) = state.lesson(screen.factor) else { return Vec::new() };
     let record = state.progress.lesson(&lesson.id);
-    lesson
-        .samples
-        .iter()
+    let mut samples: Vec<&Sample> = Vec::new();
+    for stop in &screen.page.stops {
+        if let StopKind::Sample(key) = &stop.what
+            && let Some(sample) = lesson.sample(&key.sample)
+            && !samples.iter().any(|known| known.id == sample.id)
+        {
+            samples.push(sample);
+        }
+    }
+    samples
+        .into_iter()
         .flat_map(|sample| Variant::ALL.map(|variant| (sample, variant)))
         .map(|(sample, variant)| {
             let seen = record.is_some_and(|record| record.has_seen(&sample.id, variant));

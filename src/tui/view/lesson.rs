@@ -66,7 +66,7 @@ fn outline_lines(state: &State, screen: &LessonScreen, theme: Theme) -> Vec<Line
             Line::raw(format!("  {text}"))
         });
     }
-    let variants = seen_variants(state, screen.factor);
+    let variants = seen_variants(state, screen);
     if !variants.is_empty() {
         lines.push(Line::default());
         lines.push(Line::styled("Samples", theme.style(Role::Dim)));
