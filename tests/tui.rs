@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test just fails")]
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, WaitOptions};
 use std::io::{Read as _, Write};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -77,10 +78,18 @@ impl Session {
         self.raw.extend_from_slice(bytes);
     }
 
-    fn signal(&self, signal: rustix::process::Signal) {
-        let pid = i32::try_from(self.child.process_id().unwrap()).unwrap();
-        rustix::process::kill_process(rustix::process::Pid::from_raw(pid).unwrap(), signal)
-            .unwrap();
+    fn pid(&self) -> Pid {
+        Pid::from_raw(i32::try_from(self.child.process_id().unwrap()).unwrap()).unwrap()
+    }
+
+    fn signal(&self, signal: Signal) {
+        rustix::process::kill_process(self.pid(), signal).unwrap();
+    }
+
+    /// Waits until the process has stopped, as a shell does.
+    fn stops(&self) {
+        let status = rustix::process::waitpid(Some(self.pid()), WaitOptions::UNTRACED).unwrap();
+        assert!(status.unwrap().1.stopped(), "it ended");
     }
 
     /// Waits for the end, and checks that the terminal was given back whole.
@@ -168,7 +177,6 @@ fn the_evidence_is_handed_to_the_editor_and_the_screen_comes_back() {
 
 #[test]
 fn signals_give_the_terminal_back() {
-    use rustix::process::Signal;
     for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
         let (project, home) = (project(), tempfile::tempdir().unwrap());
         let mut session = Session::open(project.path(), home.path(), &[]);
@@ -179,13 +187,66 @@ fn signals_give_the_terminal_back() {
 }
 
 #[test]
+fn a_panic_gives_the_terminal_back_and_says_what_happened() {
+    for place in ["main", "worker"] {
+        let (project, home) = (project(), tempfile::tempdir().unwrap());
+        let mut session =
+            Session::open(project.path(), home.path(), &[("TWELVE_TUI_PANIC", place)]);
+        session.sees(&format!("asked to panic in {place}"));
+        assert_eq!(session.ends().exit_code(), 101, "{place}");
+    }
+}
+
+#[test]
+fn quitting_ends_a_run_and_all_that_it_started() {
+    let (project, home) = (project(), tempfile::tempdir().unwrap());
+    let content = home.path().join("content");
+    let sample = content.join("lessons/03-config/samples/endless");
+    let write = |path: std::path::PathBuf, text: &str| {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write(
+        content.join("lessons/03-config/lesson.md"),
+        "+++\nid = \"config\"\nfactor = 3\ntitle = \"Config\"\nsummary = \"s\"\nminutes = 1\n\
+         objectives = []\n+++\n# Config\n\n[Endless](sample:endless/violation)\n",
+    );
+    write(
+        sample.join("sample.toml"),
+        "title = \"t\"\nsummary = \"s\"\n[[language]]\nname = \"sh\"\n\
+         command = [\"sh\", \"run.sh\"]\nshow = [\"run.sh\"]\n",
+    );
+    write(sample.join("violation/sh/run.sh"), "sleep 300 & echo child $! ends\nwait\n");
+    let criteria = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/criteria");
+    for file in std::fs::read_dir(criteria).unwrap().map(Result::unwrap) {
+        let text = std::fs::read_to_string(file.path()).unwrap();
+        write(content.join("criteria").join(file.file_name()), &text);
+    }
+    let variables = [("TWELVE_TUI_CONTENT", content.to_str().unwrap())];
+    let mut session = Session::open(project.path(), home.path(), &variables);
+    session.sees("This project");
+    session.press("jj\rr");
+    session.until("the child's number", |screen| {
+        screen.lines().any(|line| line.trim().starts_with("child ") && line.contains(" ends"))
+    });
+    let screen = session.screen.screen().contents();
+    let line = screen.lines().find(|line| line.trim().starts_with("child "));
+    let child: i32 = line.and_then(|line| line.split_whitespace().nth(1)).unwrap().parse().unwrap();
+    let child = Pid::from_raw(child).unwrap();
+    assert!(rustix::process::test_kill_process(child).is_ok(), "it runs");
+    session.press("q");
+    assert_eq!(session.ends().exit_code(), 0);
+    assert!(rustix::process::test_kill_process(child).is_err(), "it was left behind");
+}
+
+#[test]
 fn a_stopped_process_draws_itself_again_when_it_goes_on() {
-    use rustix::process::Signal;
     let (project, home) = (project(), tempfile::tempdir().unwrap());
     let mut session = Session::open(project.path(), home.path(), &[]);
     session.sees("This project");
     session.press("\x1a");
     session.until("the screen given back", |screen| !screen.contains("This project"));
+    session.stops();
     session.signal(Signal::CONT);
     session.sees("This project");
     session.press("q");

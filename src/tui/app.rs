@@ -4,7 +4,7 @@ use super::effect::{Deed, Effect};
 use super::message::{HighlightedCode, Message, SampleKey};
 use super::state::{Check, Highlights, Home, Project, Screen, State};
 use super::terminal::input::Input;
-use super::terminal::{Terminal, editor, signals, stop_until_continued};
+use super::terminal::{Terminal, editor, leave_on_panic, signals, stop_until_continued};
 use super::theme::Theme;
 use super::update::update;
 use super::view;
@@ -58,6 +58,7 @@ pub fn run(options: Options) -> io::Result<u8> {
     let mut state = open_state(&options)?;
     let mut edge = Edge::new(options, sender.clone(), &mut state);
     signals::watch(sender.clone())?;
+    leave_on_panic(sender.clone());
     run::room::sweep();
     let mut terminal = Terminal::open()?;
     let input = Input::start(move |event| {
@@ -73,8 +74,15 @@ pub fn run(options: Options) -> io::Result<u8> {
     state.size = crossterm::terminal::size()?;
     terminal.draw(|frame| view::draw(&state, theme, frame))?;
     edge.check();
+    panic_if_asked("main");
     let code = handle_messages(&mut state, &mut edge, &mut terminal, &input, &messages, theme);
     drop(edge); // ends what runs, before the terminal is given back
+    drop(terminal);
+    if let Some(words) = &state.last_words {
+        for line in crate::sanitize::lines(words) {
+            anstream::eprintln!("twelve-tui: {line}");
+        }
+    }
     code
 }
 
@@ -112,6 +120,14 @@ fn handle_messages(
     Ok(0)
 }
 
+/// Panics where a test of a development build asks for it: nothing else can show that a panic
+/// gives the terminal back.
+fn panic_if_asked(place: &str) {
+    let asked = cfg!(debug_assertions)
+        && std::env::var("TWELVE_TUI_PANIC").is_ok_and(|wanted| wanted == place);
+    assert!(!asked, "asked to panic in {place}");
+}
+
 fn open_state(options: &Options) -> io::Result<State> {
     let pack = read_pack(options.content.as_deref()).map_err(io::Error::other)?;
     let name = options
@@ -138,6 +154,7 @@ fn open_state(options: &Options) -> io::Result<State> {
         runtimes: Runtimes::find(std::env::var_os("PATH").as_deref()),
         highlights: Highlights::default(),
         ascii: options.ascii,
+        last_words: None,
     })
 }
 
@@ -223,7 +240,10 @@ impl Edge {
 
     fn check(&self) {
         let (checker, project) = (self.options.checker.clone(), self.options.project.clone());
-        self.work("check", move || Message::Checked(checker(&project).map(Arc::new)));
+        self.work("check", move || {
+            panic_if_asked("worker");
+            Message::Checked(checker(&project).map(Arc::new))
+        });
     }
 
     fn run(&mut self, state: &State, number: u64, key: &SampleKey, language: &str) {
@@ -299,12 +319,11 @@ impl Edge {
         }
     }
 
-    /// Does `work` on a thread of its own. A panic in it ends the UI, and is not passed over.
+    /// Does `work` on a thread of its own.
     fn work(&self, name: &str, work: impl FnOnce() -> Message + Send + 'static) {
         let messages = self.messages.clone();
         let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
-            let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
-            let _ = messages.send(result.unwrap_or(Message::WorkerPanicked));
+            let _ = messages.send(work());
         });
         if let Err(error) = spawned {
             self.send(Message::Failed(format!("the system grants no thread: {error}")));

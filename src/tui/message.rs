@@ -53,8 +53,8 @@ pub enum Message {
         /// By this signal.
         signal: i32,
     },
-    /// A thread of ours panicked; the terminal was given back already.
-    WorkerPanicked,
+    /// A thread of ours panicked, and this is what it said.
+    WorkerPanicked(String),
 }
 
 /// A piece of code and the roles of its parts.

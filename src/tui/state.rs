@@ -41,6 +41,8 @@ pub struct State {
     pub highlights: Highlights,
     /// Whether ornaments keep to ASCII.
     pub ascii: bool,
+    /// What is to be said when the terminal is given back.
+    pub last_words: Option<String>,
 }
 
 /// The project that is looked at.

@@ -1,13 +1,14 @@
 //! The terminal: entered and left as a whole, also on panics, signals and for an editor.
 //!
-//! What `enter` switches on, [`leave`] switches off in reverse. Both may be called at any time
-//! and from any thread: a flag knows which of them is due. Everything else of the UI draws
+//! What `enter` switches on, [`leave`] switches off in reverse. Both may be called at any time: a
+//! flag knows which of them is due. Everything else of the UI draws
 //! through [`Terminal`] and knows nothing of escape sequences.
 
 pub mod editor;
 pub mod input;
 pub mod signals;
 
+use super::message::Message;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
     BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
@@ -17,6 +18,7 @@ use crossterm::{cursor, execute};
 use ratatui::backend::CrosstermBackend;
 use std::io::{self, Stdout, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
 
 /// Whether the terminal is ours.
 static ENTERED: AtomicBool = AtomicBool::new(false);
@@ -33,7 +35,6 @@ impl Terminal {
     /// # Errors
     /// When the terminal refuses; then it is as it was.
     pub fn open() -> io::Result<Self> {
-        leave_on_panic();
         enter()?;
         match ratatui::Terminal::new(CrosstermBackend::new(io::stdout())) {
             Ok(inner) => Ok(Self { inner }),
@@ -116,16 +117,19 @@ pub fn leave() {
     let _ = disable_raw_mode();
 }
 
-/// Gives the terminal back before a panic is reported, on whatever thread it happens.
-fn leave_on_panic() {
-    static ONCE: std::sync::Once = std::sync::Once::new();
-    ONCE.call_once(|| {
-        let report = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
+/// Gives the terminal back before a panic of this thread is reported. One of another thread
+/// becomes a message: only this thread draws, so only it knows when the terminal can be left.
+pub fn leave_on_panic(messages: Sender<Message>) {
+    let ours = std::thread::current().id();
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().id() == ours {
             leave();
             report(panic);
-        }));
-    });
+        } else if messages.send(Message::WorkerPanicked(panic.to_string())).is_err() {
+            report(panic); // the loop is over, and the terminal given back
+        }
+    }));
 }
 
 /// Stops this process as Ctrl-Z does, until it is continued.

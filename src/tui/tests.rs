@@ -218,6 +218,7 @@ fn state() -> State {
         runtimes: runtimes(),
         highlights: Highlights::default(),
         ascii: false,
+        last_words: None,
     }
 }
 

@@ -73,7 +73,10 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::EndAsked { signal } => {
             vec![Effect::Quit { code: u8::try_from(128 + signal).unwrap_or(u8::MAX) }]
         }
-        Message::WorkerPanicked => vec![Effect::Quit { code: 101 }],
+        Message::WorkerPanicked(said) => {
+            state.last_words = Some(said);
+            vec![Effect::Quit { code: 101 }]
+        }
     }
 }
 
