@@ -1,5 +1,7 @@
 //! Facts: what files say, each with its place, and not yet an opinion.
 
+pub mod source;
+
 use std::sync::Arc;
 
 /// Something that a file says.
