@@ -18,6 +18,7 @@ pub mod verdicts;
 use crate::curriculum::{Criterion, Pack, PackError};
 use case::Case;
 use facts::Fact;
+use facts::source::SourceReader;
 use inventory::Inventory;
 use knowledge::Knowledge;
 use report::{
@@ -100,7 +101,20 @@ pub fn check_project(
     pack: &Pack,
     jobs: usize,
 ) -> Result<(Report, Stats), CheckError> {
-    check(root, criteria, pack, &NoRules, jobs)
+    let rules = SourceReader::new(pack.texts_below("rules/")).map_err(|error| {
+        CheckError::Pack(PackError { path: error.path, line: None, message: error.message })
+    })?;
+    check(root, criteria, pack, &rules, jobs)
+}
+
+impl SourceFacts for SourceReader {
+    fn reads(&self, path: &str) -> bool {
+        self.has_rules_for(path)
+    }
+
+    fn read(&self, path: &Arc<str>, text: &str) -> Vec<Fact> {
+        self.read(path, text)
+    }
 }
 
 /// Checks the project at `root` against `criteria`, with `jobs` threads.

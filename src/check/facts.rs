@@ -15,6 +15,7 @@ pub mod prose;
 pub mod python;
 pub mod runtime;
 pub mod shell;
+pub mod source;
 pub mod text_file;
 mod yaml;
 

@@ -1,0 +1,229 @@
+//! From a match to facts: the holes of the templates are filled.
+
+use super::compiled::Match;
+use super::file::{EnvRead, ParsedFile};
+use super::secret;
+use super::syntax::{Node, constant_text, fallback, literal_text, name_of, unwrap};
+use super::template::{FactTemplate, Template, Term};
+use crate::check::facts::{FactKind, Source};
+use std::ops::Range;
+
+/// A fact that was found, with what is needed to place it.
+pub(super) struct Found<'t> {
+    pub(super) kind: FactKind,
+    pub(super) node: Node<'t>,
+    /// The bytes of the thing that the fact is about; two facts of a kind about one thing are one.
+    pub(super) subject: Range<usize>,
+    /// Where a secret stands that no snippet may show.
+    pub(super) secret: Option<Range<usize>>,
+}
+
+impl Found<'_> {
+    /// The read of an environment variable that it says.
+    pub(super) fn env_read(&self) -> Option<EnvRead> {
+        match &self.kind {
+            FactKind::EnvRead { name, default, .. } => Some(EnvRead {
+                start: self.subject.start,
+                end: self.subject.end,
+                name: name.clone(),
+                default: default.clone(),
+            }),
+            _ => None,
+        }
+    }
+}
+
+/// Fills the templates of a match.
+pub(super) struct Filler<'f, 'r, 't> {
+    pub(super) found: &'f Match<'r, 't>,
+    pub(super) file: &'f ParsedFile<'t>,
+}
+
+impl<'t> Filler<'_, '_, 't> {
+    /// The facts, without those whose holes nothing fills.
+    pub(super) fn facts(&self) -> Vec<Found<'t>> {
+        self.found.rule.facts.iter().filter_map(|template| self.fact(template)).collect()
+    }
+
+    /// The node that a template of a name points to.
+    fn subject(&self, template: &FactTemplate) -> Option<Node<'t>> {
+        match template {
+            FactTemplate::EnvRead { name, .. }
+            | FactTemplate::SecretLiteral { name, .. }
+            | FactTemplate::StateInMemory { name } => self.node(name),
+            _ => None,
+        }
+    }
+
+    fn fact(&self, template: &FactTemplate) -> Option<Found<'t>> {
+        let node = &self.found.node;
+        let subject = self.subject(template).unwrap_or_else(|| node.clone());
+        let (kind, secret) = match template {
+            FactTemplate::EnvRead { name, default, required } => {
+                self.env_read(name, default.as_ref(), *required)
+            }
+            FactTemplate::SecretLiteral { name, value } => {
+                let value = self.node(value)?;
+                (FactKind::SecretLiteral { name: self.name(name)? }, Some(value.range()))
+            }
+            other => (self.plain(other)?, None),
+        };
+        Some(Found { kind, node: node.clone(), subject: subject.range(), secret })
+    }
+
+    fn plain(&self, template: &FactTemplate) -> Option<FactKind> {
+        use FactTemplate as T;
+        Some(match template {
+            T::EnvRead { .. } | T::SecretLiteral { .. } => return None,
+            T::PortBound { port, host, address } => {
+                self.port(port.as_ref(), host.as_ref(), address.as_ref())
+            }
+            T::LogSink { sink, library, structured } => {
+                let (library, structured) = (library.clone(), *structured);
+                FactKind::LogSink { sink: *sink, library, structured }
+            }
+            T::SessionStore { store, library } => {
+                FactKind::SessionStore { kind: *store, library: library.clone() }
+            }
+            T::SignalHandled { signal } => FactKind::SignalHandled { signal: self.name(signal)? },
+            T::ServerStarted { library, graceful, development } => FactKind::ServerStarted {
+                library: library.clone(),
+                graceful: *graceful,
+                development: *development,
+            },
+            T::GracefulStop => FactKind::GracefulStop,
+            T::ShellOut { program } => FactKind::ShellOut { program: self.program(program)? },
+            T::EnvironmentBranch { variable } => match self.source(variable)? {
+                Source::Environment { name, .. } => FactKind::EnvironmentBranch { variable: name },
+                Source::Literal(variable) => FactKind::EnvironmentBranch { variable },
+                Source::Computed => return None,
+            },
+            T::FileWritten => FactKind::FileWritten,
+            T::StateInMemory { name } => FactKind::StateInMemory { name: self.name(name)? },
+            T::InProcessScheduler { library } => {
+                FactKind::InProcessScheduler { library: library.clone() }
+            }
+            T::Daemonizes => FactKind::Daemonizes,
+            T::HealthEndpoint => FactKind::HealthEndpoint,
+            T::MigratesAtBoot => FactKind::MigratesAtBoot,
+            T::ServiceUsed { service, address } => FactKind::ServiceUsed {
+                service: service.clone(),
+                address: address.as_ref().and_then(|it| self.source(it)).unwrap_or(Source::Computed),
+            },
+        })
+    }
+
+    fn env_read(
+        &self,
+        name: &Template,
+        default: Option<&Template>,
+        required: bool,
+    ) -> (FactKind, Option<Range<usize>>) {
+        let name = match self.source(name) {
+            Some(Source::Literal(name)) => name,
+            _ => self.node(name).filter(is_key).and_then(|it| name_of(&it)).unwrap_or_default(),
+        };
+        let given = default.and_then(|it| self.node(it));
+        let has_fallback = given.is_some();
+        let value = given.or_else(|| fallback(&self.found.node));
+        let text = value.as_ref().and_then(constant_text);
+        let is_secret = text.as_ref().is_some_and(|text| {
+            (secret::is_secret_name(&name) && !text.is_empty()) || secret::is_credential_url(text)
+        });
+        let secret = value.filter(|_| is_secret).map(|value| value.range());
+        let required = required && !has_fallback;
+        (FactKind::EnvRead { name, default: text, required }, secret)
+    }
+
+    fn port(
+        &self,
+        port: Option<&Template>,
+        host: Option<&Template>,
+        address: Option<&Template>,
+    ) -> FactKind {
+        let mut bound = (
+            port.and_then(|it| self.source(it)),
+            host.and_then(|it| self.source(it)),
+        );
+        if let Some(address) = address.and_then(|it| self.node(it)) {
+            bound = split_address(self.file.source_of(&address), &address);
+        }
+        FactKind::PortBound { port: bound.0.unwrap_or(Source::Computed), host: bound.1 }
+    }
+
+    /// The first word of a command line; nothing where it is an interpreter or computed.
+    fn program(&self, template: &Template) -> Option<String> {
+        let node = self.node(template)?;
+        let text = match literal_text(&node) {
+            Some(text) => text,
+            None => literal_start(&node)?,
+        };
+        let words = text.split_whitespace().filter(|word| !word.contains('='));
+        let word = words.into_iter().find(|word| *word != "sudo" && *word != "exec")?;
+        let program = word.rsplit(['/', '\\']).next().unwrap_or(word);
+        let is_name = !program.is_empty()
+            && program.chars().all(|c| c.is_alphanumeric() || "-_.+".contains(c));
+        let is_self = matches!(program, "python" | "python3" | "node" | "echo" | "cd" | "go");
+        (is_name && !is_self && !word.starts_with('.')).then(|| program.to_owned())
+    }
+
+    /// The node of the first alternative that is there.
+    fn node(&self, template: &Template) -> Option<Node<'t>> {
+        template.0.iter().find_map(|term| match term {
+            Term::Constant(_) => None,
+            Term::Capture(selector) => self.found.captures.select(selector).map(|it| unwrap(&it)),
+        })
+    }
+
+    /// The name that the first alternative tells.
+    fn name(&self, template: &Template) -> Option<String> {
+        template.0.iter().find_map(|term| match term {
+            Term::Constant(text) => Some(text.clone()),
+            Term::Capture(selector) => name_of(&self.found.captures.select(selector)?),
+        })
+    }
+
+    /// Where the value of the first alternative that is there comes from.
+    fn source(&self, template: &Template) -> Option<Source> {
+        template.0.iter().find_map(|term| match term {
+            Term::Constant(text) => Some(Source::Literal(text.clone())),
+            Term::Capture(selector) => {
+                Some(self.file.source_of(&self.found.captures.select(selector)?))
+            }
+        })
+    }
+}
+
+/// Whether `node` is the name of a member itself, and no expression that computes one.
+fn is_key(node: &Node) -> bool {
+    node.kind().contains("property_identifier") || node.kind() == "field_identifier"
+}
+
+/// The literal text with which a string begins in which something is computed.
+fn literal_start(node: &Node) -> Option<String> {
+    let text = node.text();
+    let text = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let inner = text.strip_prefix(['"', '\'', '`'])?;
+    let end = inner.find(['{', '$', '%']).unwrap_or(inner.len());
+    let start = &inner[..end];
+    // The first word must be whole.
+    start.contains(' ').then(|| start.to_owned())
+}
+
+/// Port and host of an address such as `:8080` or `0.0.0.0:8080`.
+fn split_address(address: Source, node: &Node) -> (Option<Source>, Option<Source>) {
+    let host_of = |host: &str| (!host.is_empty()).then(|| Source::Literal(host.to_owned()));
+    match address {
+        Source::Literal(text) => match text.rsplit_once(':') {
+            Some((host, port)) => (Some(Source::Literal(port.to_owned())), host_of(host)),
+            None => (Some(Source::Literal(text)), None),
+        },
+        other => {
+            // `"127.0.0.1:" + port`: the host is what stands before the colon.
+            let start = node.dfs().find_map(|part| literal_text(&part));
+            let host = start.as_deref().and_then(|start| start.split_once(':'));
+            let host = host.filter(|(host, _)| host.split('.').count() == 4 || *host == "localhost");
+            (Some(other), host.and_then(|(host, _)| host_of(host)))
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! The languages whose source is read: one row for each, with its grammar and its shapes.
+//!
+//! A row says how the grammar names what the rules speak of (calls, members, values given to
+//! names, literals), so that the rest of the room knows no language. Adding a language is adding
+//! a row, a function that finds its names, and a folder of rules.
+
+#[cfg(feature = "go")]
+mod go;
+#[cfg(any(feature = "javascript", feature = "typescript"))]
+mod javascript;
+#[cfg(feature = "python")]
+mod python;
+
+use super::scope::Names;
+use super::syntax::Node;
+use ast_grep_core::language::Language;
+use ast_grep_core::matcher::PatternBuilder;
+use ast_grep_core::tree_sitter::{LanguageExt, StrDoc, TSLanguage};
+use ast_grep_core::{Pattern, PatternError};
+use std::borrow::Cow;
+
+/// A language that can be read.
+pub struct Lang {
+    /// Its name in reports (`python`).
+    pub name: &'static str,
+    /// Endings of its files, without the dot.
+    pub extensions: &'static [&'static str],
+    /// Names of files without an ending that are written in it.
+    pub file_names: &'static [&'static str],
+    /// The folders of `content/rules/` that hold its rules.
+    pub(super) rules: &'static [&'static str],
+    /// Words one of which is in every file that imports something.
+    pub(super) import_words: &'static [&'static str],
+    pub(super) grammar: fn() -> TSLanguage,
+    /// Stands for `$` in patterns, where the grammar takes `$` for no part of a name.
+    pub(super) expando: char,
+    pub(super) syntax: Syntax,
+    /// Notes the names that a node binds, and the packages that it imports.
+    pub(super) note_names: for<'t> fn(&Node<'t>, &mut Names<'t>),
+}
+
+/// How a grammar names its shapes.
+pub(super) struct Syntax {
+    /// Calls: the kind, and the fields of what is called and of the arguments.
+    pub(super) calls: &'static [Shape],
+    /// Members of objects and elements of collections: the object and the key.
+    pub(super) members: &'static [Shape],
+    /// Values given to names, be it by assignment, by keyword, as a property or as a field.
+    pub(super) givens: &'static [Shape],
+    pub(super) strings: &'static [&'static str],
+    /// What makes a string more than a literal when it is inside.
+    pub(super) interpolations: &'static [&'static str],
+    pub(super) numbers: &'static [&'static str],
+    pub(super) functions: &'static [&'static str],
+    /// Nodes that stand for their first child: parentheses, `await`, type assertions.
+    pub(super) wrappers: &'static [&'static str],
+    /// Operations whose right side is taken where the left is missing, and their operators.
+    pub(super) fallback_kinds: &'static [&'static str],
+    pub(super) fallback_operators: &'static [&'static str],
+    /// Left sides that are written, not read: the kind and the field.
+    pub(super) targets: &'static [(&'static str, &'static str)],
+}
+
+/// A kind of node with two parts that matter.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shape {
+    pub(super) kind: &'static str,
+    pub(super) first: &'static str,
+    pub(super) second: &'static str,
+}
+
+const fn shape(kind: &'static str, first: &'static str, second: &'static str) -> Shape {
+    Shape { kind, first, second }
+}
+
+/// All languages that this build reads.
+pub static LANGUAGES: &[Lang] = &[
+    #[cfg(feature = "python")]
+    python::PYTHON,
+    #[cfg(feature = "javascript")]
+    javascript::JAVASCRIPT,
+    #[cfg(feature = "typescript")]
+    javascript::TYPESCRIPT,
+    #[cfg(feature = "typescript")]
+    javascript::TSX,
+    #[cfg(feature = "go")]
+    go::GO,
+];
+
+impl Lang {
+    /// The language of the file at `path`, by its name.
+    pub fn of(path: &str) -> Option<&'static Self> {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        LANGUAGES.iter().find(|lang| match name.rsplit_once('.') {
+            Some((stem, extension)) => !stem.is_empty() && lang.extensions.contains(&extension),
+            None => lang.file_names.contains(&name),
+        })
+    }
+}
+
+impl std::fmt::Debug for Lang {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// A language as ast-grep wants it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Grammar(pub(super) &'static Lang);
+
+impl Language for Grammar {
+    /// Puts the stand-in where a metavariable has its `$`.
+    fn pre_process_pattern<'q>(&self, query: &'q str) -> Cow<'q, str> {
+        let expando = self.0.expando;
+        if expando == '$' {
+            return Cow::Borrowed(query);
+        }
+        let mut out = String::with_capacity(query.len() + 8);
+        let mut rest = query;
+        while let Some(start) = rest.find('$') {
+            out.push_str(&rest[..start]);
+            let dollars = rest[start..].bytes().take_while(|byte| *byte == b'$').count();
+            let after = &rest[start + dollars..];
+            let names =
+                dollars == 3 || after.starts_with(|c: char| c.is_ascii_uppercase() || c == '_');
+            out.extend(std::iter::repeat_n(if names { expando } else { '$' }, dollars));
+            rest = after;
+        }
+        out.push_str(rest);
+        Cow::Owned(out)
+    }
+
+    fn expando_char(&self) -> char {
+        self.0.expando
+    }
+
+    fn kind_to_id(&self, kind: &str) -> u16 {
+        (self.0.grammar)().id_for_node_kind(kind, true)
+    }
+
+    fn field_to_id(&self, field: &str) -> Option<u16> {
+        (self.0.grammar)().field_id_for_name(field).map(std::num::NonZero::get)
+    }
+
+    fn build_pattern(&self, builder: &PatternBuilder) -> Result<Pattern, PatternError> {
+        builder.build(|source| StrDoc::try_new(source, *self))
+    }
+}
+
+impl LanguageExt for Grammar {
+    fn get_ts_language(&self) -> TSLanguage {
+        (self.0.grammar)()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name_of(path: &str) -> Option<&'static str> {
+        Lang::of(path).map(|lang| lang.name)
+    }
+
+    #[test]
+    fn a_file_s_name_tells_its_language() {
+        assert_eq!(name_of("src/app.py"), Some("python"));
+        assert_eq!(name_of("app.mjs"), Some("javascript"));
+        assert_eq!(name_of("a.b/server.test.ts"), Some("typescript"));
+        assert_eq!(name_of("View.tsx"), Some("tsx"));
+        assert_eq!(name_of("main.go"), Some("go"));
+        assert_eq!(name_of("bin/www"), Some("javascript"));
+        assert_eq!(name_of("README"), None);
+        assert_eq!(name_of(".py"), None);
+    }
+
+    #[test]
+    fn every_shape_is_one_of_its_grammar() {
+        for lang in LANGUAGES {
+            let syntax = &lang.syntax;
+            let grammar = Grammar(lang);
+            let shapes = [syntax.calls, syntax.members, syntax.givens].concat();
+            for shape in &shapes {
+                assert_ne!(grammar.kind_to_id(shape.kind), 0, "{}: {}", lang.name, shape.kind);
+                for field in [shape.first, shape.second] {
+                    assert!(grammar.field_to_id(field).is_some(), "{}: {field}", lang.name);
+                }
+            }
+            let kinds = [
+                syntax.strings,
+                syntax.interpolations,
+                syntax.numbers,
+                syntax.functions,
+                syntax.wrappers,
+                syntax.fallback_kinds,
+            ];
+            for kind in kinds.concat() {
+                assert_ne!(grammar.kind_to_id(kind), 0, "{}: {kind}", lang.name);
+            }
+        }
+    }
+
+    #[test]
+    fn only_metavariables_lose_their_dollar() {
+        let go = LANGUAGES.iter().find(|lang| lang.name == "go").unwrap();
+        let processed = Grammar(go).pre_process_pattern("$F(\"$5\", $$$ARGS, $$$)");
+        assert_eq!(processed, "µF(\"$5\", µµµARGS, µµµ)");
+    }
+}

@@ -1,0 +1,118 @@
+//! Reads one parsed file: its names first, then what it takes from the environment, then the rest.
+
+use super::compiled::Compiled;
+use super::emit::{Filler, Found};
+use super::file::ParsedFile;
+use super::rule::Rule;
+use super::scope::Names;
+use super::snippet;
+use super::syntax::Node;
+use crate::check::facts::{Fact, FactKind};
+use std::collections::HashSet;
+use std::mem::{Discriminant, discriminant};
+use std::sync::Arc;
+
+/// A fact, and the id of the rule that found it; imports need no rule.
+pub(super) type Attributed<'r> = (Option<&'r str>, Fact);
+
+/// The rules of a language, and which of them can hold for a file.
+pub(super) struct Enabled<'r> {
+    pub(super) rules: &'r Compiled,
+    pub(super) on: Vec<bool>,
+}
+
+/// The facts in the file of `root`, in the order of the file.
+pub(super) fn facts<'r>(
+    root: &Node<'_>,
+    enabled: Option<&Enabled<'r>>,
+    path: &Arc<str>,
+) -> Vec<Attributed<'r>> {
+    let (names, candidates) = walk(root, enabled);
+    let mut file = ParsedFile { names, env_reads: Vec::new() };
+    let mut findings = Findings::default();
+    for (package, statement) in &file.names.imports {
+        findings.add(None, import(package, statement));
+    }
+    if let Some(enabled) = enabled {
+        findings.apply(enabled, &candidates, &file, Rule::reads_env);
+        file.env_reads = findings.found.iter().filter_map(|(_, it)| it.env_read()).collect();
+        file.env_reads.sort_by_key(|read| read.start);
+        findings.apply(enabled, &candidates, &file, |rule| !rule.reads_env());
+    }
+    findings.place(path, root)
+}
+
+/// One pass over the tree: the names that it binds, and the nodes that rules are about.
+fn walk<'t>(root: &Node<'t>, enabled: Option<&Enabled>) -> (Names<'t>, Vec<Node<'t>>) {
+    let note_names = root.lang().0.note_names;
+    let mut names = Names::default();
+    let mut candidates = Vec::new();
+    for node in root.dfs().filter(Node::is_named) {
+        note_names(&node, &mut names);
+        if enabled.is_some_and(|enabled| enabled.rules.is_about(&node)) {
+            candidates.push(node);
+        }
+    }
+    (names, candidates)
+}
+
+fn import<'t>(package: &str, statement: &Node<'t>) -> Found<'t> {
+    Found {
+        kind: FactKind::Import { package: package.to_owned() },
+        node: statement.clone(),
+        subject: statement.range(),
+        secret: None,
+    }
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Findings<'r, 't> {
+    found: Vec<(Option<&'r str>, Found<'t>)>,
+    /// Facts of a kind about one thing are one: the first, which is the outermost.
+    subjects: HashSet<(Discriminant<FactKind>, usize)>,
+    states: HashSet<String>,
+}
+
+impl<'r, 't> Findings<'r, 't> {
+    fn apply(
+        &mut self,
+        enabled: &Enabled<'r>,
+        candidates: &[Node<'t>],
+        file: &ParsedFile<'t>,
+        wanted: fn(&Rule) -> bool,
+    ) {
+        for node in candidates {
+            for found in enabled.rules.matches(node, file, &enabled.on, wanted) {
+                for fact in (Filler { found: &found, file }).facts() {
+                    self.add(Some(&found.rule.id), fact);
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, rule: Option<&'r str>, found: Found<'t>) {
+        let is_new = match &found.kind {
+            FactKind::Import { .. } => true,
+            FactKind::StateInMemory { name } => self.states.insert(name.clone()),
+            kind => self.subjects.insert((discriminant(kind), found.subject.start)),
+        };
+        if is_new {
+            self.found.push((rule, found));
+        }
+    }
+
+    /// The facts with their places, in the order of the file.
+    fn place(mut self, path: &Arc<str>, root: &Node) -> Vec<Attributed<'r>> {
+        self.found.sort_by_key(|(_, found)| found.node.range().start);
+        let mut secrets: Vec<_> =
+            self.found.iter().filter_map(|(_, found)| found.secret.clone()).collect();
+        secrets.sort_by_key(|secret| secret.start);
+        let text = &root.get_doc().src;
+        let attributed = self.found.into_iter().map(|(rule, found)| {
+            let place = snippet::place(path, text, &found.node, &secrets);
+            (rule, Fact { kind: found.kind, place })
+        });
+        attributed.collect()
+    }
+}

