@@ -108,7 +108,10 @@ impl<'t> Filler<'_, '_, 't> {
             T::MigratesAtBoot => FactKind::MigratesAtBoot,
             T::ServiceUsed { service, address } => FactKind::ServiceUsed {
                 service: service.clone(),
-                address: address.as_ref().and_then(|it| self.source(it)).unwrap_or(Source::Computed),
+                address: address
+                    .as_ref()
+                    .and_then(|it| self.source(it))
+                    .unwrap_or(Source::Computed),
             },
         })
     }
@@ -141,10 +144,7 @@ impl<'t> Filler<'_, '_, 't> {
         host: Option<&Template>,
         address: Option<&Template>,
     ) -> FactKind {
-        let mut bound = (
-            port.and_then(|it| self.source(it)),
-            host.and_then(|it| self.source(it)),
-        );
+        let mut bound = (port.and_then(|it| self.source(it)), host.and_then(|it| self.source(it)));
         if let Some(address) = address.and_then(|it| self.node(it)) {
             bound = split_address(self.file.source_of(&address), &address);
         }
@@ -222,7 +222,8 @@ fn split_address(address: Source, node: &Node) -> (Option<Source>, Option<Source
             // `"127.0.0.1:" + port`: the host is what stands before the colon.
             let start = node.dfs().find_map(|part| literal_text(&part));
             let host = start.as_deref().and_then(|start| start.split_once(':'));
-            let host = host.filter(|(host, _)| host.split('.').count() == 4 || *host == "localhost");
+            let host =
+                host.filter(|(host, _)| host.split('.').count() == 4 || *host == "localhost");
             (Some(other), host.and_then(|(host, _)| host_of(host)))
         }
     }

@@ -47,7 +47,10 @@ impl<'t> ParsedFile<'t> {
         }
         if let Some(parts) = syntax::call(&node) {
             if parts.first.text() == "require" || parts.first.text() == "import" {
-                return values(&parts.second).next().and_then(|it| literal_text(&it)).map(module);
+                return values(&parts.second)
+                    .next()
+                    .and_then(|it| literal_text(&it))
+                    .map(|name| module(&name));
             }
             return Some(format!("{}()", self.path_within(&parts.first, steps)?));
         }
@@ -179,6 +182,6 @@ impl<'t> ParsedFile<'t> {
 }
 
 /// A module's name without `node:`.
-fn module(name: String) -> String {
-    name.strip_prefix("node:").map_or(name.clone(), str::to_owned)
+fn module(name: &str) -> String {
+    name.strip_prefix("node:").unwrap_or(name).to_owned()
 }

@@ -161,10 +161,8 @@ mod tests {
 
     #[test]
     fn a_dollar_makes_a_selector() {
-        let selector = Selector {
-            name: "ARGS".into(),
-            steps: vec![Step::Index(0), Step::Key("port".into())],
-        };
+        let selector =
+            Selector { name: "ARGS".into(), steps: vec![Step::Index(0), Step::Key("port".into())] };
         assert_eq!(Term::from("$ARGS.0.port".to_owned()), Term::Capture(selector));
         assert_eq!(Term::from("5000".to_owned()), Term::Constant("5000".into()));
     }
