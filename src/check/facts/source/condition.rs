@@ -140,7 +140,7 @@ impl<'de> Deserialize<'de> for Pattern {
 impl Condition {
     /// Whether it holds of `node` in `file`.
     pub(super) fn holds<'t>(&self, node: Option<&Node<'t>>, file: &ParsedFile<'t>) -> bool {
-        let Some(node) = node else { return self.kinds.contains(&Kind::Absent) };
+        let Some(node) = node else { return self.holds_of_nothing() };
         let node = &unwrap(node);
         (self.kinds.is_empty() || self.kinds.iter().any(|kind| kind.holds(node, file)))
             && (self.path.is_empty() || self.path_holds(node, file))
@@ -149,6 +149,17 @@ impl Condition {
             && self.env.as_ref().is_none_or(|it| env_holds(it, node, file))
             && self.is.is_none_or(|class| class.holds(node))
             && (self.module_value.is_empty() || self.module_value_holds(node, file))
+    }
+
+    /// What is not there satisfies `absent`, and a condition that only rules something out.
+    fn holds_of_nothing(&self) -> bool {
+        let only_rules_out = self.kinds.is_empty()
+            && self.path.is_empty()
+            && self.matches.is_none()
+            && self.env.is_none()
+            && self.is.is_none()
+            && self.module_value.is_empty();
+        only_rules_out || self.kinds.contains(&Kind::Absent)
     }
 
     fn path_holds<'t>(&self, node: &Node<'t>, file: &ParsedFile<'t>) -> bool {
