@@ -445,7 +445,8 @@ fn exit_codes_are_those_of_the_contract() {
     assert_eq!(code(&[&of("flask-bad"), "--fail-on", "never"]).0, 0);
     assert_eq!(code(&[&of("flask-good"), "--format", "json"]).0, 0);
     assert_eq!(code(&[&of("broken-compose")]).0, 3);
-    assert_eq!(code(&[&of("flask-bad"), "--select", "logs"]).0, 0);
+    assert_eq!(code(&[&of("flask-bad"), "--select", "logs"]).0, 1);
+    assert_eq!(code(&[&of("flask-bad"), "--select", "codebase.one-app"]).0, 0);
     let (status, message) = code(&["/no/such/project"]);
     assert_eq!(status, 2);
     assert!(message.contains("/no/such/project"), "{message}");
