@@ -17,8 +17,6 @@ pub struct LessonPage {
     pub page: Page,
     /// The places where something can be done, from top to bottom.
     pub stops: Vec<Stop>,
-    /// The pieces of code in it: language and code.
-    pub code: Vec<(String, String)>,
     /// The width that it is set for.
     pub width: usize,
 }
@@ -288,7 +286,6 @@ impl Composer<'_> {
     }
 
     fn text(&mut self, document: &Document) {
-        collect_code(&document.blocks, &mut self.page.code);
         let mut part = layout(document, &self.options, &self.state.highlights);
         if part.lines.is_empty() {
             return;
@@ -319,11 +316,13 @@ fn criterion_item(item: &Item, theme: Theme) -> ListItem {
             line => format!("{}:{line}", evidence.path),
         };
         let snippet = format!("  {}", evidence.snippet);
-        Block::Paragraph(vec![Inline::Code(place), Inline::Text(snippet)])
+        let text = vec![Inline::Code(place), Inline::Text(snippet)];
+        ListItem { task: None, body: vec![Block::Paragraph(text)] }
     });
+    let places = Block::List { start: None, items: places.collect() };
     let head =
         Block::Paragraph(vec![Inline::Strong(vec![Inline::Text(status)]), Inline::Text(question)]);
-    ListItem { task: None, body: std::iter::once(head).chain(places).collect() }
+    ListItem { task: None, body: vec![head, places] }
 }
 
 /// How a run stands, in a line.
@@ -343,21 +342,6 @@ fn output_status(output: &Output, variant: Variant, ascii: bool) -> Line {
         ended.to_string()
     };
     Line::new(format!("{sign} {name}: {what} ({how}). r runs it again."), role)
-}
-
-fn collect_code(blocks: &[Block], code: &mut Vec<(String, String)>) {
-    for block in blocks {
-        match block {
-            Block::Code { language, text, .. } => code.push((language.clone(), text.clone())),
-            Block::Quote(body) | Block::Alert { body, .. } => collect_code(body, code),
-            Block::List { items, .. } => {
-                for item in items {
-                    collect_code(&item.body, code);
-                }
-            }
-            _ => {}
-        }
-    }
 }
 
 /// The language of a file, by its name.

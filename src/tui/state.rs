@@ -9,7 +9,8 @@ use crate::date::Date;
 use crate::markdown::{Highlight, Line, SyntaxRole};
 use crate::progress::Progress;
 use crate::run::{Ended, Runtimes};
-use std::collections::{BTreeMap, HashMap};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -283,23 +284,21 @@ impl State {
 /// Lines of code in pieces.
 type Pieces = Vec<Vec<(SyntaxRole, String)>>;
 
-/// Code that was highlighted, and code that was asked for.
+/// Code that was highlighted, and code that a page wants to be.
 #[derive(Debug, Default)]
 pub struct Highlights {
     known: HashMap<(String, String), Option<Pieces>>,
+    /// What layout asked for and is not known: setting a page is how it is found out.
+    wanted: RefCell<BTreeSet<(String, String)>>,
 }
 
 impl Highlights {
-    /// Of `wanted`, what was never asked for. It counts as asked for from now on.
-    pub fn ask(&mut self, wanted: impl Iterator<Item = (String, String)>) -> Vec<(String, String)> {
-        let mut missing = Vec::new();
-        for key in wanted {
-            if !self.known.contains_key(&key) {
-                self.known.insert(key.clone(), None);
-                missing.push(key);
-            }
-        }
-        missing
+    /// The code that was asked for since the last time: language and code. It counts as known,
+    /// and is drawn plain, until [`keep`](Self::keep) says more.
+    pub fn take_wanted(&mut self) -> Vec<(String, String)> {
+        let wanted = std::mem::take(self.wanted.get_mut());
+        self.known.extend(wanted.iter().map(|key| (key.clone(), None)));
+        wanted.into_iter().collect()
     }
 
     /// Keeps what was highlighted.
@@ -312,6 +311,11 @@ impl Highlights {
 
 impl Highlight for Highlights {
     fn highlight(&self, language: &str, code: &str) -> Option<Pieces> {
-        self.known.get(&(language.to_owned(), code.to_owned())).cloned().flatten()
+        let key = (language.to_owned(), code.to_owned());
+        let known = self.known.get(&key).cloned();
+        known.unwrap_or_else(|| {
+            self.wanted.borrow_mut().insert(key);
+            None
+        })
     }
 }

@@ -300,6 +300,23 @@ fn a_sample_runs_where_it_stands() {
 }
 
 #[test]
+fn each_piece_of_code_is_highlighted_once() {
+    let mut ui = Ui::new(80, 24);
+    ui.keys("jj<enter>");
+    let wanted: Vec<_> = ui
+        .effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Highlight(code) => Some(code.clone()),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    let python = |code: &str| ("python".to_owned(), code.to_owned());
+    assert_eq!(wanted, [python("DEPLOYS = {\"staging\": 1}"), python("import os")]);
+}
+
+#[test]
 fn a_run_that_shows_nothing_does_not_count() {
     let mut ui = Ui::new(80, 24);
     ui.keys("jj<enter>r");

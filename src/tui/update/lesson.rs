@@ -50,7 +50,7 @@ pub(super) fn open(state: &mut State, factor: Factor) -> Vec<Effect> {
 pub(super) fn set(state: &mut State) -> Vec<Effect> {
     let Some(Screen::Lesson(screen)) = state.screens.last() else { return Vec::new() };
     let page = lesson_page::compose(state, screen, view::lesson_width(state.size));
-    let wanted = state.highlights.ask(page.code.iter().cloned());
+    let wanted = state.highlights.take_wanted();
     let height = view::lesson_height(state.size);
     if let Some(screen) = screen_mut(&mut state.screens) {
         let before = last_scroll(screen, height);
