@@ -12,6 +12,8 @@ const NAME_STEPS: u8 = 10;
 const MAX_VALUE_STEPS: u8 = 30;
 /// Longer expressions (in bytes) are not looked through for names.
 const MAX_EXPRESSION: usize = 400;
+/// Longer code (in bytes) is no name.
+const MAX_NAME: usize = 120;
 
 /// A parsed file.
 pub(super) struct ParsedFile<'t> {
@@ -67,6 +69,9 @@ impl<'t> ParsedFile<'t> {
 
     /// The path behind a name that this file binds.
     fn path_of_name(&self, node: &Node<'t>, steps: u8) -> Option<String> {
+        if node.range().len() > MAX_NAME {
+            return None;
+        }
         let steps = steps.checked_sub(NAME_STEPS)?;
         let text = node.text();
         let at = node.range().start;
@@ -77,6 +82,7 @@ impl<'t> ParsedFile<'t> {
             Target::Member(value, key) => {
                 Some(format!("{}.{key}", self.path_within(value, steps)?))
             }
+            Target::Argument => None,
         })
     }
 
@@ -130,6 +136,9 @@ impl<'t> ParsedFile<'t> {
     /// Where the value of a name comes from; the environment, if any assignment says so.
     fn source_of_name(&self, node: &Node<'t>, steps: u8) -> Source {
         let at = node.range().start;
+        if node.range().len() > MAX_NAME {
+            return Source::Computed;
+        }
         let mut found = Source::Computed;
         for (target, _) in self.names.targets(&node.text(), at) {
             let source = match target {

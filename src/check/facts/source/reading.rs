@@ -6,7 +6,7 @@ use super::file::ParsedFile;
 use super::rule::Rule;
 use super::scope::Names;
 use super::snippet;
-use super::syntax::Node;
+use super::syntax::{Node, is_function};
 use crate::check::facts::{Fact, FactKind};
 use std::collections::HashSet;
 use std::mem::{Discriminant, discriminant};
@@ -49,6 +49,9 @@ fn walk<'t>(root: &Node<'t>, enabled: Option<&Enabled>) -> (Names<'t>, Vec<Node<
     let mut candidates = Vec::new();
     for node in root.dfs().filter(Node::is_named) {
         note_names(&node, &mut names);
+        if is_function(&node) {
+            names.bind_parameters(&node);
+        }
         if enabled.is_some_and(|enabled| enabled.rules.is_about(&node)) {
             candidates.push(node);
         }

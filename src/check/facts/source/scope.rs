@@ -40,6 +40,8 @@ pub(super) enum Target<'t> {
     Value(Node<'t>),
     /// A member of a value, taken out by destructuring.
     Member(Node<'t>, String),
+    /// What a caller hands in.
+    Argument,
 }
 
 impl<'t> Names<'t> {
@@ -67,6 +69,26 @@ impl<'t> Names<'t> {
     /// Notes that `name` stands for a member of `value`.
     pub(super) fn bind_member(&mut self, name: &str, value: Node<'t>, key: &str, at: &Node<'t>) {
         self.bind(name, Target::Member(value, key.to_owned()), at);
+    }
+
+    /// Notes the parameters of `function`: they hide what is outside.
+    pub(super) fn bind_parameters(&mut self, function: &Node<'t>) {
+        let parameters = function.field("parameters").or_else(|| function.field("parameter"));
+        let mut pending: Vec<_> = parameters.into_iter().collect();
+        while let Some(node) = pending.pop() {
+            let kind = node.kind();
+            if matches!(kind.as_ref(), "identifier" | "shorthand_property_identifier_pattern") {
+                self.bind(&node.text(), Target::Argument, &node);
+                continue;
+            }
+            // Types and default values are no names.
+            let names: Vec<_> = ["name", "left", "pattern", "value"]
+                .iter()
+                .map(|field| node.field_children(field).collect::<Vec<_>>())
+                .find(|names| !names.is_empty())
+                .unwrap_or_else(|| node.named_children().collect());
+            pending.extend(names.into_iter().filter(|name| name.kind() != "type"));
+        }
     }
 
     fn bind(&mut self, name: &str, target: Target<'t>, at: &Node<'t>) {

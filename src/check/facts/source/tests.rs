@@ -1,6 +1,11 @@
 //! The shipped rules against their own examples, and whole small sources against exact facts.
 
+mod go;
+mod javascript;
+mod python;
+
 use super::*;
+use crate::check::facts::{FactKind, Place, Source};
 use include_dir::{Dir, include_dir};
 
 static RULES: Dir = include_dir!("$CARGO_MANIFEST_DIR/content/rules");
@@ -31,4 +36,95 @@ fn the_ids_of_rules_are_unique_and_begin_with_their_folder() {
             assert!(seen.insert(&rule.id), "{} twice", rule.id);
         }
     }
+}
+
+/// The facts in `text`, each with its line.
+fn facts_of(path: &str, text: &str) -> Vec<(u32, FactKind)> {
+    let facts = reader().read(&Arc::from(path), text);
+    facts.into_iter().map(|fact| (fact.place.line, fact.kind)).collect()
+}
+
+/// Where the one port that is bound in `text` comes from.
+fn port(path: &str, text: &str) -> Source {
+    let ports: Vec<_> = facts_of(path, text)
+        .into_iter()
+        .filter_map(|(_, kind)| match kind {
+            FactKind::PortBound { port, .. } => Some(port),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(ports.len(), 1, "{ports:?}");
+    ports[0].clone()
+}
+
+fn env(name: &str, default: Option<&str>) -> Source {
+    Source::Environment { name: name.to_owned(), default: default.map(str::to_owned) }
+}
+
+#[test]
+fn a_file_without_a_word_of_any_rule_is_not_parsed() {
+    let reader = reader();
+    assert!(!reader.would_parse("a.py", "def area(w, h):\n    return w * h\n"));
+    assert!(reader.would_parse("a.py", "import os\n"));
+    assert!(!reader.would_parse("a.go", "package a\n\nfunc f() int { return 1 }\n"));
+    assert!(!reader.would_parse("a.js", "const area = (w, h) => w * h;\n"));
+    assert!(!reader.would_parse("a.txt", "import os\nos.getenv('PORT')\n"));
+}
+
+#[test]
+fn no_snippet_shows_a_secret() {
+    let source = "import os\nimport redis\n\
+        key = os.getenv('SECRET_KEY', 'hunter2hunter2')\n\
+        r = redis.Redis(host='db', password='hunter2hunter2')\n\
+        url = 'amqp://app:hunter2hunter2@mq.internal/'\n";
+    let facts = reader().read(&Arc::from("a.py"), source);
+    let snippets: Vec<_> = facts.iter().map(|fact| fact.place.snippet.as_str()).collect();
+    assert_eq!(
+        snippets,
+        [
+            "import os",
+            "import redis",
+            "key = os.getenv('SECRET_KEY', ‹redacted›)",
+            "r = redis.Redis(host='db', password=‹redacted›)",
+            "r = redis.Redis(host='db', password=‹redacted›)",
+            "url = ‹redacted›",
+        ]
+    );
+}
+
+#[test]
+fn places_count_from_one_in_characters() {
+    let facts = reader().read(&Arc::from("src/a.py"), "x = 'é'; import os\n");
+    assert_eq!(
+        facts[0].place,
+        Place {
+            path: "src/a.py".into(),
+            line: 1,
+            column: 10,
+            end_line: 1,
+            snippet: "x = 'é'; import os".into(),
+        }
+    );
+}
+
+#[test]
+fn broken_and_strange_source_is_read_as_far_as_it_goes() {
+    assert_eq!(facts_of("a.py", "import os\ndef (((:\n").len(), 1);
+    assert_eq!(facts_of("a.py", ""), []);
+    let deep = format!("import os\nx = {}os.getenv('A'){}", "(".repeat(5000), ")".repeat(5000));
+    facts_of("a.py", &deep);
+    let chain = format!("const a = b{}; process.env.A", ".c()".repeat(5000));
+    assert_eq!(facts_of("a.js", &chain).len(), 1);
+}
+
+#[test]
+fn one_reader_serves_many_threads_alike() {
+    let source = "import os\nos.getenv('A')\nos.environ['B']\n";
+    let expected = facts_of("a.py", source);
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(|| facts_of("a.py", source))).collect();
+        for thread in threads {
+            assert_eq!(thread.join().expect("it does not panic"), expected);
+        }
+    });
 }
