@@ -2,8 +2,8 @@
 
 use super::{env, facts_of, port};
 use crate::check::facts::FactKind::{
-    EnvRead, GracefulStop, HealthEndpoint, Import, LogSink, PortBound, SecretLiteral, ServerStarted,
-    SessionStore, ShellOut, SignalHandled, StateInMemory,
+    EnvRead, GracefulStop, HealthEndpoint, Import, LogSink, PortBound, SecretLiteral,
+    ServerStarted, SessionStore, ShellOut, SignalHandled, StateInMemory,
 };
 use crate::check::facts::{Sink, Source, StoreKind};
 
@@ -62,10 +62,7 @@ if __name__ == "__main__":
             (23, EnvRead { name: "GREETING".into(), default: None, required: true }),
             (26, HealthEndpoint),
             (32, LogSink { sink: Sink::File, library: "logging".into(), structured: false }),
-            (
-                33,
-                ServerStarted { library: "flask-dev".into(), graceful: false, development: true }
-            ),
+            (33, ServerStarted { library: "flask-dev".into(), graceful: false, development: true }),
             (
                 33,
                 PortBound {
@@ -99,7 +96,14 @@ signal.signal(signal.SIGINT, signal.SIG_IGN)
             (2, import("signal")),
             (2, import("threading")),
             (3, import("http")),
-            (5, ServerStarted { library: "http.server".into(), graceful: false, development: false }),
+            (
+                5,
+                ServerStarted {
+                    library: "http.server".into(),
+                    graceful: false,
+                    development: false
+                }
+            ),
             (5, PortBound { port: env("PORT", None), host: Some(Source::Literal(String::new())) }),
             (5, EnvRead { name: "PORT".into(), default: None, required: true }),
             (9, GracefulStop),
@@ -117,7 +121,8 @@ fn an_import_that_may_be_missing_is_no_dependency() {
 
 #[test]
 fn a_port_that_another_file_knows_is_computed() {
-    let source = "import uvicorn\nfrom config import settings\nuvicorn.run('a:b', port=settings.port)\n";
+    let source =
+        "import uvicorn\nfrom config import settings\nuvicorn.run('a:b', port=settings.port)\n";
     assert_eq!(port("a.py", source), Source::Computed);
     let source = "import uvicorn\nPORT = 8000\ndef main():\n    uvicorn.run('a:b', port=PORT)\n";
     assert_eq!(port("a.py", source), Source::Literal("8000".into()));
