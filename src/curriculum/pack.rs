@@ -294,14 +294,18 @@ fn read_samples(files: &Files, folder: &str) -> Result<Vec<Sample>, PackError> {
 /// What the room of a run holds: the shared files, and over them the variant's own.
 fn room(files: &Files, sample: &str, variant: Variant, language: &str) -> Vec<PackFile> {
     let own = files_below(files, &format!("{sample}{}/{language}/", variant.name()));
-    let mut room = files_below(files, &format!("{sample}shared/{language}/"));
-    room.retain(|file| own.iter().all(|other| other.path != file.path));
-    room.extend(own);
-    room
+    over(&files_below(files, &format!("{sample}shared/{language}/")), &own)
+}
+
+/// The files of `base`, and `own` over them.
+fn over(base: &[PackFile], own: &[PackFile]) -> Vec<PackFile> {
+    let is_own = |file: &&PackFile| own.iter().any(|other| other.path == file.path);
+    base.iter().filter(|file| !is_own(file)).cloned().chain(own.iter().cloned()).collect()
 }
 
 fn read_exercise(files: &Files, folder: &str) -> Result<Exercise, PackError> {
     let raw: RawExercise = toml(files, &format!("{folder}exercise.toml"))?;
+    let start = files_below(files, &format!("{folder}start/"));
     Ok(Exercise {
         title: raw.title,
         task: raw.task,
@@ -310,18 +314,18 @@ fn read_exercise(files: &Files, folder: &str) -> Result<Exercise, PackError> {
         check: raw.check,
         timeout: Duration::from_secs(raw.timeout_seconds),
         hints: raw.hints,
-        start: files_below(files, &format!("{folder}start/")),
-        solution: files_below(files, &format!("{folder}solution/")),
+        solution: over(&start, &files_below(files, &format!("{folder}solution/"))),
         check_files: files_below(files, &format!("{folder}check/")),
         wrong: raw
             .wrong
             .into_iter()
             .map(|wrong| WrongSolution {
-                files: files_below(files, &format!("{folder}{}/", wrong.folder)),
+                files: over(&start, &files_below(files, &format!("{folder}{}/", wrong.folder))),
                 folder: wrong.folder,
                 says: wrong.says,
             })
             .collect(),
+        start,
     })
 }
 
