@@ -35,14 +35,14 @@ use compiled::Compiled;
 use language::Grammar;
 use prefilter::{Prefilter, Reading};
 use reading::{Attributed, Enabled};
-use rule::Rule;
+use rule::{Glob, Rule};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 /// Reads source files of all [`LANGUAGES`]. Made once, used from any number of threads.
 pub struct SourceReader {
-    /// Rules by the folder they stand in.
-    rules: HashMap<String, Vec<Arc<Rule>>>,
+    /// Rule files by the folder they stand in: path and text.
+    files: HashMap<String, Vec<(String, String)>>,
     /// What is made of them when a file of the language is first read.
     prepared: Vec<OnceLock<Prepared>>,
 }
@@ -50,6 +50,8 @@ pub struct SourceReader {
 /// The rules of a language, ready for use.
 struct Prepared {
     rules: Vec<Arc<Rule>>,
+    /// Rule files that are no such thing.
+    errors: Vec<RuleError>,
     prefilter: Prefilter,
     /// Made when a file is first parsed.
     compiled: OnceLock<Compiled>,
@@ -57,21 +59,34 @@ struct Prepared {
 
 impl SourceReader {
     /// Takes rule files: each its path, of which the folder is the language's
-    /// (`rules/python/config.toml`), and its text.
+    /// (`rules/python/config.toml`), and its text. Fails on a path without a folder.
     ///
-    /// Fails on the first file that is no valid file of rules. Patterns are compiled when they
-    /// are needed; [`SourceReader::verify`] says whether they all can be.
+    /// Rules are read when a file of their language is; what is wrong with them is told by
+    /// [`SourceReader::errors`], and by [`SourceReader::verify`] for all at once.
     pub fn new<'a>(
         rule_files: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, RuleError> {
-        let mut rules: HashMap<String, Vec<Arc<Rule>>> = HashMap::new();
+        let mut files: HashMap<String, Vec<(String, String)>> = HashMap::new();
         for (path, text) in rule_files {
-            let folder = path.rsplit('/').nth(1).unwrap_or_default();
-            let parsed = rule::parse(path, text)?;
-            rules.entry(folder.to_owned()).or_default().extend(parsed.into_iter().map(Arc::new));
+            let folder = path.rsplit('/').nth(1).ok_or_else(|| RuleError {
+                path: path.to_owned(),
+                message: "put it into a folder that is named like its language".to_owned(),
+            })?;
+            files.entry(folder.to_owned()).or_default().push((path.to_owned(), text.to_owned()));
         }
-        let prepared = LANGUAGES.iter().map(|_| OnceLock::new()).collect();
-        Ok(Self { rules, prepared })
+        for files in files.values_mut() {
+            files.sort();
+        }
+        Ok(Self { files, prepared: LANGUAGES.iter().map(|_| OnceLock::new()).collect() })
+    }
+
+    /// What is wrong with the rules that were used so far. Rules that are wrong find nothing, so
+    /// a result with such errors is incomplete.
+    pub fn errors(&self) -> Vec<RuleError> {
+        let prepared = self.prepared.iter().filter_map(OnceLock::get);
+        let mut errors: Vec<_> = prepared.flat_map(Prepared::errors).cloned().collect();
+        errors.dedup();
+        errors
     }
 
     /// The language of the file at `path`, by its name.
@@ -82,7 +97,7 @@ impl SourceReader {
     /// Whether there are rules for the language of the file at `path`.
     pub fn has_rules_for(&self, path: &str) -> bool {
         Lang::of(path)
-            .is_some_and(|lang| lang.rules.iter().any(|folder| self.rules.contains_key(*folder)))
+            .is_some_and(|lang| lang.rules.iter().any(|folder| self.files.contains_key(*folder)))
     }
 
     /// Whether the words in `text` make it worth parsing at all.
@@ -104,11 +119,13 @@ impl SourceReader {
         let mut errors = Vec::new();
         for lang in LANGUAGES {
             let prepared = self.prepared(lang);
-            errors.extend(prepared.compiled(lang).errors.iter().cloned());
+            prepared.compiled(lang);
+            errors.extend(prepared.errors().cloned());
             for rule in &prepared.rules {
                 let examples = rule.good.iter().map(|code| (code, false));
                 for (code, wanted) in examples.chain(rule.bad.iter().map(|code| (code, true))) {
-                    let facts = self.read_as(lang, &Arc::from("example"), code);
+                    let path = rule.files.first().map_or_else(String::new, Glob::example);
+                    let facts = self.read_as(lang, &Arc::from(path), code);
                     if facts.iter().any(|(id, _)| *id == Some(rule.id.as_str())) != wanted {
                         errors.push(rule.faulty_example(lang, code, wanted));
                     }
@@ -122,10 +139,16 @@ impl SourceReader {
         let index = LANGUAGES.iter().position(|known| std::ptr::eq(known, lang));
         let slot = &self.prepared[index.expect("languages come from the table")];
         slot.get_or_init(|| {
-            let folders = lang.rules.iter().filter_map(|folder| self.rules.get(*folder));
-            let rules: Vec<_> = folders.flatten().cloned().collect();
+            let files = lang.rules.iter().filter_map(|folder| self.files.get(*folder)).flatten();
+            let (mut rules, mut errors) = (Vec::new(), Vec::new());
+            for (path, text) in files {
+                match rule::parse(path, text) {
+                    Ok(parsed) => rules.extend(parsed.into_iter().map(Arc::new)),
+                    Err(error) => errors.push(error),
+                }
+            }
             let prefilter = Prefilter::new(&rules, lang.import_words);
-            Prepared { rules, prefilter, compiled: OnceLock::new() }
+            Prepared { rules, errors, prefilter, compiled: OnceLock::new() }
         })
     }
 
@@ -134,7 +157,12 @@ impl SourceReader {
         let (text, enabled) = match prepared.prefilter.read(text) {
             Reading::Nothing => return Vec::new(),
             Reading::Imports(end) => (&text[..end], None),
-            Reading::Rules(enabled) => (text, Some(enabled)),
+            Reading::Rules(mut enabled) => {
+                for (on, rule) in enabled.iter_mut().zip(&prepared.rules) {
+                    *on &= rule.is_for(path);
+                }
+                (text, Some(enabled))
+            }
         };
         let Ok(document) = StrDoc::try_new(text, Grammar(lang)) else { return Vec::new() };
         let tree = AstGrep::doc(document);
@@ -144,6 +172,11 @@ impl SourceReader {
 }
 
 impl Prepared {
+    fn errors(&self) -> impl Iterator<Item = &RuleError> {
+        let compiled = self.compiled.get().into_iter().flat_map(|compiled| &compiled.errors);
+        self.errors.iter().chain(compiled)
+    }
+
     fn compiled(&self, lang: &'static Lang) -> &Compiled {
         self.compiled.get_or_init(|| Compiled::new(&self.rules, lang))
     }

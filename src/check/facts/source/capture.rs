@@ -1,7 +1,7 @@
 //! What a rule captured of the code, and the way from a capture to the node that is meant.
 
 use super::language::Grammar;
-use super::syntax::{Node, given, is_string, name_of, unwrap, values};
+use super::syntax::{Node, call, given, is_string, member, name_of, unwrap, values};
 use super::template::{Selector, Step};
 use ast_grep_core::meta_var::MetaVarEnv;
 use ast_grep_core::tree_sitter::StrDoc;
@@ -62,7 +62,7 @@ fn step_into<'t>(captured: &Captured<'t>, step: &Step) -> Option<Node<'t>> {
 /// The elements of a list, a tuple, an object or a composite literal.
 fn elements<'t>(node: &Node<'t>) -> Vec<Node<'t>> {
     let node = unwrap(node);
-    if is_string(&node) {
+    if is_string(&node) || call(&node).is_some() || member(&node).is_some() {
         return Vec::new();
     }
     // `&http.Server{Addr: …}`

@@ -148,7 +148,9 @@ impl<'t> Filler<'_, '_, 't> {
         if let Some(address) = address.and_then(|it| self.node(it)) {
             bound = split_address(self.file.source_of(&address), &address);
         }
-        FactKind::PortBound { port: bound.0.unwrap_or(Source::Computed), host: bound.1 }
+        // Port 0 is whichever is free.
+        let port = bound.0.filter(|port| *port != Source::Literal("0".to_owned()));
+        FactKind::PortBound { port: port.unwrap_or(Source::Computed), host: bound.1 }
     }
 
     /// The first word of a command line; nothing where it is an interpreter or computed.

@@ -182,6 +182,9 @@ impl<'t> ParsedFile<'t> {
 
     /// The value that the module binds to the name `node`, where no function hides it.
     pub(super) fn module_value(&self, node: &Node<'t>) -> Option<Node<'t>> {
+        if !node.is_leaf() {
+            return None;
+        }
         let targets = self.names.targets(&node.text(), node.range().start);
         match targets.first()? {
             (Target::Value(value), Level::Module) => Some(unwrap(value)),

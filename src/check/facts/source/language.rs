@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn only_metavariables_lose_their_dollar() {
-        let go = LANGUAGES.iter().find(|lang| lang.name == "go").unwrap();
+        let go = LANGUAGES.iter().find(|lang| lang.name == "go").expect("it is built in");
         let processed = Grammar(go).pre_process_pattern("$F(\"$5\", $$$ARGS, $$$)");
         assert_eq!(processed, "µF(\"$5\", µµµARGS, µµµ)");
     }

@@ -7,7 +7,7 @@ use super::rule::Rule;
 use super::scope::Names;
 use super::snippet;
 use super::syntax::{Node, is_function};
-use crate::check::facts::{Fact, FactKind};
+use crate::check::facts::{Fact, FactKind, Sink};
 use std::collections::HashSet;
 use std::mem::{Discriminant, discriminant};
 use std::sync::Arc;
@@ -75,6 +75,8 @@ struct Findings<'r, 't> {
     /// Facts of a kind about one thing are one: the first, which is the outermost.
     subjects: HashSet<(Discriminant<FactKind>, usize)>,
     states: HashSet<String>,
+    /// A file that logs says so once, not with each event.
+    consoles: HashSet<(String, bool)>,
 }
 
 impl<'r, 't> Findings<'r, 't> {
@@ -98,6 +100,9 @@ impl<'r, 't> Findings<'r, 't> {
         let is_new = match &found.kind {
             FactKind::Import { .. } => true,
             FactKind::StateInMemory { name } => self.states.insert(name.clone()),
+            FactKind::LogSink { sink: Sink::Console, library, structured } => {
+                self.consoles.insert((library.clone(), *structured))
+            }
             kind => self.subjects.insert((discriminant(kind), found.subject.start)),
         };
         if is_new {

@@ -41,6 +41,8 @@ struct RawRule {
     literals: Vec<String>,
     #[serde(default)]
     imports: Vec<String>,
+    #[serde(default)]
+    files: Vec<Glob>,
     call: Option<Vec<Glob>>,
     member: Option<Vec<Glob>>,
     given: Option<Vec<Glob>>,
@@ -72,6 +74,8 @@ pub(super) struct Rule {
     pub(super) literals: Vec<String>,
     /// One of these modules is imported in every file where it holds.
     pub(super) imports: Vec<String>,
+    /// It holds only in files of one of these names; in any, where there are none.
+    pub(super) files: Vec<Glob>,
     pub(super) shape: RuleShape,
     pub(super) conditions: Vec<(Selector, Condition)>,
     pub(super) scope: Scope,
@@ -153,6 +157,11 @@ impl Glob {
         rest.ends_with(last)
     }
 
+    /// A text for which it holds.
+    pub(super) fn example(&self) -> String {
+        self.0.replace('*', "")
+    }
+
     /// What follows its last dot, where that is without `*`.
     pub(super) fn last_part(&self) -> Option<&str> {
         let last = last_part(&self.0);
@@ -163,6 +172,14 @@ impl Glob {
     fn word(&self) -> &str {
         let last = last_part(&self.0);
         last.split(['*', '(', ')', '{', '}']).max_by_key(|part| part.len()).unwrap_or_default()
+    }
+}
+
+impl Rule {
+    /// Whether it may hold in the file at `path`.
+    pub(super) fn is_for(&self, path: &str) -> bool {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        self.files.is_empty() || self.files.iter().any(|glob| glob.holds(name))
     }
 }
 
@@ -213,6 +230,7 @@ impl RawRule {
             path: path.to_owned(),
             literals,
             imports: self.imports,
+            files: self.files,
             shape,
             conditions: self.conditions.into_iter().collect(),
             scope: self.scope,
@@ -281,12 +299,13 @@ mod tests {
 
     #[test]
     fn errors_name_the_file_and_the_line() {
-        let unknown = parse("rules/x/a.toml", "[[rule]]\nid = \"x.a\"\ncolour = 1\n").unwrap_err();
+        let unknown = parse("rules/x/a.toml", "[[rule]]\nid = \"x.a\"\ncolour = 1\n")
+            .expect_err("it is faulty");
         assert!(unknown.to_string().starts_with("rules/x/a.toml: "), "{unknown}");
         assert!(unknown.to_string().contains("line 3"), "{unknown}");
 
         let text = "\n[[rule]]\nid = \"x.a\"\nfacts = []\ngood = []\nbad = []\n";
-        let shapeless = parse("rules/x/a.toml", text).unwrap_err();
+        let shapeless = parse("rules/x/a.toml", text).expect_err("it is faulty");
         assert_eq!(
             shapeless.to_string(),
             "rules/x/a.toml: line 3: rule x.a: state exactly one of `call`, `member`, `given`, \

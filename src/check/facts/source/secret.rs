@@ -21,6 +21,7 @@ const SECRET_ENDINGS: &[&[&str]] = &[
     &["private", "key"],
     &["encryption", "key"],
     &["signing", "key"],
+    &["crypto", "key"],
     &["master", "key"],
     &["auth", "key"],
     &["jwt", "key"],

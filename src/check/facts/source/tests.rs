@@ -30,12 +30,41 @@ fn every_rule_holds_for_its_bad_examples_and_for_none_of_its_good_ones() {
 #[test]
 fn the_ids_of_rules_are_unique_and_begin_with_their_folder() {
     let mut seen = std::collections::HashSet::new();
-    for (folder, rules) in &reader().rules {
-        for rule in rules {
-            assert!(rule.id.starts_with(&format!("{folder}.")), "{}", rule.id);
+    for lang in LANGUAGES.iter().filter(|lang| matches!(lang.name, "python" | "javascript" | "go"))
+    {
+        for rule in &reader().prepared(lang).rules {
+            let begins = lang.rules.iter().any(|folder| rule.id.starts_with(&format!("{folder}.")));
+            assert!(begins, "{}", rule.id);
             assert!(seen.insert(&rule.id), "{} twice", rule.id);
         }
     }
+}
+
+#[test]
+fn rules_that_are_wrong_are_told_of() {
+    let outside = SourceReader::new([("a.toml", "")]).err().expect("it has no folder");
+    assert_eq!(outside.path, "a.toml");
+
+    let rule = |any: &str| {
+        format!(
+            "[[rule]]\nid = \"python.x\"\nliterals = [\"xy\"]\nany = [{any:?}]\n\
+             facts = [{{ kind = \"graceful-stop\" }}]\ngood = [\"xy(2)\"]\nbad = [\"xy(1)\"]\n"
+        )
+    };
+    let errors = |text: &str| {
+        let reader = SourceReader::new([("python/a.toml", text)]).expect("it has a folder");
+        reader.verify()
+    };
+    assert_eq!(errors(&rule("xy(1)")), []);
+    assert!(errors(&rule("xy($A)"))[0].message.contains("holds for its good example"));
+    assert!(errors(&rule("yy(1)"))[0].message.contains("does not hold for its bad example"));
+    assert!(errors(&rule("xy(("))[0].message.contains("is no valid python"));
+    assert!(errors("rule = 1")[0].message.contains("line 1"));
+
+    let reader = SourceReader::new([("python/a.toml", "rule = 1")]).expect("it has a folder");
+    assert_eq!(reader.errors(), []);
+    reader.read(&Arc::from("a.py"), "import os");
+    assert_eq!(reader.errors().len(), 1);
 }
 
 /// The facts in `text`, each with its line.
