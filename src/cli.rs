@@ -3,6 +3,7 @@
 pub mod check;
 mod checklist;
 mod completions;
+mod consent;
 mod context;
 mod directive;
 mod doctor;
@@ -15,8 +16,10 @@ mod output;
 mod progress;
 mod quiz;
 mod run_code;
+mod stack;
 mod styled;
 mod suggest;
+mod trust;
 
 pub use context::Context;
 pub use error::CliError;
@@ -67,6 +70,8 @@ enum Command {
     Quiz(quiz::QuizArgs),
     Progress(progress::ProgressArgs),
     Checklist(checklist::ChecklistArgs),
+    Trust(trust::TrustArgs),
+    Stack(stack::StackArgs),
     Doctor(doctor::DoctorArgs),
     Completions(completions::CompletionsArgs),
 }
@@ -115,6 +120,8 @@ fn dispatch(
         Command::Quiz(args) => quiz::run(args, context, out),
         Command::Progress(args) => progress::run(args, context, out),
         Command::Checklist(args) => checklist::run(args, context, out),
+        Command::Trust(args) => trust::run(args, context, out),
+        Command::Stack(args) => stack::run(args, context, out),
         Command::Doctor(_) => doctor::run(context, out),
         Command::Completions(args) => completions::run(args, out),
     }

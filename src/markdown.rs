@@ -13,7 +13,7 @@ mod plain;
 
 pub use block::{Block, Directive, Document, Inline};
 pub use highlight::Highlighter;
-pub use layout::{Highlight, LayoutOptions, PlainCode, layout};
+pub use layout::{Highlight, LayoutOptions, PlainCode, layout, wrap_text};
 pub use line::{Line, Page, Role, Span, SyntaxRole};
 pub use parse::parse;
 pub use plain::plain;

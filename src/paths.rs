@@ -49,6 +49,16 @@ impl Paths {
         self.data.join("checklists")
     }
 
+    /// What code may run.
+    pub fn trust(&self) -> PathBuf {
+        self.data.join("trust.toml")
+    }
+
+    /// The folder of prepared stacks.
+    pub fn stacks(&self) -> PathBuf {
+        self.cache.join("stacks")
+    }
+
     /// The learner's copy of the exercise of the lesson called `lesson`.
     pub fn exercise(&self, lesson: &str) -> PathBuf {
         self.data.join("exercises").join(lesson)

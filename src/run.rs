@@ -1,11 +1,13 @@
 //! Runs code that we did not write: in a fresh room, watched, and ended with all that it started.
 //!
-//! [`start`] puts a [`Plan`] into a [`room`], gives it the few variables of [`environment`] and
-//! watches it until the end. Where the plan names a shim (our own binary), a process of ours
-//! stands between: the *supervisor* of [`shim`]. It finds and ends also what tried to get away,
-//! ends everything when we die, and lets the program in only with limits set.
-//! [`protection::protections`] says what of this holds on this machine.
+//! Nothing runs before [`consent`] says so. [`start`] then puts a [`Plan`] into a [`room`], gives
+//! it the few variables of [`environment`] and watches it until the end. Where the plan names a
+//! shim (our own binary), a process of ours stands between: the *supervisor* of [`shim`]. It
+//! finds and ends also what tried to get away, ends everything when we die, and lets the program
+//! in only with its [`Limits`] set and behind the kernel's guards. What a run did is a
+//! [`Transcript`]. [`protection::protections`] says what of all this holds on this machine.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,25 +16,33 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+pub mod consent;
 pub mod environment;
+mod host;
 mod launch;
+mod limits;
+mod network;
 mod output;
 mod plan;
 #[cfg(unix)]
 mod process_group;
 pub mod protection;
+mod ready;
 mod report;
 pub mod room;
 pub mod runtimes;
 pub mod shim;
+pub mod stack;
 mod supervise;
 mod transcript;
 
 pub use environment::Environment;
-pub use plan::{MissingRuntime, exercise_plan, sample_plan, verdict};
+pub use host::Host;
+pub use limits::{Limit, Limits};
+pub use plan::{CannotRun, exercise_plan, sample_plan, verdict};
 pub use protection::{Protection, State, protections};
-pub use runtimes::{Runtimes, install_hint};
-pub use transcript::Transcript;
+pub use runtimes::{MissingRuntime, Program, Runtime, Runtimes, install_hint};
+pub use transcript::{Difference, Transcript, TranscriptError, Written};
 
 use supervise::Happening;
 
@@ -49,6 +59,12 @@ pub struct Plan {
     /// Program and arguments; no shell. A program with a `/` is meant inside the room (or is an
     /// absolute path), any other is looked for in `PATH`.
     pub command: Vec<String>,
+    /// Where the program, and the runtime that it needs, are looked for; none: in `PATH` alone.
+    pub runtimes: Option<Runtimes>,
+    /// The runtime that it needs, where the program is not that: `python`.
+    pub runtime: Option<String>,
+    /// The packages that it needs; prepared before the first run.
+    pub stack: Option<stack::Stack>,
     /// Files that the room holds at the start: relative paths with `/`, and their bytes.
     pub files: Vec<(String, Vec<u8>)>,
     /// Variables on top of the minimal environment.
@@ -59,34 +75,72 @@ pub struct Plan {
     pub timeout: Duration,
     /// Time between asking the program to end and killing it.
     pub grace: Duration,
+    /// How much of the machine it may use.
+    pub limits: Limits,
+    /// Whom it may talk to.
+    pub network: Network,
+    /// What it must not read, with all that is below.
+    pub hidden: Vec<PathBuf>,
+    /// What it may read although it is below something hidden: where its runtime is.
+    pub readable: Vec<PathBuf>,
+    /// Folders outside the room that it may write to.
+    pub writable: Vec<PathBuf>,
+    /// Whether it sees a terminal instead of a closed input and two pipes. It then has one stream.
+    pub terminal: bool,
     /// Our own binary, which supervises the run from outside. Without it a run is watched from
     /// this process, and what leaves its process group is not found.
     pub shim: Option<PathBuf>,
 }
 
 impl Plan {
-    /// A plan for `command`: no files, no variables, no shim, ten seconds.
+    /// A plan for `command`: no files, no variables, no shim, ten seconds, nobody to talk to but
+    /// itself.
     pub fn new(command: Vec<String>) -> Self {
         Self {
             command,
+            runtimes: None,
+            runtime: None,
+            stack: None,
             files: Vec::new(),
             env: Vec::new(),
             environment: Environment::default(),
             timeout: Duration::from_secs(10),
             grace: STOP_GRACE,
+            limits: Limits::default(),
+            network: Network::Loopback,
+            hidden: environment::private_folders(),
+            readable: Vec::new(),
+            writable: Vec::new(),
+            terminal: false,
             shim: None,
         }
     }
 }
 
+/// Whom a program may talk to, where the system can hold it to that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Network {
+    /// The processes of its own run.
+    Loopback,
+    /// Everybody.
+    Open,
+}
+
 /// What happens in a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RunEvent {
+    /// What it needs is being prepared, for the first time on this machine.
+    Preparing {
+        /// What is done, as text, not sanitised yet.
+        text: String,
+    },
     /// It runs.
     Started,
     /// It wrote something: a line, or the part of one that was there. A line that came in parts
     /// is put together again by [`Transcript`].
     Output {
+        /// When, since the start.
+        at: Duration,
         /// Where to.
         stream: Stream,
         /// What, as text, not sanitised yet; with its line break where it has one.
@@ -123,7 +177,11 @@ impl fmt::Display for Ended {
             EndReason::Exited(code) => write!(f, "exit code {code} after {seconds:.1} s")?,
             EndReason::Signaled(signal) => {
                 write!(f, "ended by signal {signal} after {seconds:.1} s")?;
+                if let Some(limit) = Limit::of_signal(*signal) {
+                    write!(f, ": {limit}")?;
+                }
             }
+            EndReason::OverLimit(limit) => write!(f, "ended after {seconds:.1} s: {limit}")?,
             EndReason::Stopped => write!(f, "stopped after {seconds:.1} s")?,
             EndReason::TimedOut(limit) => {
                 write!(f, "ended at its limit of {} s", limit.as_secs())?;
@@ -139,7 +197,8 @@ impl fmt::Display for Ended {
 }
 
 /// Why a run ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum EndReason {
     /// It exited with this code.
     Exited(i32),
@@ -151,19 +210,10 @@ pub enum EndReason {
     TimedOut(Duration),
     /// It wrote more than is kept: [`MAX_BYTES`], [`MAX_LINES`].
     TooMuchOutput,
+    /// It took more of the machine than it may, and was ended for it.
+    OverLimit(Limit),
     /// It could not be started.
     NotStarted(String),
-}
-
-/// A runtime that samples need, and where it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Runtime {
-    /// `python`, `node`, `sh`.
-    pub name: String,
-    /// The program.
-    pub path: PathBuf,
-    /// As it prints it, where it was asked for and answered.
-    pub version: Option<String>,
 }
 
 /// Starts `plan` and returns at once; a thread of its own tells `sink` what happens.
@@ -180,7 +230,7 @@ pub fn start(plan: Plan, mut sink: impl FnMut(RunEvent) + Send + 'static) -> Run
     let thread = thread::Builder::new().name("run".into()).spawn({
         let (wake, stop) = (wake.clone(), Arc::clone(&stop));
         move || {
-            let ended = supervise::run(&plan, &wake, &inbox, &stop, &mut sink);
+            let ended = supervise::run(plan, &wake, &inbox, &stop, &mut sink);
             sink(RunEvent::Ended(ended.clone()));
             ended
         }

@@ -4,6 +4,9 @@
 //! escape sequences that retitle a terminal, write its clipboard or move its cursor. Everything
 //! that is shown passes here first: control characters go, and with them every escape sequence.
 
+mod sgr;
+
+use anstyle::Style;
 use std::borrow::Cow;
 
 /// One line of outside text: no control characters, no bidirectional overrides, tabs as spaces.
@@ -41,6 +44,38 @@ pub fn line(text: &str) -> Cow<'_, str> {
 /// Every line of `text`, each made safe by [`line()`].
 pub fn lines(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     text.lines().map(line)
+}
+
+/// The colours of outside text, line by line: what is set on one line goes on to the next.
+///
+/// Colours are the only thing that a program may do to a terminal. They are taken out of the
+/// text, as styles; every other sequence goes as in [`line()`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Paint {
+    style: Style,
+}
+
+impl Paint {
+    /// The pieces of a line, each of one style. What was overwritten after a carriage return is
+    /// gone.
+    pub fn line(&mut self, text: &str) -> Vec<(Style, String)> {
+        let text = text.trim_end_matches(['\n', '\r']);
+        let mut rest = text.rsplit('\r').next().unwrap_or(text);
+        let mut pieces = Vec::new();
+        loop {
+            let (before, sequence) = sgr::find(rest).map_or((rest, None), |found| {
+                let (before, parameters, after) = found;
+                (before, Some((parameters, after)))
+            });
+            let safe = line(before);
+            if !safe.is_empty() {
+                pieces.push((self.style, safe.into_owned()));
+            }
+            let Some((parameters, after)) = sequence else { return pieces };
+            self.style = sgr::apply(self.style, parameters);
+            rest = after;
+        }
+    }
 }
 
 /// Whether `c` may act on a terminal or reorder what is read.
@@ -123,7 +158,45 @@ mod tests {
         assert_eq!(line("a\tb"), "a   b");
     }
 
+    /// The pieces as text, with a mark where the style changes.
+    fn painted(lines: &[&str]) -> String {
+        let mut paint = Paint::default();
+        let pieces = lines.iter().flat_map(|text| paint.line(text));
+        pieces.map(|(style, text)| format!("{style}{text}{style:#}")).collect()
+    }
+
+    #[test]
+    fn colours_are_kept_and_nothing_else() {
+        assert_eq!(painted(&["a\x1b[31mred\x1b[0mb"]), "a\x1b[31mred\x1b[0mb");
+        assert_eq!(painted(&["\x1b[1;4mx"]), "\x1b[1m\x1b[4mx\x1b[0m");
+        assert_eq!(painted(&["\x1b[38;5;208mx"]), "\x1b[38;5;208mx\x1b[0m");
+        assert_eq!(painted(&["\x1b[48;2;1;2;3mx"]), "\x1b[48;2;1;2;3mx\x1b[0m");
+        assert_eq!(painted(&["\x1b]0;title\x07\x1b[2J\x1b[?1049hx"]), "x");
+        assert_eq!(painted(&["\x1b[8;5mhidden"]), "hidden");
+        assert_eq!(painted(&["\x1b[31"]), "");
+    }
+
+    #[test]
+    fn a_colour_goes_on_to_the_next_line() {
+        assert_eq!(
+            painted(&["\x1b[32ma\n", "b\x1b[m\n", "c"]),
+            "\x1b[32ma\x1b[0m\x1b[32mb\x1b[0mc"
+        );
+    }
+
+    #[test]
+    fn what_was_overwritten_is_gone() {
+        assert_eq!(painted(&["10 %\r55 %\r100 %\r\n"]), "100 %");
+    }
+
     proptest::proptest! {
+        #[test]
+        fn painted_text_acts_no_more_than_plain(text in "[\\x00-\u{a0}a-z\\[0-9;m]{0,60}") {
+            for (_, piece) in Paint::default().line(&text) {
+                proptest::prop_assert!(piece.chars().all(|c| !is_unsafe(c)));
+            }
+        }
+
         #[test]
         fn nothing_that_acts_is_left(text in "[\\x00-\\u{a0}\\u{2000}-\\u{2070}a-z]{0,60}") {
             proptest::prop_assert!(line(&text).chars().all(|c| !is_unsafe(c)));

@@ -4,15 +4,21 @@
 //! as CI sets it, it fails.
 #![allow(clippy::unwrap_used, reason = "a test just fails")]
 
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::path::Path;
+use std::sync::{Arc, LazyLock, Mutex};
 use twelve_tui::curriculum::sample::PackFile;
 use twelve_tui::curriculum::{Exercise, Lesson, Pack, Variant, lesson::SECTIONS};
 use twelve_tui::markdown::{Block, Inline, parse};
-use twelve_tui::run::{self, EndReason, Ended, Plan, Runtimes, Transcript};
+use twelve_tui::run::{self, CannotRun, EndReason, Ended, Environment, Host, Plan, Transcript};
 
-fn runtimes() -> Runtimes {
-    Runtimes::find(std::env::var_os("PATH").as_deref())
+/// One for all tests: each runtime is asked once.
+fn host() -> &'static Host {
+    static HOST: LazyLock<Host> = LazyLock::new(|| {
+        let stacks = Path::new(env!("CARGO_TARGET_TMPDIR")).join("stacks");
+        let shim = env!("CARGO_BIN_EXE_twelve-tui").into();
+        Host::new(Environment::of_process(), Some(shim), stacks)
+    });
+    &HOST
 }
 
 /// Runs `plan`: how it ended, and what it wrote.
@@ -24,24 +30,20 @@ fn run(plan: Plan) -> (Ended, Transcript) {
     (ended, transcript)
 }
 
-fn shim() -> PathBuf {
-    env!("CARGO_BIN_EXE_twelve-tui").into()
-}
-
 /// Whether a missing runtime is a skip here; where it is none, that is a failure.
-fn skips(missing: &run::MissingRuntime) {
+fn skips(missing: &CannotRun) {
     let required = std::env::var_os("TWELVE_TUI_REQUIRE_RUNTIMES").is_some();
     assert!(!required, "{missing}");
     eprintln!("skipped: {missing}");
 }
 
 fn text(transcript: &Transcript) -> String {
-    transcript.lines().iter().flat_map(|(_, line)| [line.as_str(), "\n"]).collect()
+    transcript.lines().iter().flat_map(|line| [line.text.as_str(), "\n"]).collect()
 }
 
 #[test]
 fn every_sample_shows_its_effect_in_every_language() {
-    let (pack, runtimes) = (Pack::built_in().unwrap(), runtimes());
+    let pack = Pack::built_in().unwrap();
     let mut runs = 0;
     for lesson in &pack.lessons {
         for sample in lesson.samples.iter().filter(|sample| !sample.real_stack) {
@@ -49,7 +51,7 @@ fn every_sample_shows_its_effect_in_every_language() {
                 for variant in Variant::ALL {
                     let name =
                         format!("{}/{} {} {}", lesson.id, sample.id, variant.name(), language.name);
-                    match run::sample_plan(sample, language, variant, &runtimes, Some(shim())) {
+                    match run::sample_plan(sample, language, variant, host()) {
                         Err(missing) => skips(&missing),
                         Ok(plan) => {
                             let (ended, transcript) = run(plan);
@@ -57,7 +59,8 @@ fn every_sample_shows_its_effect_in_every_language() {
                             assert!(shown, "{name}: {ended}\n{}", text(&transcript));
                             let first = format!("{}:", variant.name());
                             assert!(text(&transcript).starts_with(&first), "{name}: first line");
-                            let widest = transcript.lines().iter().map(|it| it.1.chars().count());
+                            let widest =
+                                transcript.lines().iter().map(|it| it.text.chars().count());
                             assert!(widest.max().unwrap_or(0) <= 76, "{name}: wider than 76");
                             runs += 1;
                         }
@@ -71,9 +74,9 @@ fn every_sample_shows_its_effect_in_every_language() {
     assert!(runs >= 8 || std::env::var_os("TWELVE_TUI_REQUIRE_RUNTIMES").is_none(), "{runs} runs");
 }
 
-fn verify(exercise: &Exercise, files: &[PackFile], runtimes: &Runtimes) -> Option<(Ended, String)> {
+fn verify(exercise: &Exercise, files: &[PackFile]) -> Option<(Ended, String)> {
     let files = files.iter().map(|file| (file.path.clone(), file.bytes.clone())).collect();
-    match run::exercise_plan(exercise, files, runtimes, Some(shim())) {
+    match run::exercise_plan(exercise, files, host()) {
         Ok(plan) => {
             let (ended, transcript) = run(plan);
             Some((ended, text(&transcript)))
@@ -87,21 +90,21 @@ fn verify(exercise: &Exercise, files: &[PackFile], runtimes: &Runtimes) -> Optio
 
 #[test]
 fn every_exercise_refuses_what_is_wrong_and_takes_the_solution() {
-    let (pack, runtimes) = (Pack::built_in().unwrap(), runtimes());
+    let pack = Pack::built_in().unwrap();
     for lesson in &pack.lessons {
         let exercise = lesson.exercise.as_ref().unwrap_or_else(|| panic!("{}: none", lesson.id));
         assert_eq!(exercise.hints.len(), 3, "{}: hints", lesson.id);
         assert_eq!(exercise.wrong.len(), 2, "{}: wrong solutions", lesson.id);
         let id = &lesson.id;
-        let Some((ended, said)) = verify(exercise, &exercise.start, &runtimes) else { continue };
+        let Some((ended, said)) = verify(exercise, &exercise.start) else { continue };
         assert_eq!(ended.reason, EndReason::Exited(1), "{id} start: {ended}\n{said}");
         for wrong in &exercise.wrong {
-            let (ended, said) = verify(exercise, &wrong.files, &runtimes).unwrap();
+            let (ended, said) = verify(exercise, &wrong.files).unwrap();
             let name = format!("{id} {}", wrong.folder);
             assert_eq!(ended.reason, EndReason::Exited(1), "{name}: {ended}\n{said}");
             assert!(said.contains(&wrong.says), "{name} is refused for another reason:\n{said}");
         }
-        let (ended, said) = verify(exercise, &exercise.solution, &runtimes).unwrap();
+        let (ended, said) = verify(exercise, &exercise.solution).unwrap();
         assert_eq!(ended.reason, EndReason::Exited(0), "{id} solution: {ended}\n{said}");
     }
 }

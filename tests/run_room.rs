@@ -6,25 +6,35 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 use twelve_tui::run::{
-    EndReason, Ended, Environment, MAX_BYTES, MAX_LINES, Plan, RunEvent, RunHandle, State, Stream,
-    Transcript, protections, start,
+    EndReason, Ended, Environment, Limits, MAX_BYTES, MAX_LINES, Plan, RunEvent, RunHandle,
+    Runtimes, State, Stream, Transcript, protections, start,
 };
 
 /// How long to wait for what must come before the test counts as failed.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// One for all tests: each runtime is asked once.
+static RUNTIMES: LazyLock<Runtimes> =
+    LazyLock::new(|| Runtimes::find_in(Environment::of_process()));
+
+fn shim() -> &'static Path {
+    Path::new(env!("CARGO_BIN_EXE_twelve-tui"))
+}
 
 /// A plan that runs `script` with `program` (`sh`, `python3`).
 fn script(program: &str, script: &str) -> Plan {
     Plan {
         files: vec![("script".to_owned(), script.into())],
         environment: Environment::of_process(),
+        runtimes: Some(RUNTIMES.clone()),
         timeout: PATIENCE,
         grace: Duration::from_millis(100),
-        shim: Some(env!("CARGO_BIN_EXE_twelve-tui").into()),
+        shim: Some(shim().to_owned()),
         ..Plan::new(vec![program.to_owned(), "script".to_owned()])
     }
 }
@@ -67,7 +77,7 @@ fn reason(plan: Plan) -> EndReason {
 
 fn text(events: &[RunEvent], of: Stream) -> String {
     let part = |event: &RunEvent| match event {
-        RunEvent::Output { stream, text } if *stream == of => Some(text.clone()),
+        RunEvent::Output { stream, text, .. } if *stream == of => Some(text.clone()),
         _ => None,
     };
     events.iter().filter_map(part).collect()
@@ -86,7 +96,7 @@ fn wait_for(events: &Receiver<RunEvent>, needle: &str) -> String {
     while !seen.contains(needle) {
         match events.recv_timeout(PATIENCE).expect("the output comes") {
             RunEvent::Output { text, .. } => seen += &text,
-            RunEvent::Started => {}
+            RunEvent::Started | RunEvent::Preparing { .. } => {}
             RunEvent::Ended(ended) => panic!("ended before {needle:?}: {ended:?} after {seen:?}"),
         }
     }
@@ -337,7 +347,10 @@ fn an_escaped_grandchild_that_holds_the_pipe_holds_up_nobody() {
 #[test]
 #[cfg(target_os = "linux")]
 fn who_forks_faster_than_it_is_found_is_ended() {
-    if !protections(true).iter().any(|one| one.name == "nothing stays" && one.state == State::On) {
+    if !protections(Some(shim()))
+        .iter()
+        .any(|one| one.name == "nothing stays" && one.state == State::On)
+    {
         return; // Older kernels promise less.
     }
     let plan = python(
@@ -354,7 +367,8 @@ fn who_forks_faster_than_it_is_found_is_ended() {
     );
     let marker = format!("run-room-{}", std::process::id());
     let env = vec![("MARKER".to_owned(), marker.clone())];
-    let (run, events) = begin(Plan { env, ..plan });
+    let limits = Limits { processes: u64::MAX, ..Limits::default() };
+    let (run, events) = begin(Plan { env, limits, ..plan });
     wait_for(&events, "ready\n");
     run.stop();
     assert_eq!(run.wait().reason, EndReason::Stopped);
@@ -376,6 +390,7 @@ fn what_is_not_there_is_told() {
         assert_eq!(events.len(), 1);
 
         plan.command = vec!["python3".to_owned()];
+        plan.runtimes = None;
         plan.env = vec![("PATH".to_owned(), "/nowhere".to_owned())];
         let EndReason::NotStarted(why) = reason(plan.clone()) else { panic!() };
         assert!(why.starts_with("`python3` was not found. Install Python"), "{why}");
@@ -465,8 +480,9 @@ fn the_shim_guards_what_is_outside() {
     );
     let (ended, events) = run(sh(&text));
     let said = crate::text(&events, Stream::Stdout);
-    let is_on =
-        |name: &str| protections(true).iter().any(|one| one.name == name && one.state == State::On);
+    let is_on = |name: &str| {
+        protections(Some(shim())).iter().any(|one| one.name == name && one.state == State::On)
+    };
     assert_eq!(ended.reason, EndReason::Exited(0));
     assert!(said.contains("in\n0\n"), "{said}");
     assert_eq!(is_on("writing"), fs::read_to_string(&file).is_ok_and(|now| now == "precious"));

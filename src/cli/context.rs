@@ -6,6 +6,8 @@ use crate::curriculum::{Criterion, Factor, Lesson, Pack};
 use crate::date::Date;
 use crate::paths::{HOME_VARIABLE, Paths};
 use crate::progress::{self, Progress};
+use crate::run::Host;
+use crate::run::consent::Origin;
 use crate::state_file::{Loaded, Notice};
 use std::env;
 use std::path::PathBuf;
@@ -49,6 +51,16 @@ impl Context {
             })?,
             None => Pack::built_in()?,
         })
+    }
+
+    /// What this machine gives to runs.
+    pub(super) fn host(&self) -> Host {
+        Host::of_process(self.paths.stacks())
+    }
+
+    /// Where the code of lessons and exercises comes from.
+    pub(super) fn origin(&self) -> Origin {
+        self.content.clone().map_or(Origin::BuiltIn, Origin::Folder)
     }
 
     /// The learner's progress; what is to be said about its file is said.

@@ -2,10 +2,9 @@
 
 use super::context::tell;
 use super::output::{BAD, BOLD, GOOD};
-use super::run_code::runtimes;
 use super::{CliError, Context};
 use crate::checklist::Checklist;
-use crate::run::{Protection, Runtimes, install_hint, protections};
+use crate::run::{Host, Program, Protection, Runtimes, protections};
 use crate::{checklist, progress, sanitize, state_file};
 use std::env;
 use std::ffi::OsStr;
@@ -28,7 +27,7 @@ pub(super) fn run(context: &Context, out: &mut dyn Write) -> Result<ExitCode, Cl
     doctor.folders(context)?;
     doctor.content(context)?;
     doctor.files(context)?;
-    doctor.runtimes()?;
+    doctor.runs(&context.host())?;
     doctor.terminal()?;
     Ok(if doctor.problems == 0 { ExitCode::SUCCESS } else { ExitCode::from(3) })
 }
@@ -111,19 +110,17 @@ impl Doctor<'_> {
         self.good("checklists", &format!("{readable} in {}", folder.display()))
     }
 
-    fn runtimes(&mut self) -> io::Result<()> {
+    fn runs(&mut self, host: &Host) -> io::Result<()> {
         self.heading("Running samples")?;
-        let runtimes = runtimes();
         for name in Runtimes::names() {
-            match runtimes.get(name) {
-                Some(runtime) => {
-                    let version = runtimes.version(runtime).unwrap_or_default();
-                    self.fact(name, format!("{}  {version}", runtime.path.display()).trim_end())?;
+            match host.runtimes.resolve(name) {
+                Ok(Program { path, version, .. }) => {
+                    self.fact(name, format!("{}  {version}", path.display()).trim_end())?;
                 }
-                None => self.fact(name, &format!("not found. {}", install_hint(name)))?,
+                Err(missing) => self.fact(name, &missing.to_string())?,
             }
         }
-        for Protection { name, state, what } in protections(env::current_exe().is_ok()) {
+        for Protection { name, state, what } in protections(host.shim.as_deref()) {
             self.fact(state.name(), &format!("{name}: {what}"))?;
         }
         Ok(())

@@ -1,5 +1,6 @@
 //! `lesson`: the lessons as a list and as text, and their samples run.
 
+use super::consent::Wish;
 use super::context::find_lesson;
 use super::directive;
 use super::output::{BOLD, DIM, GOOD, ListFormat, OPEN, write_json};
@@ -10,7 +11,9 @@ use crate::markdown::parse;
 use crate::progress::{LearnState, Progress};
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
+use std::fs;
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// List the lessons, read one as text, or run a sample
@@ -55,7 +58,8 @@ enum Action {
 #[command(after_help = "\
 Examples:
   twelve-tui lesson run config/new-deploy
-  twelve-tui lesson run config/new-deploy --variant fix --lang node")]
+  twelve-tui lesson run config/new-deploy --variant fix --lang node
+  twelve-tui lesson run config/new-deploy --save run.jsonl")]
 struct RunArgs {
     /// The lesson and its sample
     #[arg(value_name = "ID/SAMPLE")]
@@ -69,9 +73,13 @@ struct RunArgs {
     #[arg(long, value_name = "LANG")]
     lang: Option<String>,
 
-    /// Allow code to run that is not built in, or that installs packages
+    /// Allow code to run, this time, that is not built in or that installs packages
     #[arg(long)]
     allow_run: bool,
+
+    /// Keep what happened in this file
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -197,20 +205,17 @@ fn run_sample(
     let lesson = find_lesson(pack, lesson)?;
     let sample = find_sample(lesson, sample)?;
     let language = find_language(lesson, sample, args.lang.as_deref())?;
-    let variant = args.variant.into();
-    if sample.real_stack && !args.allow_run {
-        return Err(CliError::usage(format!(
-            "{}/{} installs packages before it runs; allow it with --allow-run",
-            lesson.id, sample.id
-        )));
+    let variant: Variant = args.variant.into();
+    let wish = Wish {
+        name: format!("{}/{}, the {} in {}", lesson.id, sample.id, variant.name(), language.name),
+        allow_run: args.allow_run,
+    };
+    let (shown, transcript) = run_code::sample(context, wish, sample, language, variant, out)?;
+    if let Some(file) = &args.save {
+        fs::write(file, transcript.to_file()).map_err(|error| {
+            CliError::incomplete(format!("{} could not be written: {error}", file.display()))
+        })?;
     }
-    if let (Some(folder), false) = (&context.content, args.allow_run) {
-        return Err(CliError::usage(format!(
-            "the sample comes from {} and is not built in; read it, then allow it with --allow-run",
-            folder.display()
-        )));
-    }
-    let shown = run_code::sample(sample, language, variant, out)?;
     if !shown {
         return Ok(ExitCode::from(1));
     }

@@ -1,46 +1,57 @@
 //! Runs samples and checks of exercises, and passes on what they write as they write it.
 
-use super::CliError;
-use super::output::{DIM, message, write_text};
+use super::consent::{self, Wish};
+use super::output::{DIM, message};
+use super::{CliError, Context};
 use crate::curriculum::{Exercise, Sample, SampleLanguage, Variant};
-use crate::run::{
-    self, EndReason, Ended, Environment, MissingRuntime, Plan, RunEvent, Runtimes, Stream,
-    Transcript,
-};
-use crate::sanitize;
-use std::env;
+use crate::run::{self, CannotRun, EndReason, Ended, Plan, RunEvent, Stream, Transcript};
+use crate::sanitize::Paint;
 use std::io::{self, Write};
 use std::sync::mpsc;
 
-/// Runs a variant of a sample; says whether it showed what it is there to show.
+/// Runs a variant of a sample; whether it showed what it is there to show, and what it did.
 pub(super) fn sample(
+    context: &Context,
+    wish: Wish,
     sample: &Sample,
     language: &SampleLanguage,
     variant: Variant,
     out: &mut dyn Write,
-) -> Result<bool, CliError> {
-    let plan = run::sample_plan(sample, language, variant, &runtimes(), env::current_exe().ok());
-    let plan = match plan {
+) -> Result<(bool, Transcript), CliError> {
+    let host = context.host();
+    let plan = match run::sample_plan(sample, language, variant, &host) {
         Ok(plan) => plan,
-        Err(missing) => return Err(recorded(&missing, language, variant, out)?),
+        Err(cannot) => return Err(recorded(&cannot, language, variant, out)?),
     };
+    consent::obtain(context, &host, wish, &plan)?;
     let (ended, transcript) = watch(plan, out)?;
     let shown = run::verdict(variant, &ended, transcript.last_line());
+    if let EndReason::NotStarted(why) = &ended.reason {
+        return Err(CliError::usage(why));
+    }
     if !shown {
         message(&format!("the effect was not shown: {}", reason(&ended)));
     }
-    Ok(shown)
+    Ok((shown, transcript))
 }
 
-/// Checks what the learner made of an exercise; says whether it is solved.
+/// Checks what the learner made of an exercise; says whether it is solved. What is asked for is
+/// the check and the start: what the learner makes of it is their own.
 pub(super) fn exercise(
+    context: &Context,
+    wish: Wish,
     exercise: &Exercise,
     files: Vec<(String, Vec<u8>)>,
     out: &mut dyn Write,
 ) -> Result<bool, CliError> {
-    let plan = run::exercise_plan(exercise, files, &runtimes(), env::current_exe().ok())
-        .map_err(|missing| CliError::usage(missing.to_string()))?;
-    let (ended, _) = watch(plan, out)?;
+    let host = context.host();
+    let plan = |files| {
+        run::exercise_plan(exercise, files, &host)
+            .map_err(|cannot| CliError::usage(cannot.to_string()))
+    };
+    let start = exercise.start.iter().map(|file| (file.path.clone(), file.bytes.clone()));
+    consent::obtain(context, &host, wish, &plan(start.collect())?)?;
+    let (ended, _) = watch(plan(files)?, out)?;
     let solved = ended.reason == EndReason::Exited(0);
     if !solved && ended.reason != EndReason::Exited(1) {
         message(&format!("the check did not come to its end: {}", reason(&ended)));
@@ -48,23 +59,20 @@ pub(super) fn exercise(
     Ok(solved)
 }
 
-/// The runtimes of this machine.
-pub(super) fn runtimes() -> Runtimes {
-    Runtimes::find_in(Environment::of_process())
-}
-
-/// What to say where the runtime is missing; the output of a recorded run is shown instead.
+/// What to say where a sample cannot run; the output of a recorded run is shown instead.
 fn recorded(
-    missing: &MissingRuntime,
+    cannot: &CannotRun,
     language: &SampleLanguage,
     variant: Variant,
     out: &mut dyn Write,
 ) -> io::Result<CliError> {
-    if let Some(output) = language.recorded(variant) {
+    if let Some(Ok(recorded)) = language.recorded(variant).map(Transcript::from_file) {
         writeln!(out, "{DIM}(recorded elsewhere, not run here){DIM:#}")?;
-        write_text(out, output, "")?;
+        for line in recorded.lines() {
+            write_painted(out, &mut Paint::default(), &line.text)?;
+        }
     }
-    Ok(CliError::usage(missing.to_string()))
+    Ok(CliError::usage(cannot.to_string()))
 }
 
 /// Runs `plan` to its end. Stdout and stderr of the run become ours, line by line.
@@ -77,38 +85,50 @@ fn watch(plan: Plan, out: &mut dyn Write) -> io::Result<(Ended, Transcript)> {
     });
     let mut transcript = Transcript::default();
     // What has no line break yet: an escape sequence in two parts is none to the sanitiser.
-    let mut begun = [(Stream::Stdout, String::new()), (Stream::Stderr, String::new())];
+    let mut begun =
+        [Stream::Stdout, Stream::Stderr].map(|stream| (stream, Paint::default(), String::new()));
     for event in events {
         transcript.push(&event);
-        if let RunEvent::Output { stream, text } = event {
-            let (_, line) = &mut begun[stream as usize];
-            line.push_str(&text);
-            while let Some(end) = line.find('\n') {
-                let rest = line.split_off(end + 1);
-                pass_on(stream, line, out)?;
-                *line = rest;
+        match event {
+            RunEvent::Preparing { text } => message(&text),
+            RunEvent::Output { stream, text, .. } => {
+                let (_, paint, line) = &mut begun[stream as usize];
+                line.push_str(&text);
+                while let Some(end) = line.find('\n') {
+                    let rest = line.split_off(end + 1);
+                    pass_on(stream, paint, line, out)?;
+                    *line = rest;
+                }
             }
+            RunEvent::Started | RunEvent::Ended(_) => {}
         }
     }
-    for (stream, line) in begun.iter().filter(|(_, line)| !line.is_empty()) {
-        pass_on(*stream, line, out)?;
+    for (stream, paint, line) in begun.iter_mut().filter(|(.., line)| !line.is_empty()) {
+        pass_on(*stream, paint, line, out)?;
     }
     Ok((run.wait(), transcript))
 }
 
-fn pass_on(stream: Stream, line: &str, out: &mut dyn Write) -> io::Result<()> {
-    let line = sanitize::line(line);
+fn pass_on(stream: Stream, paint: &mut Paint, line: &str, out: &mut dyn Write) -> io::Result<()> {
     match stream {
         Stream::Stdout => {
-            writeln!(out, "{line}")?;
+            write_painted(out, paint, line)?;
             out.flush()
         }
         Stream::Stderr => {
             // Without a stderr there is nobody to tell.
-            let _ = writeln!(anstream::stderr(), "{line}");
+            let _ = write_painted(&mut anstream::stderr(), paint, line);
             Ok(())
         }
     }
+}
+
+/// Writes a line of a run in its colours, and with nothing else that acts on a terminal.
+fn write_painted(out: &mut dyn Write, paint: &mut Paint, line: &str) -> io::Result<()> {
+    for (style, text) in paint.line(line) {
+        write!(out, "{style}{text}{style:#}")?;
+    }
+    writeln!(out)
 }
 
 /// How a run ended, in a few words.
@@ -120,6 +140,7 @@ fn reason(ended: &Ended) -> String {
         EndReason::Stopped => "it was stopped".to_owned(),
         EndReason::TimedOut(limit) => format!("it took longer than {} s", limit.as_secs()),
         EndReason::TooMuchOutput => "it wrote too much".to_owned(),
+        EndReason::OverLimit(limit) => limit.to_string(),
         EndReason::NotStarted(why) => format!("it could not be started: {why}"),
     }
 }

@@ -78,6 +78,7 @@ fn style_of(role: Role) -> Style {
     let plain = Style::new();
     match role {
         Role::Text | Role::Stdout => plain,
+        Role::Painted(style) => style,
         Role::Emphasis | Role::Quote => plain.italic(),
         Role::StrongEmphasis => plain.bold().italic(),
         Role::Strike => plain.strikethrough(),

@@ -3,12 +3,14 @@
 use super::Factor;
 use super::criterion::{CriteriaFile, Criterion};
 use super::lesson::{Exercise, FrontMatter, Lesson, QuizFile, RawExercise, WrongSolution};
-use super::sample::{PackFile, RawSample, Sample, SampleLanguage, Variant};
+use super::sample::{
+    PackFile, RawLanguage, RawSample, Requirements, Sample, SampleLanguage, Start, Variant,
+};
 use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content");
@@ -24,6 +26,7 @@ pub struct Pack {
     /// In the order of the factors, and within a factor as its file has them.
     pub criteria: Vec<Criterion>,
     files: Files,
+    folder: Option<PathBuf>,
 }
 
 /// All files of a pack by their path with `/`.
@@ -69,7 +72,7 @@ impl Pack {
     pub fn built_in() -> Result<Self, PackError> {
         let source = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/content"));
         if cfg!(debug_assertions) && source.is_dir() {
-            Self::from_folder(source)
+            Ok(Self { folder: None, ..Self::from_folder(source)? })
         } else {
             Self::from_files(embedded_files())
         }
@@ -89,7 +92,18 @@ impl Pack {
                 );
             }
         }
-        Self::from_files(files)
+        Ok(Self { folder: Some(folder.to_owned()), ..Self::from_files(files)? })
+    }
+
+    /// The same pack, as if it came with the binary.
+    #[cfg(test)]
+    pub(crate) fn as_if_built_in(self) -> Self {
+        Self { folder: None, ..self }
+    }
+
+    /// The folder that it was read from; none where it is the built-in one.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
     }
 
     /// The lesson called `id`, also by its factor's number or numeral.
@@ -136,7 +150,7 @@ impl Pack {
             }
         }
         criteria.sort_by_key(|criterion| criterion.factor);
-        Ok(Self { lessons, criteria, files })
+        Ok(Self { lessons, criteria, files, folder: None })
     }
 }
 
@@ -260,35 +274,57 @@ fn read_samples(files: &Files, folder: &str) -> Result<Vec<Sample>, PackError> {
         let Some(id) = path[folder.len()..].strip_suffix("/sample.toml") else { continue };
         let raw: RawSample = toml(files, path)?;
         let root = format!("{folder}{id}/");
+        let languages = raw.language.into_iter();
         samples.push(Sample {
             id: id.to_owned(),
             title: raw.title,
             summary: raw.summary,
             real_stack: raw.real_stack,
             timeout: Duration::from_secs(raw.timeout_seconds),
-            languages: raw
-                .language
-                .into_iter()
-                .map(|language| {
-                    let recorded = |variant: Variant| {
-                        let name =
-                            format!("{root}recorded/{}-{}.txt", variant.name(), language.name);
-                        text(files, &name).ok().map(ToOwned::to_owned)
-                    };
-                    SampleLanguage {
-                        violation: room(files, &root, Variant::Violation, &language.name),
-                        fix: room(files, &root, Variant::Fix, &language.name),
-                        recorded_violation: recorded(Variant::Violation),
-                        recorded_fix: recorded(Variant::Fix),
-                        name: language.name,
-                        command: language.command,
-                        show: language.show,
-                    }
-                })
-                .collect(),
+            languages: languages
+                .map(|language| read_language(files, path, &root, language))
+                .collect::<Result<_, _>>()?,
         });
     }
     Ok(samples)
+}
+
+/// One language of the sample in the folder `root`; `path` is its file, for messages.
+fn read_language(
+    files: &Files,
+    path: &str,
+    root: &str,
+    raw: RawLanguage,
+) -> Result<SampleLanguage, PackError> {
+    let recorded = |variant: Variant| {
+        let name = format!("{root}recorded/{}-{}.jsonl", variant.name(), raw.name);
+        text(files, &name).ok().map(ToOwned::to_owned)
+    };
+    let start = match (raw.command, raw.procfile) {
+        (Some(command), None) if !command.is_empty() => Start::Command(command),
+        (None, Some(procfile)) => Start::Procfile(procfile),
+        _ => {
+            let message = format!("{}: give it one of `command` and `procfile`", raw.name);
+            return Err(PackError::new(path, message));
+        }
+    };
+    let requirements = raw.requirements.map(|name| {
+        let lock = text(files, &format!("requirements/{name}.txt"))?.to_owned();
+        Ok(Requirements { name, lock })
+    });
+    Ok(SampleLanguage {
+        violation: room(files, root, Variant::Violation, &raw.name),
+        fix: room(files, root, Variant::Fix, &raw.name),
+        recorded_violation: recorded(Variant::Violation),
+        recorded_fix: recorded(Variant::Fix),
+        start,
+        requirements: requirements.transpose()?,
+        services: raw.services,
+        programs: raw.programs,
+        terminal: raw.terminal,
+        show: raw.show,
+        name: raw.name,
+    })
 }
 
 /// What the room of a run holds: the shared files, and over them the variant's own.

@@ -55,7 +55,7 @@ pub struct Sample {
     pub title: String,
     /// What the reader will see, in a sentence.
     pub summary: String,
-    /// Whether it installs packages before it runs.
+    /// Whether it runs the real tools, which may have to be installed before.
     pub real_stack: bool,
     /// Wall-clock limit of a run.
     pub timeout: Duration,
@@ -68,8 +68,16 @@ pub struct Sample {
 pub struct SampleLanguage {
     /// `python`, `node`, `sh`, …: the runtime that it needs.
     pub name: String,
-    /// Program and arguments, run in the room without a shell.
-    pub command: Vec<String>,
+    /// What is run.
+    pub start: Start,
+    /// The packages that it needs, where it needs any.
+    pub requirements: Option<Requirements>,
+    /// The services that it needs: `postgres`, `memcached`.
+    pub services: Vec<String>,
+    /// Programs that it needs besides its runtime: `git`.
+    pub programs: Vec<String>,
+    /// Whether it sees a terminal.
+    pub terminal: bool,
     /// Paths of the files that the lesson shows, the most telling first.
     pub show: Vec<String>,
     /// Everything that the violation's room holds.
@@ -82,7 +90,46 @@ pub struct SampleLanguage {
     pub recorded_fix: Option<String>,
 }
 
+/// How a sample is started.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Start {
+    /// Program and arguments, without a shell.
+    Command(Vec<String>),
+    /// The processes of this file, the last of which is the one that the others are there for.
+    Procfile(String),
+}
+
+/// Packages that are locked, each to one version and its digests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Requirements {
+    /// The name of the file, without its extension.
+    pub name: String,
+    /// The file, as pip reads it.
+    pub lock: String,
+}
+
+impl Requirements {
+    /// How many packages it locks.
+    pub fn len(&self) -> usize {
+        self.lock.lines().filter(|line| line.starts_with(|c: char| c.is_alphanumeric())).count()
+    }
+
+    /// Whether it locks none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
 impl SampleLanguage {
+    /// The programs without which it cannot run, its runtime's first.
+    pub fn needs(&self) -> impl Iterator<Item = &str> {
+        let first = match &self.start {
+            Start::Command(command) => command.first().map(String::as_str),
+            Start::Procfile(_) => Some(self.name.as_str()),
+        };
+        first.into_iter().chain(self.programs.iter().map(String::as_str))
+    }
+
     /// The files of the room for `variant`.
     pub fn files(&self, variant: Variant) -> &[PackFile] {
         match variant {
@@ -134,7 +181,15 @@ pub(super) struct RawSample {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawLanguage {
     pub(super) name: String,
-    pub(super) command: Vec<String>,
+    pub(super) command: Option<Vec<String>>,
+    pub(super) procfile: Option<String>,
+    pub(super) requirements: Option<String>,
+    #[serde(default)]
+    pub(super) services: Vec<String>,
+    #[serde(default)]
+    pub(super) programs: Vec<String>,
+    #[serde(default)]
+    pub(super) terminal: bool,
     pub(super) show: Vec<String>,
 }
 

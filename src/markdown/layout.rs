@@ -57,6 +57,12 @@ pub fn layout(document: &Document, options: &LayoutOptions, highlight: &dyn High
     set(document, options.width, ornaments, highlight)
 }
 
+/// Sets `text` as running text in lines of at most `width` columns.
+pub fn wrap_text(text: &str, width: usize) -> Vec<String> {
+    let lines = wrap(&[Piece::text(text, Role::Text)], width.max(2), Overlong::Break);
+    lines.iter().map(Line::text).collect()
+}
+
 /// Sets a text with these ornaments.
 pub(super) fn set(
     document: &Document,

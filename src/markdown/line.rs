@@ -104,6 +104,8 @@ pub enum Role {
     Stdout,
     /// What a run wrote to stderr.
     Stderr,
+    /// What a run wrote in a style of its own.
+    Painted(anstyle::Style),
     /// Good news.
     Good,
     /// Bad news.

@@ -6,7 +6,10 @@
 use super::room::Room;
 use std::collections::BTreeMap;
 use std::env;
+use std::error::Error;
 use std::ffi::{OsStr, OsString};
+use std::fmt;
+use std::path::{Path, PathBuf};
 
 /// What a Windows program cannot start or find its parts without.
 const WINDOWS: [&str; 7] = [
@@ -22,11 +25,45 @@ const WINDOWS: [&str; 7] = [
 /// Where programs are where nobody said so.
 const DEFAULT_PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 
+/// Services that samples may need: the name, and the variables by which a sample gets the
+/// address and people give it.
+const SERVICES: [(&str, &str, &str); 2] = [
+    ("postgres", "POSTGRES_URL", "TWELVE_TUI_POSTGRES_URL"),
+    ("memcached", "MEMCACHED_URL", "TWELVE_TUI_MEMCACHED_URL"),
+];
+
 /// What of a parent's environment its children may see. The rest is not even remembered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Environment {
     variables: BTreeMap<String, OsString>,
+    /// Addresses of [`SERVICES`], by name; only who asks for a service sees its own.
+    services: BTreeMap<&'static str, String>,
 }
+
+/// A service that a sample needs and nobody said where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingService {
+    /// `postgres`.
+    pub service: String,
+    /// The variable that gives its address; none where the service is not known at all.
+    pub variable: Option<&'static str>,
+}
+
+impl fmt::Display for MissingService {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let service = &self.service;
+        match self.variable {
+            Some(variable) => write!(
+                f,
+                "It needs a {service} that may be played with. Set {variable} to its address; \
+                 docs/services.md says how to start one."
+            ),
+            None => write!(f, "It needs `{service}`, which this twelve-tui does not know."),
+        }
+    }
+}
+
+impl Error for MissingService {}
 
 impl Environment {
     /// Of this process.
@@ -38,11 +75,35 @@ impl Environment {
     pub fn of<N: Into<OsString>, V: Into<OsString>>(
         variables: impl IntoIterator<Item = (N, V)>,
     ) -> Self {
-        let variables = variables
-            .into_iter()
-            .filter_map(|(name, value)| Some((admitted(&name.into())?, value.into())))
-            .collect();
-        Self { variables }
+        let mut environment = Self::default();
+        for (name, value) in variables {
+            let (name, value) = (name.into(), value.into());
+            let service = SERVICES.iter().find(|(_, _, variable)| name == *variable);
+            if let (Some((service, ..)), Some(address)) = (service, value.to_str()) {
+                environment.services.insert(service, address.to_owned());
+            } else if let Some(name) = admitted(&name) {
+                environment.variables.insert(name, value);
+            }
+        }
+        environment
+    }
+
+    /// The variable by which a sample gets the address of `service`, and the address.
+    ///
+    /// # Errors
+    /// Nobody said where it is.
+    pub(super) fn service(&self, service: &str) -> Result<(String, String), MissingService> {
+        let known = SERVICES.iter().find(|(name, ..)| *name == service);
+        let address = known.and_then(|(name, ..)| self.services.get(name));
+        match (known, address) {
+            (Some((_, variable, _)), Some(address)) => {
+                Ok(((*variable).to_owned(), address.clone()))
+            }
+            _ => Err(MissingService {
+                service: service.to_owned(),
+                variable: known.map(|(.., variable)| *variable),
+            }),
+        }
     }
 
     /// The folders that programs are looked for in. Only absolute ones: any other would be
@@ -78,6 +139,22 @@ impl Environment {
         all.extend(extra.iter().map(|(name, value)| (name.clone(), value.into())));
         all
     }
+}
+
+/// The home folder, as text.
+pub(super) fn home() -> Option<String> {
+    directories::BaseDirs::new()?.home_dir().to_str().map(str::to_owned)
+}
+
+/// Folders in which the owner of this machine has what is nobody else's business: the home
+/// folder, temporary files and sockets, and the terminals.
+pub fn private_folders() -> Vec<PathBuf> {
+    let base = directories::BaseDirs::new();
+    let home = base.as_ref().map(|base| base.home_dir().to_owned());
+    let sockets = base.as_ref().and_then(|base| base.runtime_dir().map(Path::to_owned));
+    let folders = home.into_iter().chain(sockets).chain([env::temp_dir(), "/dev/pts".into()]);
+    // A home that is the root (in some containers) holds the system too.
+    folders.filter(|folder| folder.is_absolute() && folder.parent().is_some()).collect()
 }
 
 /// The name under which a variable is let in, if it is.

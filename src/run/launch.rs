@@ -1,15 +1,15 @@
 //! Starts the program of a plan and watches its process: through the supervisor where there is a
 //! shim, else directly from here.
 
-use super::Plan;
 use super::report::{End, Report};
 use super::room::Room;
 use super::runtimes::{find_program, install_hint};
+use super::{Network, Plan, Stream, network};
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStderr, ChildStdout, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -19,15 +19,24 @@ use super::{process_group::ProcessGroup, shim::Orders};
 #[cfg(unix)]
 use rustix::process::{Pid, Signal, kill_process};
 #[cfg(unix)]
-use std::os::unix::{net::UnixStream, process::CommandExt};
+use std::{
+    fs::File,
+    os::fd::OwnedFd,
+    os::unix::{net::UnixStream, process::CommandExt},
+};
 
 /// How often a process without a supervisor is looked at.
 const POLL: Duration = Duration::from_millis(10);
 
+/// The size of a program's terminal: no wider than the lines of a sample may be.
+#[cfg(unix)]
+const TERMINAL_SIZE: rustix::termios::Winsize =
+    rustix::termios::Winsize { ws_row: 24, ws_col: 76, ws_xpixel: 0, ws_ypixel: 0 };
+
 /// A program that was started.
 pub(super) struct Launched {
-    pub(super) stdout: ChildStdout,
-    pub(super) stderr: ChildStderr,
+    /// What it writes: its streams, or its terminal as the only one.
+    pub(super) streams: Vec<(Stream, Box<dyn Read + Send>)>,
     pub(super) leash: Leash,
 }
 
@@ -86,11 +95,17 @@ pub(super) fn launch(
         #[cfg(unix)]
         Some(shim) => {
             let orders = Orders {
+                program,
+                arguments: arguments.to_vec(),
                 room: room.folder().to_owned(),
+                writable: plan.writable.clone(),
+                hidden: plan.hidden.clone(),
+                readable: readable(plan, shim),
+                own_network: plan.network == Network::Loopback && network::is_own(shim),
+                terminal: plan.terminal,
                 grace: plan.grace,
                 cpu: cpu_limit(plan),
-                program,
-                arguments: arguments.iter().map(OsString::from).collect(),
+                limits: plan.limits.clone(),
             };
             return supervised(shim, &orders, &environment, say).map_err(|error| {
                 format!(
@@ -102,6 +117,15 @@ pub(super) fn launch(
         _ => direct(&program, arguments, &room.work(), &environment, plan.grace, say),
     };
     launched.map_err(|error| format!("`{name}` could not be started: {error}."))
+}
+
+/// What may be read although it is below something hidden: never a folder that something hidden
+/// is in.
+#[cfg(unix)]
+fn readable(plan: &Plan, shim: &Path) -> Vec<PathBuf> {
+    let all = plan.readable.iter().map(PathBuf::as_path).chain([shim]);
+    let is_narrow = |path: &&Path| !plan.hidden.iter().any(|hidden| hidden.starts_with(path));
+    all.filter(is_narrow).map(Path::to_owned).collect()
 }
 
 /// The program called `name`: in `work` where the name has a `/`, else in `path`.
@@ -135,10 +159,10 @@ fn command(program: &Path, work: &Path, environment: &BTreeMap<String, OsString>
     command
 }
 
-fn pipes(child: &mut Child) -> (ChildStdout, ChildStderr) {
+fn pipes(child: &mut Child) -> Vec<(Stream, Box<dyn Read + Send>)> {
     let stdout = child.stdout.take().expect("stdout was asked to be a pipe");
     let stderr = child.stderr.take().expect("stderr was asked to be a pipe");
-    (stdout, stderr)
+    vec![(Stream::Stdout, Box::new(stdout)), (Stream::Stderr, Box::new(stderr))]
 }
 
 fn watcher(watch: impl FnOnce() + Send + 'static) -> io::Result<()> {
@@ -154,14 +178,37 @@ fn supervised(
 ) -> io::Result<Launched> {
     let (control, theirs) = UnixStream::pair()?;
     let words = control.try_clone()?;
-    let mut child = command(shim, &orders.room.join("work"), environment)
-        .args(orders.to_supervise())
-        .stdin(Stdio::from(std::os::fd::OwnedFd::from(theirs)))
-        .spawn()?;
-    let (stdout, stderr) = pipes(&mut child);
+    let mut command = command(shim, &orders.room.join("work"), environment);
+    command.args(orders.to_supervise()?).stdin(Stdio::from(OwnedFd::from(theirs)));
+    let terminal = if orders.terminal { Some(terminal(&mut command)?) } else { None };
+    let mut child = command.spawn()?;
+    // It holds the program's end of a terminal, whose output has no end before all are closed.
+    drop(command);
+    let streams = match terminal {
+        Some(ours) => vec![(Stream::Stdout, Box::new(ours) as Box<dyn Read + Send>)],
+        None => pipes(&mut child),
+    };
     let leash = Leash::Supervisor { control, pid: Pid::from_child(&child) };
     watcher(move || watch_supervisor(child, words, say))?;
-    Ok(Launched { stdout, stderr, leash })
+    Ok(Launched { streams, leash })
+}
+
+/// Makes both streams of `command` a new terminal, and gives our end of it.
+#[cfg(unix)]
+fn terminal(command: &mut Command) -> io::Result<File> {
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+    let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC)?;
+    grantpt(&ours)?;
+    unlockpt(&ours)?;
+    let name = ptsname(&ours, Vec::new())?;
+    let theirs = rustix::fs::open(
+        name.as_c_str(),
+        rustix::fs::OFlags::RDWR | rustix::fs::OFlags::NOCTTY | rustix::fs::OFlags::CLOEXEC,
+        rustix::fs::Mode::empty(),
+    )?;
+    rustix::termios::tcsetwinsize(&theirs, TERMINAL_SIZE)?;
+    command.stdout(Stdio::from(theirs.try_clone()?)).stderr(Stdio::from(theirs));
+    Ok(File::from(ours))
 }
 
 /// Passes on what the supervisor says; the end only when the supervisor itself is gone.
@@ -171,8 +218,8 @@ fn watch_supervisor(mut child: Child, words: UnixStream, mut say: impl FnMut(Rep
     let mut end = None;
     for line in BufReader::new(words).lines().map_while(Result::ok) {
         match Report::from_line(&line) {
-            Some(Report::Started) => say(Report::Started),
             Some(Report::Ended(its)) => end = Some(its),
+            Some(report) => say(report),
             None => {}
         }
     }
@@ -196,13 +243,13 @@ fn direct(
     #[cfg(unix)]
     command.process_group(0);
     let mut child = command.spawn()?;
-    let (stdout, stderr) = pipes(&mut child);
+    let streams = pipes(&mut child);
     let (order, orders) = channel();
     watcher(move || {
         say(Report::Started);
         say(Report::Ended(watch(child, &orders, grace)));
     })?;
-    Ok(Launched { stdout, stderr, leash: Leash::Direct(Some(order)) })
+    Ok(Launched { streams, leash: Leash::Direct(Some(order)) })
 }
 
 /// Waits for the end of `child`, or for `orders` to close and then ends it. Ends what is left of

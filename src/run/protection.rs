@@ -1,5 +1,7 @@
 //! What protects this machine and its owner from a run, as it really is here.
 
+use std::path::Path;
+
 /// How far a protection reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
@@ -38,9 +40,33 @@ pub struct Protection {
 struct Means {
     /// Who ends what a program leaves behind.
     reach: Reach,
-    limits: bool,
-    writes: State,
+    limits: Limits,
+    files: Files,
     signals: bool,
+    own_network: bool,
+}
+
+/// What of the machine is limited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Limits {
+    /// What one process takes, and what all take together.
+    Everybody,
+    /// What one process takes.
+    #[cfg(not(target_os = "linux"))]
+    EachProcess,
+    /// Nothing but time and output.
+    None,
+}
+
+/// What of the files is guarded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Files {
+    /// Writing outside of the room and reading what is private.
+    Guarded,
+    /// The same, but files can be cut short.
+    MostlyGuarded,
+    /// Nothing.
+    Open,
 }
 
 /// Which of a program's processes are found and ended.
@@ -56,132 +82,167 @@ enum Reach {
     Program,
 }
 
-/// The protections of runs on this machine, with our own binary in between (`shim`) or without.
-pub fn protections(shim: bool) -> Vec<Protection> {
-    list(if shim { means_with_shim() } else { means_without_shim() })
+/// The protections of runs on this machine, with our own binary `shim` in between or without.
+/// Asks the kernel, which takes some milliseconds the first time.
+pub fn protections(shim: Option<&Path>) -> Vec<Protection> {
+    list(shim.map_or_else(means_without_shim, means_with_shim))
 }
 
 #[cfg(target_os = "linux")]
-fn means_with_shim() -> Means {
+fn means_with_shim(shim: &Path) -> Means {
     use super::shim::landlock::{Guard, guard};
     let guard = guard();
     let signals = guard == Guard::WritesAndSignals;
     Means {
         reach: if signals { Reach::Everything } else { Reach::Honest },
-        limits: true,
-        writes: match guard {
-            Guard::None => State::Off,
-            Guard::MostWrites => State::Partial,
-            Guard::Writes | Guard::WritesAndSignals => State::On,
+        limits: Limits::Everybody,
+        files: match guard {
+            Guard::None => Files::Open,
+            Guard::MostWrites => Files::MostlyGuarded,
+            Guard::Writes | Guard::WritesAndSignals => Files::Guarded,
         },
         signals,
+        own_network: super::network::is_own(shim),
     }
 }
 
 #[cfg(all(unix, not(target_os = "linux")))]
-fn means_with_shim() -> Means {
-    Means { reach: Reach::Group, limits: true, writes: State::Off, signals: false }
+fn means_with_shim(_shim: &Path) -> Means {
+    Means { limits: Limits::EachProcess, ..means_without_shim() }
 }
 
 /// There is no shim on this system.
 #[cfg(not(unix))]
-fn means_with_shim() -> Means {
+fn means_with_shim(_shim: &Path) -> Means {
     means_without_shim()
 }
 
 fn means_without_shim() -> Means {
-    let reach = if cfg!(unix) { Reach::Group } else { Reach::Program };
-    Means { reach, limits: false, writes: State::Off, signals: false }
+    Means {
+        reach: if cfg!(unix) { Reach::Group } else { Reach::Program },
+        limits: Limits::None,
+        files: Files::Open,
+        signals: false,
+        own_network: false,
+    }
 }
 
 fn list(means: Means) -> Vec<Protection> {
-    let protection = |name, state, what: &str| Protection { name, state, what: what.to_owned() };
+    use State::{Off, On, Partial};
+    let protection =
+        |name, (state, what): (State, &str)| Protection { name, state, what: what.to_owned() };
     vec![
         protection(
             "own folder",
-            State::On,
-            "It starts in a fresh folder that is removed afterwards; its home and its temporary \
+            (
+                On,
+                "It starts in a fresh folder that is removed afterwards; its home and its temporary \
              files are there too.",
+            ),
         ),
         protection(
             "clean environment",
-            State::On,
-            "It sees PATH and a few fixed variables; none of your settings, keys or tokens in \
+            (
+                On,
+                "It sees PATH and a few fixed variables; none of your settings, keys or tokens in \
              the environment.",
+            ),
         ),
         protection(
             "time and output",
-            State::On,
-            "It is ended at its time limit, and when it writes more than 1 MiB or 10,000 lines.",
+            (
+                On,
+                "It is ended at its time limit, and when it writes more than 1 MiB or 10,000 lines.",
+            ),
         ),
-        end_of_processes(means.reach),
-        if means.limits {
-            protection(
-                "resources",
-                State::Partial,
-                "Processor time, the size of a file (64 MiB), open files and core dumps are \
-                 limited for each of its processes; memory, disk space and the number of \
-                 processes are not.",
-            )
-        } else {
-            protection("resources", State::Off, "Processor time, memory and disk are not limited.")
-        },
-        write_guard(means.writes),
+        protection(
+            "nothing stays",
+            match means.reach {
+                Reach::Everything => (
+                    On,
+                    "Whatever it starts ends with it, also what detaches itself, and also when \
+                 twelve-tui is killed.",
+                ),
+                Reach::Honest => (
+                    Partial,
+                    "Whatever it starts ends with it, also what detaches itself, unless it kills its \
+                 supervisor on purpose.",
+                ),
+                Reach::Group => (
+                    Partial,
+                    "What it starts ends with it, but for processes that leave its process group.",
+                ),
+                Reach::Program => {
+                    (Partial, "The program itself is ended; what it started may go on.")
+                }
+            },
+        ),
+        protection(
+            "resources",
+            match means.limits {
+                Limits::Everybody => (
+                    On,
+                    "Memory and number of processes are limited for all of it together; processor \
+                 time, open files and the size of a file for each process. The disk as a whole \
+                 is not.",
+                ),
+                #[cfg(not(target_os = "linux"))]
+                Limits::EachProcess => (
+                    Partial,
+                    "Memory, processor time, open files and the size of a file are limited for each \
+                 of its processes; their number and the disk are not.",
+                ),
+                Limits::None => (Off, "Processor time, memory and disk are not limited."),
+            },
+        ),
+        protection(
+            "writing",
+            match means.files {
+                Files::Guarded => (
+                    On,
+                    "The kernel (Landlock) lets it create, change and remove files only in its own \
+                 folder.",
+                ),
+                Files::MostlyGuarded => (
+                    Partial,
+                    "The kernel (an older Landlock) lets it create, change and remove files only in \
+                 its own folder, but it can cut other files short.",
+                ),
+                Files::Open => (Off, "It can change and remove every file that you can."),
+            },
+        ),
+        protection(
+            "reading",
+            match means.files {
+                Files::Open => (Off, "It can read every file that you can read."),
+                Files::Guarded | Files::MostlyGuarded => (
+                    On,
+                    "The kernel (Landlock) keeps your home folder, temporary files and terminals from \
+                 it, but for the folder of its runtime. It can read the rest of the system.",
+                ),
+            },
+        ),
         protection(
             "permissions",
-            State::Off,
-            "It can change permissions and times of every file that is yours.",
+            (Off, "It can change permissions and times of every file that is yours."),
         ),
-        if means.signals {
-            protection(
-                "other processes",
-                State::On,
-                "It cannot send signals to processes that it did not start.",
-            )
-        } else {
-            protection("other processes", State::Off, "It can end other processes of yours.")
-        },
-        protection("reading", State::Off, "It can read every file that you can read."),
-        protection("network", State::Off, "It can use the network as you can."),
+        protection(
+            "other processes",
+            if means.signals {
+                (On, "It cannot send signals to processes that it did not start.")
+            } else {
+                (Off, "It can end other processes of yours.")
+            },
+        ),
+        protection(
+            "network",
+            if means.own_network {
+                (On, "It has a loopback device of its own, and reaches nobody outside of its run.")
+            } else {
+                (Off, "It can use the network as you can.")
+            },
+        ),
     ]
-}
-
-fn end_of_processes(reach: Reach) -> Protection {
-    let (state, what) = match reach {
-        Reach::Everything => (
-            State::On,
-            "Whatever it starts ends with it, also what detaches itself, and also when \
-             twelve-tui is killed.",
-        ),
-        Reach::Honest => (
-            State::Partial,
-            "Whatever it starts ends with it, also what detaches itself, unless it kills its \
-             supervisor on purpose.",
-        ),
-        Reach::Group => (
-            State::Partial,
-            "What it starts ends with it, but for processes that leave its process group.",
-        ),
-        Reach::Program => {
-            (State::Partial, "The program itself is ended; what it started may go on.")
-        }
-    };
-    Protection { name: "nothing stays", state, what: what.to_owned() }
-}
-
-fn write_guard(state: State) -> Protection {
-    let what = match state {
-        State::On => {
-            "The kernel (Landlock) lets it create, change and remove files only in its own \
-             folder."
-        }
-        State::Partial => {
-            "The kernel (an old Landlock) lets it create and remove files only in its own \
-             folder, but it can empty your other files."
-        }
-        State::Off => "It can change every file that you can change: this system has no Landlock.",
-    };
-    Protection { name: "writing", state, what: what.to_owned() }
 }
 
 #[cfg(test)]
@@ -194,7 +255,7 @@ mod tests {
 
     #[test]
     fn without_the_shim_less_is_promised() {
-        let all = protections(false);
+        let all = protections(None);
         assert_eq!(state(&all, "own folder"), State::On);
         assert_eq!(state(&all, "nothing stays"), State::Partial);
         for name in ["resources", "writing", "other processes", "reading", "network"] {
@@ -205,18 +266,24 @@ mod tests {
     #[test]
     #[cfg(target_os = "linux")]
     fn only_who_cannot_kill_the_supervisor_leaves_nothing_behind() {
-        let all = protections(true);
-        assert_eq!(state(&all, "resources"), State::Partial);
+        let all = protections(Some("/nowhere/twelve-tui".as_ref()));
+        assert_eq!(state(&all, "resources"), State::On);
         let is_on = |name| state(&all, name) == State::On;
         assert_eq!(is_on("nothing stays"), is_on("other processes"));
     }
 
     #[test]
     fn an_old_kernel_is_told_as_such() {
-        let means =
-            Means { reach: Reach::Honest, limits: true, writes: State::Partial, signals: false };
+        let means = Means {
+            reach: Reach::Honest,
+            limits: Limits::Everybody,
+            files: Files::MostlyGuarded,
+            signals: false,
+            own_network: false,
+        };
         let all = list(means);
         assert_eq!(state(&all, "writing"), State::Partial);
+        assert_eq!(state(&all, "reading"), State::On);
         assert_eq!(state(&all, "other processes"), State::Off);
     }
 }

@@ -1,6 +1,6 @@
 //! What a watcher says about its program, and how a supervisor writes it down: a line each.
 
-use super::EndReason;
+use super::{EndReason, Limit};
 use std::process::ExitStatus;
 
 /// What a watcher says.
@@ -8,6 +8,8 @@ use std::process::ExitStatus;
 pub(super) enum Report {
     /// The program runs.
     Started,
+    /// It went over this limit, and is being ended for it.
+    Over(Limit),
     /// It is over.
     Ended(End),
 }
@@ -49,6 +51,7 @@ impl Report {
     pub(super) fn to_line(&self) -> String {
         match self {
             Self::Started => "started\n".to_owned(),
+            Self::Over(limit) => format!("over {}\n", limit.name()),
             Self::Ended(End::NotStarted(why)) => {
                 format!("not-started {}\n", why.replace('\n', " "))
             }
@@ -62,6 +65,7 @@ impl Report {
         let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
         Some(match word {
             "started" => Self::Started,
+            "over" => Self::Over(Limit::find(rest)?),
             "not-started" => Self::Ended(End::NotStarted(rest.to_owned())),
             "exited" => Self::Ended(End::Exited(rest.parse().ok()?)),
             "signaled" => Self::Ended(End::Signaled(rest.parse().ok()?)),
@@ -79,6 +83,7 @@ mod tests {
     fn what_is_written_down_is_what_is_read() {
         for report in [
             Report::Started,
+            Report::Over(Limit::Memory),
             Report::Ended(End::NotStarted("sh: not allowed".to_owned())),
             Report::Ended(End::Exited(3)),
             Report::Ended(End::Signaled(15)),
@@ -86,6 +91,7 @@ mod tests {
             assert_eq!(Report::from_line(report.to_line().trim_end()), Some(report));
         }
         assert_eq!(Report::from_line("exited soon"), None);
+        assert_eq!(Report::from_line("over there"), None);
         assert_eq!(Report::from_line(""), None);
     }
 }

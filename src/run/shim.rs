@@ -4,7 +4,8 @@
 //! starts us twice more. `supervise` is a process of its own whose only work is one program and
 //! all that comes from it: it adopts what tries to get away, and ends everything when told so or
 //! when the connection to us breaks (because we were killed). `enter` limits itself and then
-//! becomes the program.
+//! becomes the program. Where a sample is several processes, that program is us once more:
+//! `manage` starts what its Procfile says.
 //!
 //! ```text
 //! twelve-tui ─ control, stdout, stderr ─ supervise ─ enter → the program ─ whatever it starts
@@ -19,27 +20,53 @@ mod descendants;
 mod enter;
 #[cfg(target_os = "linux")]
 pub(super) mod landlock;
+#[cfg(target_os = "linux")]
+mod network;
 #[cfg(unix)]
 mod orders;
+#[cfg(unix)]
+pub(super) mod procfile;
 #[cfg(unix)]
 mod reach;
 #[cfg(unix)]
 mod supervisor;
 
 #[cfg(unix)]
-pub(super) use orders::Orders;
+pub(super) use orders::{Orders, TRY_NETWORK, to_manage};
 
 /// The first argument by which our binary is the shim.
 pub const NAME: &str = "__shim";
+
+/// A command as people read it: who is managed by our own binary is shown by the Procfile.
+pub(super) fn in_words(command: &[String]) -> String {
+    match command {
+        [_, shim, _, procfile] if shim == NAME => format!("the processes of {procfile}"),
+        command => command.join(" "),
+    }
+}
 
 /// Runs the shim with the arguments after [`NAME`].
 #[cfg(unix)]
 pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     match orders::read(arguments) {
-        Some((orders::Role::Supervise, orders)) => supervisor::main(&orders),
-        Some((orders::Role::Enter, orders)) => enter::main(&orders),
+        Some(orders::Role::Supervise(orders)) => supervisor::main(&orders),
+        Some(orders::Role::Enter(orders)) => enter::main(&orders),
+        Some(orders::Role::Manage(procfile)) => procfile::main(&procfile),
+        Some(orders::Role::TryNetwork) => try_network(),
         None => wrong_use(),
     }
+}
+
+/// Whether a run can have a network of its own here. To be asked in a process for the purpose:
+/// there is no way back out of it.
+#[cfg(target_os = "linux")]
+fn try_network() -> ExitCode {
+    if network::isolate().is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+#[cfg(all(unix, not(target_os = "linux")))]
+fn try_network() -> ExitCode {
+    ExitCode::FAILURE
 }
 
 /// Runs the shim: there is none on this system.

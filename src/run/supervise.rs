@@ -3,6 +3,7 @@
 
 use super::launch::{Launched, Leash, launch};
 use super::output::{Budget, Decoder};
+use super::ready::ready;
 use super::report::{End, Report};
 use super::room::Room;
 use super::{EndReason, Ended, Plan, RunEvent, Stream};
@@ -33,13 +34,20 @@ pub(super) enum Happening {
 
 /// Runs `plan` to its end, which it returns and does not yet tell `sink`.
 pub(super) fn run(
-    plan: &Plan,
+    plan: Plan,
     tell: &SyncSender<Happening>,
     inbox: &Receiver<Happening>,
     stop: &AtomicBool,
     sink: &mut impl FnMut(RunEvent),
 ) -> Ended {
     let begun = Instant::now();
+    let plan = match ready(plan, &mut |text| sink(RunEvent::Preparing { text }), stop) {
+        Ok(plan) => plan,
+        Err(reason) => return Ended { reason, duration: begun.elapsed(), dropped: 0 },
+    };
+    // What was prepared is not what the run took.
+    let begun = Instant::now();
+    let plan = &plan;
     let outcome = Room::new(&plan.files)
         .map_err(|error| format!("The room for the run could not be made: {error}."))
         .and_then(|room| {
@@ -71,11 +79,12 @@ struct Run<'a, S> {
     sink: &'a mut S,
     leash: Leash,
     phase: Phase,
+    begun: Instant,
     deadline: Instant,
     is_announced: bool,
     budget: Budget,
     decoders: [Decoder; 2],
-    open_streams: u8,
+    open_streams: usize,
 }
 
 impl<'a, S: FnMut(RunEvent)> Run<'a, S> {
@@ -85,18 +94,21 @@ impl<'a, S: FnMut(RunEvent)> Run<'a, S> {
         tell: &SyncSender<Happening>,
         sink: &'a mut S,
     ) -> io::Result<Self> {
-        read(Stream::Stdout, launched.stdout, tell.clone())?;
-        read(Stream::Stderr, launched.stderr, tell.clone())?;
+        let open_streams = launched.streams.len();
+        for (stream, pipe) in launched.streams {
+            read(stream, pipe, tell.clone())?;
+        }
         Ok(Self {
             plan,
             sink,
             leash: launched.leash,
             phase: Phase::Running,
+            begun: Instant::now(),
             deadline: after(plan.timeout),
             is_announced: false,
             budget: Budget::default(),
             decoders: [Decoder::default(), Decoder::default()],
-            open_streams: 2,
+            open_streams,
         })
     }
 
@@ -108,6 +120,9 @@ impl<'a, S: FnMut(RunEvent)> Run<'a, S> {
             }
             match self.next(inbox) {
                 Some(Happening::Said(Report::Started)) => self.announce(),
+                Some(Happening::Said(Report::Over(limit))) => {
+                    self.end(EndReason::OverLimit(limit));
+                }
                 Some(Happening::Said(Report::Ended(end))) => break end,
                 Some(happening) => self.note(happening),
                 None if matches!(self.phase, Phase::Cut(_)) => break End::Signaled(9),
@@ -160,7 +175,8 @@ impl<'a, S: FnMut(RunEvent)> Run<'a, S> {
     fn show(&mut self, stream: Stream, text: &str) {
         for line in text.split_inclusive('\n') {
             self.announce();
-            (self.sink)(RunEvent::Output { stream, text: line.to_owned() });
+            let at = self.begun.elapsed();
+            (self.sink)(RunEvent::Output { at, stream, text: line.to_owned() });
         }
     }
 

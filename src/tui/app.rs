@@ -6,7 +6,7 @@ use super::state::{Check, Highlights, Home, Project, Screen, State};
 use super::terminal::input::Input;
 use super::terminal::{Terminal, editor, leave_on_panic, signals, stop_until_continued};
 use super::theme::Theme;
-use super::update::update;
+use super::update::{settle, update};
 use super::view;
 use crate::check::report::Report;
 use crate::checklist::{self, Checklist, Identity, Word};
@@ -15,7 +15,8 @@ use crate::date::Date;
 use crate::markdown::{Highlight, highlight::Highlighter};
 use crate::paths::Paths;
 use crate::progress;
-use crate::run::{self, RunHandle, Runtimes};
+use crate::run::consent::{self, Request, Trust};
+use crate::run::{self, Host, RunHandle};
 use crossterm::event::Event;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -115,6 +116,9 @@ fn handle_messages(
                 }
             }
         }
+        for effect in settle(state) {
+            edge.perform(effect, state);
+        }
         terminal.draw(|frame| view::draw(state, theme, frame))?;
     }
     Ok(0)
@@ -151,7 +155,10 @@ fn open_state(options: &Options) -> io::Result<State> {
         overlay: None,
         notice: None,
         run: None,
-        runtimes: Runtimes::find(std::env::var_os("PATH").as_deref()),
+        host: Host::of_process(options.paths.stacks()),
+        protections: Vec::new(),
+        trust: Trust::default(),
+        page_is_stale: false,
         highlights: Highlights::default(),
         ascii: options.ascii,
         last_words: None,
@@ -181,6 +188,7 @@ struct Edge {
     messages: Sender<Message>,
     progress: Option<progress::Store>,
     checklist: Option<checklist::Store>,
+    trust: Option<consent::Store>,
     run: Option<RunHandle>,
     highlighter: Arc<OnceLock<Highlighter>>,
 }
@@ -191,6 +199,17 @@ impl Edge {
         let progress = match progress::open(&options.paths.progress()) {
             Ok(loaded) => {
                 state.progress = loaded.value;
+                loaded.notice.into_iter().for_each(|notice| state.complain(notice.to_string()));
+                Some(loaded.file)
+            }
+            Err(error) => {
+                state.complain(error.to_string());
+                None
+            }
+        };
+        let trust = match consent::open(&options.paths.trust()) {
+            Ok(loaded) => {
+                state.trust = loaded.value;
                 loaded.notice.into_iter().for_each(|notice| state.complain(notice.to_string()));
                 Some(loaded.file)
             }
@@ -216,7 +235,15 @@ impl Edge {
                 None
             }
         };
-        Self { options, messages, progress, checklist, run: None, highlighter: Arc::default() }
+        Self {
+            options,
+            messages,
+            progress,
+            checklist,
+            trust,
+            run: None,
+            highlighter: Arc::default(),
+        }
     }
 
     fn send(&self, message: Message) {
@@ -228,6 +255,13 @@ impl Edge {
         match effect {
             Effect::Check => self.check(),
             Effect::Run { run, key, language } => self.run(state, run, &key, &language),
+            Effect::Protections => {
+                let shim = state.host.shim.clone();
+                self.work("protections", move || {
+                    Message::Protected(run::protections(shim.as_deref()))
+                });
+            }
+            Effect::Allow(request) => self.allow(request.as_deref(), state.today()),
             Effect::StopRun => self.run.iter().for_each(RunHandle::stop),
             Effect::Record { lesson, deed } => self.record(state, &lesson, &deed),
             Effect::Say { criterion, word } => self.say(&criterion, word, state.today()),
@@ -253,20 +287,30 @@ impl Edge {
             Some((sample, sample.language(language)?))
         });
         let Some((sample, language)) = found else { return };
-        let shim = std::env::current_exe().ok();
-        match run::sample_plan(sample, language, key.variant, &state.runtimes, shim) {
+        match run::sample_plan(sample, language, key.variant, &state.host) {
             Ok(plan) => {
                 let messages = self.messages.clone();
                 self.run = Some(run::start(plan, move |event| {
                     let _ = messages.send(Message::Ran { run: number, event });
                 }));
             }
-            Err(missing) => {
-                let reason = run::EndReason::NotStarted(missing.to_string());
+            Err(cannot) => {
+                let reason = run::EndReason::NotStarted(cannot.to_string());
                 let ended = run::Ended { reason, duration: std::time::Duration::ZERO, dropped: 0 };
                 let event = run::RunEvent::Ended(ended);
                 self.send(Message::Ran { run: number, event });
             }
+        }
+    }
+
+    fn allow(&self, request: Option<&Request>, today: Date) {
+        let Some(store) = &self.trust else { return };
+        let saved = store.update(|trust| match request {
+            Some(request) => trust.allow(request, today),
+            None => trust.introduce(today),
+        });
+        if let Err(error) = saved {
+            self.send(Message::Failed(format!("this is not remembered: {error}")));
         }
     }
 

@@ -5,6 +5,7 @@ use crate::checklist::Word;
 use crate::curriculum::Lesson;
 use crate::date::Date;
 use crate::progress::{Position, Progress};
+use crate::run::consent::Request;
 use std::path::PathBuf;
 
 /// Something to be done.
@@ -32,6 +33,10 @@ pub enum Effect {
     },
     /// Stop the run, and all that it started.
     StopRun,
+    /// Find out what holds a run back here.
+    Protections,
+    /// Keep that the reader was shown what a run is, and that this may run from now on.
+    Allow(Option<Box<Request>>),
     /// Open a file of the project in the editor.
     Edit {
         /// Where it is.

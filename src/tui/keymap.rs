@@ -19,6 +19,8 @@ pub enum Context {
     Help,
     /// The form for the team's word.
     Form,
+    /// The question whether code may run.
+    Consent,
 }
 
 /// What a key does.
@@ -74,8 +76,10 @@ pub enum Action {
     Recheck,
     /// Chooses answer 1 to 4.
     Answer(usize),
-    /// Takes the form's entries.
+    /// Takes the form's entries, or allows.
     Confirm,
+    /// Allows this time.
+    Once,
     /// Closes what is on top.
     Back,
     /// Shows the help.
@@ -142,7 +146,7 @@ const fn row(
 /// All keys. Within a context, no key stands twice.
 pub const KEYS: &[Binding] = {
     use Action as A;
-    use Context::{Checklist, Everywhere, Form, Help, Home, Lesson, Quiz};
+    use Context::{Checklist, Consent, Everywhere, Form, Help, Home, Lesson, Quiz};
     &[
         row(Home, &[ENTER, char('l')], A::Open, "lesson", "Open the factor's lesson"),
         row(Home, &[char('c')], A::Checklist, "checklist", "Open the checklist at this factor"),
@@ -187,6 +191,9 @@ pub const KEYS: &[Binding] = {
         row(Form, &[BACK_TAB], A::Previous, "", "Choose the status before"),
         row(Form, &[ENTER], A::Confirm, "save", "Save the status and the note"),
         row(Form, &[ESC], A::Back, "cancel", "Close the form and change nothing"),
+        row(Consent, &[ENTER, char('y')], A::Confirm, "run", "Run it, and next time too"),
+        row(Consent, &[char('o')], A::Once, "run once", "Run it this time"),
+        row(Consent, &[ESC, char('n'), char('q')], A::Back, "do not run", "Do not run it"),
         row(Help, &[ESC, char('?'), char('q'), ENTER], A::Back, "close", "Close the help"),
         row(Everywhere, &[DOWN, char('j')], A::Down, "", "Down"),
         row(Everywhere, &[UP, char('k')], A::Up, "", "Up"),
@@ -275,13 +282,14 @@ impl Key {
 mod tests {
     use super::*;
 
-    const CONTEXTS: [Context; 6] = [
+    const CONTEXTS: [Context; 7] = [
         Context::Home,
         Context::Lesson,
         Context::Checklist,
         Context::Quiz,
         Context::Help,
         Context::Form,
+        Context::Consent,
     ];
 
     #[test]

@@ -4,11 +4,13 @@ use super::message::SampleKey;
 use super::state::{LessonScreen, Output, State};
 use super::theme::Theme;
 use crate::checklist::Item;
+use crate::curriculum::sample::Start;
 use crate::curriculum::{Factor, Lesson, Sample, SampleLanguage, Variant};
 use crate::markdown::block::ListItem;
 use crate::markdown::{
     Block, Directive, Document, Inline, LayoutOptions, Line, Page, Role, Span, layout, parse,
 };
+use crate::run::{Transcript, install_hint};
 
 /// A lesson's text, set for a width.
 #[derive(Debug, Default)]
@@ -146,41 +148,42 @@ impl Composer<'_> {
 
     /// How the run stands, under the code: what to press, what it wrote, how it ended.
     fn run_lines(&mut self, key: &SampleKey, language: &SampleLanguage) {
-        let command = language.command.join(" ");
+        let command = match &language.start {
+            Start::Command(command) => command.join(" "),
+            Start::Procfile(file) => format!("the processes of {file}"),
+        };
         let output = self.screen.outputs.get(key);
-        let found = language
-            .command
-            .first()
-            .is_some_and(|program| self.state.runtimes.resolve(program).is_some());
+        let missing = language.needs().find(|program| !self.state.host.runtimes.has(program));
         match output {
-            None if found => self.line(Line {
+            None if missing.is_none() => self.line(Line {
                 spans: vec![
                     Span::new("r", Role::Action),
                     Span::new(format!(" runs `{command}` in a fresh folder"), Role::Dim),
                 ],
             }),
-            None => self.recorded(key, language),
+            None => self.recorded(key, language, missing.unwrap_or_default()),
             Some(output) => {
                 self.line(Line::new(format!("$ {command}"), Role::Dim));
                 self.blocks(vec![Block::Output(output.lines.clone())]);
+                if let Some(text) = &output.preparing {
+                    self.line(Line::new(format!("Preparing: {text}"), Role::Dim));
+                }
                 self.line(output_status(output, key.variant, self.state.ascii));
             }
         }
     }
 
     /// The recorded run, where the runtime is missing.
-    fn recorded(&mut self, key: &SampleKey, language: &SampleLanguage) {
-        let hint = crate::run::runtimes::install_hint(&language.name);
-        self.line(Line::new(
-            format!("{} is not found here, so it cannot run. {hint}", language.name),
-            Role::Open,
-        ));
-        if let Some(recorded) = language.recorded(key.variant) {
+    fn recorded(&mut self, key: &SampleKey, language: &SampleLanguage, missing: &str) {
+        let hint = install_hint(missing);
+        let text = format!("{missing} is not found here, so it cannot run. {hint}");
+        self.line(Line::new(text, Role::Open));
+        if let Some(Ok(recorded)) = language.recorded(key.variant).map(Transcript::from_file) {
             self.line(Line::new("A recorded run, from another machine:", Role::Dim));
-            let lines = crate::sanitize::lines(recorded)
-                .map(|line| Line::new(line.into_owned(), Role::Stdout))
-                .collect();
-            self.blocks(vec![Block::Output(lines)]);
+            let lines = recorded.lines().iter().map(|line| {
+                Line::new(crate::sanitize::line(&line.text).into_owned(), Role::Stdout)
+            });
+            self.blocks(vec![Block::Output(lines.collect())]);
         }
     }
 

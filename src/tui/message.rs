@@ -5,7 +5,7 @@ use crate::checklist::Checklist;
 use crate::curriculum::{Pack, Variant};
 use crate::markdown::SyntaxRole;
 use crate::progress::Progress;
-use crate::run::RunEvent;
+use crate::run::{Protection, RunEvent};
 use crossterm::event::KeyEvent;
 use std::sync::Arc;
 
@@ -32,6 +32,8 @@ pub enum Message {
         /// What.
         event: RunEvent,
     },
+    /// This is what holds a run back here.
+    Protected(Vec<Protection>),
     /// The progress file was written; this is what is in it now.
     Progressed(Result<Box<Progress>, String>),
     /// The checklist was written; this is what is in it now.

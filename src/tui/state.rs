@@ -8,7 +8,9 @@ use crate::curriculum::{Factor, Lesson, Pack};
 use crate::date::Date;
 use crate::markdown::{Highlight, Line, SyntaxRole};
 use crate::progress::Progress;
-use crate::run::{Ended, Runtimes};
+use crate::run::consent::{Need, Request, Trust};
+use crate::run::{Ended, Host, Protection, Transcript};
+use crate::sanitize::Paint;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
@@ -36,8 +38,14 @@ pub struct State {
     pub notice: Option<Notice>,
     /// What runs, or ran last.
     pub run: Option<Run>,
-    /// What samples need, and where it is.
-    pub runtimes: Runtimes,
+    /// What this machine gives to runs.
+    pub host: Host,
+    /// What holds a run back here, once it was asked for.
+    pub protections: Vec<Protection>,
+    /// What may run without being asked.
+    pub trust: Trust,
+    /// Whether a run changed what is on the lesson's page since it was set.
+    pub page_is_stale: bool,
     /// Code that was highlighted.
     pub highlights: Highlights,
     /// Whether ornaments keep to ASCII.
@@ -127,8 +135,12 @@ pub struct LessonScreen {
 pub struct Output {
     /// Its lines, in roles.
     pub lines: Vec<Line>,
-    /// Whether the last line may still grow, and on which stream.
-    pub open: Option<crate::run::Stream>,
+    /// What it wrote, as data.
+    pub transcript: Transcript,
+    /// For each stream the colours with which its next line begins, and with which its last began.
+    pub paint: [(Paint, Paint); 2],
+    /// What is being prepared for it.
+    pub preparing: Option<String>,
     /// How it ended, once it did.
     pub ended: Option<Ended>,
     /// Whether it showed what it is there to show.
@@ -224,6 +236,23 @@ pub enum Overlay {
     },
     /// The form for the team's word.
     Form(Form),
+    /// What a run would do, before it does.
+    Consent(Box<Consent>),
+}
+
+/// A run that waits for the reader's consent.
+#[derive(Debug)]
+pub struct Consent {
+    /// What would run, in words.
+    pub request: Request,
+    /// Whether it is asked for or only shown.
+    pub need: Need,
+    /// What would run.
+    pub key: SampleKey,
+    /// In which language.
+    pub language: String,
+    /// Index of the first line that is seen.
+    pub scroll: u16,
 }
 
 /// The form for the team's word.

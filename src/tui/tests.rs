@@ -5,14 +5,18 @@ use super::effect::{Deed, Effect};
 use super::message::Message;
 use super::state::{Check, Highlights, Home, Project, Screen, State};
 use super::theme::Theme;
-use super::{update::update, view};
+use super::update::{settle, update};
+use super::view;
 use crate::check::report::{
     Confidence, Counts, CriterionResult, Evidence, FactorCounts, Report, Status, Summary, Tool,
 };
 use crate::checklist::Checklist;
 use crate::curriculum::{Factor, Level, Pack};
+use crate::date::Date;
+use crate::markdown::{Line, Role};
 use crate::progress::Progress;
-use crate::run::{EndReason, Ended, Environment, RunEvent, Runtimes, Stream};
+use crate::run::consent::Trust;
+use crate::run::{EndReason, Ended, Environment, Host, RunEvent, Stream, protections};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -36,7 +40,9 @@ impl Ui {
 
     /// What the outside does is done here where it is pure: progress and checklist.
     fn send(&mut self, message: Message) {
-        for effect in update(&mut self.state, message) {
+        let mut effects = update(&mut self.state, message);
+        effects.extend(settle(&mut self.state));
+        for effect in effects {
             let today = self.state.today();
             match &effect {
                 Effect::Record { lesson, deed } => {
@@ -82,7 +88,11 @@ impl Ui {
     }
 
     fn write(&mut self, text: &str) {
-        self.run(RunEvent::Output { stream: Stream::Stdout, text: text.into() });
+        self.run(RunEvent::Output {
+            at: Duration::ZERO,
+            stream: Stream::Stdout,
+            text: text.into(),
+        });
     }
 
     fn end(&mut self, code: i32) {
@@ -171,6 +181,10 @@ show = ["app.py"]
 "#;
 
 fn pack() -> Pack {
+    pack_of_a_folder().as_if_built_in()
+}
+
+fn pack_of_a_folder() -> Pack {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, text: &str| {
         let path = folder.path().join(path);
@@ -194,9 +208,12 @@ fn pack() -> Pack {
 }
 
 /// A folder with a program called `python3`, so that the samples can be run.
-fn runtimes() -> Runtimes {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs");
-    Runtimes::find_in(Environment::of([("PATH", path)]))
+fn host() -> Host {
+    host_with(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs"))
+}
+
+fn host_with(path: &Path) -> Host {
+    Host::new(Environment::of([("PATH", path)]), None, "/cache/stacks".into())
 }
 
 fn state() -> State {
@@ -215,7 +232,10 @@ fn state() -> State {
         overlay: None,
         notice: None,
         run: None,
-        runtimes: runtimes(),
+        host: host(),
+        protections: protections(None),
+        trust: Trust { introduced: Date::new(2026, 11, 1), ..Trust::default() },
+        page_is_stale: false,
         highlights: Highlights::default(),
         ascii: false,
         last_words: None,
@@ -336,11 +356,56 @@ fn a_run_writes_nothing_that_acts_on_the_terminal() {
 }
 
 #[test]
+fn a_run_keeps_its_colours_and_writes_over_its_own_lines() {
+    let mut ui = Ui::new(80, 24);
+    ui.keys("jj<enter>r");
+    ui.write("\x1b[31mred\n");
+    ui.write("still red\x1b[0m 10 %\r");
+    ui.write("90 %\n");
+    let Some(Screen::Lesson(screen)) = ui.state.screen() else { panic!("a lesson") };
+    let output = screen.outputs.values().next().unwrap();
+    let texts: Vec<_> = output.lines.iter().map(Line::text).collect();
+    assert_eq!(texts, ["red", "90 %"]);
+    assert!(matches!(output.lines[0].spans[0].role, Role::Painted(_)));
+}
+
+#[test]
+fn the_first_run_shows_what_happens_and_waits() {
+    let mut ui = Ui::new(80, 24);
+    ui.state.trust = Trust::default();
+    ui.keys("jj<enter>r");
+    insta::assert_snapshot!("first_run_80x24", ui.picture());
+    assert!(!ui.effects.iter().any(|effect| matches!(effect, Effect::Run { .. })));
+    ui.keys("<esc>");
+    assert!(ui.picture().contains("Not run."), "{}", ui.picture());
+    ui.keys("r<enter>");
+    assert!(ui.effects.contains(&Effect::Allow(None)));
+    assert!(ui.effects.iter().any(|effect| matches!(effect, Effect::Run { .. })));
+}
+
+#[test]
+fn a_pack_asks_for_each_sample_and_remembers() {
+    let mut ui = Ui::new(120, 36);
+    ui.state.pack = Arc::new(pack_of_a_folder());
+    ui.keys("jj<enter>r");
+    let picture = ui.picture();
+    assert!(picture.contains("May it run?") && picture.contains("python3 demo.py"), "{picture}");
+    ui.keys("o");
+    assert!(ui.effects.contains(&Effect::Allow(None)), "once is not remembered");
+    ui.end(0);
+    ui.keys("ry");
+    assert!(ui.effects.iter().any(|effect| matches!(effect, Effect::Allow(Some(_)))));
+    ui.end(0);
+    ui.keys("r");
+    assert!(!ui.picture().contains("May it run?"));
+}
+
+#[test]
 fn a_missing_runtime_is_said_and_nothing_runs() {
     let mut ui = Ui::new(80, 24);
-    ui.state.runtimes = Runtimes::find_in(Environment::of([("PATH", "/nowhere")]));
+    ui.state.host = host_with(Path::new("/nowhere"));
     ui.keys("jj<enter>r");
-    assert!(ui.picture().contains("python is not found here"), "{}", ui.picture());
+    assert!(ui.picture().contains("`python3` was not found"), "{}", ui.picture());
     assert!(!ui.effects.iter().any(|effect| matches!(effect, Effect::Run { .. })));
 }
 

@@ -3,6 +3,7 @@
 
 use crate::check::report::Status;
 use crate::markdown::{Role, SyntaxRole};
+use anstyle::Effects;
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::Line;
 
@@ -36,6 +37,7 @@ impl Theme {
             Role::Note => self.color(Color::Magenta).add_modifier(Modifier::BOLD),
             Role::Warning | Role::Open => self.color(Color::Yellow).add_modifier(Modifier::BOLD),
             Role::Stderr => self.color(Color::Yellow),
+            Role::Painted(style) => self.painted(style),
             Role::Good => self.color(Color::Green).add_modifier(Modifier::BOLD),
             Role::Bad => self.color(Color::Red).add_modifier(Modifier::BOLD),
             Role::Action => self.color(Color::Cyan).add_modifier(Modifier::BOLD),
@@ -52,6 +54,27 @@ impl Theme {
             SyntaxRole::Comment => Style::new().add_modifier(Modifier::DIM | Modifier::ITALIC),
             SyntaxRole::Function => self.color(Color::Cyan),
             SyntaxRole::Type => self.color(Color::Yellow),
+        }
+    }
+
+    /// A style that a run set; its colours only where colours are used.
+    fn painted(self, style: anstyle::Style) -> Style {
+        let effects = style.get_effects();
+        let modifiers = [
+            (Effects::BOLD, Modifier::BOLD),
+            (Effects::DIMMED, Modifier::DIM),
+            (Effects::ITALIC, Modifier::ITALIC),
+            (Effects::UNDERLINE, Modifier::UNDERLINED),
+            (Effects::INVERT, Modifier::REVERSED),
+            (Effects::STRIKETHROUGH, Modifier::CROSSED_OUT),
+        ];
+        let modifiers = modifiers.into_iter().filter(|(effect, _)| effects.contains(*effect));
+        let plain = Style::new().add_modifier(modifiers.map(|(_, modifier)| modifier).collect());
+        if self.colors {
+            let fg = style.get_fg_color().map(color_of);
+            Style { fg, bg: style.get_bg_color().map(color_of), ..plain }
+        } else {
+            plain
         }
     }
 
@@ -95,5 +118,17 @@ impl Theme {
             Status::NotApplicable => Role::Dim,
             Status::Unknown | Status::Waived => Role::Open,
         }
+    }
+}
+
+/// A colour that a run set.
+fn color_of(color: anstyle::Color) -> Color {
+    match color {
+        // The sixteen of the palette have the same numbers in both.
+        anstyle::Color::Ansi(color) => {
+            Color::Indexed(anstyle::Ansi256Color::from_ansi(color).index())
+        }
+        anstyle::Color::Ansi256(color) => Color::Indexed(color.index()),
+        anstyle::Color::Rgb(color) => Color::Rgb(color.r(), color.g(), color.b()),
     }
 }

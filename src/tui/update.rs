@@ -4,6 +4,7 @@ mod checklist;
 mod home;
 mod lesson;
 mod quiz;
+mod run;
 
 pub use lesson::{seen_variants, stop_at_hand};
 
@@ -36,7 +37,11 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             };
             lesson::set(state)
         }
-        Message::Ran { run, event } => lesson::ran(state, run, event),
+        Message::Ran { run, event } => run::ran(state, run, event),
+        Message::Protected(protections) => {
+            state.protections = protections;
+            Vec::new()
+        }
         Message::Progressed(Ok(progress)) => {
             state.progress = *progress;
             lesson::set(state)
@@ -80,11 +85,23 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     }
 }
 
+/// What is to be done once after all messages that came together, before they are drawn: output
+/// comes line by line, and a page need not be set for each.
+pub fn settle(state: &mut State) -> Vec<Effect> {
+    if !std::mem::take(&mut state.page_is_stale) {
+        return Vec::new();
+    }
+    let effects = lesson::set(state);
+    lesson::follow(state);
+    effects
+}
+
 /// Where the next key counts.
 pub fn context(state: &State) -> Context {
     match (&state.overlay, state.screen()) {
         (Some(Overlay::Help { .. }), _) => Context::Help,
         (Some(Overlay::Form(_)), _) => Context::Form,
+        (Some(Overlay::Consent(_)), _) => Context::Consent,
         (None, Some(Screen::Lesson(_))) => Context::Lesson,
         (None, Some(Screen::Checklist(_))) => Context::Checklist,
         (None, Some(Screen::Quiz(_))) => Context::Quiz,
@@ -118,6 +135,7 @@ fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
             return Vec::new();
         }
         Some(Overlay::Form(_)) => return checklist::form(state, action),
+        Some(Overlay::Consent(_)) => return run::consent(state, action),
         None => {}
     }
     match action {

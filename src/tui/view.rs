@@ -2,6 +2,7 @@
 
 mod checklist;
 mod chrome;
+mod consent;
 mod help;
 mod home;
 mod lesson;
@@ -42,6 +43,7 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame) {
     match &state.overlay {
         Some(Overlay::Help { scroll }) => help::draw(state, *scroll, theme, frame),
         Some(Overlay::Form(form)) => checklist::draw_form(form, theme, frame),
+        Some(Overlay::Consent(consent)) => consent::draw(state, consent, theme, frame),
         None => {}
     }
 }

@@ -79,7 +79,7 @@ fn good() -> TempDir {
         ("samples/deploy/shared/python/app.py", "shared app"),
         ("samples/deploy/violation/python/app.py", "bad app"),
         ("samples/deploy/fix/python/lib/app.py", "good app"),
-        ("samples/deploy/recorded/fix-python.txt", "shown: fix\n"),
+        ("samples/deploy/recorded/fix-python.jsonl", "shown: fix\n"),
         ("exercise/exercise.toml", EXERCISE),
         ("exercise/start/app.py", "start"),
         ("exercise/solution/app.py", "solution"),

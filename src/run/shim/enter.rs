@@ -8,11 +8,6 @@ use std::os::fd::AsFd;
 use std::os::unix::process::CommandExt;
 use std::process::{Command, ExitCode};
 
-/// The largest file that a program may write, in bytes.
-pub(in crate::run) const FILE_SIZE: u64 = 64 * 1024 * 1024;
-/// How many files a program may have open.
-const OPEN_FILES: u64 = 1024;
-
 /// Returns only where the program could not be started.
 ///
 /// Standard input is a pipe to the supervisor: it closes when the program has taken over, or
@@ -35,27 +30,45 @@ fn become_program(orders: &Orders) -> io::Error {
 }
 
 fn limit(orders: &Orders) -> io::Result<()> {
-    rustix::stdio::dup2_stdin(File::open("/dev/null")?)?;
+    if orders.terminal {
+        take_the_terminal()?;
+    } else {
+        rustix::stdio::dup2_stdin(File::open("/dev/null")?)?;
+    }
+    let cpu = orders.cpu.as_secs();
+    // The soft limit has a signal of its own, by which people are told what happened.
+    lower(Resource::Cpu, cpu, cpu + 1)?;
     for (resource, most) in [
-        (Resource::Cpu, orders.cpu.as_secs()),
-        (Resource::Fsize, FILE_SIZE),
+        (Resource::Fsize, orders.limits.file_size),
         (Resource::Core, 0),
-        (Resource::Nofile, OPEN_FILES),
+        (Resource::Nofile, orders.limits.open_files),
+        // Not the address space: Node and Java reserve much more of it than they use.
+        (Resource::Data, orders.limits.memory),
     ] {
-        lower(resource, most)?;
+        lower(resource, most, most)?;
     }
     #[cfg(target_os = "linux")]
     {
         use rustix::process::{Signal, set_parent_process_death_signal};
         set_parent_process_death_signal(Some(Signal::KILL))?;
         rustix::thread::set_no_new_privs(true)?;
-        super::landlock::restrict(&orders.room)?;
+        super::landlock::restrict(orders)?;
     }
     Ok(())
 }
 
-/// Lowers a limit to `most`; one that is lower already stays.
-fn lower(resource: Resource, most: u64) -> io::Result<()> {
-    let most = getrlimit(resource).maximum.map_or(most, |now| now.min(most));
-    Ok(setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?)
+/// Makes the terminal on standard output the program's own, its input too. Needs a process that
+/// leads no group yet.
+fn take_the_terminal() -> io::Result<()> {
+    rustix::process::setsid()?;
+    let terminal = io::stdout();
+    rustix::process::ioctl_tiocsctty(&terminal)?;
+    Ok(rustix::stdio::dup2_stdin(terminal)?)
+}
+
+/// Lowers a limit; one that is lower already stays.
+fn lower(resource: Resource, soft: u64, hard: u64) -> io::Result<()> {
+    let now = getrlimit(resource).maximum.unwrap_or(u64::MAX);
+    let limit = Rlimit { current: Some(soft.min(now)), maximum: Some(hard.min(now)) };
+    Ok(setrlimit(resource, limit)?)
 }

@@ -1,78 +1,92 @@
-//! What the shim is told, as arguments of a command.
+//! What the shim is told, as one argument in JSON.
 
 use super::NAME;
-use std::ffi::{OsStr, OsString};
+use crate::run::Limits;
+use serde::{Deserialize, Serialize};
+use std::ffi::OsString;
+use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
 /// What a shim process is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Role {
     /// The process that watches.
-    Supervise,
+    Supervise(Orders),
     /// The process that becomes the program.
-    Enter,
+    Enter(Orders),
+    /// The program, where that is the processes of this Procfile.
+    Manage(PathBuf),
+    /// The process that tries whether a run can have a network of its own.
+    TryNetwork,
 }
 
-/// What is to be run, where and how long.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The arguments that make our binary the manager of `procfile`.
+pub(in crate::run) fn to_manage(procfile: &str) -> [String; 3] {
+    [NAME, "manage", procfile].map(str::to_owned)
+}
+
+/// The arguments that make our binary try whether a run can have a network of its own.
+pub(in crate::run) const TRY_NETWORK: [&str; 2] = [NAME, "try-network"];
+
+/// What is to be run, where, how long and behind which guards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::run) struct Orders {
-    /// The room; nothing outside is written to.
+    /// The program.
+    pub(in crate::run) program: PathBuf,
+    /// Its arguments.
+    pub(in crate::run) arguments: Vec<String>,
+    /// The room.
     pub(in crate::run) room: PathBuf,
+    /// Folders outside the room that may be written to.
+    pub(in crate::run) writable: Vec<PathBuf>,
+    /// What must not be read.
+    pub(in crate::run) hidden: Vec<PathBuf>,
+    /// What may be read although it is below something hidden.
+    pub(in crate::run) readable: Vec<PathBuf>,
+    /// Whether the run gets a network of its own, which must be known to work here.
+    pub(in crate::run) own_network: bool,
+    /// Whether standard output is a terminal, which shall be the program's own.
+    pub(in crate::run) terminal: bool,
     /// Between asking to end and killing.
     pub(in crate::run) grace: Duration,
     /// Processor time of each process, in whole seconds.
     pub(in crate::run) cpu: Duration,
-    /// The program.
-    pub(in crate::run) program: PathBuf,
-    /// Its arguments.
-    pub(in crate::run) arguments: Vec<OsString>,
+    /// The other limits.
+    pub(in crate::run) limits: Limits,
 }
 
 impl Orders {
     /// The arguments that make our binary the supervisor.
-    pub(in crate::run) fn to_supervise(&self) -> Vec<OsString> {
+    ///
+    /// # Errors
+    /// A path is no UTF-8.
+    pub(in crate::run) fn to_supervise(&self) -> io::Result<Vec<OsString>> {
         self.to_arguments("supervise")
     }
 
     /// The arguments that make our binary become the program.
-    pub(super) fn to_enter(&self) -> Vec<OsString> {
+    pub(super) fn to_enter(&self) -> io::Result<Vec<OsString>> {
         self.to_arguments("enter")
     }
 
-    fn to_arguments(&self, role: &str) -> Vec<OsString> {
-        let mut all = vec![
-            NAME.into(),
-            role.into(),
-            self.room.clone().into(),
-            self.grace.as_millis().to_string().into(),
-            self.cpu.as_secs().to_string().into(),
-            self.program.clone().into(),
-        ];
-        all.extend(self.arguments.iter().cloned());
-        all
+    fn to_arguments(&self, role: &str) -> io::Result<Vec<OsString>> {
+        Ok(vec![NAME.into(), role.into(), serde_json::to_string(self)?.into()])
     }
 }
 
 /// Reads the arguments after [`NAME`].
-pub(super) fn read(mut arguments: impl Iterator<Item = OsString>) -> Option<(Role, Orders)> {
-    let role = match arguments.next()?.to_str()? {
-        "supervise" => Role::Supervise,
-        "enter" => Role::Enter,
+pub(super) fn read(mut arguments: impl Iterator<Item = OsString>) -> Option<Role> {
+    let role = arguments.next()?;
+    let mut orders = || serde_json::from_str(arguments.next()?.to_str()?).ok();
+    let role = match role.to_str()? {
+        "supervise" => Role::Supervise(orders()?),
+        "enter" => Role::Enter(orders()?),
+        "manage" => Role::Manage(arguments.next()?.into()),
+        "try-network" => Role::TryNetwork,
         _ => return None,
     };
-    let orders = Orders {
-        room: arguments.next()?.into(),
-        grace: Duration::from_millis(number(&arguments.next()?)?),
-        cpu: Duration::from_secs(number(&arguments.next()?)?),
-        program: arguments.next()?.into(),
-        arguments: arguments.collect(),
-    };
-    Some((role, orders))
-}
-
-fn number(argument: &OsStr) -> Option<u64> {
-    argument.to_str()?.parse().ok()
+    arguments.next().is_none().then_some(role)
 }
 
 #[cfg(test)]
@@ -82,20 +96,30 @@ mod tests {
     #[test]
     fn what_is_ordered_is_what_is_read() {
         let orders = Orders {
-            room: "/tmp/room".into(),
-            grace: Duration::from_millis(1500),
-            cpu: Duration::from_secs(9),
             program: "/bin/sh".into(),
             arguments: vec!["-c".into(), "echo \"$1\"".into(), "--".into()],
+            room: "/tmp/room".into(),
+            writable: vec!["/tmp/more".into()],
+            hidden: vec!["/home/me".into()],
+            readable: Vec::new(),
+            own_network: true,
+            terminal: false,
+            grace: Duration::from_millis(1500),
+            cpu: Duration::from_secs(9),
+            limits: Limits::default(),
         };
         let read_back = |all: Vec<OsString>| read(all.into_iter().skip(1));
-        assert_eq!(read_back(orders.to_supervise()), Some((Role::Supervise, orders.clone())));
-        assert_eq!(read_back(orders.to_enter()), Some((Role::Enter, orders)));
+        let supervise = orders.to_supervise().unwrap();
+        assert_eq!(read_back(supervise), Some(Role::Supervise(orders.clone())));
+        assert_eq!(read_back(orders.to_enter().unwrap()), Some(Role::Enter(orders)));
+        let manage = to_manage("Procfile").map(OsString::from).to_vec();
+        assert_eq!(read_back(manage), Some(Role::Manage("Procfile".into())));
+        assert_eq!(read_back(TRY_NETWORK.map(OsString::from).to_vec()), Some(Role::TryNetwork));
     }
 
     #[test]
     fn anything_else_is_refused() {
-        for line in ["", "become", "enter", "enter /room soon 1 sh", "enter /room 1 1"] {
+        for line in ["", "become", "enter", "enter {}", "manage", "try-network x"] {
             assert_eq!(read(line.split_whitespace().map(OsString::from)), None, "{line}");
         }
     }

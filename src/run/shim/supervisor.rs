@@ -2,6 +2,9 @@
 
 use super::Orders;
 use super::reach::Reach;
+use crate::run::Limit;
+#[cfg(target_os = "linux")]
+use crate::run::Limits;
 use crate::run::process_group::ProcessGroup;
 use crate::run::report::{End, Report};
 use crate::run::supervise::SWEEP_LIMIT;
@@ -18,6 +21,9 @@ use std::time::{Duration, Instant};
 
 /// How often is looked anew for what is left.
 const POLL: Duration = Duration::from_millis(10);
+/// How often is looked whether everybody together keeps the limits.
+#[cfg(target_os = "linux")]
+const INSPECTION: Duration = Duration::from_millis(20);
 
 /// Standard input is the connection to us: reports go out, and when it ends everything ends.
 pub(super) fn main(orders: &Orders) -> ExitCode {
@@ -30,6 +36,9 @@ pub(super) fn main(orders: &Orders) -> ExitCode {
 
 fn supervise(orders: &Orders, control: &UnixStream) -> io::Result<()> {
     detach()?;
+    if let Err(error) = guard(orders) {
+        return say(control, &Report::Ended(End::NotStarted(error.to_string())));
+    }
     let reach = Reach::new();
     let program = match start(orders) {
         Ok(program) => program,
@@ -43,9 +52,15 @@ fn supervise(orders: &Orders, control: &UnixStream) -> io::Result<()> {
     let (tell, inbox) = channel();
     wait_for_the_connection(control.try_clone()?, tell.clone());
     wait_for_children(program.leader(), tell.clone());
+    #[cfg(target_os = "linux")]
+    wait_for_excess(orders.limits.clone(), tell.clone());
     let mut supervisor =
         Supervisor { reach, program, inbox, _tell: tell, end: None, is_childless: false };
-    supervisor.wait();
+    if let Some(limit) = supervisor.wait() {
+        let _ = say(control, &Report::Over(limit));
+        // Nothing is asked to end well that takes the machine away from its owner.
+        supervisor.kill_everything();
+    }
     supervisor.end_everything(orders.grace);
     let end = supervisor.end.unwrap_or(End::Signaled(Signal::KILL.as_raw()));
     say(control, &Report::Ended(end))
@@ -63,15 +78,35 @@ fn detach() -> io::Result<()> {
     Ok(())
 }
 
+/// What holds for all processes of the run and must be there before the first of them.
+#[cfg(target_os = "linux")]
+fn guard(orders: &Orders) -> io::Result<()> {
+    if orders.own_network {
+        super::network::isolate().map_err(|error| {
+            io::Error::other(format!("the run could not get a network of its own: {error}"))
+        })?;
+    }
+    Ok(())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn guard(_orders: &Orders) -> io::Result<()> {
+    Ok(())
+}
+
 /// Starts ourselves once more, to become the program. Its process must be started by the main
 /// thread: it dies with the thread that started it.
 fn start(orders: &Orders) -> io::Result<ProcessGroup> {
     let (mut why, theirs) = io::pipe()?;
-    let mut child = Command::new(std::env::current_exe()?)
-        .args(orders.to_enter())
-        .stdin(Stdio::from(theirs))
-        .process_group(0)
-        .spawn()?;
+    let mut command = Command::new(std::env::current_exe()?);
+    command.args(orders.to_enter()?).stdin(Stdio::from(theirs));
+    // With a terminal it becomes the leader of a session, which the leader of a group cannot.
+    if !orders.terminal {
+        command.process_group(0);
+    }
+    let mut child = command.spawn()?;
+    // Theirs would keep `why` open.
+    drop(command);
     let mut message = String::new();
     why.read_to_string(&mut message)?;
     if message.is_empty() {
@@ -89,6 +124,8 @@ enum Happening {
     Ended(End),
     /// No child is left.
     Childless,
+    /// Together they are over this limit.
+    Excess(Limit),
 }
 
 fn wait_for_the_connection(mut control: UnixStream, tell: Sender<Happening>) {
@@ -117,6 +154,26 @@ fn wait_for_children(program: Pid, tell: Sender<Happening>) {
     });
 }
 
+/// Looks again and again how many there are and what they take. What one process may take the
+/// kernel limits by itself; it has no limit for all together that everybody may set.
+#[cfg(target_os = "linux")]
+fn wait_for_excess(limits: Limits, tell: Sender<Happening>) {
+    thread::spawn(move || {
+        loop {
+            let used = super::descendants::usage();
+            let over = if used.processes > limits.processes {
+                Limit::Processes
+            } else if used.memory > limits.memory {
+                Limit::Memory
+            } else {
+                thread::sleep(INSPECTION);
+                continue;
+            };
+            return tell.send(Happening::Excess(over));
+        }
+    });
+}
+
 fn end(status: WaitStatus) -> End {
     match (status.exit_status(), status.terminating_signal()) {
         (Some(code), _) => End::Exited(code),
@@ -135,16 +192,20 @@ struct Supervisor {
 }
 
 impl Supervisor {
-    /// Waits for the end of the program, or to be told to end it.
-    fn wait(&mut self) {
-        if let Ok(happening) = self.inbox.recv() {
-            self.note(happening);
+    /// Waits for the end of the program, or to be told to end it, or for the limit that it went
+    /// over.
+    fn wait(&mut self) -> Option<Limit> {
+        match self.inbox.recv() {
+            Ok(Happening::Excess(limit)) => return Some(limit),
+            Ok(happening) => self.note(happening),
+            Err(_) => {}
         }
+        None
     }
 
     fn note(&mut self, happening: Happening) {
         match happening {
-            Happening::Stop => {}
+            Happening::Stop | Happening::Excess(_) => {}
             Happening::Ended(end) => self.end = Some(end),
             Happening::Childless => self.is_childless = true,
         }
@@ -160,6 +221,11 @@ impl Supervisor {
         if self.is_alone_by(Instant::now() + grace) {
             return;
         }
+        self.kill_everything();
+    }
+
+    /// Kills everybody, until nobody is left.
+    fn kill_everything(&mut self) {
         let limit = Instant::now() + SWEEP_LIMIT;
         while Instant::now() < limit {
             self.reach.kill(self.program);

@@ -1,15 +1,13 @@
 //! A lesson: reading, and running what stands in it.
 
-use super::{checklist, moved, quiz};
+use super::{checklist, moved, quiz, run};
 use crate::curriculum::{Factor, Sample, Variant};
-use crate::markdown::{Line, Role};
 use crate::progress::Position;
-use crate::run::{self, EndReason, RunEvent, Stream};
 use crate::tui::effect::{Deed, Effect};
 use crate::tui::keymap::Action;
 use crate::tui::lesson_page::{self, LessonPage, Stop, StopKind};
 use crate::tui::message::SampleKey;
-use crate::tui::state::{LessonScreen, Output, Run, Screen, State};
+use crate::tui::state::{LessonScreen, Screen, State};
 use crate::tui::view;
 use std::collections::BTreeMap;
 use std::time::UNIX_EPOCH;
@@ -116,7 +114,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Open => {
             let at_hand = stop_at_hand(seen, height).map(|stop| stop.what.clone());
             return match at_hand {
-                Some(StopKind::Sample(key)) => start(state, key),
+                Some(StopKind::Sample(key)) => run::start(state, key),
                 Some(StopKind::Quiz) => quiz::open(state, factor),
                 Some(StopKind::Criteria) => checklist::open(state, factor),
                 Some(StopKind::Exercise) => act(state, Action::Hint),
@@ -144,7 +142,7 @@ fn read_to_end(state: &mut State, height: usize) -> Vec<Effect> {
     vec![Effect::Record { lesson: lesson.id.clone(), deed: Deed::ReadToEnd }]
 }
 
-fn screen(state: &mut State) -> Option<&mut LessonScreen> {
+pub(super) fn screen(state: &mut State) -> Option<&mut LessonScreen> {
     screen_mut(&mut state.screens)
 }
 
@@ -279,111 +277,16 @@ fn run_at_hand(state: &mut State, height: usize) -> Vec<Effect> {
         state.say("There is no sample from here on; Tab goes through what can be done.");
         return Vec::new();
     };
-    start(state, key)
-}
-
-/// Starts a run; the one before is stopped by its effect.
-fn start(state: &mut State, key: SampleKey) -> Vec<Effect> {
-    let pack = state.pack.clone();
-    let Some(sample) = pack.lesson(&key.lesson).and_then(|lesson| lesson.sample(&key.sample))
-    else {
-        return Vec::new();
-    };
-    let preferred = screen(state).and_then(|seen| seen.language.clone());
-    let Some(language) = lesson_page::language(sample, preferred.as_deref()) else {
-        return Vec::new();
-    };
-    let program = language.command.first().map_or("", String::as_str);
-    if state.runtimes.resolve(program).is_none() {
-        let hint = run::runtimes::install_hint(&language.name);
-        state.complain(format!("{} is not found here. {hint}", language.name));
-        return Vec::new();
-    }
-    let number = state.run.as_ref().map_or(1, |run| run.number + 1);
-    state.run = Some(Run { number, key: key.clone(), alive: true });
-    if let Some(seen) = screen(state) {
-        seen.outputs.insert(key.clone(), Output::default());
-        seen.stop =
-            seen.page.stops.iter().position(|stop| stop.what == StopKind::Sample(key.clone()));
-        seen.follow = true;
-    }
-    let mut effects = set(state);
-    follow(state);
-    effects.push(Effect::Run { run: number, key, language: language.name.clone() });
-    effects
-}
-
-/// Something happened in a run.
-pub(super) fn ran(state: &mut State, number: u64, event: RunEvent) -> Vec<Effect> {
-    let Some(current) = state.run.as_mut().filter(|run| run.number == number) else {
-        return Vec::new(); // of a run that was replaced
-    };
-    let key = current.key.clone();
-    if matches!(event, RunEvent::Ended(_)) {
-        current.alive = false;
-    }
-    let Some(output) = state.screens.iter_mut().rev().find_map(|screen| match screen {
-        Screen::Lesson(screen) => screen.outputs.get_mut(&key),
-        _ => None,
-    }) else {
-        return Vec::new();
-    };
-    let mut effects = Vec::new();
-    match event {
-        RunEvent::Started => {}
-        RunEvent::Output { stream, text } => output.write(stream, &text),
-        RunEvent::Ended(ended) => {
-            if let EndReason::NotStarted(why) = &ended.reason {
-                output.lines.push(Line::new(crate::sanitize::line(why).into_owned(), Role::Stderr));
-            }
-            output.shown = run::verdict(key.variant, &ended, output.last_line().as_deref());
-            output.ended = Some(ended);
-            if output.shown {
-                let lesson = key.lesson.clone();
-                effects.push(Effect::Record { lesson, deed: Deed::Saw(key) });
-            }
-        }
-    }
-    effects.extend(set(state));
-    follow(state);
-    effects
+    run::start(state, key)
 }
 
 /// Keeps the end of the output in sight, and its beginning for as long as both fit.
-fn follow(state: &mut State) {
+pub(super) fn follow(state: &mut State) {
     let height = view::lesson_height(state.size);
     let Some(seen) = screen(state).filter(|seen| seen.follow) else { return };
     let Some(stop) = seen.stop.and_then(|index| seen.page.stops.get(index)) else { return };
     let end = stop.end.saturating_sub(height);
     seen.scroll = seen.scroll.max(end).min(last_scroll(seen, height));
-}
-
-impl Output {
-    /// Takes what a run wrote; a line that is not complete grows with what comes next.
-    fn write(&mut self, stream: Stream, text: &str) {
-        for piece in text.split_inclusive('\n') {
-            let shown = crate::sanitize::line(piece);
-            let role = match stream {
-                // What it led to is what the reader came for.
-                Stream::Stdout if shown.starts_with("effect:") => Role::Strong,
-                Stream::Stdout => Role::Stdout,
-                Stream::Stderr => Role::Stderr,
-            };
-            match (self.open, self.lines.last_mut()) {
-                (Some(open), Some(line)) if open == stream => {
-                    if let Some(span) = line.spans.last_mut() {
-                        span.text.push_str(&shown);
-                    }
-                }
-                _ => self.lines.push(Line::new(shown.into_owned(), role)),
-            }
-            self.open = (!piece.ends_with('\n')).then_some(stream);
-        }
-    }
-
-    fn last_line(&self) -> Option<String> {
-        self.lines.iter().map(Line::text).rfind(|line| !line.trim().is_empty())
-    }
 }
 
 /// The samples in the order of the text, by title, and whether each variant was seen working.

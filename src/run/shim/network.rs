@@ -1,0 +1,56 @@
+//! A network of its own for a run: nobody is in it but the run's own processes.
+
+use nix::sched::{CloneFlags, unshare};
+use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketType};
+use rustix::process::{getgid, getuid};
+use std::fs;
+use std::io;
+
+/// Moves this process, which must have one thread only, into a new network with a loopback
+/// device. Who may not make one gets a user namespace first, in which it may.
+pub(super) fn isolate() -> io::Result<()> {
+    if unshare(CloneFlags::CLONE_NEWNET).is_err() {
+        // Read before: inside, nobody is known until the maps are written.
+        let (uid, gid) = (getuid().as_raw(), getgid().as_raw());
+        unshare(CloneFlags::CLONE_NEWUSER | CloneFlags::CLONE_NEWNET)?;
+        // The kernel wants this before it lets anybody without privileges map groups.
+        fs::write("/proc/self/setgroups", "deny")?;
+        fs::write("/proc/self/uid_map", format!("{uid} {uid} 1"))?;
+        fs::write("/proc/self/gid_map", format!("{gid} {gid} 1"))?;
+    }
+    raise_loopback()
+}
+
+/// Brings the loopback device up, by one rtnetlink request: RTM_NEWLINK as in netlink(7) and
+/// rtnetlink(7).
+fn raise_loopback() -> io::Result<()> {
+    const LENGTH: usize = 16 + 16;
+    const RTM_NEWLINK: u16 = 16;
+    const NLM_F_REQUEST_ACK: u16 = 0x1 | 0x4;
+    const LOOPBACK_INDEX: i32 = 1;
+    const IFF_UP: u32 = 1;
+
+    let mut request = Vec::with_capacity(LENGTH);
+    // The header: length, type, flags, sequence, port.
+    request.extend(u32::try_from(LENGTH).unwrap_or_default().to_ne_bytes());
+    request.extend(RTM_NEWLINK.to_ne_bytes());
+    request.extend(NLM_F_REQUEST_ACK.to_ne_bytes());
+    request.extend([0; 8]);
+    // The device: family and type, index, flags, which flags to change.
+    request.extend([0; 4]);
+    request.extend(LOOPBACK_INDEX.to_ne_bytes());
+    request.extend(IFF_UP.to_ne_bytes());
+    request.extend(IFF_UP.to_ne_bytes());
+
+    let socket = rustix::net::socket(AddressFamily::NETLINK, SocketType::RAW, None)?;
+    rustix::net::send(&socket, &request, SendFlags::empty())?;
+    let mut answer = [0; 256];
+    let (length, _) = rustix::net::recv(&socket, &mut answer[..], RecvFlags::empty())?;
+    // An acknowledgement is an error message with the number 0 after its header.
+    let number = answer.get(16..20).filter(|_| length >= 20).and_then(|it| it.try_into().ok());
+    match number.map(i32::from_ne_bytes) {
+        Some(0) => Ok(()),
+        Some(number) => Err(io::Error::from_raw_os_error(-number)),
+        None => Err(io::Error::other("the kernel gave a short answer")),
+    }
+}

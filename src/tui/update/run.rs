@@ -1,0 +1,190 @@
+//! Runs of samples: consent, start, output, end.
+
+use super::lesson::{follow, screen, set};
+use crate::curriculum::{Sample, SampleLanguage};
+use crate::markdown::{Line, Role, Span};
+use crate::run::consent::{Need, Origin, Request};
+use crate::run::{self, EndReason, RunEvent, Stream};
+use crate::sanitize::Paint;
+use crate::tui::effect::{Deed, Effect};
+use crate::tui::keymap::Action;
+use crate::tui::lesson_page::{self, StopKind};
+use crate::tui::message::SampleKey;
+use crate::tui::state::{Consent, Output, Overlay, Run, Screen, State};
+
+/// Starts a run, or first asks whether it may.
+pub(super) fn start(state: &mut State, key: SampleKey) -> Vec<Effect> {
+    let pack = state.pack.clone();
+    let preferred = screen(state).and_then(|seen| seen.language.clone());
+    let found = pack.lesson(&key.lesson).and_then(|lesson| {
+        let sample = lesson.sample(&key.sample)?;
+        Some((sample, lesson_page::language(sample, preferred.as_deref())?))
+    });
+    let Some((sample, language)) = found else { return Vec::new() };
+    let request = match request(state, &key, sample, language) {
+        Ok(request) => request,
+        Err(cannot) => {
+            state.complain(cannot.to_string());
+            return Vec::new();
+        }
+    };
+    let language = language.name.clone();
+    match state.trust.need(&request) {
+        Need::Nothing => launch(state, key, language),
+        need => {
+            let consent = Consent { request, need, key, language, scroll: 0 };
+            state.overlay = Some(Overlay::Consent(Box::new(consent)));
+            if state.protections.is_empty() { vec![Effect::Protections] } else { Vec::new() }
+        }
+    }
+}
+
+fn request(
+    state: &State,
+    key: &SampleKey,
+    sample: &Sample,
+    language: &SampleLanguage,
+) -> Result<Request, run::CannotRun> {
+    let plan = run::sample_plan(sample, language, key.variant, &state.host)?;
+    let origin = state.pack.folder().map_or(Origin::BuiltIn, |it| Origin::Folder(it.to_owned()));
+    let (lesson, variant) = (&key.lesson, key.variant.name());
+    let name = format!("{lesson}/{}, the {variant} in {}", key.sample, language.name);
+    Ok(Request::new(name, origin, &plan))
+}
+
+/// A key while it is asked whether code may run.
+pub(super) fn consent(state: &mut State, action: Action) -> Vec<Effect> {
+    let Some(Overlay::Consent(mut consent)) = state.overlay.take() else { return Vec::new() };
+    let today = state.today();
+    match action {
+        Action::Back => {
+            state.say("Not run.");
+            return Vec::new();
+        }
+        Action::Confirm | Action::Once => {}
+        action => {
+            consent.scroll = match action {
+                Action::Up => consent.scroll.saturating_sub(1),
+                Action::Down => consent.scroll.saturating_add(1),
+                Action::PageUp => consent.scroll.saturating_sub(10),
+                Action::PageDown => consent.scroll.saturating_add(10),
+                _ => consent.scroll,
+            };
+            state.overlay = Some(Overlay::Consent(consent));
+            return Vec::new();
+        }
+    }
+    let remembered = match (consent.need, action) {
+        (Need::Ask, Action::Confirm) => {
+            state.trust.allow(&consent.request, today);
+            Some(Box::new(consent.request))
+        }
+        _ => {
+            state.trust.introduce(today);
+            None
+        }
+    };
+    let mut effects = vec![Effect::Allow(remembered)];
+    effects.extend(launch(state, consent.key, consent.language));
+    effects
+}
+
+/// Starts a run that may; the one before is stopped by its effect.
+fn launch(state: &mut State, key: SampleKey, language: String) -> Vec<Effect> {
+    let number = state.run.as_ref().map_or(1, |run| run.number + 1);
+    state.run = Some(Run { number, key: key.clone(), alive: true });
+    if let Some(seen) = screen(state) {
+        seen.outputs.insert(key.clone(), Output::default());
+        seen.stop =
+            seen.page.stops.iter().position(|stop| stop.what == StopKind::Sample(key.clone()));
+        seen.follow = true;
+    }
+    let mut effects = set(state);
+    follow(state);
+    effects.push(Effect::Run { run: number, key, language });
+    effects
+}
+
+/// Something happened in a run.
+pub(super) fn ran(state: &mut State, number: u64, event: RunEvent) -> Vec<Effect> {
+    let Some(current) = state.run.as_mut().filter(|run| run.number == number) else {
+        return Vec::new(); // of a run that was replaced
+    };
+    let key = current.key.clone();
+    if matches!(event, RunEvent::Ended(_)) {
+        current.alive = false;
+    }
+    let Some(output) = state.screens.iter_mut().rev().find_map(|screen| match screen {
+        Screen::Lesson(screen) => screen.outputs.get_mut(&key),
+        _ => None,
+    }) else {
+        return Vec::new();
+    };
+    state.page_is_stale = true;
+    output.take(&event);
+    let RunEvent::Ended(ended) = event else { return Vec::new() };
+    output.shown = run::verdict(key.variant, &ended, output.transcript.last_line());
+    output.ended = Some(ended);
+    if !output.shown {
+        return Vec::new();
+    }
+    vec![Effect::Record { lesson: key.lesson.clone(), deed: Deed::Saw(key) }]
+}
+
+impl Output {
+    /// Takes what a run did; a line that is not complete grows with what comes next.
+    fn take(&mut self, event: &RunEvent) {
+        let before = self.transcript.lines().len();
+        self.transcript.push(event);
+        match event {
+            RunEvent::Preparing { text } => {
+                self.preparing = Some(crate::sanitize::line(text).into_owned());
+            }
+            RunEvent::Started => self.preparing = None,
+            RunEvent::Output { stream, .. } => self.paint_from(before, *stream),
+            RunEvent::Ended(ended) => {
+                self.preparing = None;
+                if let EndReason::NotStarted(why) = &ended.reason {
+                    let why = crate::sanitize::lines(why);
+                    self.lines.extend(why.map(|why| Line::new(why.into_owned(), Role::Stderr)));
+                }
+            }
+        }
+    }
+
+    /// Paints the lines that are new or have grown: one before `new` that was open on `stream`,
+    /// and all from there on.
+    fn paint_from(&mut self, new: usize, stream: Stream) {
+        let lines = self.transcript.lines();
+        let grown = lines[..new].iter().rposition(|line| line.stream == stream);
+        let [begin, next] = {
+            let (begin, next) = &mut self.paint[stream as usize];
+            [begin, next]
+        };
+        if let Some(index) = grown.filter(|index| self.lines[*index].text() != lines[*index].text) {
+            *next = *begin;
+            self.lines[index] = painted(next, stream, &lines[index].text);
+        }
+        for line in &lines[new..] {
+            *begin = *next;
+            self.lines.push(painted(next, stream, &line.text));
+        }
+    }
+}
+
+/// A line of output: in its own colours where it has some, else by what it is.
+fn painted(paint: &mut Paint, stream: Stream, text: &str) -> Line {
+    let role = match stream {
+        // What it led to is what the reader came for.
+        Stream::Stdout if text.starts_with("effect:") => Role::Strong,
+        Stream::Stdout => Role::Stdout,
+        Stream::Stderr => Role::Stderr,
+    };
+    let pieces = paint.line(text).into_iter();
+    let spans: Vec<_> = pieces
+        .map(|(style, text)| {
+            Span::new(text, if style.is_plain() { role } else { Role::Painted(style) })
+        })
+        .collect();
+    if spans.is_empty() { Line::new("", role) } else { Line { spans } }
+}
