@@ -9,7 +9,7 @@ use std::process::Child;
 pub(super) struct ProcessGroup(Pid);
 
 impl ProcessGroup {
-    /// The group that `child` leads: it was started with `process_group(0)`.
+    /// The group that `child` leads: it begins with a group or a session of its own.
     pub(super) fn led_by(child: &Child) -> Self {
         Self(Pid::from_child(child))
     }

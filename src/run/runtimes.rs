@@ -339,7 +339,7 @@ mod tests {
         let stub = "#!/bin/sh\necho 'Run the installer first.' >&2; exit 1\n";
         let first = folder(&[("python3", 0o644, ""), ("python", 0o755, stub), ("go", 0o755, stub)]);
         let second = folder(&[("python", 0o755, &good), ("tool", 0o755, "")]);
-        let path = env::join_paths([first.path(), second.path(), "/bin".as_ref()]).unwrap();
+        let path = env::join_paths([first.path(), second.path()]).unwrap();
         let runtimes = Runtimes::find(Some(&path));
         let python = runtimes.resolve("python3").unwrap();
         assert_eq!(python.path, Path::new("/opt/py/bin/python"));

@@ -21,7 +21,7 @@ mod enter;
 #[cfg(target_os = "linux")]
 pub(super) mod landlock;
 #[cfg(target_os = "linux")]
-mod network;
+mod namespaces;
 #[cfg(unix)]
 mod orders;
 #[cfg(unix)]
@@ -61,7 +61,7 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 /// there is no way back out of it.
 #[cfg(target_os = "linux")]
 fn try_network() -> ExitCode {
-    if network::isolate().is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if namespaces::enter(true).is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 #[cfg(all(unix, not(target_os = "linux")))]

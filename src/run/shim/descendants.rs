@@ -1,5 +1,6 @@
 //! Who comes from this process, as `/proc` tells it.
 
+use crate::run::{Limit, Limits};
 use rustix::process::{Pid, getpid};
 use std::collections::HashMap;
 use std::fs;
@@ -24,30 +25,30 @@ pub(super) fn all() -> Vec<Descendant> {
     below(getpid(), stats)
 }
 
-/// What the descendants of this process use at this moment.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Usage {
-    /// How many there are.
-    pub(super) processes: u64,
-    /// Bytes of memory that are theirs alone; what they share counts once for each.
-    pub(super) memory: u64,
-}
-
-/// Counts them. Where the kernel lists the children of a process, only the descendants are
-/// looked at, so that this is cheap on a busy machine.
-pub(super) fn usage() -> Usage {
-    let everybody = listed(getpid()).unwrap_or_else(|| all().iter().map(|one| one.pid).collect());
+/// The limit that the descendants of this process are over, if any.
+///
+/// Where the kernel lists the children of a process, only the descendants are looked at, so that
+/// this is cheap on a busy machine; and no further than to the limit, as a fork bomb makes it one.
+pub(super) fn excess(limits: &Limits) -> Option<Limit> {
+    let most = usize::try_from(limits.processes).unwrap_or(usize::MAX);
+    let everybody =
+        listed(getpid(), most).unwrap_or_else(|| all().iter().map(|one| one.pid).collect());
+    if everybody.len() > most {
+        return Some(Limit::Processes);
+    }
     let page = rustix::param::page_size() as u64;
     let memory = everybody.iter().filter_map(|pid| resident(*pid)).sum::<u64>() * page;
-    Usage { processes: everybody.len() as u64, memory }
+    (memory > limits.memory).then_some(Limit::Memory)
 }
 
-/// All that come from `root`, by the lists of `/proc/<pid>/task/<tid>/children`; nothing where
-/// the kernel has none.
-fn listed(root: Pid) -> Option<Vec<Pid>> {
+/// Those that come from `root`, by the lists of `/proc/<pid>/task/<tid>/children`, until there
+/// are more than `most`; nothing where the kernel has no such lists.
+fn listed(root: Pid, most: usize) -> Option<Vec<Pid>> {
     let mut found = children(root)?;
     let mut next = 0;
-    while let Some(&parent) = found.get(next) {
+    while found.len() <= most
+        && let Some(&parent) = found.get(next)
+    {
         // Who has ended meanwhile has no children.
         found.extend(children(parent).unwrap_or_default());
         next += 1;
@@ -125,13 +126,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn usage_counts_children_and_their_memory() {
+    fn children_and_their_memory_count() {
         let mut child = std::process::Command::new("sleep").arg("1000").spawn().unwrap();
-        let used = usage();
+        let over = |processes, memory| excess(&Limits { processes, memory, ..Limits::default() });
+        let seen = [over(0, u64::MAX), over(u64::MAX, 0), over(u64::MAX, u64::MAX)];
         child.kill().unwrap();
         child.wait().unwrap();
-        // Other tests of this process may have children too.
-        assert!(used.processes >= 1 && used.memory > 0, "{used:?}");
+        assert_eq!(seen, [Some(Limit::Processes), Some(Limit::Memory), None]);
     }
 
     #[test]

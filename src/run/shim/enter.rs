@@ -30,6 +30,9 @@ fn become_program(orders: &Orders) -> io::Error {
 }
 
 fn limit(orders: &Orders) -> io::Result<()> {
+    // A session has a share of the processor of its own on Linux, so that a crowd of the
+    // program's processes does not starve its supervisor.
+    rustix::process::setsid()?;
     if orders.terminal {
         take_the_terminal()?;
     } else {
@@ -57,10 +60,9 @@ fn limit(orders: &Orders) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes the terminal on standard output the program's own, its input too. Needs a process that
-/// leads no group yet.
+/// Makes the terminal on standard output the program's own, its input too. Needs a session that
+/// has none.
 fn take_the_terminal() -> io::Result<()> {
-    rustix::process::setsid()?;
     let terminal = io::stdout();
     rustix::process::ioctl_tiocsctty(&terminal)?;
     Ok(rustix::stdio::dup2_stdin(terminal)?)

@@ -13,7 +13,6 @@ use rustix::process::{Pid, Signal, WaitOptions, WaitStatus};
 use std::io::{self, Read, Write};
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
-use std::os::unix::process::CommandExt;
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
@@ -81,12 +80,9 @@ fn detach() -> io::Result<()> {
 /// What holds for all processes of the run and must be there before the first of them.
 #[cfg(target_os = "linux")]
 fn guard(orders: &Orders) -> io::Result<()> {
-    if orders.own_network {
-        super::network::isolate().map_err(|error| {
-            io::Error::other(format!("the run could not get a network of its own: {error}"))
-        })?;
-    }
-    Ok(())
+    super::namespaces::enter(orders.own_network).map_err(|error| {
+        io::Error::other(format!("the run could not get a network of its own: {error}"))
+    })
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -100,10 +96,6 @@ fn start(orders: &Orders) -> io::Result<ProcessGroup> {
     let (mut why, theirs) = io::pipe()?;
     let mut command = Command::new(std::env::current_exe()?);
     command.args(orders.to_enter()?).stdin(Stdio::from(theirs));
-    // With a terminal it becomes the leader of a session, which the leader of a group cannot.
-    if !orders.terminal {
-        command.process_group(0);
-    }
     let mut child = command.spawn()?;
     // Theirs would keep `why` open.
     drop(command);
@@ -160,16 +152,10 @@ fn wait_for_children(program: Pid, tell: Sender<Happening>) {
 fn wait_for_excess(limits: Limits, tell: Sender<Happening>) {
     thread::spawn(move || {
         loop {
-            let used = super::descendants::usage();
-            let over = if used.processes > limits.processes {
-                Limit::Processes
-            } else if used.memory > limits.memory {
-                Limit::Memory
-            } else {
-                thread::sleep(INSPECTION);
-                continue;
-            };
-            return tell.send(Happening::Excess(over));
+            if let Some(over) = super::descendants::excess(&limits) {
+                return tell.send(Happening::Excess(over));
+            }
+            thread::sleep(INSPECTION);
         }
     });
 }

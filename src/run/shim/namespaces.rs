@@ -1,4 +1,5 @@
-//! A network of its own for a run: nobody is in it but the run's own processes.
+//! A place of its own for a run in the kernel: a network in which nobody else is, and a user whose
+//! rights reach nobody outside.
 
 use nix::sched::{CloneFlags, unshare};
 use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketType};
@@ -6,19 +7,25 @@ use rustix::process::{getgid, getuid};
 use std::fs;
 use std::io;
 
-/// Moves this process, which must have one thread only, into a new network with a loopback
-/// device. Who may not make one gets a user namespace first, in which it may.
-pub(super) fn isolate() -> io::Result<()> {
-    if unshare(CloneFlags::CLONE_NEWNET).is_err() {
-        // Read before: inside, nobody is known until the maps are written.
-        let (uid, gid) = (getuid().as_raw(), getgid().as_raw());
-        unshare(CloneFlags::CLONE_NEWUSER | CloneFlags::CLONE_NEWNET)?;
+/// Moves this process, which must have one thread only, into a new user namespace, where it has
+/// the same name and no power over anybody outside: it cannot read their variables, say. Where
+/// `own_network` says so, also into a new network with a loopback device.
+///
+/// Not everybody may make user namespaces; without one only the network is an error.
+pub(super) fn enter(own_network: bool) -> io::Result<()> {
+    let network = if own_network { CloneFlags::CLONE_NEWNET } else { CloneFlags::empty() };
+    // Read before: inside, nobody is known until the maps are written.
+    let (uid, gid) = (getuid().as_raw(), getgid().as_raw());
+    if unshare(CloneFlags::CLONE_NEWUSER | network).is_ok() {
         // The kernel wants this before it lets anybody without privileges map groups.
         fs::write("/proc/self/setgroups", "deny")?;
         fs::write("/proc/self/uid_map", format!("{uid} {uid} 1"))?;
         fs::write("/proc/self/gid_map", format!("{gid} {gid} 1"))?;
+    } else if own_network {
+        // Root needs no user namespace for it.
+        unshare(network)?;
     }
-    raise_loopback()
+    if own_network { raise_loopback() } else { Ok(()) }
 }
 
 /// Brings the loopback device up, by one rtnetlink request: RTM_NEWLINK as in netlink(7) and
