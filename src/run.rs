@@ -21,8 +21,8 @@ pub mod environment;
 mod host;
 mod launch;
 mod limits;
-mod network;
 mod output;
+mod place;
 mod plan;
 #[cfg(unix)]
 mod process_group;
@@ -81,6 +81,8 @@ pub struct Plan {
     pub network: Network,
     /// What it must not read, with all that is below.
     pub hidden: Vec<PathBuf>,
+    /// Files and folders with sockets of others, which it must not see.
+    pub sockets: Vec<PathBuf>,
     /// What it may read although it is below something hidden: where its runtime is.
     pub readable: Vec<PathBuf>,
     /// Folders outside the room that it may write to.
@@ -109,6 +111,7 @@ impl Plan {
             limits: Limits::default(),
             network: Network::Loopback,
             hidden: environment::private_folders(),
+            sockets: environment::sockets(),
             readable: Vec::new(),
             writable: Vec::new(),
             terminal: false,

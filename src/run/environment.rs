@@ -157,6 +157,21 @@ pub fn private_folders() -> Vec<PathBuf> {
     folders.filter(|folder| folder.is_absolute() && folder.parent().is_some()).collect()
 }
 
+/// Files and folders by whose sockets programs of this machine are asked for things: the session's
+/// bus, agents with keys, the screen, daemons that start containers.
+pub(super) fn sockets() -> Vec<PathBuf> {
+    let agent = env::var_os("SSH_AUTH_SOCK").map(PathBuf::from);
+    let fixed = [
+        "/run/user",
+        "/run/dbus",
+        "/run/docker.sock",
+        "/run/containerd",
+        "/run/podman",
+        "/tmp/.X11-unix",
+    ];
+    agent.into_iter().chain(fixed.map(PathBuf::from)).collect()
+}
+
 /// The name under which a variable is let in, if it is.
 fn admitted(name: &OsStr) -> Option<String> {
     let name = name.to_str()?;

@@ -1,10 +1,11 @@
 //! Starts the program of a plan and watches its process: through the supervisor where there is a
 //! shim, else directly from here.
 
+use super::place::Place;
 use super::report::{End, Report};
 use super::room::Room;
 use super::runtimes::{find_program, install_hint};
-use super::{Network, Plan, Stream, network};
+use super::{Network, Plan, Stream};
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Read};
@@ -101,7 +102,9 @@ pub(super) fn launch(
                 writable: plan.writable.clone(),
                 hidden: plan.hidden.clone(),
                 readable: readable(plan, shim),
-                own_network: plan.network == Network::Loopback && network::is_own(shim),
+                sockets: plan.sockets.clone(),
+                own_network: plan.network == Network::Loopback
+                    && Place::of_this_machine(shim).own_network,
                 terminal: plan.terminal,
                 grace: plan.grace,
                 cpu: cpu_limit(plan),

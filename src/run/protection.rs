@@ -1,5 +1,6 @@
 //! What protects this machine and its owner from a run, as it really is here.
 
+use super::place::Place;
 use std::path::Path;
 
 /// How far a protection reaches.
@@ -43,7 +44,7 @@ struct Means {
     limits: Limits,
     files: Files,
     signals: bool,
-    own_network: bool,
+    place: Place,
 }
 
 /// What of the machine is limited.
@@ -102,7 +103,7 @@ fn means_with_shim(shim: &Path) -> Means {
             Guard::Writes | Guard::WritesAndSignals => Files::Guarded,
         },
         signals,
-        own_network: super::network::is_own(shim),
+        place: Place::of_this_machine(shim),
     }
 }
 
@@ -123,7 +124,7 @@ fn means_without_shim() -> Means {
         limits: Limits::None,
         files: Files::Open,
         signals: false,
-        own_network: false,
+        place: Place::default(),
     }
 }
 
@@ -236,10 +237,18 @@ fn list(means: Means) -> Vec<Protection> {
         ),
         protection(
             "network",
-            if means.own_network {
-                (On, "It has a loopback device of its own, and reaches nobody outside of its run.")
-            } else {
-                (Off, "It can use the network as you can.")
+            match means.place {
+                Place { own_network: true, hides_sockets: true } => (
+                    On,
+                    "It has a loopback device of its own, and does not see the sockets of your \
+                     session and of container daemons. It reaches nobody outside of its run.",
+                ),
+                Place { own_network: true, .. } => (
+                    Partial,
+                    "It has a loopback device of its own, but could ask programs of yours whose \
+                     socket is a file.",
+                ),
+                _ => (Off, "It can use the network as you can."),
             },
         ),
     ]
@@ -279,7 +288,7 @@ mod tests {
             limits: Limits::Everybody,
             files: Files::MostlyGuarded,
             signals: false,
-            own_network: false,
+            place: Place::default(),
         };
         let all = list(means);
         assert_eq!(state(&all, "writing"), State::Partial);

@@ -32,7 +32,7 @@ mod reach;
 mod supervisor;
 
 #[cfg(unix)]
-pub(super) use orders::{Orders, TRY_NETWORK, to_manage};
+pub(super) use orders::{Orders, TRY_PLACE, to_manage};
 
 /// The first argument by which our binary is the shim.
 pub const NAME: &str = "__shim";
@@ -52,21 +52,21 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Some(orders::Role::Supervise(orders)) => supervisor::main(&orders),
         Some(orders::Role::Enter(orders)) => enter::main(&orders),
         Some(orders::Role::Manage(procfile)) => procfile::main(&procfile),
-        Some(orders::Role::TryNetwork) => try_network(),
+        Some(orders::Role::TryPlace) => try_place(),
         None => wrong_use(),
     }
 }
 
-/// Whether a run can have a network of its own here. To be asked in a process for the purpose:
-/// there is no way back out of it.
+/// What place of its own a run can have here, as an exit code. To be asked in a process for the
+/// purpose: there is no way back out of it.
 #[cfg(target_os = "linux")]
-fn try_network() -> ExitCode {
-    if namespaces::enter(true).is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+fn try_place() -> ExitCode {
+    namespaces::enter(true, &super::environment::sockets()).to_exit_code()
 }
 
 #[cfg(all(unix, not(target_os = "linux")))]
-fn try_network() -> ExitCode {
-    ExitCode::FAILURE
+fn try_place() -> ExitCode {
+    super::place::Place::default().to_exit_code()
 }
 
 /// Runs the shim: there is none on this system.

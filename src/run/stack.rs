@@ -218,7 +218,10 @@ fn run(
         match events.recv_timeout(POLL) {
             Ok(RunEvent::Output { text, .. }) => {
                 text.trim().clone_into(&mut last);
-                say(last.clone());
+                // What pip leaves out for other systems is nobody's business here.
+                if !last.starts_with("Ignoring ") && !last.starts_with("Looking in ") {
+                    say(last.clone());
+                }
             }
             Ok(RunEvent::Ended(ended)) => break ended.reason,
             Ok(RunEvent::Started | RunEvent::Preparing { .. }) | Err(RecvTimeoutError::Timeout) => {

@@ -5,6 +5,7 @@ use super::given::*;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
+use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -447,6 +448,34 @@ fn talking_to_the_outside() {
     assert_eq!(said(plan.clone()), "own: connected\nConnectionRefusedError\nOSError\n");
     let open = said(Plan { network: Network::Open, ..plan });
     assert!(open.starts_with("own: connected\nconnected\n"), "{open}");
+}
+
+/// Asking the owner's other programs, whose sockets are files: the session's bus, a key agent, a
+/// daemon that starts containers.
+///
+/// - Linux: those sockets are out of sight (a mount namespace); a kernel with Landlock's ninth
+///   version refuses all others too.
+/// - macOS: not contained.
+/// - Windows: not contained.
+#[test]
+#[cfg(target_os = "linux")]
+fn asking_other_programs() {
+    if !is_on("network") {
+        return; // Some systems forbid user namespaces.
+    }
+    let sockets = folder();
+    let listen = |name: &str| UnixListener::bind(sockets.path().join(name)).unwrap();
+    fs::create_dir(sockets.path().join("session")).unwrap();
+    let _servers = [listen("agent"), listen("session/bus")];
+    let mut plan = python(
+        "import os, socket\n\
+         for name in ('agent', 'session/bus'):\n\
+         \x20   try: socket.socket(socket.AF_UNIX).connect(os.environ['SOCKETS'] + '/' + name)\n\
+         \x20   except OSError as error: print(type(error).__name__)\n",
+    );
+    plan.env = vec![("SOCKETS".to_owned(), sockets.path().to_str().unwrap().to_owned())];
+    plan.sockets = vec![sockets.path().join("agent"), sockets.path().join("session")];
+    assert_eq!(said(plan), "ConnectionRefusedError\nFileNotFoundError\n");
 }
 
 /// A reader who has enough in the middle of a run.

@@ -9,7 +9,11 @@ use given::*;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use twelve_tui::run::{EndReason, Environment, Plan, RunEvent, Stream, Transcript};
+use twelve_tui::curriculum::sample::{PackFile, SampleLanguage, Start};
+use twelve_tui::curriculum::{Sample, Variant};
+use twelve_tui::run::{
+    EndReason, Environment, Host, Plan, RunEvent, Stream, Transcript, sample_plan,
+};
 
 #[test]
 fn output_keeps_its_streams_and_its_order() {
@@ -233,4 +237,110 @@ fn the_shim_is_not_for_people() {
         assert_eq!(said.status.code(), Some(2));
         assert!(String::from_utf8_lossy(&said.stderr).contains("--help"));
     }
+}
+
+/// The plan of a sample with these files, started by its Procfile or on a terminal.
+fn sample(start: Start, terminal: bool, files: &[(&str, &str)]) -> Plan {
+    let file = |(path, text): &(&str, &str)| PackFile {
+        path: (*path).to_owned(),
+        bytes: text.as_bytes().to_vec(),
+    };
+    let language = SampleLanguage {
+        name: "python".to_owned(),
+        start,
+        requirements: None,
+        services: Vec::new(),
+        programs: Vec::new(),
+        terminal,
+        show: Vec::new(),
+        violation: Vec::new(),
+        fix: files.iter().map(file).collect(),
+        recorded_violation: None,
+        recorded_fix: None,
+    };
+    let sample = Sample {
+        id: "sample".to_owned(),
+        title: String::new(),
+        summary: String::new(),
+        real_stack: false,
+        timeout: PATIENCE,
+        languages: vec![language],
+    };
+    let host = Host::new(Environment::of_process(), Some(shim().to_owned()), "/nowhere".into());
+    sample_plan(&sample, &sample.languages[0], Variant::Fix, &host).unwrap()
+}
+
+#[test]
+fn the_processes_of_a_procfile_run_together_and_end_with_the_last() {
+    let plan = sample(
+        Start::Procfile("Procfile".to_owned()),
+        false,
+        &[
+            (
+                "Procfile",
+                "once: echo prepared\nweb: python3 web.py\nworker-2: echo at work; exec sleep 1000\n\
+                 demo: python3 demo.py\n",
+            ),
+            (
+                "web.py",
+                "import http.server as h, os, signal, sys\n\
+                 signal.signal(signal.SIGTERM, lambda *_: sys.exit(print('bye', flush=True)))\n\
+                 class Web(h.BaseHTTPRequestHandler):\n\
+                 \x20   def do_GET(self): self.send_response(204); self.end_headers()\n\
+                 \x20   def log_message(self, *_): print('request', flush=True)\n\
+                 h.HTTPServer(('127.0.0.1', int(os.environ['PORT'])), Web).serve_forever()\n",
+            ),
+            (
+                "demo.py",
+                "import os, urllib.request\n\
+                 print('fix: asks web', flush=True)\n\
+                 print('effect:', urllib.request.urlopen(os.environ['WEB_URL']).status)\n\
+                 print('worker' if 'WORKER_2_URL' in os.environ else 'nobody')\n\
+                 print('shown: fix')\n\
+                 raise SystemExit(7)\n",
+            ),
+        ],
+    );
+    let (ended, events) = run(plan);
+    assert_eq!(ended.reason, EndReason::Exited(7), "{events:?}");
+    let said = text(&events, Stream::Stdout);
+    let of = |tag: &str| {
+        said.lines().filter(|line| line.starts_with(tag)).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(of("once"), ["once     | prepared"]);
+    assert_eq!(of("web"), ["web      | request", "web      | bye"]);
+    assert_eq!(of("worker-2"), ["worker-2 | at work"]);
+    let demo = ["fix: asks web", "effect: 204", "worker", "shown: fix"];
+    let own: Vec<_> = said.lines().filter(|line| !line.contains(" | ")).collect();
+    assert_eq!(own, demo);
+}
+
+#[test]
+fn a_procfile_that_is_none_is_told() {
+    let start = || Start::Procfile("Procfile".to_owned());
+    let (ended, events) = run(sample(start(), false, &[("Procfile", "web: true\nworker\n")]));
+    assert_eq!(ended.reason, EndReason::Exited(2));
+    assert_eq!(text(&events, Stream::Stderr), "Procfile:2: write `name: command`\n");
+}
+
+#[test]
+fn a_sample_can_have_a_terminal() {
+    let command = ["python3", "app.py"].map(str::to_owned).to_vec();
+    let plan = sample(
+        Start::Command(command),
+        true,
+        &[(
+            "app.py",
+            "import os, sys\n\
+             print([os.isatty(fd) for fd in range(3)], os.get_terminal_size().columns)\n\
+             print(open('/dev/tty', 'w').isatty())\n\
+             print('error', file=sys.stderr)\n",
+        )],
+    );
+    let (ended, events) = run(plan);
+    assert_eq!(ended.reason, EndReason::Exited(0), "{events:?}");
+    let mut transcript = Transcript::default();
+    events.iter().for_each(|event| transcript.push(event));
+    let lines: Vec<_> = transcript.lines_on(Stream::Stdout).collect();
+    assert_eq!(lines, ["[True, True, True] 76", "True", "error"]);
 }

@@ -10,8 +10,9 @@ use std::fs::DirEntry;
 use std::io;
 use std::path::PathBuf;
 
-/// The newest version whose means we use: 3 guards all writes, 5 also devices, 6 also signals.
-const NEWEST: ABI = ABI::V6;
+/// The newest version whose means we use: 3 guards all writes, 5 also devices, 6 also signals, 9
+/// also sockets that are files.
+const NEWEST: ABI = ABI::V9;
 
 /// Devices that are nobody's data.
 const DEVICES: [&str; 4] = ["/dev/null", "/dev/zero", "/dev/full", "/dev/tty"];

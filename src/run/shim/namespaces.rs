@@ -1,31 +1,57 @@
-//! A place of its own for a run in the kernel: a network in which nobody else is, and a user whose
-//! rights reach nobody outside.
+//! A place of its own for a run in the kernel: a network in which nobody else is, a user whose
+//! rights reach nobody outside, and a view of the files without the sockets of others.
 
+use crate::run::place::Place;
+use nix::mount::{MsFlags, mount};
 use nix::sched::{CloneFlags, unshare};
 use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketType};
 use rustix::process::{getgid, getuid};
 use std::fs;
 use std::io;
+use std::path::PathBuf;
 
 /// Moves this process, which must have one thread only, into a new user namespace, where it has
-/// the same name and no power over anybody outside: it cannot read their variables, say. Where
-/// `own_network` says so, also into a new network with a loopback device.
+/// the same name and no power over anybody outside: it cannot read their variables, say. There it
+/// gets a network with only a loopback device, where `own_network` says so, and sees none of
+/// `sockets`, files and folders by which others are asked for things.
 ///
-/// Not everybody may make user namespaces; without one only the network is an error.
-pub(super) fn enter(own_network: bool) -> io::Result<()> {
+/// Not everybody may make namespaces, so this says what could be had.
+pub(super) fn enter(own_network: bool, sockets: &[PathBuf]) -> Place {
     let network = if own_network { CloneFlags::CLONE_NEWNET } else { CloneFlags::empty() };
     // Read before: inside, nobody is known until the maps are written.
     let (uid, gid) = (getuid().as_raw(), getgid().as_raw());
-    if unshare(CloneFlags::CLONE_NEWUSER | network).is_ok() {
-        // The kernel wants this before it lets anybody without privileges map groups.
-        fs::write("/proc/self/setgroups", "deny")?;
-        fs::write("/proc/self/uid_map", format!("{uid} {uid} 1"))?;
-        fs::write("/proc/self/gid_map", format!("{gid} {gid} 1"))?;
-    } else if own_network {
+    let all = CloneFlags::CLONE_NEWUSER | CloneFlags::CLONE_NEWNS | network;
+    let is_in = match unshare(all) {
+        Ok(()) => map_to_itself(uid, gid).is_ok(),
         // Root needs no user namespace for it.
-        unshare(network)?;
+        Err(_) => unshare(CloneFlags::CLONE_NEWNS | network).is_ok(),
+    };
+    Place {
+        own_network: is_in && own_network && raise_loopback().is_ok(),
+        hides_sockets: is_in && hide(sockets).is_ok(),
     }
-    if own_network { raise_loopback() } else { Ok(()) }
+}
+
+fn map_to_itself(uid: u32, gid: u32) -> io::Result<()> {
+    // The kernel wants this before it lets anybody without privileges map groups.
+    fs::write("/proc/self/setgroups", "deny")?;
+    fs::write("/proc/self/uid_map", format!("{uid} {uid} 1"))?;
+    fs::write("/proc/self/gid_map", format!("{gid} {gid} 1"))
+}
+
+/// Puts something empty over each of `paths`, in this process's sight alone.
+fn hide(paths: &[PathBuf]) -> io::Result<()> {
+    const NOTHING: Option<&str> = None;
+    mount(NOTHING, "/", NOTHING, MsFlags::MS_REC | MsFlags::MS_PRIVATE, NOTHING)?;
+    for path in paths {
+        let Ok(about) = fs::metadata(path) else { continue };
+        if about.is_dir() {
+            mount(Some("none"), path, Some("tmpfs"), MsFlags::MS_RDONLY, NOTHING)?;
+        } else {
+            mount(Some("/dev/null"), path, NOTHING, MsFlags::MS_BIND, NOTHING)?;
+        }
+    }
+    Ok(())
 }
 
 /// Brings the loopback device up, by one rtnetlink request: RTM_NEWLINK as in netlink(7) and

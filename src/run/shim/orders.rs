@@ -17,8 +17,8 @@ pub(super) enum Role {
     Enter(Orders),
     /// The program, where that is the processes of this Procfile.
     Manage(PathBuf),
-    /// The process that tries whether a run can have a network of its own.
-    TryNetwork,
+    /// The process that tries what place of its own a run can have.
+    TryPlace,
 }
 
 /// The arguments that make our binary the manager of `procfile`.
@@ -26,8 +26,8 @@ pub(in crate::run) fn to_manage(procfile: &str) -> [String; 3] {
     [NAME, "manage", procfile].map(str::to_owned)
 }
 
-/// The arguments that make our binary try whether a run can have a network of its own.
-pub(in crate::run) const TRY_NETWORK: [&str; 2] = [NAME, "try-network"];
+/// The arguments that make our binary try what place of its own a run can have.
+pub(in crate::run) const TRY_PLACE: [&str; 2] = [NAME, "try-place"];
 
 /// What is to be run, where, how long and behind which guards.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +44,8 @@ pub(in crate::run) struct Orders {
     pub(in crate::run) hidden: Vec<PathBuf>,
     /// What may be read although it is below something hidden.
     pub(in crate::run) readable: Vec<PathBuf>,
+    /// Files and folders with sockets of others, which must not be seen.
+    pub(in crate::run) sockets: Vec<PathBuf>,
     /// Whether the run gets a network of its own, which must be known to work here.
     pub(in crate::run) own_network: bool,
     /// Whether standard output is a terminal, which shall be the program's own.
@@ -83,7 +85,7 @@ pub(super) fn read(mut arguments: impl Iterator<Item = OsString>) -> Option<Role
         "supervise" => Role::Supervise(orders()?),
         "enter" => Role::Enter(orders()?),
         "manage" => Role::Manage(arguments.next()?.into()),
-        "try-network" => Role::TryNetwork,
+        "try-place" => Role::TryPlace,
         _ => return None,
     };
     arguments.next().is_none().then_some(role)
@@ -102,6 +104,7 @@ mod tests {
             writable: vec!["/tmp/more".into()],
             hidden: vec!["/home/me".into()],
             readable: Vec::new(),
+            sockets: vec!["/run/user".into()],
             own_network: true,
             terminal: false,
             grace: Duration::from_millis(1500),
@@ -114,12 +117,12 @@ mod tests {
         assert_eq!(read_back(orders.to_enter().unwrap()), Some(Role::Enter(orders)));
         let manage = to_manage("Procfile").map(OsString::from).to_vec();
         assert_eq!(read_back(manage), Some(Role::Manage("Procfile".into())));
-        assert_eq!(read_back(TRY_NETWORK.map(OsString::from).to_vec()), Some(Role::TryNetwork));
+        assert_eq!(read_back(TRY_PLACE.map(OsString::from).to_vec()), Some(Role::TryPlace));
     }
 
     #[test]
     fn anything_else_is_refused() {
-        for line in ["", "become", "enter", "enter {}", "manage", "try-network x"] {
+        for line in ["", "become", "enter", "enter {}", "manage", "try-place x"] {
             assert_eq!(read(line.split_whitespace().map(OsString::from)), None, "{line}");
         }
     }

@@ -80,9 +80,12 @@ fn detach() -> io::Result<()> {
 /// What holds for all processes of the run and must be there before the first of them.
 #[cfg(target_os = "linux")]
 fn guard(orders: &Orders) -> io::Result<()> {
-    super::namespaces::enter(orders.own_network).map_err(|error| {
-        io::Error::other(format!("the run could not get a network of its own: {error}"))
-    })
+    let place = super::namespaces::enter(orders.own_network, &orders.sockets);
+    // It was tried before, and what was promised must hold.
+    if orders.own_network && !place.own_network {
+        return Err(io::Error::other("the run could not get a network of its own"));
+    }
+    Ok(())
 }
 
 #[cfg(not(target_os = "linux"))]
