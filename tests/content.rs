@@ -62,10 +62,18 @@ fn every_sample_shows_its_effect_in_every_language() {
                             let widest =
                                 transcript.lines().iter().map(|it| it.text.chars().count());
                             assert!(widest.max().unwrap_or(0) <= 76, "{name}: wider than 76");
+                            let recorded = language
+                                .recorded(variant)
+                                .unwrap_or_else(|| panic!("{name}: no run is recorded"));
+                            let recorded = Transcript::from_file(recorded).unwrap();
+                            let differences = recorded.differences(&transcript);
+                            assert!(
+                                differences.is_empty(),
+                                "{name} differs from its recorded run: {differences:#?}"
+                            );
                             runs += 1;
                         }
                     }
-                    assert!(language.recorded(variant).is_some(), "{name}: no recorded run");
                     assert!(language.shown(variant).next().is_some(), "{name}: shows no file");
                 }
             }

@@ -129,6 +129,8 @@ fn a_newcomer_reads_runs_checks_and_ticks() {
     session.press("\t");
     session.sees("python");
     session.press("r");
+    session.sees("The first run: this is what happens");
+    session.press("\r");
     session.sees("violation: it breaks");
 
     session.press("c");
@@ -175,6 +177,63 @@ fn the_evidence_is_handed_to_the_editor_and_the_screen_comes_back() {
     assert_eq!(session.ends().exit_code(), 0);
 }
 
+/// A pack with one lesson on config, whose sample runs `script`.
+fn pack_that_runs(script: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join("lessons/03-config").join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write(
+        "lesson.md",
+        "+++\nid = \"config\"\nfactor = 3\ntitle = \"Config\"\nsummary = \"S\"\nminutes = 1\n\
+         objectives = []\n+++\n# Config\n\n[Attack](sample:attack/violation)\n",
+    );
+    write(
+        "samples/attack/sample.toml",
+        "title = \"Attack\"\nsummary = \"S\"\n[[language]]\nname = \"sh\"\n\
+         command = [\"sh\", \"attack.sh\"]\nshow = [\"attack.sh\"]\n",
+    );
+    write("samples/attack/violation/sh/attack.sh", script);
+    write("samples/attack/fix/sh/attack.sh", "true\n");
+    folder
+}
+
+#[test]
+fn hostile_code_asks_and_neither_breaks_nor_stops_the_screen() {
+    let (project, home) = (project(), tempfile::tempdir().unwrap());
+    let pack = pack_that_runs(
+        "printf '\\033]0;owned\\007\\033]52;c;b3duZWQ=\\007\\033[?1049l\\033[2J\\033[6nfirst line\\n'\n\
+         exec yes 'and so on, for ever and ever'\n",
+    );
+    let variables = [("TWELVE_TUI_CONTENT", pack.path().to_str().unwrap())];
+    let mut session = Session::open(project.path(), home.path(), &variables);
+    session.sees("III  Config");
+    session.press("jj\rr");
+    session.sees("May it run?");
+    session.press("n");
+    session.sees("Not run.");
+    session.press("ry");
+    session.sees("ended, as it wrote too much");
+    session.press("g");
+    session.sees("Config");
+    // Its answer would come as keys; the sequences themselves never leave.
+    let raw = String::from_utf8_lossy(&session.raw).into_owned();
+    for sequence in ["\u{1b}]0;", "\u{1b}]52;", "\u{1b}[6n"] {
+        assert!(!raw.contains(sequence), "{sequence:?} reached the terminal");
+    }
+    session.press("q");
+    assert_eq!(session.ends().exit_code(), 0);
+
+    let mut session = Session::open(project.path(), home.path(), &variables);
+    session.sees("III  Config");
+    session.press("jj\rr");
+    session.until("the run, without a question", |screen| screen.contains("for ever"));
+    session.press("q");
+    assert_eq!(session.ends().exit_code(), 0);
+}
+
 #[test]
 fn signals_give_the_terminal_back() {
     for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
@@ -200,32 +259,13 @@ fn a_panic_gives_the_terminal_back_and_says_what_happened() {
 #[test]
 fn quitting_ends_a_run_and_all_that_it_started() {
     let (project, home) = (project(), tempfile::tempdir().unwrap());
-    let content = home.path().join("content");
-    let sample = content.join("lessons/03-config/samples/endless");
-    let write = |path: std::path::PathBuf, text: &str| {
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    };
-    write(
-        content.join("lessons/03-config/lesson.md"),
-        "+++\nid = \"config\"\nfactor = 3\ntitle = \"Config\"\nsummary = \"s\"\nminutes = 1\n\
-         objectives = []\n+++\n# Config\n\n[Endless](sample:endless/violation)\n",
-    );
-    write(
-        sample.join("sample.toml"),
-        "title = \"t\"\nsummary = \"s\"\n[[language]]\nname = \"sh\"\n\
-         command = [\"sh\", \"run.sh\"]\nshow = [\"run.sh\"]\n",
-    );
-    write(sample.join("violation/sh/run.sh"), "sleep 300 & echo child $! ends\nwait\n");
-    let criteria = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/criteria");
-    for file in std::fs::read_dir(criteria).unwrap().map(Result::unwrap) {
-        let text = std::fs::read_to_string(file.path()).unwrap();
-        write(content.join("criteria").join(file.file_name()), &text);
-    }
-    let variables = [("TWELVE_TUI_CONTENT", content.to_str().unwrap())];
+    let pack = pack_that_runs("sleep 300 & echo child $! ends\nwait\n");
+    let variables = [("TWELVE_TUI_CONTENT", pack.path().to_str().unwrap())];
     let mut session = Session::open(project.path(), home.path(), &variables);
     session.sees("This project");
     session.press("jj\rr");
+    session.sees("May it run?");
+    session.press("y");
     session.until("the child's number", |screen| {
         screen.lines().any(|line| line.trim().starts_with("child ") && line.contains(" ends"))
     });

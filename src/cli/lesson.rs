@@ -59,6 +59,7 @@ enum Action {
 Examples:
   twelve-tui lesson run config/new-deploy
   twelve-tui lesson run config/new-deploy --variant fix --lang node
+  twelve-tui lesson run config/new-deploy --recorded
   twelve-tui lesson run config/new-deploy --save run.jsonl")]
 struct RunArgs {
     /// The lesson and its sample
@@ -78,8 +79,17 @@ struct RunArgs {
     allow_run: bool,
 
     /// Keep what happened in this file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "recorded")]
     save: Option<PathBuf>,
+
+    /// Say in what the run differs from the recorded one, but for ports, times and ids; exits with
+    /// 1 where it does
+    #[arg(long, conflicts_with = "recorded")]
+    compare: bool,
+
+    /// Run nothing, show the recorded run
+    #[arg(long)]
+    recorded: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -206,6 +216,10 @@ fn run_sample(
     let sample = find_sample(lesson, sample)?;
     let language = find_language(lesson, sample, args.lang.as_deref())?;
     let variant: Variant = args.variant.into();
+    if args.recorded {
+        run_code::write_recorded(language, variant, out)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let wish = Wish {
         name: format!("{}/{}, the {} in {}", lesson.id, sample.id, variant.name(), language.name),
         allow_run: args.allow_run,
@@ -216,7 +230,8 @@ fn run_sample(
             CliError::incomplete(format!("{} could not be written: {error}", file.display()))
         })?;
     }
-    if !shown {
+    let differs = args.compare && run_code::differs(language, variant, &transcript)?;
+    if !shown || differs {
         return Ok(ExitCode::from(1));
     }
     context.record(|progress| progress.lesson_mut(&lesson.id).see(&sample.id, variant));

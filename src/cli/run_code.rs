@@ -4,7 +4,9 @@ use super::consent::{self, Wish};
 use super::output::{DIM, message};
 use super::{CliError, Context};
 use crate::curriculum::{Exercise, Sample, SampleLanguage, Variant};
-use crate::run::{self, CannotRun, EndReason, Ended, Plan, RunEvent, Stream, Transcript};
+use crate::run::{
+    self, CannotRun, Difference, EndReason, Ended, Plan, RunEvent, Stream, Transcript,
+};
 use crate::sanitize::Paint;
 use std::io::{self, Write};
 use std::sync::mpsc;
@@ -65,14 +67,54 @@ fn recorded(
     language: &SampleLanguage,
     variant: Variant,
     out: &mut dyn Write,
-) -> io::Result<CliError> {
-    if let Some(Ok(recorded)) = language.recorded(variant).map(Transcript::from_file) {
+) -> Result<CliError, CliError> {
+    if language.recorded(variant).is_some() {
         writeln!(out, "{DIM}(recorded elsewhere, not run here){DIM:#}")?;
-        for line in recorded.lines() {
-            write_painted(out, &mut Paint::default(), &line.text)?;
-        }
+        write_recorded(language, variant, out)?;
     }
     Ok(CliError::usage(cannot.to_string()))
+}
+
+/// Shows the recorded run.
+pub(super) fn write_recorded(
+    language: &SampleLanguage,
+    variant: Variant,
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
+    let mut paint = Paint::default();
+    for line in transcript_of(language, variant)?.lines() {
+        write_painted(out, &mut paint, &line.text)?;
+    }
+    Ok(())
+}
+
+/// Says in what `transcript` differs from the recorded run; whether it does.
+pub(super) fn differs(
+    language: &SampleLanguage,
+    variant: Variant,
+    transcript: &Transcript,
+) -> Result<bool, CliError> {
+    let differences = transcript_of(language, variant)?.differences(transcript);
+    for difference in &differences {
+        message(&match difference {
+            Difference::Missing(line) => format!("only recorded: {line}"),
+            Difference::New(line) => format!("not recorded: {line}"),
+            Difference::End(before, now) => format!("recorded end: {before}; now: {now}"),
+        });
+    }
+    Ok(!differences.is_empty())
+}
+
+fn transcript_of(language: &SampleLanguage, variant: Variant) -> Result<Transcript, CliError> {
+    let recorded = language.recorded(variant).ok_or_else(|| {
+        CliError::usage(format!(
+            "no run of the {} in {} is recorded",
+            variant.name(),
+            language.name
+        ))
+    })?;
+    Transcript::from_file(recorded)
+        .map_err(|error| CliError::usage(format!("the recorded run is broken: {error}")))
 }
 
 /// Runs `plan` to its end. Stdout and stderr of the run become ours, line by line.

@@ -26,6 +26,8 @@ static VARYING: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         // Random ids and digests.
         (r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", "<id>"),
         (r"\b(0x)?[0-9a-f]{7,}\b", "<id>"),
+        (r"-[0-9a-f]{4,}\b", "-<id>"),
+        (r"\b([0-9]+[a-f]+[0-9a-f]{2,}|[a-f]+[0-9]+[0-9a-f]{2,})\b", "<id>"),
         // Process ids, named as such, and everything that is as large as a port may be.
         (r"(?i-u)\b(pid|process|port)([ =:#]+)\d+", "$1$2<n>"),
         (r"\[\d+\]", "[<n>]"),
@@ -96,6 +98,7 @@ mod tests {
             ("answered after 0.31 s", "answered after 1.2 s"),
             ("took 31 ms", "took 2 ms"),
             ("release 3f9c2d1a", "release a0b1c2d3"),
+            ("hello ada-1e0c, hello 7b0c", "hello ada-beef, hello c0ff3"),
             ("2026-11-24T09:00:01Z started", "2027-01-02T23:59:59.123+00:00 started"),
             ("a\nb\n", "b\na\n"),
         ] {
