@@ -9,9 +9,11 @@ pub mod factor;
 pub mod lesson;
 pub mod pack;
 pub mod sample;
+pub mod subject;
 
 pub use criterion::{Criterion, DecidedBy, Level};
 pub use factor::Factor;
 pub use lesson::{Exercise, Lesson, Question, QuizOption, WrongSolution};
 pub use pack::{Pack, PackError};
 pub use sample::{Sample, SampleLanguage, Variant};
+pub use subject::Subject;

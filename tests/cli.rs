@@ -65,6 +65,26 @@ fn lessons_are_listed_for_people_and_for_programs() {
 }
 
 #[test]
+fn pages_are_listed_read_and_learned_beside_the_factors() {
+    let world = World::new();
+    world.write(
+        "lessons/00-introduction/lesson.md",
+        "+++\nid = 'introduction'\nkind = 'introduction'\ntitle = 'Welcome'\nsummary = 'S'\n\
+         minutes = 9\n+++\n# Welcome\n\n## Anything\n\nHello.\n",
+    );
+    let list = world.run(&["lesson"]).out;
+    assert!(list.starts_with("      introduction  Welcome    9 min  new\n III  config "), "{list}");
+    let json = world.run(&["lesson", "--format", "json"]).out;
+    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let expected = serde_json::json!(
+        { "id": "introduction", "factor": null, "title": "Welcome", "samples": [] }
+    );
+    assert_eq!(value["lessons"][0], expected);
+    assert!(world.run(&["lesson", "introduction", "--plain"]).out.contains("Hello."));
+    assert!(world.run(&["progress"]).out.starts_with("      introduction          0 of 1\n"));
+}
+
+#[test]
 fn a_lesson_is_text_by_id_number_and_numeral() {
     let world = World::new();
     let by_id = world.run(&["lesson", "config", "--plain"]);

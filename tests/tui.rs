@@ -8,6 +8,7 @@ use std::io::{Read as _, Write};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
+use twelve_tui::curriculum::{Factor, Pack};
 
 /// How long something may take to appear on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -116,6 +117,12 @@ fn project() -> tempfile::TempDir {
     folder
 }
 
+/// The keys that lead from the first row of the home screen to a factor of the built-in pack.
+fn down_to(factor: u8) -> String {
+    let (pack, factor) = (Pack::built_in().unwrap(), Factor::new(factor).unwrap());
+    "j".repeat(pack.subjects().position(|subject| subject == factor.into()).unwrap())
+}
+
 #[test]
 fn a_newcomer_reads_runs_checks_and_ticks() {
     let (project, home) = (project(), tempfile::tempdir().unwrap());
@@ -124,7 +131,7 @@ fn a_newcomer_reads_runs_checks_and_ticks() {
     session.sees("III  Config");
     session.until("the check's counts", |screen| screen.contains(" met"));
 
-    session.press("jj\r");
+    session.press(&(down_to(3) + "\r"));
     session.sees("The pain");
     session.press("\t");
     session.sees("python");
@@ -144,7 +151,7 @@ fn a_newcomer_reads_runs_checks_and_ticks() {
     let mut session = Session::open(project.path(), home.path(), &[]);
     session.sees("This project");
     session.until("the lesson begun", |screen| screen.contains("parts"));
-    session.press("jjc");
+    session.press(&(down_to(3) + "c"));
     session.sees("seen by the team");
     session.press("\x03");
     assert_eq!(session.ends().exit_code(), 0);
@@ -161,7 +168,7 @@ fn the_evidence_is_handed_to_the_editor_and_the_screen_comes_back() {
     let variables = [("EDITOR", editor.to_str().unwrap())];
     let mut session = Session::open(project.path(), home.path(), &variables);
     session.until("the check's counts", |screen| screen.contains(" met"));
-    session.press("jjjjc");
+    session.press(&(down_to(5) + "c"));
     session.sees("build.pinned-base");
     session.press("jjj");
     session.sees("Dockerfile:1");

@@ -1,9 +1,9 @@
 //! Reading a pack of lessons, from the binary or from a folder.
 
-use super::Factor;
 use super::criterion::{CriteriaFile, Criterion};
 use super::lesson::{Exercise, FrontMatter, Lesson, QuizFile, RawExercise, WrongSolution};
 use super::sample::{PackFile, RawSample, Sample, SampleLanguage, Variant};
+use super::{Factor, Subject};
 use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -96,13 +96,24 @@ impl Pack {
     pub fn lesson(&self, id: &str) -> Option<&Lesson> {
         self.lessons.iter().find(|lesson| lesson.id == id).or_else(|| {
             let factor = Factor::find(id)?;
-            self.lessons.iter().find(|lesson| lesson.factor == factor)
+            self.lesson_on(factor)
         })
     }
 
-    /// The lesson on `factor`.
-    pub fn lesson_on(&self, factor: Factor) -> Option<&Lesson> {
-        self.lessons.iter().find(|lesson| lesson.factor == factor)
+    /// The lesson on `subject`, a factor or a page.
+    pub fn lesson_on(&self, subject: impl Into<Subject>) -> Option<&Lesson> {
+        let subject = subject.into();
+        self.lessons.iter().find(|lesson| lesson.subject == subject)
+    }
+
+    /// The twelve factors, whether their lessons are written or not, with the pages that are
+    /// written around them.
+    pub fn subjects(&self) -> impl Iterator<Item = Subject> {
+        let page = |page| self.lesson_on(page).map(|lesson| lesson.subject);
+        page(Subject::Introduction)
+            .into_iter()
+            .chain(Factor::all().map(Subject::Factor))
+            .chain([Subject::Closing, Subject::Appendix].into_iter().filter_map(page))
     }
 
     /// The criterion called `id`.
@@ -126,7 +137,10 @@ impl Pack {
     fn from_files(files: Files) -> Result<Self, PackError> {
         let mut lessons = Vec::new();
         for path in files.keys().filter(|path| is_lesson(path)) {
-            lessons.push(read_lesson(&files, path)?);
+            let lesson = read_lesson(&files, path)?;
+            unlike_the_others(&lesson, &lessons)
+                .map_err(|message| PackError::new(path, message))?;
+            lessons.push(lesson);
         }
         let mut criteria = Vec::new();
         for path in files.keys().filter(|path| path.starts_with("criteria/")) {
@@ -137,6 +151,18 @@ impl Pack {
         }
         criteria.sort_by_key(|criterion| criterion.factor);
         Ok(Self { lessons, criteria, files })
+    }
+}
+
+/// Ids and subjects name lessons, so that no two may have the same.
+fn unlike_the_others(lesson: &Lesson, others: &[Lesson]) -> Result<(), String> {
+    let same = |other: &&Lesson| other.id == lesson.id || other.subject == lesson.subject;
+    match others.iter().find(same) {
+        Some(other) if other.id == lesson.id => {
+            Err(format!("the id `{}` is taken by {}", lesson.id, other.path))
+        }
+        Some(other) => Err(format!("the lesson on {} is {} already", lesson.subject, other.path)),
+        None => Ok(()),
     }
 }
 
@@ -225,14 +251,13 @@ fn read_lesson(files: &Files, path: &str) -> Result<Lesson, PackError> {
             || PackError::new(path, "it does not begin with front matter between two lines `+++`"),
         )?;
     let meta: FrontMatter = parse_toml(front, path, 1)?;
-    let factor = Factor::new(meta.factor)
-        .ok_or_else(|| PackError::new(path, format!("there is no factor {}", meta.factor)))?;
+    let subject = meta.kind.about(meta.factor).map_err(|message| PackError::new(path, message))?;
     let folder = path.trim_end_matches("lesson.md");
     let quiz = format!("{folder}quiz.toml");
     let exercise = format!("{folder}exercise/");
     Ok(Lesson {
         id: meta.id,
-        factor,
+        subject,
         title: meta.title,
         summary: meta.summary,
         minutes: meta.minutes,

@@ -170,7 +170,38 @@ command = ["python3", "demo.py"]
 show = ["app.py"]
 "#;
 
+const INTRODUCTION: &str = r#"+++
+id = "introduction"
+kind = "introduction"
+title = "Where the factors come from"
+summary = "Five principles, and one picture of the whole."
+minutes = 10
++++
+# Where the factors come from
+
+## Five principles
+
+They hold for any language.
+
+[Three questions](quiz:)
+"#;
+
+const APPENDIX: &str = r#"+++
+id = "beyond"
+kind = "appendix"
+title = "Beyond the twelve"
+summary = "What the twelve do not say."
+minutes = 10
++++
+# Beyond the twelve
+"#;
+
 fn pack() -> Pack {
+    pack_with(&[])
+}
+
+/// A pack with further lessons: folder and text.
+fn pack_with(pages: &[(&str, &str)]) -> Pack {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, text: &str| {
         let path = folder.path().join(path);
@@ -184,6 +215,10 @@ fn pack() -> Pack {
     write(&format!("{sample}/sample.toml"), SAMPLE);
     write(&format!("{sample}/violation/python/app.py"), "DEPLOYS = {\"staging\": 1}\n");
     write(&format!("{sample}/fix/python/app.py"), "import os\n");
+    for (folder, text) in pages {
+        write(&format!("lessons/{folder}/lesson.md"), text);
+        write(&format!("lessons/{folder}/quiz.toml"), QUIZ);
+    }
     let criteria = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/criteria");
     for file in std::fs::read_dir(criteria).unwrap() {
         let file = file.unwrap();
@@ -211,7 +246,7 @@ fn state() -> State {
             checklist: Checklist::default(),
         },
         progress: Progress::default(),
-        screens: vec![Screen::Home(Home { selected: Factor::new(1).unwrap() })],
+        screens: vec![Screen::Home(Home { selected: Factor::new(1).unwrap().into() })],
         overlay: None,
         notice: None,
         run: None,
@@ -283,6 +318,33 @@ fn a_lesson_is_read_and_scrolled() {
     insta::assert_snapshot!("lesson_80x24", ui.keys("jj<enter>").picture());
     let mut ui = Ui::new(120, 36);
     insta::assert_snapshot!("lesson_120x36", ui.keys("jj<enter>jj").picture());
+}
+
+#[test]
+fn pages_stand_around_the_twelve_and_are_learned_like_them() {
+    let mut ui = Ui::new(80, 24);
+    let pages = [("00-introduction", INTRODUCTION), ("14-beyond", APPENDIX)];
+    ui.send(Message::Reloaded(Ok(Arc::new(pack_with(&pages)))));
+    insta::assert_snapshot!("home_with_pages_80x24", ui.keys("k").picture());
+    ui.keys("<enter>G");
+    assert!(ui.picture().contains("Where the factors come from"), "{}", ui.picture());
+    ui.keys("<tab><enter>2<esc><esc>");
+    let record = ui.state.progress.lesson("introduction").unwrap();
+    assert!(record.read_to_end.is_some() && record.quiz.len() == 1);
+    assert!(ui.picture().contains("● learned"), "{}", ui.picture());
+    ui.keys("<enter>p");
+    assert!(ui.picture().contains("nothing further"), "{}", ui.picture());
+    ui.keys("nnnnnnnnnnnnn");
+    assert!(ui.picture().contains("Beyond the twelve"), "{}", ui.picture());
+    ui.keys("c");
+    assert!(ui.picture().contains("codebase.tracked"), "{}", ui.picture());
+}
+
+#[test]
+fn a_low_screen_shows_the_row_that_is_selected() {
+    let mut ui = Ui::new(60, 10);
+    assert!(ui.keys("G").picture().contains("XII  Admin"), "{}", ui.picture());
+    assert!(ui.keys("g").picture().contains("I    Codebase"), "{}", ui.picture());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A lesson: reading, and running what stands in it.
 
 use super::{checklist, moved, quiz};
-use crate::curriculum::{Factor, Sample, Variant};
+use crate::curriculum::{Sample, Subject, Variant};
 use crate::markdown::{Line, Role};
 use crate::progress::Position;
 use crate::run::{self, EndReason, RunEvent, Stream};
@@ -14,14 +14,14 @@ use crate::tui::view;
 use std::collections::BTreeMap;
 use std::time::UNIX_EPOCH;
 
-/// Opens the lesson on `factor`, where reading stopped last.
-pub(super) fn open(state: &mut State, factor: Factor) -> Vec<Effect> {
-    let lesson = state.lesson(factor).map(|lesson| lesson.id.clone());
+/// Opens the lesson on `subject`, where reading stopped last.
+pub(super) fn open(state: &mut State, subject: Subject) -> Vec<Effect> {
+    let lesson = state.lesson(subject).map(|lesson| lesson.id.clone());
     let record = lesson.as_ref().and_then(|id| state.progress.lesson(id));
     let permille = record.and_then(|record| record.position.as_ref()).map(|it| it.permille);
     let hints = record.map_or(0, |record| record.hints);
     state.screens.push(Screen::Lesson(Box::new(LessonScreen {
-        factor,
+        subject,
         page: LessonPage::default(),
         scroll: 0,
         stop: None,
@@ -71,7 +71,7 @@ pub(super) fn leave(state: &mut State) -> Vec<Effect> {
     let at = state.now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let height = view::lesson_height(state.size);
     let Some(Screen::Lesson(screen)) = state.screens.last() else { return effects };
-    if let Some(lesson) = state.lesson(screen.factor) {
+    if let Some(lesson) = state.lesson(screen.subject) {
         let last = last_scroll(screen, height).max(1);
         let permille = u16::try_from(screen.scroll * 1000 / last).unwrap_or(1000);
         let anchor = screen
@@ -94,13 +94,13 @@ pub(super) fn leave(state: &mut State) -> Vec<Effect> {
 pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     let height = view::lesson_height(state.size);
     let Some(seen) = screen(state) else { return Vec::new() };
-    let factor = seen.factor;
+    let subject = seen.subject;
     match action {
         Action::Next => go_to_stop(seen, height, Step::Next),
         Action::Previous => go_to_stop(seen, height, Step::Previous),
         Action::NextHeading | Action::PreviousHeading => go_to_heading(seen, height, action),
-        Action::NextLesson | Action::PreviousLesson => return other_lesson(state, factor, action),
-        Action::Checklist => return checklist::open(state, factor),
+        Action::NextLesson | Action::PreviousLesson => return other_lesson(state, subject, action),
+        Action::Checklist => return checklist::open(state, subject.factor()),
         Action::Stop => {
             if state.run.as_ref().is_some_and(|run| run.alive) {
                 return vec![Effect::StopRun];
@@ -117,8 +117,8 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
             let at_hand = stop_at_hand(seen, height).map(|stop| stop.what.clone());
             return match at_hand {
                 Some(StopKind::Sample(key)) => start(state, key),
-                Some(StopKind::Quiz) => quiz::open(state, factor),
-                Some(StopKind::Criteria) => checklist::open(state, factor),
+                Some(StopKind::Quiz) => quiz::open(state, subject),
+                Some(StopKind::Criteria) => checklist::open(state, subject.factor()),
                 Some(StopKind::Exercise) => act(state, Action::Hint),
                 None => act(state, Action::Down),
             };
@@ -136,7 +136,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
 /// Where the end of the text is in sight, it counts as read.
 fn read_to_end(state: &mut State, height: usize) -> Vec<Effect> {
     let Some(Screen::Lesson(seen)) = state.screens.last() else { return Vec::new() };
-    let Some(lesson) = state.lesson(seen.factor) else { return Vec::new() };
+    let Some(lesson) = state.lesson(seen.subject) else { return Vec::new() };
     let known = state.progress.lesson(&lesson.id).is_some_and(|it| it.read_to_end.is_some());
     if known || seen.scroll < last_scroll(seen, height) {
         return Vec::new();
@@ -223,18 +223,18 @@ fn go_to_heading(screen: &mut LessonScreen, height: usize, action: Action) {
     }
 }
 
-fn other_lesson(state: &mut State, factor: Factor, action: Action) -> Vec<Effect> {
-    let number = match action {
-        Action::NextLesson => factor.number() + 1,
-        _ => factor.number() - 1,
+fn other_lesson(state: &mut State, subject: Subject, action: Action) -> Vec<Effect> {
+    let found = match action {
+        Action::NextLesson => state.pack.subjects().find(|other| *other > subject),
+        _ => state.pack.subjects().filter(|other| *other < subject).last(),
     };
-    let Some(factor) = Factor::new(number) else {
-        state.say("There is no further factor in this direction.");
+    let Some(found) = found else {
+        state.say("There is nothing further in this direction.");
         return Vec::new();
     };
     let mut effects = leave(state);
     state.screens.pop();
-    effects.extend(open(state, factor));
+    effects.extend(open(state, found));
     effects
 }
 
@@ -388,7 +388,7 @@ impl Output {
 
 /// The samples in the order of the text, by title, and whether each variant was seen working.
 pub fn seen_variants(state: &State, screen: &LessonScreen) -> Vec<(String, Variant, bool)> {
-    let Some(lesson) = state.lesson(screen.factor) else { return Vec::new() };
+    let Some(lesson) = state.lesson(screen.subject) else { return Vec::new() };
     let record = state.progress.lesson(&lesson.id);
     let mut samples: Vec<&Sample> = Vec::new();
     for stop in &screen.page.stops {
