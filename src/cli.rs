@@ -9,6 +9,7 @@ mod doctor;
 mod error;
 mod exercise;
 pub mod explain;
+mod glossary;
 mod lesson;
 mod open;
 mod output;
@@ -65,6 +66,7 @@ enum Command {
     Lesson(lesson::LessonArgs),
     Exercise(exercise::ExerciseArgs),
     Quiz(quiz::QuizArgs),
+    Glossary(glossary::GlossaryArgs),
     Progress(progress::ProgressArgs),
     Checklist(checklist::ChecklistArgs),
     Doctor(doctor::DoctorArgs),
@@ -113,6 +115,7 @@ fn dispatch(
         Command::Lesson(args) => lesson::run(args, context, out),
         Command::Exercise(args) => exercise::run(args, context, out),
         Command::Quiz(args) => quiz::run(args, context, out),
+        Command::Glossary(args) => glossary::run(args, context, out),
         Command::Progress(args) => progress::run(args, context, out),
         Command::Checklist(args) => checklist::run(args, context, out),
         Command::Doctor(_) => doctor::run(context, out),

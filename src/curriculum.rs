@@ -6,6 +6,7 @@
 
 pub mod criterion;
 pub mod factor;
+pub mod glossary;
 pub mod lesson;
 pub mod pack;
 pub mod sample;
@@ -13,6 +14,7 @@ pub mod subject;
 
 pub use criterion::{Criterion, DecidedBy, Level};
 pub use factor::Factor;
+pub use glossary::Term;
 pub use lesson::{Exercise, Lesson, Question, QuizOption, WrongSolution};
 pub use pack::{Pack, PackError};
 pub use sample::{Sample, SampleLanguage, Variant};

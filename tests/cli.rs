@@ -366,6 +366,31 @@ fn faulty_content_is_named_with_file_and_line() {
 }
 
 #[test]
+fn the_glossary_lists_terms_and_shows_one() {
+    let world = World::new();
+    assert_eq!(world.run(&["glossary"]).out, "");
+    world.write(
+        "lessons/03-config/glossary.toml",
+        "[[term]]\nid = 'resource-handle'\nname = 'resource handle'\n\
+         definition = 'A URL or another locator.'\n\
+         [[term]]\nid = 'config'\nname = 'config'\ndefinition = \"What \\u001b[31mvaries.\"\n",
+    );
+    let all = world.run(&["glossary"]);
+    let config = "config\n  What varies.\n  twelve-tui lesson config\n";
+    let handle = "resource handle\n  A URL or another locator.\n  twelve-tui lesson config\n";
+    assert_eq!((all.code, all.out), (0, format!("{config}\n{handle}")));
+    for name in ["resource-handle", "Resource handle"] {
+        assert_eq!(world.run(&["glossary", name]).out, handle);
+    }
+    let typo = world.run(&["glossary", "resource-handel"]);
+    assert_eq!(typo.code, 2);
+    assert!(typo.err.contains("did you mean `resource-handle`?"), "{typo:?}");
+    let json = world.run(&["glossary", "config", "--format", "json"]).out;
+    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(value["terms"][0]["lesson"], "config");
+}
+
+#[test]
 fn completions_are_scripts() {
     let world = World::new();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {

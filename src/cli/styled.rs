@@ -85,6 +85,7 @@ fn style_of(role: Role) -> Style {
         Role::Heading(1) => plain.bold().underline(),
         Role::Strong | Role::Heading(_) => plain.bold(),
         Role::Link | Role::Action => plain.underline(),
+        Role::Term => plain.italic().underline(),
         Role::Marker | Role::Dim => plain.dimmed(),
         Role::Note => AnsiColor::Magenta.on_default().bold(),
         Role::Warning | Role::Open => AnsiColor::Yellow.on_default().bold(),

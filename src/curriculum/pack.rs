@@ -1,6 +1,7 @@
 //! Reading a pack of lessons, from the binary or from a folder.
 
 use super::criterion::{CriteriaFile, Criterion};
+use super::glossary::{GlossaryFile, Term};
 use super::lesson::{Exercise, FrontMatter, Lesson, QuizFile, RawExercise, WrongSolution};
 use super::sample::{PackFile, RawSample, Sample, SampleLanguage, Variant};
 use super::{Factor, Subject};
@@ -16,13 +17,15 @@ static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content");
 /// What the check knows. A pack that brings none of it is one of lessons: it uses the built-in.
 const CHECK_PARTS: [&str; 2] = ["knowledge/", "rules/"];
 
-/// The lessons and criteria of one content folder, read and resolved.
+/// The lessons, criteria and terms of one content folder, read and resolved.
 #[derive(Debug)]
 pub struct Pack {
     /// In the order of their folders.
     pub lessons: Vec<Lesson>,
     /// In the order of the factors, and within a factor as its file has them.
     pub criteria: Vec<Criterion>,
+    /// The terms of all lessons, by name.
+    pub terms: Vec<Term>,
     files: Files,
 }
 
@@ -121,6 +124,11 @@ impl Pack {
         self.criteria.iter().find(|criterion| criterion.id == id)
     }
 
+    /// The term called `id`.
+    pub fn term(&self, id: &str) -> Option<&Term> {
+        self.terms.iter().find(|term| term.id == id)
+    }
+
     /// The criteria of `factor`.
     pub fn criteria_of(&self, factor: Factor) -> impl Iterator<Item = &Criterion> {
         self.criteria.iter().filter(move |criterion| criterion.factor == factor)
@@ -135,22 +143,57 @@ impl Pack {
     }
 
     fn from_files(files: Files) -> Result<Self, PackError> {
-        let mut lessons = Vec::new();
+        let (pack, faults) = Self::read(files);
+        faults.into_iter().next().map_or(Ok(pack), Err)
+    }
+
+    /// What can be read of `files`, and all that is wrong with the rest.
+    fn read(files: Files) -> (Self, Vec<PackError>) {
+        let mut pack = Self { lessons: Vec::new(), criteria: Vec::new(), terms: Vec::new(), files };
+        let mut faults = Faults::default();
+        let files = &pack.files;
         for path in files.keys().filter(|path| is_lesson(path)) {
-            let lesson = read_lesson(&files, path)?;
-            unlike_the_others(&lesson, &lessons)
-                .map_err(|message| PackError::new(path, message))?;
-            lessons.push(lesson);
+            let Some(lesson) = read_lesson(files, path, &mut faults) else { continue };
+            if let Err(message) = unlike_the_others(&lesson, &pack.lessons) {
+                faults.0.push(PackError::new(path, message));
+            }
+            let glossary = path.replace("lesson.md", "glossary.toml");
+            if files.contains_key(&glossary)
+                && let Some(file) = faults.take(toml::<GlossaryFile>(files, &glossary))
+            {
+                for term in file.terms(&lesson.id) {
+                    match pack.terms.iter().find(|other| other.id == term.id) {
+                        Some(other) => faults.0.push(PackError::new(
+                            &glossary,
+                            format!("the term `{}` is owned by {} already", term.id, other.lesson),
+                        )),
+                        None => pack.terms.push(term),
+                    }
+                }
+            }
+            pack.lessons.push(lesson);
         }
-        let mut criteria = Vec::new();
         for path in files.keys().filter(|path| path.starts_with("criteria/")) {
-            let file: CriteriaFile = toml(&files, path)?;
+            let Some(file) = faults.take(toml::<CriteriaFile>(files, path)) else { continue };
             for raw in file.criterion {
-                criteria.push(raw.resolve().map_err(|message| PackError::new(path, message))?);
+                let resolved = raw.resolve().map_err(|message| PackError::new(path, message));
+                pack.criteria.extend(faults.take(resolved));
             }
         }
-        criteria.sort_by_key(|criterion| criterion.factor);
-        Ok(Self { lessons, criteria, files })
+        pack.criteria.sort_by_key(|criterion| criterion.factor);
+        pack.terms.sort_by_cached_key(|term| term.name.to_lowercase());
+        (pack, faults.0)
+    }
+}
+
+/// What is wrong with a pack, in the order of its files.
+#[derive(Default)]
+struct Faults(Vec<PackError>);
+
+impl Faults {
+    /// What was read, or nothing and one fault more.
+    fn take<T>(&mut self, result: Result<T, PackError>) -> Option<T> {
+        result.map_err(|fault| self.0.push(fault)).ok()
     }
 }
 
@@ -244,20 +287,21 @@ fn files_below(files: &Files, folder: &str) -> Vec<PackFile> {
         .collect()
 }
 
-fn read_lesson(files: &Files, path: &str) -> Result<Lesson, PackError> {
-    let source = text(files, path)?;
-    let (front, body) =
-        source.strip_prefix("+++\n").and_then(|rest| rest.split_once("\n+++\n")).ok_or_else(
-            || PackError::new(path, "it does not begin with front matter between two lines `+++`"),
-        )?;
-    let meta: FrontMatter = parse_toml(front, path, 1)?;
-    let subject = meta.kind.about(meta.factor).map_err(|message| PackError::new(path, message))?;
+/// The lesson whose text is at `path`, with whatever of its other files can be read.
+fn read_lesson(files: &Files, path: &str, faults: &mut Faults) -> Option<Lesson> {
+    let source = faults.take(text(files, path))?;
+    let parts = source.strip_prefix("+++\n").and_then(|rest| rest.split_once("\n+++\n"));
+    let (front, body) = faults.take(parts.ok_or_else(|| {
+        PackError::new(path, "it does not begin with front matter between two lines `+++`")
+    }))?;
+    let meta: FrontMatter = faults.take(parse_toml(front, path, 1))?;
+    let subject = meta.kind.about(meta.factor).map_err(|message| PackError::new(path, message));
     let folder = path.trim_end_matches("lesson.md");
     let quiz = format!("{folder}quiz.toml");
     let exercise = format!("{folder}exercise/");
-    Ok(Lesson {
+    Some(Lesson {
         id: meta.id,
-        subject,
+        subject: faults.take(subject)?,
         title: meta.title,
         summary: meta.summary,
         minutes: meta.minutes,
@@ -266,16 +310,16 @@ fn read_lesson(files: &Files, path: &str) -> Result<Lesson, PackError> {
         text: body.to_owned(),
         first_line: front.matches('\n').count() + 3,
         path: path.to_owned(),
-        samples: read_samples(files, &format!("{folder}samples/"))?,
-        quiz: if files.contains_key(&quiz) {
-            toml::<QuizFile>(files, &quiz)?.question
-        } else {
-            Vec::new()
-        },
+        samples: faults.take(read_samples(files, &format!("{folder}samples/"))).unwrap_or_default(),
+        quiz: files
+            .contains_key(&quiz)
+            .then(|| faults.take(toml::<QuizFile>(files, &quiz)))
+            .flatten()
+            .map_or_else(Vec::new, |file| file.question),
         exercise: files
             .contains_key(&format!("{exercise}exercise.toml"))
-            .then(|| read_exercise(files, &exercise))
-            .transpose()?,
+            .then(|| faults.take(read_exercise(files, &exercise)))
+            .flatten(),
     })
 }
 

@@ -15,7 +15,7 @@ pub enum Context {
     Checklist,
     /// A quiz.
     Quiz,
-    /// The help over a screen.
+    /// The help over a screen, and other text that is only read.
     Help,
     /// The form for the team's word.
     Form,
@@ -58,6 +58,8 @@ pub enum Action {
     Language,
     /// One more hint of the exercise.
     Hint,
+    /// What the terms in sight mean.
+    Terms,
     /// Opens the checklist.
     Checklist,
     /// Opens the lesson.
@@ -154,6 +156,7 @@ pub const KEYS: &[Binding] = {
         row(Lesson, &[ENTER], A::Open, "", "Do what is at hand"),
         row(Lesson, &[char('l')], A::Language, "language", "Show the sample in its next language"),
         row(Lesson, &[char('h')], A::Hint, "", "Show one more hint of the exercise"),
+        row(Lesson, &[char('t')], A::Terms, "terms", "Say what the marked terms in sight mean"),
         row(Lesson, &[char('}'), char(']')], A::NextHeading, "", "Go to the next heading"),
         row(Lesson, &[char('{'), char('[')], A::PreviousHeading, "", "Go to the heading before"),
         row(Lesson, &[char('n')], A::NextLesson, "", "Open the next lesson"),
@@ -187,7 +190,7 @@ pub const KEYS: &[Binding] = {
         row(Form, &[BACK_TAB], A::Previous, "", "Choose the status before"),
         row(Form, &[ENTER], A::Confirm, "save", "Save the status and the note"),
         row(Form, &[ESC], A::Back, "cancel", "Close the form and change nothing"),
-        row(Help, &[ESC, char('?'), char('q'), ENTER], A::Back, "close", "Close the help"),
+        row(Help, &[ESC, char('?'), char('q'), ENTER], A::Back, "close", "Close this"),
         row(Everywhere, &[DOWN, char('j')], A::Down, "", "Down"),
         row(Everywhere, &[UP, char('k')], A::Up, "", "Up"),
         row(

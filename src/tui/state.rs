@@ -222,6 +222,11 @@ pub enum Overlay {
         /// Index of the first line that is seen.
         scroll: usize,
     },
+    /// What the terms in sight mean.
+    Terms {
+        /// Index of the first line that is seen.
+        scroll: usize,
+    },
     /// The form for the team's word.
     Form(Form),
 }

@@ -137,7 +137,8 @@ A new deploy needs a commit.
 
 ## The concept
 
-Config is what varies between deploys.
+[Config](term:config) is what varies between [deploys](term:deploy), and
+[config](term:config) is not code.
 
 ## Run the fix
 
@@ -159,6 +160,17 @@ option = [
   { text = "The routes.", why = "They are the same in every deploy." },
   { text = "The canonical hostname.", right = true, why = "It differs from deploy to deploy." },
 ]
+"#;
+
+const GLOSSARY: &str = r#"
+[[term]]
+id = "deploy"
+name = "deploy"
+definition = "A running copy of the app: production, staging, the one on a developer's machine."
+[[term]]
+id = "config"
+name = "config"
+definition = "Whatever is likely to differ between deploys."
 "#;
 
 const SAMPLE: &str = r#"
@@ -211,6 +223,7 @@ fn pack_with(pages: &[(&str, &str)]) -> Pack {
     let lesson = "lessons/03-config";
     write(&format!("{lesson}/lesson.md"), LESSON);
     write(&format!("{lesson}/quiz.toml"), QUIZ);
+    write(&format!("{lesson}/glossary.toml"), GLOSSARY);
     let sample = format!("{lesson}/samples/new-deploy");
     write(&format!("{sample}/sample.toml"), SAMPLE);
     write(&format!("{sample}/violation/python/app.py"), "DEPLOYS = {\"staging\": 1}\n");
@@ -359,6 +372,17 @@ fn a_sample_runs_where_it_stands() {
     ui.end(0);
     insta::assert_snapshot!("run_ended_80x24", ui.picture());
     assert!(ui.state.progress.lesson("config").unwrap().seen.contains("new-deploy/violation"));
+}
+
+#[test]
+fn marked_terms_in_sight_are_explained() {
+    let mut ui = Ui::new(80, 24);
+    ui.keys("jj<enter>Gt");
+    assert!(ui.picture().contains("No term is marked in this part"), "{}", ui.picture());
+    ui.keys("}}{{t");
+    insta::assert_snapshot!("terms_80x24", ui.picture());
+    ui.keys("<esc>");
+    assert!(!ui.picture().contains("Terms in sight"), "{}", ui.picture());
 }
 
 #[test]

@@ -155,6 +155,34 @@ fn quiz_and_exercise_are_read_with_their_files() {
     assert_eq!(texts(&exercise.wrong[0].files), [("app.py", "wrong".to_owned())]);
 }
 
+const GLOSSARY: &str = "\
+[[term]]
+id = 'log'
+name = 'log'
+definition = 'D'
+[[term]]
+id = 'event-stream'
+name = 'Event stream'
+definition = 'D'
+";
+
+#[test]
+fn terms_come_by_name_and_know_their_lesson() {
+    let folder = good();
+    put(&folder, "lessons/03-config/glossary.toml", GLOSSARY);
+    let pack = Pack::from_folder(folder.path()).unwrap();
+    let names: Vec<&str> = pack.terms.iter().map(|term| term.name.as_str()).collect();
+    assert_eq!(names, ["Event stream", "log"]);
+    assert_eq!(pack.term("log").unwrap().lesson, "config");
+}
+
+#[test]
+fn a_term_is_owned_once() {
+    let path = "lessons/03-config/glossary.toml";
+    let said = fault(path, &GLOSSARY.replace("event-stream", "log"));
+    assert_eq!(said, format!("{path}: the term `log` is owned by config already"));
+}
+
 #[test]
 fn criteria_come_in_the_order_of_the_factors() {
     let folder = good();

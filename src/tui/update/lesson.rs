@@ -1,7 +1,7 @@
 //! A lesson: reading, and running what stands in it.
 
 use super::{checklist, moved, quiz};
-use crate::curriculum::{Sample, Subject, Variant};
+use crate::curriculum::{Sample, Subject, Term, Variant};
 use crate::markdown::{Line, Role};
 use crate::progress::Position;
 use crate::run::{self, EndReason, RunEvent, Stream};
@@ -9,7 +9,7 @@ use crate::tui::effect::{Deed, Effect};
 use crate::tui::keymap::Action;
 use crate::tui::lesson_page::{self, LessonPage, Stop, StopKind};
 use crate::tui::message::SampleKey;
-use crate::tui::state::{LessonScreen, Output, Run, Screen, State};
+use crate::tui::state::{LessonScreen, Output, Overlay, Run, Screen, State};
 use crate::tui::view;
 use std::collections::BTreeMap;
 use std::time::UNIX_EPOCH;
@@ -110,6 +110,10 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Hint => {
             seen.hints += 1;
             return set(state);
+        }
+        Action::Terms => {
+            show_terms(state);
+            return Vec::new();
         }
         Action::Language => return next_language(state),
         Action::Run => return run_at_hand(state, height),
@@ -384,6 +388,32 @@ impl Output {
     fn last_line(&self) -> Option<String> {
         self.lines.iter().map(Line::text).rfind(|line| !line.trim().is_empty())
     }
+}
+
+fn show_terms(state: &mut State) {
+    let Some(Screen::Lesson(seen)) = state.screens.last() else { return };
+    if terms_in_sight(state, seen).is_empty() {
+        state.say("No term is marked in this part of the text.");
+    } else {
+        state.overlay = Some(Overlay::Terms { scroll: 0 });
+    }
+}
+
+/// The terms that are marked in the part of the text that is seen, each once, from top to bottom.
+pub fn terms_in_sight<'a>(state: &'a State, screen: &LessonScreen) -> Vec<&'a Term> {
+    let height = view::lesson_height(state.size);
+    let page = &screen.page.page;
+    let mut terms: Vec<&Term> = Vec::new();
+    for span in page.lines.iter().skip(screen.scroll).take(height).flat_map(|line| &line.spans) {
+        let target = span.link.and_then(|link| page.links.get(link));
+        let id = target.and_then(|target| target.strip_prefix("term:"));
+        if let Some(term) = id.and_then(|id| state.pack.term(id))
+            && !terms.contains(&term)
+        {
+            terms.push(term);
+        }
+    }
+    terms
 }
 
 /// The samples in the order of the text, by title, and whether each variant was seen working.
