@@ -9,6 +9,7 @@ pub mod factor;
 pub mod glossary;
 pub mod lesson;
 pub mod pack;
+pub mod picture;
 pub mod sample;
 pub mod subject;
 
@@ -17,5 +18,6 @@ pub use factor::Factor;
 pub use glossary::Term;
 pub use lesson::{Exercise, Lesson, Question, QuizOption, WrongSolution};
 pub use pack::{Pack, PackError};
+pub use picture::Picture;
 pub use sample::{Sample, SampleLanguage, Variant};
 pub use subject::Subject;

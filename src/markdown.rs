@@ -13,7 +13,7 @@ mod plain;
 
 pub use block::{Block, Directive, Document, Inline};
 pub use highlight::Highlighter;
-pub use layout::{Highlight, LayoutOptions, PlainCode, layout};
+pub use layout::{Highlight, LayoutOptions, OUTPUT_INDENT, PlainCode, layout};
 pub use line::{Line, Page, Role, Span, SyntaxRole};
 pub use parse::parse;
 pub use plain::plain;

@@ -85,6 +85,24 @@ fn pages_are_listed_read_and_learned_beside_the_factors() {
 }
 
 #[test]
+fn the_picture_is_drawn_in_plain_text_and_told_in_words() {
+    let world = World::new();
+    let lesson = "lessons/11-logs/lesson.md";
+    let text = std::fs::read_to_string(world.content().join(lesson)).unwrap();
+    world.write(lesson, &(text + "\n[Where it stands](picture:)\n"));
+    let wide = world.run(&["lesson", "logs", "--plain"]).out;
+    assert!(wide.contains("Where it stands:\n") && wide.contains("> XI stdout ---->"), "{wide}");
+    assert!(wide.contains("Logs is the arrow out at the bottom"), "{wide}");
+    assert!(wide.is_ascii(), "{wide}");
+    let narrow = world.run(&["lesson", "logs", "--plain", "--width", "50"]).out;
+    assert!(narrow.contains("> XI stdout  IV by URL") && !narrow.contains("---->"), "{narrow}");
+    let words = world.run(&["lesson", "logs", "--plain", "--width", "30"]).out;
+    assert!(words.contains("Logs is the arrow") && !words.contains('+'), "{words}");
+    let styled = world.run(&["lesson", "logs", "--color", "always"]).out;
+    assert!(styled.contains("▶ XI stdout"), "{styled}");
+}
+
+#[test]
 fn a_lesson_is_text_by_id_number_and_numeral() {
     let world = World::new();
     let by_id = world.run(&["lesson", "config", "--plain"]);

@@ -1,9 +1,9 @@
 //! `lesson`: the lessons as a list and as text, and their samples run.
 
 use super::context::find_lesson;
-use super::directive;
+use super::directive::{self, Setting};
 use super::output::{BOLD, DIM, GOOD, ListFormat, OPEN, write_json};
-use super::styled::{Look, text_width, write_document};
+use super::styled::{Look, ascii_only, text_width, write_document};
 use super::{CliError, Context, run_code, unknown};
 use crate::curriculum::{Factor, Lesson, Pack, Sample, SampleLanguage, Variant};
 use crate::markdown::parse;
@@ -107,8 +107,10 @@ pub(super) fn run(
             let look = if args.plain { Look::Plain } else { Look::of_stdout() };
             let width = args.width.map_or_else(text_width, usize::from);
             let lesson = find_lesson(&pack, id)?;
-            let document =
-                parse(&lesson.text).expand(&mut |directive| directive::in_words(lesson, directive));
+            let ascii = look == Look::Plain || ascii_only();
+            let setting = Setting { picture: &pack.picture, width, ascii };
+            let document = parse(&lesson.text)
+                .expand(&mut |directive| directive::in_words(lesson, directive, &setting));
             write_document(out, &document, width, look)?;
         }
         (None, None) if args.format == ListFormat::Json => write_json(out, &listing(&pack))?,

@@ -3,6 +3,7 @@
 use super::criterion::{CriteriaFile, Criterion};
 use super::glossary::{GlossaryFile, Term};
 use super::lesson::{Exercise, FrontMatter, Lesson, QuizFile, RawExercise, WrongSolution};
+use super::picture::{Picture, PictureFile};
 use super::sample::{PackFile, RawSample, Sample, SampleLanguage, Variant};
 use super::{Factor, Subject};
 use include_dir::{Dir, include_dir};
@@ -14,8 +15,9 @@ use std::time::Duration;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content");
 
-/// What the check knows. A pack that brings none of it is one of lessons: it uses the built-in.
-const CHECK_PARTS: [&str; 2] = ["knowledge/", "rules/"];
+/// What the check knows, and the picture. A pack that brings none of it is one of lessons: it
+/// uses the built-in.
+const COMMON_PARTS: [&str; 3] = ["knowledge/", "rules/", "picture.toml"];
 
 /// The lessons, criteria and terms of one content folder, read and resolved.
 #[derive(Debug)]
@@ -26,6 +28,8 @@ pub struct Pack {
     pub criteria: Vec<Criterion>,
     /// The terms of all lessons, by name.
     pub terms: Vec<Term>,
+    /// The picture of the whole.
+    pub picture: Picture,
     files: Files,
 }
 
@@ -85,7 +89,7 @@ impl Pack {
     pub fn from_folder(folder: &Path) -> Result<Self, PackError> {
         let mut files = Files::new();
         read_folder(folder, "", &mut files)?;
-        for part in CHECK_PARTS {
+        for part in COMMON_PARTS {
             if !files.keys().any(|path| path.starts_with(part)) {
                 files.extend(
                     embedded_files().into_iter().filter(|(path, _)| path.starts_with(part)),
@@ -149,7 +153,13 @@ impl Pack {
 
     /// What can be read of `files`, and all that is wrong with the rest.
     fn read(files: Files) -> (Self, Vec<PackError>) {
-        let mut pack = Self { lessons: Vec::new(), criteria: Vec::new(), terms: Vec::new(), files };
+        let mut pack = Self {
+            lessons: Vec::new(),
+            criteria: Vec::new(),
+            terms: Vec::new(),
+            picture: Picture::default(),
+            files,
+        };
         let mut faults = Faults::default();
         let files = &pack.files;
         for path in files.keys().filter(|path| is_lesson(path)) {
@@ -179,6 +189,11 @@ impl Pack {
                 let resolved = raw.resolve().map_err(|message| PackError::new(path, message));
                 pack.criteria.extend(faults.take(resolved));
             }
+        }
+        if let Some(file) = faults.take(toml::<PictureFile>(files, "picture.toml")) {
+            let picture = Picture::of(file);
+            let picture = picture.map_err(|message| PackError::new("picture.toml", message));
+            pack.picture = faults.take(picture).unwrap_or_default();
         }
         pack.criteria.sort_by_key(|criterion| criterion.factor);
         pack.terms.sort_by_cached_key(|term| term.name.to_lowercase());

@@ -114,6 +114,8 @@ pub enum Role {
     Open,
     /// Something that can be done here: a key, a button.
     Action,
+    /// The part of a drawing that is meant.
+    Here,
 }
 
 /// What a piece of code is.

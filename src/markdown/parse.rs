@@ -24,7 +24,7 @@ use std::iter::Peekable;
 use std::ops::Range;
 
 /// The schemes of links that, alone in a paragraph, are directives.
-const DIRECTIVES: [&str; 4] = ["sample", "exercise", "quiz", "criteria"];
+pub(super) const DIRECTIVES: [&str; 5] = ["sample", "exercise", "quiz", "criteria", "picture"];
 
 /// Reads a Markdown text. Every text is one: there is nothing that it refuses.
 ///

@@ -107,6 +107,13 @@ impl Composer<'_> {
                     self.sample(lesson, sample, variant, &directive.label);
                 }
             }
+            "picture" => {
+                let LayoutOptions { width, ascii } = self.options;
+                let picture = self.state.pack.picture.blocks(width, lesson.factor(), ascii);
+                let label = vec![Inline::Strong(vec![Inline::Text(directive.label.clone())])];
+                self.blocks(vec![Block::Paragraph(label)]);
+                self.blocks(picture);
+            }
             "exercise" => self.exercise(lesson),
             "quiz" => self.quiz(lesson),
             "criteria" => lesson.factor().into_iter().for_each(|factor| self.criteria(factor)),

@@ -195,6 +195,8 @@ minutes = 10
 
 They hold for any language.
 
+[Where each factor stands](picture:)
+
 [Three questions](quiz:)
 "#;
 
@@ -372,6 +374,19 @@ fn a_sample_runs_where_it_stands() {
     ui.end(0);
     insta::assert_snapshot!("run_ended_80x24", ui.picture());
     assert!(ui.state.progress.lesson("config").unwrap().seen.contains("new-deploy/violation"));
+}
+
+#[test]
+fn a_picture_shows_where_the_factor_stands() {
+    let mut ui = Ui::new(80, 44);
+    let config = LESSON.replace("## Run the fix", "[Where it stands](picture:)\n\n## Run the fix");
+    let pages = [("00-introduction", INTRODUCTION), ("03-config", config.as_str())];
+    ui.send(Message::Reloaded(Ok(Arc::new(pack_with(&pages)))));
+    insta::assert_snapshot!("picture_whole_80x44", ui.keys("k<enter>").picture());
+    ui.keys("nnn");
+    insta::assert_snapshot!("picture_here_80x44", ui.picture());
+    ui.send(Message::Resized { width: 40, height: 60 });
+    assert!(ui.picture().contains("◀─ ▶ III config"), "{}", ui.picture());
 }
 
 #[test]

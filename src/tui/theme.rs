@@ -39,7 +39,7 @@ impl Theme {
             Role::Stderr => self.color(Color::Yellow),
             Role::Good => self.color(Color::Green).add_modifier(Modifier::BOLD),
             Role::Bad => self.color(Color::Red).add_modifier(Modifier::BOLD),
-            Role::Action => self.color(Color::Cyan).add_modifier(Modifier::BOLD),
+            Role::Action | Role::Here => self.color(Color::Cyan).add_modifier(Modifier::BOLD),
             Role::Syntax(syntax) => self.syntax(syntax),
         }
     }
