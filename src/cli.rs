@@ -3,6 +3,7 @@
 pub mod check;
 mod checklist;
 mod completions;
+mod content;
 mod context;
 mod directive;
 mod doctor;
@@ -56,8 +57,8 @@ Examples:
   twelve-tui check ~/src/shop      what a machine can say about it, for scripts and CI
   twelve-tui lesson config         read a lesson as text
 
-Exit codes: 0 fine; 1 criteria unmet, exercise not solved; 2 wrong use or unreadable input;
-3 incomplete: something could not be read.";
+Exit codes: 0 fine; 1 criteria unmet, exercise not solved, content faulty; 2 wrong use or
+unreadable input; 3 incomplete: something could not be read.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -69,6 +70,7 @@ enum Command {
     Glossary(glossary::GlossaryArgs),
     Progress(progress::ProgressArgs),
     Checklist(checklist::ChecklistArgs),
+    Content(content::ContentArgs),
     Doctor(doctor::DoctorArgs),
     Completions(completions::CompletionsArgs),
 }
@@ -118,6 +120,7 @@ fn dispatch(
         Command::Glossary(args) => glossary::run(args, context, out),
         Command::Progress(args) => progress::run(args, context, out),
         Command::Checklist(args) => checklist::run(args, context, out),
+        Command::Content(args) => content::run(args, out),
         Command::Doctor(_) => doctor::run(context, out),
         Command::Completions(args) => completions::run(args, out),
     }

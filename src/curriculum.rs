@@ -8,6 +8,7 @@ pub mod criterion;
 pub mod factor;
 pub mod glossary;
 pub mod lesson;
+pub mod lint;
 pub mod pack;
 pub mod picture;
 pub mod sample;

@@ -16,4 +16,5 @@ pub use highlight::Highlighter;
 pub use layout::{Highlight, LayoutOptions, OUTPUT_INDENT, PlainCode, layout};
 pub use line::{Line, Page, Role, Span, SyntaxRole};
 pub use parse::parse;
+pub(crate) use parse::{DIRECTIVES, FRAGMENT, events};
 pub use plain::plain;

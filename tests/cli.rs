@@ -409,6 +409,81 @@ fn the_glossary_lists_terms_and_shows_one() {
 }
 
 #[test]
+fn a_faulty_pack_is_told_with_file_and_line() {
+    let world = World::new();
+    let folder = world.content();
+    let folder = folder.to_str().unwrap();
+    let faulty = world.run(&["content", "check", folder]);
+    assert_eq!((faulty.code, faulty.err.as_str()), (1, ""));
+    let quiz = format!(
+        "{folder}/lessons/03-config/quiz.toml:1: the question has 2 options, not 4 (quiz)\n"
+    );
+    assert!(faulty.out.contains(&quiz), "{faulty:?}");
+    assert!(faulty.out.ends_with(" faults in 2 lessons\n"), "{faulty:?}");
+
+    let json = world.run(&["content", "check", folder, "--format", "json"]);
+    assert_eq!(json.code, 1);
+    let value: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    let finding = value["findings"].as_array().unwrap().iter().find(|it| it["rule"] == "quiz");
+    let finding = finding.unwrap();
+    assert_eq!(finding["path"], "lessons/03-config/quiz.toml");
+    assert!(finding["message"].is_string() && value["lessons"] == 2, "{value}");
+
+    let none = world.run(&["content", "check", "/no/such/pack"]);
+    assert_eq!((none.code, none.out.as_str()), (2, ""));
+    assert!(none.err.contains("/no/such/pack"), "{none:?}");
+    assert_eq!(world.run(&["content"]).code, 2);
+}
+
+#[test]
+fn a_sound_pack_exits_with_0() {
+    let world = World::new();
+    let folder = world.home().join("pack");
+    let lesson = |factor: usize, id: &str| {
+        format!(
+            "+++\nid = '{id}'\nfactor = {factor}\ntitle = 'T'\nsummary = 'S'\nminutes = 9\n\
+             objectives = ['O']\n+++\n# T\n\n## The pain\n\n## Predict\n\n\
+             ## Run the violation\n\n[V](sample:s/violation)\n\n## The concept\n\n\
+             [P](picture:)\n\n## Run the fix\n\n[F](sample:s/fix)\n\n## Then and now\n\n\
+             ## Exercise\n\n[E](exercise:)\n\n## Quiz\n\n[Q](quiz:)\n\n\
+             ## Your project\n\n[C](criteria:)\n"
+        )
+    };
+    let option =
+        |right: bool| format!("[[question.option]]\ntext = 'A'\nwhy = 'W'\nright = {right}\n");
+    let options = [false, true, false, false].map(option).concat();
+    let quiz = format!("[[question]]\nask = 'Q?'\n{options}").repeat(5);
+    let exercise = "title = 'T'\ntask = 'T'\nlanguage = 'sh'\nedit = ['a.sh']\n\
+                    check = ['sh', 'c.sh']\nhints = ['A', 'B', 'C']\n\
+                    [[wrong]]\nfolder = 'wrong/a'\nsays = 'S'\n\
+                    [[wrong]]\nfolder = 'wrong/b'\nsays = 'S'\n";
+    let sample = "title = 'T'\nsummary = 'S'\n[[language]]\nname = 'sh'\n\
+                  command = ['sh', 'a.sh']\nshow = ['a.sh']\n";
+    for number in 1..=12 {
+        let id = format!("l{number}");
+        let write = |path: &str, text: &str| {
+            let path = folder.join(format!("lessons/{number:02}-{id}/{path}"));
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        };
+        write("lesson.md", &lesson(number, &id));
+        write("quiz.toml", &quiz);
+        write("exercise/exercise.toml", exercise);
+        for file in ["start/a.sh", "solution/a.sh", "check/c.sh", "wrong/a/a.sh", "wrong/b/a.sh"] {
+            write(&format!("exercise/{file}"), "true\n");
+        }
+        write("samples/s/sample.toml", sample);
+        for variant in ["violation", "fix"] {
+            write(&format!("samples/s/{variant}/sh/a.sh"), "true\n");
+            let run = format!("{variant}: a\nshown: {variant}\n");
+            write(&format!("samples/s/recorded/{variant}-sh.txt"), &run);
+        }
+    }
+    let sound = world.run(&["content", "check", folder.to_str().unwrap()]);
+    assert_eq!((sound.code, sound.out.as_str()), (0, "no faults in 12 lessons\n"), "{sound:?}");
+}
+
+#[test]
 fn completions_are_scripts() {
     let world = World::new();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {

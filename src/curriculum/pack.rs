@@ -78,7 +78,8 @@ impl Pack {
         if cfg!(debug_assertions) && source.is_dir() {
             Self::from_folder(source)
         } else {
-            Self::from_files(embedded_files())
+            let (pack, faults) = Self::read(embedded_files());
+            faults.into_iter().next().map_or(Ok(pack), Err)
         }
     }
 
@@ -87,6 +88,12 @@ impl Pack {
     /// # Errors
     /// Names the file that cannot be read or has something wrong in it.
     pub fn from_folder(folder: &Path) -> Result<Self, PackError> {
+        let (pack, faults) = Self::read_folder(folder)?;
+        faults.into_iter().next().map_or(Ok(pack), Err)
+    }
+
+    /// What can be read of the pack in `folder`, and all that is wrong with the rest.
+    pub(super) fn read_folder(folder: &Path) -> Result<(Self, Vec<PackError>), PackError> {
         let mut files = Files::new();
         read_folder(folder, "", &mut files)?;
         for part in COMMON_PARTS {
@@ -96,7 +103,7 @@ impl Pack {
                 );
             }
         }
-        Self::from_files(files)
+        Ok(Self::read(files))
     }
 
     /// The lesson called `id`, also by its factor's number or numeral.
@@ -146,9 +153,17 @@ impl Pack {
             .filter_map(|(path, bytes)| Some((path.as_str(), std::str::from_utf8(bytes).ok()?)))
     }
 
-    fn from_files(files: Files) -> Result<Self, PackError> {
-        let (pack, faults) = Self::read(files);
-        faults.into_iter().next().map_or(Ok(pack), Err)
+    /// The paths of the files below `folder`.
+    pub(super) fn paths_below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a str> {
+        self.files
+            .range(folder.to_owned()..)
+            .map(|(path, _)| path.as_str())
+            .take_while(move |path| path.starts_with(folder))
+    }
+
+    /// The text of the file at `path`.
+    pub(super) fn text_of(&self, path: &str) -> Option<&str> {
+        std::str::from_utf8(self.files.get(path)?).ok()
     }
 
     /// What can be read of `files`, and all that is wrong with the rest.

@@ -1,0 +1,120 @@
+//! Samples: complete in every language and variant, recorded, and offered in the text.
+
+use super::{Lint, Text};
+use crate::curriculum::sample::shown_line;
+use crate::curriculum::{Lesson, Sample, SampleLanguage, Variant};
+
+impl Lint<'_> {
+    pub(super) fn samples(&mut self, lesson: &Lesson, text: &Text) {
+        let folder = format!("{}samples/", lesson.path.trim_end_matches("lesson.md"));
+        if lesson.factor().is_some() && lesson.samples.is_empty() {
+            self.find(&lesson.path, text.line(1), "sample", "it has no sample");
+        }
+        for sample in &lesson.samples {
+            let root = format!("{folder}{}/", sample.id);
+            let about = format!("{root}sample.toml");
+            for variant in Variant::ALL {
+                let target = format!("{}/{}", sample.id, variant.name());
+                if !text.directives().any(|it| it.scheme == "sample" && it.target == target) {
+                    let message = format!("no paragraph `[…](sample:{target})` offers it");
+                    self.find(&about, None, "not-offered", message);
+                }
+                for language in &sample.languages {
+                    self.variant(&root, &about, language, variant);
+                }
+            }
+            if sample.languages.is_empty() {
+                self.find(&about, None, "sample", "it is written in no language");
+            }
+            self.stray_languages(&root, sample);
+        }
+        let strays: Vec<&str> = self
+            .pack
+            .paths_below(&folder)
+            .filter(|path| {
+                let id = path[folder.len()..].split('/').next().unwrap_or("");
+                self.pack.text_of(&format!("{folder}{id}/sample.toml")).is_none()
+            })
+            .collect();
+        for path in strays {
+            self.find(path, None, "stray-file", "its sample has no sample.toml");
+        }
+    }
+
+    fn variant(&mut self, root: &str, about: &str, language: &SampleLanguage, variant: Variant) {
+        let (name, which) = (&language.name, variant.name());
+        let own = format!("{root}{which}/{name}/");
+        if self.pack.paths_below(&own).next().is_none() {
+            let message =
+                format!("the {which} has no files in {name}; they stand in {which}/{name}/");
+            self.find(about, None, "sample", message);
+        }
+        if language.show.is_empty() {
+            self.find(about, None, "sample", format!("it shows no file in {name}"));
+        }
+        for shown in &language.show {
+            let places = [format!("{own}{shown}"), format!("{root}shared/{name}/{shown}")];
+            match places.iter().find_map(|path| Some((path, self.pack.text_of(path)?))) {
+                Some((path, text)) => self.wide_lines(path, text),
+                None => {
+                    let message =
+                        format!("`show` names {shown}, which the {which} in {name} lacks");
+                    self.find(about, None, "sample", message);
+                }
+            }
+        }
+        let path = format!("{root}recorded/{which}-{name}.txt");
+        match language.recorded(variant) {
+            Some(recorded) => self.recorded(&path, recorded, variant),
+            None => {
+                let message = format!(
+                    "there is no recorded run of the {which} in {name}; keep what a real run \
+                     writes in recorded/{which}-{name}.txt"
+                );
+                self.find(about, None, "recorded", message);
+            }
+        }
+    }
+
+    /// A recorded run has the form that every run has.
+    fn recorded(&mut self, path: &str, text: &str, variant: Variant) {
+        let (first, last) = (format!("{}:", variant.name()), shown_line(variant));
+        if !text.starts_with(&first) {
+            self.find(path, 1, "recorded", format!("its first line does not begin `{first}`"));
+        }
+        if text.lines().next_back() != Some(&last) {
+            let line = text.lines().count();
+            self.find(path, line, "recorded", format!("its last line is not `{last}`"));
+        }
+        self.wide_lines(path, text);
+    }
+
+    /// Files for a language that sample.toml does not name.
+    fn stray_languages(&mut self, root: &str, sample: &Sample) {
+        let named = |name: &str| sample.language(name).is_some();
+        let strays: Vec<&str> = self
+            .pack
+            .paths_below(root)
+            .filter(|path| {
+                let mut parts = path[root.len()..].splitn(3, '/');
+                match (parts.next(), parts.next(), parts.next()) {
+                    (Some("sample.toml"), None, None) => false,
+                    (Some("shared" | "violation" | "fix"), Some(language), Some(_)) => {
+                        !named(language)
+                    }
+                    (Some("recorded"), Some(file), None) => {
+                        let run = file.strip_suffix(".txt").and_then(|run| run.split_once('-'));
+                        !run.is_some_and(|(variant, language)| {
+                            Variant::find(variant).is_some() && named(language)
+                        })
+                    }
+                    _ => true,
+                }
+            })
+            .collect();
+        for path in strays {
+            let message = "nothing reads it: sample.toml names no such language or variant";
+            self.find(path, None, "stray-file", message);
+        }
+    }
+}
