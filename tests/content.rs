@@ -5,11 +5,22 @@
 //! as CI sets it, it fails.
 #![allow(clippy::unwrap_used, reason = "a test just fails")]
 
+#[path = "content/coverage.rs"]
+mod coverage;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use twelve_tui::curriculum::sample::PackFile;
 use twelve_tui::curriculum::{Exercise, Factor, Pack, Variant, lint};
 use twelve_tui::run::{self, EndReason, Ended, Plan, Runtimes, Transcript};
+
+/// Lessons may still be missing: what they must hold is asked of those that are there. To be set
+/// to false, and removed, once all are written.
+const GATED: bool = true;
+
+fn pack() -> Pack {
+    Pack::built_in().unwrap()
+}
 
 fn runtimes() -> Runtimes {
     Runtimes::find(std::env::var_os("PATH").as_deref())
@@ -41,7 +52,7 @@ fn text(transcript: &Transcript) -> String {
 
 #[test]
 fn every_sample_shows_its_effect_in_every_language() {
-    let (pack, runtimes) = (Pack::built_in().unwrap(), runtimes());
+    let (pack, runtimes) = (pack(), runtimes());
     let mut runs = 0;
     for lesson in &pack.lessons {
         for sample in lesson.samples.iter().filter(|sample| !sample.real_stack) {
@@ -85,7 +96,7 @@ fn verify(exercise: &Exercise, files: &[PackFile], runtimes: &Runtimes) -> Optio
 
 #[test]
 fn every_exercise_refuses_what_is_wrong_and_takes_the_solution() {
-    let (pack, runtimes) = (Pack::built_in().unwrap(), runtimes());
+    let (pack, runtimes) = (pack(), runtimes());
     for lesson in &pack.lessons {
         let Some(exercise) = &lesson.exercise else { continue };
         let id = &lesson.id;
@@ -102,18 +113,16 @@ fn every_exercise_refuses_what_is_wrong_and_takes_the_solution() {
     }
 }
 
-/// What `content check` finds while lessons are being written elsewhere: links to those that are
-/// not there yet.
-const UNTIL_ALL_ARE_WRITTEN: [&str; 3] = ["missing-lesson", "unknown-lesson", "unknown-term"];
+/// What `content check` finds while lessons are missing: links to those that are not there yet.
+const ON_MISSING_LESSONS: [&str; 3] = ["missing-lesson", "unknown-lesson", "unknown-term"];
 
 #[test]
 fn the_content_check_finds_nothing() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
     let (findings, _) = lint::check(&folder).unwrap();
-    let pack = Pack::built_in().unwrap();
-    let all_are_written = Factor::all().all(|factor| pack.lesson_on(factor).is_some());
+    let all_are_written = Factor::all().all(|factor| pack().lesson_on(factor).is_some());
     let counts = |finding: &&lint::Finding| {
-        all_are_written || !UNTIL_ALL_ARE_WRITTEN.contains(&finding.rule)
+        !GATED || all_are_written || !ON_MISSING_LESSONS.contains(&finding.rule)
     };
     let findings: Vec<String> = findings.iter().filter(counts).map(ToString::to_string).collect();
     assert!(findings.is_empty(), "{}", findings.join("\n"));
@@ -121,7 +130,7 @@ fn the_content_check_finds_nothing() {
 
 #[test]
 fn there_are_fifty_six_criteria_with_unique_ids() {
-    let pack = Pack::built_in().unwrap();
+    let pack = pack();
     let ids: std::collections::BTreeSet<&str> =
         pack.criteria.iter().map(|criterion| criterion.id.as_str()).collect();
     assert_eq!((pack.criteria.len(), ids.len()), (56, 56));
