@@ -168,12 +168,12 @@ impl Lint<'_> {
         }
     }
 
-    /// Lines of the file at `path` that are too wide.
-    fn wide_lines(&mut self, path: &str, text: &str) {
+    /// Lines of the file at `path` that are wider than `most` columns.
+    fn wide_lines(&mut self, path: &str, text: &str, most: usize) {
         for (line, text) in (1..).zip(text.lines()) {
             let width = text.width();
-            if width > WIDEST {
-                let message = format!("the line is {width} columns wide, {WIDEST} at most");
+            if width > most {
+                let message = format!("the line is {width} columns wide, {most} at most");
                 self.find(path, line, "wide", message);
             }
         }

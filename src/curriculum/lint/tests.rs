@@ -390,10 +390,10 @@ fn what_is_too_wide_is_found() {
         in_text("https://12factor.net", &format!("`{word}` https://{word}")),
         [format!("lesson.md:47: `{word}` is wider than 60 columns and cannot be wrapped (wide)")]
     );
-    let app = format!("{}\n", "a".repeat(77));
+    let app = format!("{}\n", "a".repeat(89));
     assert_eq!(
         with("samples/deploy/fix/python/app.py", &app),
-        ["samples/deploy/fix/python/app.py:1: the line is 77 columns wide, 76 at most (wide)"]
+        ["samples/deploy/fix/python/app.py:1: the line is 89 columns wide, 88 at most (wide)"]
     );
 }
 
@@ -411,14 +411,19 @@ fn samples_are_whole_in_both_variants() {
         without("samples/deploy/violation/python/app.py"),
         [
             format!(
-                "{sample}sample.toml: `show` names app.py, which the violation in python lacks \
-                     (sample)"
+                "{sample}sample.toml: `show` names no file that the violation in python has (sample)"
             ),
             format!(
                 "{sample}sample.toml: the violation has no files in python; they stand in \
-                     violation/python/ (sample)"
+                 violation/python/ (sample)"
             ),
         ]
+    );
+    assert_eq!(
+        faults("samples/deploy/sample.toml", "['app.py']", "['app.py', 'main.py']"),
+        [format!(
+            "{sample}sample.toml: `show` names main.py, which no variant in python has (sample)"
+        )]
     );
     let recorded = "samples/deploy/recorded/fix-python.txt";
     assert_eq!(
@@ -430,7 +435,9 @@ fn samples_are_whole_in_both_variants() {
     );
     assert_eq!(
         faults("samples/deploy/sample.toml", "['app.py']", "[]"),
-        [format!("{sample}sample.toml: it shows no file in python (sample)")]
+        ["fix", "violation"].map(|which| format!(
+            "{sample}sample.toml: `show` names no file that the {which} in python has (sample)"
+        ))
     );
 }
 
