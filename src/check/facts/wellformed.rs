@@ -34,8 +34,7 @@ pub fn fault(language: &str, text: &str) -> Option<Broken> {
 }
 
 fn line_of(text: &str, at: usize) -> u32 {
-    u32::try_from(1 + text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count())
-        .unwrap_or(0)
+    u32::try_from(1 + text[..at].matches('\n').count()).unwrap_or(0)
 }
 
 #[cfg(test)]

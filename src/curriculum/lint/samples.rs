@@ -79,15 +79,14 @@ impl Lint<'_> {
             }
         }
         let path = format!("{root}recorded/{which}-{name}.txt");
-        match language.recorded(variant) {
-            Some(recorded) => self.recorded(&path, recorded, variant),
-            None => {
-                let message = format!(
-                    "there is no recorded run of the {which} in {name}; keep what a real run \
-                     writes in recorded/{which}-{name}.txt"
-                );
-                self.find(about, None, "recorded", message);
-            }
+        if let Some(recorded) = language.recorded(variant) {
+            self.recorded(&path, recorded, variant);
+        } else {
+            let message = format!(
+                "there is no recorded run of the {which} in {name}; keep what a real run writes \
+                 in recorded/{which}-{name}.txt"
+            );
+            self.find(about, None, "recorded", message);
         }
     }
 

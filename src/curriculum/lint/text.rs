@@ -86,7 +86,7 @@ impl Text {
                     self.long_words.extend(long_words(&text).map(|word| (line(&place), word)));
                 }
                 Event::FootnoteReference(label) => {
-                    self.uses.push((line(&place), label.to_string()))
+                    self.uses.push((line(&place), label.to_string()));
                 }
                 Event::Start(Tag::FootnoteDefinition(label)) => {
                     self.definitions.push((line(&place), label.to_string()));

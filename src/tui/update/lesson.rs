@@ -1,5 +1,9 @@
 //! A lesson: reading, and running what stands in it.
 
+mod stops;
+
+pub use stops::stop_at_hand;
+
 use super::{checklist, moved, quiz};
 use crate::curriculum::{Sample, Subject, Term, Variant};
 use crate::markdown::{Line, Role};
@@ -7,12 +11,13 @@ use crate::progress::Position;
 use crate::run::{self, EndReason, RunEvent, Stream};
 use crate::tui::effect::{Deed, Effect};
 use crate::tui::keymap::Action;
-use crate::tui::lesson_page::{self, LessonPage, Stop, StopKind};
+use crate::tui::lesson_page::{self, LessonPage, StopKind};
 use crate::tui::message::SampleKey;
 use crate::tui::state::{LessonScreen, Output, Overlay, Run, Screen, State};
 use crate::tui::view;
 use std::collections::BTreeMap;
 use std::time::UNIX_EPOCH;
+use stops::{Step, forget_stop_out_of_sight, go_to_heading, go_to_stop, sample_at_hand};
 
 /// Opens the lesson on `subject`, where reading stopped last.
 pub(super) fn open(state: &mut State, subject: Subject) -> Vec<Effect> {
@@ -163,70 +168,6 @@ fn last_scroll(screen: &LessonScreen, height: usize) -> usize {
     screen.page.page.lines.len().saturating_sub(height)
 }
 
-/// The stop that keys act on: the one that was gone to, else the first whose head is in sight,
-/// else the one that fills the screen.
-pub fn stop_at_hand(screen: &LessonScreen, height: usize) -> Option<&Stop> {
-    let (top, bottom) = (screen.scroll, screen.scroll + height);
-    let stops = &screen.page.stops;
-    screen
-        .stop
-        .and_then(|index| stops.get(index))
-        .or_else(|| stops.iter().find(|stop| (top..bottom).contains(&stop.first)))
-        .or_else(|| stops.iter().find(|stop| stop.first < top && stop.end > top))
-}
-
-fn forget_stop_out_of_sight(screen: &mut LessonScreen, height: usize) {
-    let (top, bottom) = (screen.scroll, screen.scroll + height);
-    let stop = screen.stop.and_then(|index| screen.page.stops.get(index));
-    if stop.is_some_and(|stop| stop.end <= top || stop.first >= bottom) {
-        screen.stop = None;
-    }
-}
-
-enum Step {
-    Next,
-    Previous,
-}
-
-fn go_to_stop(screen: &mut LessonScreen, height: usize, step: Step) {
-    let at_hand = stop_at_hand(screen, height).map(|stop| stop.first);
-    let stops = &screen.page.stops;
-    let target = match (step, screen.stop) {
-        (Step::Next, Some(index)) => (index + 1).min(stops.len().saturating_sub(1)),
-        (Step::Previous, Some(index)) => index.saturating_sub(1),
-        (Step::Next, None) => {
-            let from = at_hand.unwrap_or(screen.scroll);
-            stops
-                .iter()
-                .position(|stop| stop.first >= from)
-                .unwrap_or(stops.len().saturating_sub(1))
-        }
-        (Step::Previous, None) => {
-            stops.iter().rposition(|stop| stop.first < screen.scroll).unwrap_or(0)
-        }
-    };
-    if let Some(stop) = stops.get(target) {
-        // Two lines above it stay in sight, so that the reader knows where it is.
-        screen.scroll = stop.first.saturating_sub(2).min(last_scroll(screen, height));
-        screen.stop = Some(target);
-        screen.follow = false;
-    }
-}
-
-fn go_to_heading(screen: &mut LessonScreen, height: usize, action: Action) {
-    let mut lines = screen.page.page.headings.iter().map(|heading| heading.line);
-    let target = if action == Action::NextHeading {
-        lines.find(|line| *line > screen.scroll)
-    } else {
-        lines.rfind(|line| *line < screen.scroll)
-    };
-    if let Some(line) = target {
-        screen.scroll = line.min(last_scroll(screen, height));
-        screen.stop = None;
-        screen.follow = false;
-    }
-}
-
 fn other_lesson(state: &mut State, subject: Subject, action: Action) -> Vec<Effect> {
     let found = match action {
         Action::NextLesson => state.pack.subjects().find(|other| *other > subject),
@@ -240,17 +181,6 @@ fn other_lesson(state: &mut State, subject: Subject, action: Action) -> Vec<Effe
     state.screens.pop();
     effects.extend(open(state, found));
     effects
-}
-
-/// The sample at hand, else the next one below.
-fn sample_at_hand(screen: &LessonScreen, height: usize) -> Option<SampleKey> {
-    let sample = |stop: &Stop| match &stop.what {
-        StopKind::Sample(key) => Some(key.clone()),
-        _ => None,
-    };
-    stop_at_hand(screen, height).and_then(sample).or_else(|| {
-        screen.page.stops.iter().filter(|stop| stop.first >= screen.scroll).find_map(sample)
-    })
 }
 
 fn next_language(state: &mut State) -> Vec<Effect> {
