@@ -4,12 +4,14 @@ pub mod check;
 mod checklist;
 mod completions;
 mod consent;
+mod content;
 mod context;
 mod directive;
 mod doctor;
 mod error;
 mod exercise;
 pub mod explain;
+mod glossary;
 mod lesson;
 mod open;
 mod output;
@@ -58,8 +60,8 @@ Examples:
   twelve-tui check ~/src/shop      what a machine can say about it, for scripts and CI
   twelve-tui lesson config         read a lesson as text
 
-Exit codes: 0 fine; 1 criteria unmet, exercise not solved; 2 wrong use or unreadable input;
-3 incomplete: something could not be read.";
+Exit codes: 0 fine; 1 criteria unmet, exercise not solved, content faulty; 2 wrong use or
+unreadable input; 3 incomplete: something could not be read.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -68,10 +70,12 @@ enum Command {
     Lesson(lesson::LessonArgs),
     Exercise(exercise::ExerciseArgs),
     Quiz(quiz::QuizArgs),
+    Glossary(glossary::GlossaryArgs),
     Progress(progress::ProgressArgs),
     Checklist(checklist::ChecklistArgs),
     Trust(trust::TrustArgs),
     Stack(stack::StackArgs),
+    Content(content::ContentArgs),
     Doctor(doctor::DoctorArgs),
     Completions(completions::CompletionsArgs),
 }
@@ -118,10 +122,12 @@ fn dispatch(
         Command::Lesson(args) => lesson::run(args, context, out),
         Command::Exercise(args) => exercise::run(args, context, out),
         Command::Quiz(args) => quiz::run(args, context, out),
+        Command::Glossary(args) => glossary::run(args, context, out),
         Command::Progress(args) => progress::run(args, context, out),
         Command::Checklist(args) => checklist::run(args, context, out),
         Command::Trust(args) => trust::run(args, context, out),
         Command::Stack(args) => stack::run(args, context, out),
+        Command::Content(args) => content::run(args, out),
         Command::Doctor(_) => doctor::run(context, out),
         Command::Completions(args) => completions::run(args, out),
     }

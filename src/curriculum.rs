@@ -6,12 +6,19 @@
 
 pub mod criterion;
 pub mod factor;
+pub mod glossary;
 pub mod lesson;
+pub mod lint;
 pub mod pack;
+pub mod picture;
 pub mod sample;
+pub mod subject;
 
 pub use criterion::{Criterion, DecidedBy, Level};
 pub use factor::Factor;
+pub use glossary::Term;
 pub use lesson::{Exercise, Lesson, Question, QuizOption, WrongSolution};
 pub use pack::{Pack, PackError};
+pub use picture::Picture;
 pub use sample::{Sample, SampleLanguage, Variant};
+pub use subject::Subject;

@@ -13,7 +13,8 @@ mod plain;
 
 pub use block::{Block, Directive, Document, Inline};
 pub use highlight::Highlighter;
-pub use layout::{Highlight, LayoutOptions, PlainCode, layout, wrap_text};
+pub use layout::{Highlight, LayoutOptions, OUTPUT_INDENT, PlainCode, layout, wrap_text};
 pub use line::{Line, Page, Role, Span, SyntaxRole};
 pub use parse::parse;
+pub(crate) use parse::{DIRECTIVES, FRAGMENT, events};
 pub use plain::plain;

@@ -65,6 +65,44 @@ fn lessons_are_listed_for_people_and_for_programs() {
 }
 
 #[test]
+fn pages_are_listed_read_and_learned_beside_the_factors() {
+    let world = World::new();
+    world.write(
+        "lessons/00-introduction/lesson.md",
+        "+++\nid = 'introduction'\nkind = 'introduction'\ntitle = 'Welcome'\nsummary = 'S'\n\
+         minutes = 9\n+++\n# Welcome\n\n## Anything\n\nHello.\n",
+    );
+    let list = world.run(&["lesson"]).out;
+    assert!(list.starts_with("      introduction  Welcome    9 min  new\n III  config "), "{list}");
+    let json = world.run(&["lesson", "--format", "json"]).out;
+    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let expected = serde_json::json!(
+        { "id": "introduction", "factor": null, "title": "Welcome", "samples": [] }
+    );
+    assert_eq!(value["lessons"][0], expected);
+    assert!(world.run(&["lesson", "introduction", "--plain"]).out.contains("Hello."));
+    assert!(world.run(&["progress"]).out.starts_with("      introduction          0 of 1\n"));
+}
+
+#[test]
+fn the_picture_is_drawn_in_plain_text_and_told_in_words() {
+    let world = World::new();
+    let lesson = "lessons/11-logs/lesson.md";
+    let text = std::fs::read_to_string(world.content().join(lesson)).unwrap();
+    world.write(lesson, &(text + "\n[Where it stands](picture:)\n"));
+    let wide = world.run(&["lesson", "logs", "--plain"]).out;
+    assert!(wide.contains("Where it stands:\n") && wide.contains("> XI stdout ---->"), "{wide}");
+    assert!(wide.contains("Logs is the arrow out at the bottom"), "{wide}");
+    assert!(wide.is_ascii(), "{wide}");
+    let narrow = world.run(&["lesson", "logs", "--plain", "--width", "50"]).out;
+    assert!(narrow.contains("> XI stdout  IV by URL") && !narrow.contains("---->"), "{narrow}");
+    let words = world.run(&["lesson", "logs", "--plain", "--width", "30"]).out;
+    assert!(words.contains("Logs is the arrow") && !words.contains('+'), "{words}");
+    let styled = world.run(&["lesson", "logs", "--color", "always"]).out;
+    assert!(styled.contains("▶ XI stdout"), "{styled}");
+}
+
+#[test]
 fn a_lesson_is_text_by_id_number_and_numeral() {
     let world = World::new();
     let by_id = world.run(&["lesson", "config", "--plain"]);
@@ -97,13 +135,14 @@ fn a_mistyped_name_finds_the_right_one() {
 }
 
 #[test]
-fn foreign_code_and_installs_need_leave() {
+fn foreign_code_needs_leave() {
     let world = World::new();
     let foreign = world.run(&["lesson", "run", "config/deploy"]);
     assert_eq!(foreign.code, 2);
     assert!(foreign.err.contains("--allow-run"), "{foreign:?}");
-    let installs = world.run(&["lesson", "run", "config/stack"]);
-    assert!(installs.err.contains("installs packages"), "{installs:?}");
+    assert_eq!(world.run(&["exercise", "config", "start"]).code, 0);
+    let check = world.run(&["exercise", "config", "verify"]);
+    assert!(check.code == 2 && check.err.contains("--allow-run"), "{check:?}");
     assert!(world.run(&["lesson", "run", "config"]).err.contains("ID/SAMPLE"));
 }
 
@@ -120,6 +159,39 @@ fn a_sample_shows_its_effect_and_is_remembered() {
     assert_eq!(violation.out, lines);
     assert_eq!(run("fix").code, 0);
     assert!(world.run(&["progress"]).out.contains("config                1 of 4"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_is_kept_compared_and_shown() {
+    let world = World::new();
+    let file = world.content().join("lessons/03-config/samples/deploy/recorded/fix-sh.jsonl");
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    let args = ["lesson", "run", "config/deploy", "--variant", "fix", "--allow-run"];
+    let run = |more: &[&str]| world.run(&[&args[..], more].concat());
+    let recorded = run(&["--recorded"]);
+    assert!(recorded.code == 2 && recorded.err.contains("no run of the fix"), "{recorded:?}");
+    let saved = run(&["--save", file.to_str().unwrap()]);
+    assert_eq!(saved.code, 0, "{saved:?}");
+    assert_eq!(run(&["--recorded"]).out, saved.out);
+    let same = run(&["--compare"]);
+    assert_eq!((same.code, same.err.as_str()), (0, ""));
+    let text = std::fs::read_to_string(&file).unwrap().replace("effect: ", "effect: not ");
+    std::fs::write(&file, text).unwrap();
+    let other = run(&["--compare"]);
+    assert!(other.code == 1 && other.err.contains("only recorded: effect: not"), "{other:?}");
+}
+
+#[test]
+fn nothing_is_trusted_and_nothing_installed_at_first() {
+    let world = World::new();
+    assert!(world.run(&["trust"]).out.starts_with("Nothing but the built-in samples"));
+    assert_eq!(world.run(&["trust", "--format", "json"]).out, "[]\n");
+    let revoked = world.run(&["trust", "revoke", "abc"]);
+    assert!(revoked.code == 2 && revoked.err.contains("nothing with a digest"), "{revoked:?}");
+    assert_eq!(world.run(&["trust", "revoke", "--all"]).code, 0);
+    assert!(world.run(&["stack"]).out.starts_with("No sample has installed"));
+    assert!(world.run(&["stack", "clear"]).out.starts_with("0 removed"));
 }
 
 #[cfg(unix)]
@@ -343,6 +415,109 @@ fn faulty_content_is_named_with_file_and_line() {
     let result = world.run(&["lesson"]);
     assert_eq!(result.code, 2);
     assert!(result.err.contains("lessons/03-config/quiz.toml:2"), "{result:?}");
+}
+
+#[test]
+fn the_glossary_lists_terms_and_shows_one() {
+    let world = World::new();
+    assert_eq!(world.run(&["glossary"]).out, "");
+    world.write(
+        "lessons/03-config/glossary.toml",
+        "[[term]]\nid = 'resource-handle'\nname = 'resource handle'\n\
+         definition = 'A URL or another locator.'\n\
+         [[term]]\nid = 'config'\nname = 'config'\ndefinition = \"What \\u001b[31mvaries.\"\n",
+    );
+    let all = world.run(&["glossary"]);
+    let config = "config\n  What varies.\n  twelve-tui lesson config\n";
+    let handle = "resource handle\n  A URL or another locator.\n  twelve-tui lesson config\n";
+    assert_eq!((all.code, all.out), (0, format!("{config}\n{handle}")));
+    for name in ["resource-handle", "Resource handle"] {
+        assert_eq!(world.run(&["glossary", name]).out, handle);
+    }
+    let typo = world.run(&["glossary", "resource-handel"]);
+    assert_eq!(typo.code, 2);
+    assert!(typo.err.contains("did you mean `resource-handle`?"), "{typo:?}");
+    let json = world.run(&["glossary", "config", "--format", "json"]).out;
+    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(value["terms"][0]["lesson"], "config");
+}
+
+#[test]
+fn a_faulty_pack_is_told_with_file_and_line() {
+    let world = World::new();
+    let folder = world.content();
+    let folder = folder.to_str().unwrap();
+    let faulty = world.run(&["content", "check", folder]);
+    assert_eq!((faulty.code, faulty.err.as_str()), (1, ""));
+    let quiz = format!(
+        "{folder}/lessons/03-config/quiz.toml:1: the question has 2 options, not 4 (quiz)\n"
+    );
+    assert!(faulty.out.contains(&quiz), "{faulty:?}");
+    assert!(faulty.out.ends_with(" faults in 2 lessons\n"), "{faulty:?}");
+
+    let json = world.run(&["content", "check", folder, "--format", "json"]);
+    assert_eq!(json.code, 1);
+    let value: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    let finding = value["findings"].as_array().unwrap().iter().find(|it| it["rule"] == "quiz");
+    let finding = finding.unwrap();
+    assert_eq!(finding["path"], "lessons/03-config/quiz.toml");
+    assert!(finding["message"].is_string() && value["lessons"] == 2, "{value}");
+
+    let none = world.run(&["content", "check", "/no/such/pack"]);
+    assert_eq!((none.code, none.out.as_str()), (2, ""));
+    assert!(none.err.contains("/no/such/pack"), "{none:?}");
+    assert_eq!(world.run(&["content"]).code, 2);
+}
+
+#[test]
+fn a_sound_pack_exits_with_0() {
+    let world = World::new();
+    let folder = world.home().join("pack");
+    let lesson = |factor: usize, id: &str| {
+        format!(
+            "+++\nid = '{id}'\nfactor = {factor}\ntitle = 'T'\nsummary = 'S'\nminutes = 9\n\
+             objectives = ['O']\n+++\n# T\n\n## The pain\n\n## Predict\n\n\
+             ## Run the violation\n\n[V](sample:s/violation)\n\n## The concept\n\n\
+             [P](picture:)\n\n## Run the fix\n\n[F](sample:s/fix)\n\n## Then and now\n\n\
+             ## Exercise\n\n[E](exercise:)\n\n## Quiz\n\n[Q](quiz:)\n\n\
+             ## Your project\n\n[C](criteria:)\n"
+        )
+    };
+    let option =
+        |right: bool| format!("[[question.option]]\ntext = 'A'\nwhy = 'W'\nright = {right}\n");
+    let options = [false, true, false, false].map(option).concat();
+    let quiz = format!("[[question]]\nask = 'Q?'\n{options}").repeat(5);
+    let exercise = "title = 'T'\ntask = 'T'\nlanguage = 'sh'\nedit = ['a.sh']\n\
+                    check = ['sh', 'c.sh']\nhints = ['A', 'B', 'C']\n\
+                    [[wrong]]\nfolder = 'wrong/a'\nsays = 'S'\n\
+                    [[wrong]]\nfolder = 'wrong/b'\nsays = 'S'\n";
+    let sample = "title = 'T'\nsummary = 'S'\n[[language]]\nname = 'sh'\n\
+                  command = ['sh', 'a.sh']\nshow = ['a.sh']\n";
+    for number in 1..=12 {
+        let id = format!("l{number}");
+        let write = |path: &str, text: &str| {
+            let path = folder.join(format!("lessons/{number:02}-{id}/{path}"));
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        };
+        write("lesson.md", &lesson(number, &id));
+        write("quiz.toml", &quiz);
+        write("exercise/exercise.toml", exercise);
+        for file in ["start/a.sh", "solution/a.sh", "check/c.sh", "wrong/a/a.sh", "wrong/b/a.sh"] {
+            write(&format!("exercise/{file}"), "true\n");
+        }
+        write("samples/s/sample.toml", sample);
+        for variant in ["violation", "fix"] {
+            write(&format!("samples/s/{variant}/sh/a.sh"), "true\n");
+            let run = format!(
+                "{{\"transcript\":1,\"ended\":{{\"exited\":0}},\"duration_ms\":9}}\n\
+                 [1,\"out\",\"{variant}: a\"]\n[2,\"out\",\"shown: {variant}\"]\n"
+            );
+            write(&format!("samples/s/recorded/{variant}-sh.jsonl"), &run);
+        }
+    }
+    let sound = world.run(&["content", "check", folder.to_str().unwrap()]);
+    assert_eq!((sound.code, sound.out.as_str()), (0, "no faults in 12 lessons\n"), "{sound:?}");
 }
 
 #[test]

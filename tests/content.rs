@@ -1,15 +1,26 @@
-//! The content is tested like code: every sample and every exercise is run.
+//! The content is tested like code: every sample and every exercise is run, and `content check`
+//! finds nothing.
 //!
 //! A test whose runtime is missing says so and passes; with `TWELVE_TUI_REQUIRE_RUNTIMES` set,
 //! as CI sets it, it fails.
 #![allow(clippy::unwrap_used, reason = "a test just fails")]
 
+#[path = "content/coverage.rs"]
+mod coverage;
+
 use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex};
 use twelve_tui::curriculum::sample::PackFile;
-use twelve_tui::curriculum::{Exercise, Lesson, Pack, Variant, lesson::SECTIONS};
-use twelve_tui::markdown::{Block, Inline, parse};
+use twelve_tui::curriculum::{Exercise, Factor, Pack, Variant, lint};
 use twelve_tui::run::{self, CannotRun, EndReason, Ended, Environment, Host, Plan, Transcript};
+
+/// Lessons may still be missing: what they must hold is asked of those that are there. To be set
+/// to false, and removed, once all are written.
+const GATED: bool = true;
+
+fn pack() -> Pack {
+    Pack::built_in().unwrap()
+}
 
 /// One for all tests: each runtime is asked once.
 fn host() -> &'static Host {
@@ -43,7 +54,7 @@ fn text(transcript: &Transcript) -> String {
 
 #[test]
 fn every_sample_shows_its_effect_in_every_language() {
-    let pack = Pack::built_in().unwrap();
+    let pack = pack();
     let mut runs = 0;
     for lesson in &pack.lessons {
         for sample in lesson.samples.iter().filter(|sample| !sample.real_stack) {
@@ -74,7 +85,6 @@ fn every_sample_shows_its_effect_in_every_language() {
                             runs += 1;
                         }
                     }
-                    assert!(language.shown(variant).next().is_some(), "{name}: shows no file");
                 }
             }
         }
@@ -98,11 +108,9 @@ fn verify(exercise: &Exercise, files: &[PackFile]) -> Option<(Ended, String)> {
 
 #[test]
 fn every_exercise_refuses_what_is_wrong_and_takes_the_solution() {
-    let pack = Pack::built_in().unwrap();
+    let pack = pack();
     for lesson in &pack.lessons {
-        let exercise = lesson.exercise.as_ref().unwrap_or_else(|| panic!("{}: none", lesson.id));
-        assert_eq!(exercise.hints.len(), 3, "{}: hints", lesson.id);
-        assert_eq!(exercise.wrong.len(), 2, "{}: wrong solutions", lesson.id);
+        let Some(exercise) = &lesson.exercise else { continue };
         let id = &lesson.id;
         let Some((ended, said)) = verify(exercise, &exercise.start) else { continue };
         assert_eq!(ended.reason, EndReason::Exited(1), "{id} start: {ended}\n{said}");
@@ -117,67 +125,24 @@ fn every_exercise_refuses_what_is_wrong_and_takes_the_solution() {
     }
 }
 
-#[test]
-fn every_quiz_has_one_right_answer_and_a_reason_for_each() {
-    for lesson in &Pack::built_in().unwrap().lessons {
-        assert_eq!(lesson.quiz.len(), 5, "{}", lesson.id);
-        for question in &lesson.quiz {
-            let right = question.options.iter().filter(|option| option.right).count();
-            assert_eq!((question.options.len(), right), (4, 1), "{}: {}", lesson.id, question.ask);
-            assert!(question.options.iter().all(|option| !option.why.is_empty()));
-        }
-        let always_first = lesson.quiz.iter().all(|question| question.options[0].right);
-        assert!(!always_first, "{}: the right answer is always the first", lesson.id);
-    }
-}
+/// What `content check` finds while lessons are missing: links to those that are not there yet.
+const ON_MISSING_LESSONS: [&str; 3] = ["missing-lesson", "unknown-lesson", "unknown-term"];
 
 #[test]
-fn every_lesson_has_the_sections_and_links_that_lead_somewhere() {
-    let pack = Pack::built_in().unwrap();
-    for lesson in &pack.lessons {
-        let document = parse(&lesson.text);
-        let sections: Vec<String> = document
-            .blocks
-            .iter()
-            .filter_map(|block| match block {
-                Block::Heading { level: 2, text, .. } => Some(Inline::text_of(text)),
-                _ => None,
-            })
-            .collect();
-        assert_eq!(sections, SECTIONS, "{}", lesson.path);
-        for block in &document.blocks {
-            if let Block::Directive(directive) = block {
-                let place = format!("{}:{}", lesson.path, lesson.first_line + directive.line - 1);
-                assert!(leads_somewhere(lesson, directive), "{place}: {}", directive.target);
-            }
-        }
-        for target in lesson.text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-            if let Some(id) = target.strip_prefix("criterion:") {
-                assert!(pack.criterion(id).is_some(), "{}: criterion {id}", lesson.path);
-            }
-            if let Some(id) = target.strip_prefix("lesson:") {
-                let known = twelve_tui::curriculum::Factor::find(id).is_some();
-                assert!(known, "{}: lesson {id}", lesson.path);
-            }
-        }
-    }
-}
-
-fn leads_somewhere(lesson: &Lesson, directive: &twelve_tui::markdown::Directive) -> bool {
-    match directive.scheme.as_str() {
-        "sample" => directive.target.split_once('/').is_some_and(|(sample, variant)| {
-            lesson.sample(sample).is_some() && Variant::find(variant).is_some()
-        }),
-        "exercise" => lesson.exercise.is_some(),
-        "quiz" => !lesson.quiz.is_empty(),
-        "criteria" => true,
-        _ => false,
-    }
+fn the_content_check_finds_nothing() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let (findings, _) = lint::check(&folder).unwrap();
+    let all_are_written = Factor::all().all(|factor| pack().lesson_on(factor).is_some());
+    let counts = |finding: &&lint::Finding| {
+        !GATED || all_are_written || !ON_MISSING_LESSONS.contains(&finding.rule)
+    };
+    let findings: Vec<String> = findings.iter().filter(counts).map(ToString::to_string).collect();
+    assert!(findings.is_empty(), "{}", findings.join("\n"));
 }
 
 #[test]
 fn there_are_fifty_six_criteria_with_unique_ids() {
-    let pack = Pack::built_in().unwrap();
+    let pack = pack();
     let ids: std::collections::BTreeSet<&str> =
         pack.criteria.iter().map(|criterion| criterion.id.as_str()).collect();
     assert_eq!((pack.criteria.len(), ids.len()), (56, 56));

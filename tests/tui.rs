@@ -8,6 +8,7 @@ use std::io::{Read as _, Write};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
+use twelve_tui::curriculum::{Factor, Pack};
 
 /// How long something may take to appear on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -23,10 +24,14 @@ struct Session {
 
 impl Session {
     fn open(project: &Path, home: &Path, variables: &[(&str, &str)]) -> Self {
+        Self::run(&[project.to_str().unwrap()], home, variables)
+    }
+
+    fn run(args: &[&str], home: &Path, variables: &[(&str, &str)]) -> Self {
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pty = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_twelve-tui"));
-        command.arg(project);
+        command.args(args);
         command.env("TWELVE_TUI_HOME", home);
         command.env("TERM", "xterm-256color");
         command.env_remove("NO_COLOR");
@@ -116,6 +121,12 @@ fn project() -> tempfile::TempDir {
     folder
 }
 
+/// The keys that lead from the first row of the home screen to a factor of the built-in pack.
+fn down_to(factor: u8) -> String {
+    let (pack, factor) = (Pack::built_in().unwrap(), Factor::new(factor).unwrap());
+    "j".repeat(pack.subjects().position(|subject| subject == factor.into()).unwrap())
+}
+
 #[test]
 fn a_newcomer_reads_runs_checks_and_ticks() {
     let (project, home) = (project(), tempfile::tempdir().unwrap());
@@ -124,7 +135,7 @@ fn a_newcomer_reads_runs_checks_and_ticks() {
     session.sees("III  Config");
     session.until("the check's counts", |screen| screen.contains(" met"));
 
-    session.press("jj\r");
+    session.press(&(down_to(3) + "\r"));
     session.sees("The pain");
     session.press("\t");
     session.sees("python");
@@ -146,7 +157,7 @@ fn a_newcomer_reads_runs_checks_and_ticks() {
     let mut session = Session::open(project.path(), home.path(), &[]);
     session.sees("This project");
     session.until("the lesson begun", |screen| screen.contains("parts"));
-    session.press("jjc");
+    session.press(&(down_to(3) + "c"));
     session.sees("seen by the team");
     session.press("\x03");
     assert_eq!(session.ends().exit_code(), 0);
@@ -163,7 +174,7 @@ fn the_evidence_is_handed_to_the_editor_and_the_screen_comes_back() {
     let variables = [("EDITOR", editor.to_str().unwrap())];
     let mut session = Session::open(project.path(), home.path(), &variables);
     session.until("the check's counts", |screen| screen.contains(" met"));
-    session.press("jjjjc");
+    session.press(&(down_to(5) + "c"));
     session.sees("build.pinned-base");
     session.press("jjj");
     session.sees("Dockerfile:1");
@@ -232,6 +243,38 @@ fn hostile_code_asks_and_neither_breaks_nor_stops_the_screen() {
     session.until("the run, without a question", |screen| screen.contains("for ever"));
     session.press("q");
     assert_eq!(session.ends().exit_code(), 0);
+}
+
+#[test]
+fn the_shell_asks_too_and_remembers_until_it_is_revoked() {
+    let home = tempfile::tempdir().unwrap();
+    let pack = pack_that_runs("echo 'violation: it ran'; echo 'shown: violation'\n");
+    let variables = [("TWELVE_TUI_CONTENT", pack.path().to_str().unwrap())];
+    let run = || Session::run(&["lesson", "run", "config/attack"], home.path(), &variables);
+    let refuses = |mut session: Session| {
+        session.sees("Run it?");
+        session.press("\r");
+        session.sees("not run");
+        assert_eq!(session.ends().exit_code(), 2);
+    };
+    refuses(run());
+    let mut session = run();
+    session.sees("Run it?");
+    session.press("y\r");
+    session.sees("shown: violation");
+    assert_eq!(session.ends().exit_code(), 0);
+    let mut session = run();
+    session.sees("shown: violation");
+    assert!(!session.screen.screen().contents().contains("Run it?"));
+    assert_eq!(session.ends().exit_code(), 0);
+
+    let mut session = Session::run(&["trust"], home.path(), &variables);
+    session.sees("config/attack, the violation in sh");
+    assert_eq!(session.ends().exit_code(), 0);
+    let mut session = Session::run(&["trust", "revoke", "--all"], home.path(), &variables);
+    session.sees("asks again: config/attack");
+    assert_eq!(session.ends().exit_code(), 0);
+    refuses(run());
 }
 
 #[test]

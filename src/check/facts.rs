@@ -17,6 +17,7 @@ pub mod runtime;
 pub mod shell;
 pub mod source;
 pub mod text_file;
+pub mod wellformed;
 mod yaml;
 
 pub use text_file::{Broken, TextFile};

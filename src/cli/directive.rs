@@ -1,10 +1,22 @@
 //! What can be done in a lesson, as it stands in its text: the code, and the command to type.
 
-use crate::curriculum::{Lesson, Sample, Variant};
+use crate::curriculum::{Lesson, Picture, Sample, Variant};
 use crate::markdown::{Block, Directive, Inline, parse};
 
+/// Where a lesson is shown: what it takes from elsewhere, and what it is set for.
+pub(super) struct Setting<'a> {
+    pub(super) picture: &'a Picture,
+    pub(super) width: usize,
+    /// Whether drawings keep to ASCII.
+    pub(super) ascii: bool,
+}
+
 /// The blocks that stand for `directive` in the text of `lesson`.
-pub(super) fn in_words(lesson: &Lesson, directive: &Directive) -> Vec<Block> {
+pub(super) fn in_words(
+    lesson: &Lesson,
+    directive: &Directive,
+    setting: &Setting<'_>,
+) -> Vec<Block> {
     let id = &lesson.id;
     let label = Block::Paragraph(vec![Inline::Text(format!("{}:", directive.label))]);
     match directive.scheme.as_str() {
@@ -24,6 +36,12 @@ pub(super) fn in_words(lesson: &Lesson, directive: &Directive) -> Vec<Block> {
             let task = lesson.exercise.as_ref().map(|exercise| parse(&exercise.task).blocks);
             let mut blocks = task.unwrap_or_default();
             blocks.push(command(&format!("exercise {id} start")));
+            blocks
+        }
+        "picture" => {
+            let Setting { picture, width, ascii } = *setting;
+            let mut blocks = vec![label];
+            blocks.extend(picture.blocks(width, lesson.factor(), ascii));
             blocks
         }
         "quiz" => vec![label, command(&format!("quiz {id}"))],

@@ -2,11 +2,11 @@
 
 use super::consent::Wish;
 use super::context::find_lesson;
-use super::directive;
+use super::directive::{self, Setting};
 use super::output::{BOLD, DIM, GOOD, ListFormat, OPEN, write_json};
-use super::styled::{Look, text_width, write_document};
+use super::styled::{Look, ascii_only, text_width, write_document};
 use super::{CliError, Context, run_code, unknown};
-use crate::curriculum::{Lesson, Pack, Sample, SampleLanguage, Variant};
+use crate::curriculum::{Factor, Lesson, Pack, Sample, SampleLanguage, Variant};
 use crate::markdown::parse;
 use crate::progress::{LearnState, Progress};
 use clap::{Subcommand, ValueEnum};
@@ -22,6 +22,7 @@ use std::process::ExitCode;
 Examples:
   twelve-tui lesson                            list the lessons
   twelve-tui lesson --format json              the same for programs
+  twelve-tui lesson introduction               begin here
   twelve-tui lesson config | less              read one; its number (3, III) does too
   twelve-tui lesson run config/new-deploy      run a sample
   twelve-tui lesson run config/new-deploy --variant fix --lang node")]
@@ -124,8 +125,10 @@ pub(super) fn run(
             let look = if args.plain { Look::Plain } else { Look::of_stdout() };
             let width = args.width.map_or_else(text_width, usize::from);
             let lesson = find_lesson(&pack, id)?;
-            let document =
-                parse(&lesson.text).expand(&mut |directive| directive::in_words(lesson, directive));
+            let ascii = look == Look::Plain || ascii_only();
+            let setting = Setting { picture: &pack.picture, width, ascii };
+            let document = parse(&lesson.text)
+                .expand(&mut |directive| directive::in_words(lesson, directive, &setting));
             write_document(out, &document, width, look)?;
         }
         (None, None) if args.format == ListFormat::Json => write_json(out, &listing(&pack))?,
@@ -148,7 +151,7 @@ fn write_list(out: &mut dyn Write, pack: &Pack, progress: &Progress) -> io::Resu
         };
         let line = format!(
             "{:>4}  {BOLD}{:<ids$}{BOLD:#}  {:<titles$}  {:>3} min  {state}",
-            lesson.factor.roman(),
+            lesson.subject.roman(),
             crate::sanitize::line(&lesson.id),
             crate::sanitize::line(&lesson.title),
             lesson.minutes,
@@ -166,7 +169,7 @@ struct Listing<'a> {
 #[derive(Serialize)]
 struct ListedLesson<'a> {
     id: &'a str,
-    factor: u8,
+    factor: Option<u8>,
     title: &'a str,
     samples: Vec<ListedSample<'a>>,
 }
@@ -186,7 +189,7 @@ fn listing(pack: &Pack) -> Listing<'_> {
             .iter()
             .map(|lesson| ListedLesson {
                 id: &lesson.id,
-                factor: lesson.factor.number(),
+                factor: lesson.factor().map(Factor::number),
                 title: &lesson.title,
                 samples: lesson.samples.iter().map(listed).collect(),
             })

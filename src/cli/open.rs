@@ -1,5 +1,6 @@
 //! `twelve-tui [PATH]`: the terminal UI, where there is a terminal.
 
+use super::styled::ascii_only;
 use super::{CliError, Context, closest};
 use crate::check;
 use crate::tui::{
@@ -51,11 +52,6 @@ fn checker(context: &Context) -> Result<Checker, CliError> {
             .map(|(report, _)| report)
             .map_err(|error| error.to_string())
     }))
-}
-
-/// Whether the terminal is one that draws ASCII alone.
-fn ascii_only() -> bool {
-    std::env::var("TERM").is_ok_and(|term| matches!(term.as_str(), "linux" | "dumb" | "vt100"))
 }
 
 fn look_at(path: &Path, commands: &[String]) -> Result<(), CliError> {

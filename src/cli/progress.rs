@@ -75,7 +75,7 @@ fn show(pack: &Pack, progress: &Progress, out: &mut dyn Write) -> io::Result<()>
         writeln!(
             out,
             "{:>4}  {:<20}  {style}{} of {}{style:#}",
-            lesson.factor.roman(),
+            lesson.subject.roman(),
             sanitize::line(&lesson.id),
             learned.done,
             learned.of

@@ -36,6 +36,11 @@ pub(super) fn text_width() -> usize {
     })
 }
 
+/// Whether the terminal is one that draws ASCII alone.
+pub(super) fn ascii_only() -> bool {
+    std::env::var("TERM").is_ok_and(|term| matches!(term.as_str(), "linux" | "dumb" | "vt100"))
+}
+
 /// Writes Markdown, set for `width` columns.
 pub(super) fn write_markdown(
     out: &mut dyn Write,
@@ -56,7 +61,7 @@ pub(super) fn write_document(
     match look {
         Look::Plain => write!(out, "{}", markdown::plain(document, width)),
         Look::Styled => {
-            let options = LayoutOptions { width, ascii: false };
+            let options = LayoutOptions { width, ascii: ascii_only() };
             write_page(out, &markdown::layout(document, &options, &Highlighter::load()))
         }
     }
@@ -86,10 +91,12 @@ fn style_of(role: Role) -> Style {
         Role::Heading(1) => plain.bold().underline(),
         Role::Strong | Role::Heading(_) => plain.bold(),
         Role::Link | Role::Action => plain.underline(),
+        Role::Term => plain.italic().underline(),
         Role::Marker | Role::Dim => plain.dimmed(),
         Role::Note => AnsiColor::Magenta.on_default().bold(),
         Role::Warning | Role::Open => AnsiColor::Yellow.on_default().bold(),
         Role::Stderr | Role::Bad => AnsiColor::Red.on_default(),
+        Role::Here => AnsiColor::Cyan.on_default().bold(),
         Role::Good => AnsiColor::Green.on_default(),
         Role::Syntax(role) => match role {
             SyntaxRole::Plain | SyntaxRole::Variable | SyntaxRole::Punctuation => plain,

@@ -1,10 +1,11 @@
 //! Lessons with their quizzes and exercises.
 
+use super::subject::{Kind, Subject};
 use super::{Factor, Sample, sample::PackFile};
 use serde::Deserialize;
 use std::time::Duration;
 
-/// The `##` sections of a lesson, in order; each is present.
+/// The `##` sections of a lesson on a factor, in order; each is present. Pages have their own.
 pub const SECTIONS: [&str; 9] = [
     "The pain",
     "Predict",
@@ -17,13 +18,13 @@ pub const SECTIONS: [&str; 9] = [
     "Your project",
 ];
 
-/// A lesson on one factor.
+/// A lesson on one factor, or a page beside the twelve.
 #[derive(Debug, Clone)]
 pub struct Lesson {
     /// Stable name: `config`.
     pub id: String,
-    /// The factor that it teaches.
-    pub factor: Factor,
+    /// What it is about.
+    pub subject: Subject,
     /// Its title.
     pub title: String,
     /// One sentence for lists.
@@ -49,6 +50,11 @@ pub struct Lesson {
 }
 
 impl Lesson {
+    /// The factor that it teaches; a page teaches none.
+    pub fn factor(&self) -> Option<Factor> {
+        self.subject.factor()
+    }
+
     /// The sample called `id`.
     pub fn sample(&self, id: &str) -> Option<&Sample> {
         self.samples.iter().find(|sample| sample.id == id)
@@ -59,12 +65,15 @@ impl Lesson {
 #[serde(deny_unknown_fields)]
 pub(super) struct FrontMatter {
     pub(super) id: String,
-    pub(super) factor: u8,
+    #[serde(default)]
+    pub(super) kind: Kind,
+    pub(super) factor: Option<u8>,
     pub(super) title: String,
     pub(super) summary: String,
     pub(super) minutes: u32,
     #[serde(default)]
     pub(super) needs: Vec<String>,
+    #[serde(default)]
     pub(super) objectives: Vec<String>,
 }
 

@@ -1,36 +1,38 @@
 //! Reading a pack of lessons, from the binary or from a folder.
 
-use super::Factor;
+mod files;
+
 use super::criterion::{CriteriaFile, Criterion};
+use super::glossary::{GlossaryFile, Term};
 use super::lesson::{Exercise, FrontMatter, Lesson, QuizFile, RawExercise, WrongSolution};
+use super::picture::{Picture, PictureFile};
 use super::sample::{
     PackFile, RawLanguage, RawSample, Requirements, Sample, SampleLanguage, Start, Variant,
 };
-use include_dir::{Dir, include_dir};
-use serde::de::DeserializeOwned;
-use std::collections::BTreeMap;
+use super::{Factor, Subject};
+use files::{Files, embedded_files, files_below, parse_toml, read_folder, text, toml};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content");
+/// What the check knows, and the picture. A pack that brings none of it is one of lessons: it
+/// uses the built-in.
+const COMMON_PARTS: [&str; 3] = ["knowledge/", "rules/", "picture.toml"];
 
-/// What the check knows. A pack that brings none of it is one of lessons: it uses the built-in.
-const CHECK_PARTS: [&str; 2] = ["knowledge/", "rules/"];
-
-/// The lessons and criteria of one content folder, read and resolved.
+/// The lessons, criteria and terms of one content folder, read and resolved.
 #[derive(Debug)]
 pub struct Pack {
     /// In the order of their folders.
     pub lessons: Vec<Lesson>,
     /// In the order of the factors, and within a factor as its file has them.
     pub criteria: Vec<Criterion>,
+    /// The terms of all lessons, by name.
+    pub terms: Vec<Term>,
+    /// The picture of the whole.
+    pub picture: Picture,
     files: Files,
     folder: Option<PathBuf>,
 }
-
-/// All files of a pack by their path with `/`.
-type Files = BTreeMap<String, Vec<u8>>;
 
 /// Why a pack cannot be used: which file, what is wrong.
 #[derive(Debug)]
@@ -74,7 +76,8 @@ impl Pack {
         if cfg!(debug_assertions) && source.is_dir() {
             Ok(Self { folder: None, ..Self::from_folder(source)? })
         } else {
-            Self::from_files(embedded_files())
+            let (pack, faults) = Self::read(embedded_files());
+            faults.into_iter().next().map_or(Ok(pack), Err)
         }
     }
 
@@ -83,16 +86,23 @@ impl Pack {
     /// # Errors
     /// Names the file that cannot be read or has something wrong in it.
     pub fn from_folder(folder: &Path) -> Result<Self, PackError> {
+        let (pack, faults) = Self::read_folder(folder)?;
+        faults.into_iter().next().map_or(Ok(pack), Err)
+    }
+
+    /// What can be read of the pack in `folder`, and all that is wrong with the rest.
+    pub(super) fn read_folder(folder: &Path) -> Result<(Self, Vec<PackError>), PackError> {
         let mut files = Files::new();
         read_folder(folder, "", &mut files)?;
-        for part in CHECK_PARTS {
+        for part in COMMON_PARTS {
             if !files.keys().any(|path| path.starts_with(part)) {
                 files.extend(
                     embedded_files().into_iter().filter(|(path, _)| path.starts_with(part)),
                 );
             }
         }
-        Ok(Self { folder: Some(folder.to_owned()), ..Self::from_files(files)? })
+        let (pack, faults) = Self::read(files);
+        Ok((Self { folder: Some(folder.to_owned()), ..pack }, faults))
     }
 
     /// The same pack, as if it came with the binary.
@@ -110,18 +120,34 @@ impl Pack {
     pub fn lesson(&self, id: &str) -> Option<&Lesson> {
         self.lessons.iter().find(|lesson| lesson.id == id).or_else(|| {
             let factor = Factor::find(id)?;
-            self.lessons.iter().find(|lesson| lesson.factor == factor)
+            self.lesson_on(factor)
         })
     }
 
-    /// The lesson on `factor`.
-    pub fn lesson_on(&self, factor: Factor) -> Option<&Lesson> {
-        self.lessons.iter().find(|lesson| lesson.factor == factor)
+    /// The lesson on `subject`, a factor or a page.
+    pub fn lesson_on(&self, subject: impl Into<Subject>) -> Option<&Lesson> {
+        let subject = subject.into();
+        self.lessons.iter().find(|lesson| lesson.subject == subject)
+    }
+
+    /// The twelve factors, whether their lessons are written or not, with the pages that are
+    /// written around them.
+    pub fn subjects(&self) -> impl Iterator<Item = Subject> {
+        let page = |page| self.lesson_on(page).map(|lesson| lesson.subject);
+        page(Subject::Introduction)
+            .into_iter()
+            .chain(Factor::all().map(Subject::Factor))
+            .chain([Subject::Closing, Subject::Appendix].into_iter().filter_map(page))
     }
 
     /// The criterion called `id`.
     pub fn criterion(&self, id: &str) -> Option<&Criterion> {
         self.criteria.iter().find(|criterion| criterion.id == id)
+    }
+
+    /// The term called `id`.
+    pub fn term(&self, id: &str) -> Option<&Term> {
+        self.terms.iter().find(|term| term.id == id)
     }
 
     /// The criteria of `factor`.
@@ -137,20 +163,90 @@ impl Pack {
             .filter_map(|(path, bytes)| Some((path.as_str(), std::str::from_utf8(bytes).ok()?)))
     }
 
-    fn from_files(files: Files) -> Result<Self, PackError> {
-        let mut lessons = Vec::new();
+    /// The paths of the files below `folder`.
+    pub(super) fn paths_below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a str> {
+        self.files
+            .range(folder.to_owned()..)
+            .map(|(path, _)| path.as_str())
+            .take_while(move |path| path.starts_with(folder))
+    }
+
+    /// The text of the file at `path`.
+    pub(super) fn text_of(&self, path: &str) -> Option<&str> {
+        std::str::from_utf8(self.files.get(path)?).ok()
+    }
+
+    /// What can be read of `files`, and all that is wrong with the rest.
+    fn read(files: Files) -> (Self, Vec<PackError>) {
+        let mut pack = Self {
+            lessons: Vec::new(),
+            criteria: Vec::new(),
+            terms: Vec::new(),
+            picture: Picture::default(),
+            files,
+            folder: None,
+        };
+        let mut faults = Faults::default();
+        let files = &pack.files;
         for path in files.keys().filter(|path| is_lesson(path)) {
-            lessons.push(read_lesson(&files, path)?);
+            let Some(lesson) = read_lesson(files, path, &mut faults) else { continue };
+            if let Err(message) = unlike_the_others(&lesson, &pack.lessons) {
+                faults.0.push(PackError::new(path, message));
+            }
+            let glossary = path.replace("lesson.md", "glossary.toml");
+            if files.contains_key(&glossary)
+                && let Some(file) = faults.take(toml::<GlossaryFile>(files, &glossary))
+            {
+                for term in file.terms(&lesson.id) {
+                    match pack.terms.iter().find(|other| other.id == term.id) {
+                        Some(other) => faults.0.push(PackError::new(
+                            &glossary,
+                            format!("the term `{}` is owned by {} already", term.id, other.lesson),
+                        )),
+                        None => pack.terms.push(term),
+                    }
+                }
+            }
+            pack.lessons.push(lesson);
         }
-        let mut criteria = Vec::new();
         for path in files.keys().filter(|path| path.starts_with("criteria/")) {
-            let file: CriteriaFile = toml(&files, path)?;
+            let Some(file) = faults.take(toml::<CriteriaFile>(files, path)) else { continue };
             for raw in file.criterion {
-                criteria.push(raw.resolve().map_err(|message| PackError::new(path, message))?);
+                let resolved = raw.resolve().map_err(|message| PackError::new(path, message));
+                pack.criteria.extend(faults.take(resolved));
             }
         }
-        criteria.sort_by_key(|criterion| criterion.factor);
-        Ok(Self { lessons, criteria, files, folder: None })
+        if let Some(file) = faults.take(toml::<PictureFile>(files, "picture.toml")) {
+            let picture = Picture::of(file);
+            let picture = picture.map_err(|message| PackError::new("picture.toml", message));
+            pack.picture = faults.take(picture).unwrap_or_default();
+        }
+        pack.criteria.sort_by_key(|criterion| criterion.factor);
+        pack.terms.sort_by_cached_key(|term| term.name.to_lowercase());
+        (pack, faults.0)
+    }
+}
+
+/// What is wrong with a pack, in the order of its files.
+#[derive(Default)]
+struct Faults(Vec<PackError>);
+
+impl Faults {
+    /// What was read, or nothing and one fault more.
+    fn take<T>(&mut self, result: Result<T, PackError>) -> Option<T> {
+        result.map_err(|fault| self.0.push(fault)).ok()
+    }
+}
+
+/// Ids and subjects name lessons, so that no two may have the same.
+fn unlike_the_others(lesson: &Lesson, others: &[Lesson]) -> Result<(), String> {
+    let same = |other: &&Lesson| other.id == lesson.id || other.subject == lesson.subject;
+    match others.iter().find(same) {
+        Some(other) if other.id == lesson.id => {
+            Err(format!("the id `{}` is taken by {}", lesson.id, other.path))
+        }
+        Some(other) => Err(format!("the lesson on {} is {} already", lesson.subject, other.path)),
+        None => Ok(()),
     }
 }
 
@@ -158,95 +254,21 @@ fn is_lesson(path: &str) -> bool {
     path.starts_with("lessons/") && path.ends_with("/lesson.md") && path.matches('/').count() == 2
 }
 
-fn embedded_files() -> Files {
-    fn collect(dir: &Dir<'_>, files: &mut Files) {
-        for file in dir.files() {
-            let path = file.path().to_string_lossy().replace('\\', "/");
-            files.insert(path, file.contents().to_vec());
-        }
-        for dir in dir.dirs() {
-            collect(dir, files);
-        }
-    }
-    let mut files = Files::new();
-    collect(&EMBEDDED, &mut files);
-    files
-}
-
-fn read_folder(folder: &Path, prefix: &str, files: &mut Files) -> Result<(), PackError> {
-    let failed = |error: std::io::Error| PackError::new(prefix, error.to_string());
-    for entry in std::fs::read_dir(folder).map_err(failed)? {
-        let entry = entry.map_err(failed)?;
-        let name = entry.file_name();
-        let Some(name) = name.to_str() else {
-            return Err(PackError::new(prefix, format!("{} is no UTF-8 name", name.display())));
-        };
-        if name.starts_with('.') || name == "__pycache__" {
-            continue;
-        }
-        let path = format!("{prefix}{name}");
-        let kind = entry.file_type().map_err(failed)?;
-        if kind.is_dir() {
-            read_folder(&entry.path(), &format!("{path}/"), files)?;
-        } else if kind.is_file() {
-            let bytes = std::fs::read(entry.path())
-                .map_err(|error| PackError::new(&path, error.to_string()))?;
-            files.insert(path, bytes);
-        }
-    }
-    Ok(())
-}
-
-fn text<'a>(files: &'a Files, path: &str) -> Result<&'a str, PackError> {
-    let bytes = files.get(path).ok_or_else(|| PackError::new(path, "the file is missing"))?;
-    std::str::from_utf8(bytes).map_err(|error| PackError::new(path, error.to_string()))
-}
-
-fn toml<T: DeserializeOwned>(files: &Files, path: &str) -> Result<T, PackError> {
-    parse_toml(text(files, path)?, path, 0)
-}
-
-fn parse_toml<T: DeserializeOwned>(
-    source: &str,
-    path: &str,
-    lines_before: usize,
-) -> Result<T, PackError> {
-    toml_edit::de::from_str(source).map_err(|error| PackError {
-        path: path.to_owned(),
-        line: error
-            .span()
-            .map(|span| lines_before + 1 + source[..span.start].matches('\n').count()),
-        message: error.message().to_owned(),
-    })
-}
-
-/// The files below `folder`, by their path inside it.
-fn files_below(files: &Files, folder: &str) -> Vec<PackFile> {
-    files
-        .range(folder.to_owned()..)
-        .take_while(|(path, _)| path.starts_with(folder))
-        .map(|(path, bytes)| PackFile {
-            path: path[folder.len()..].to_owned(),
-            bytes: bytes.clone(),
-        })
-        .collect()
-}
-
-fn read_lesson(files: &Files, path: &str) -> Result<Lesson, PackError> {
-    let source = text(files, path)?;
-    let (front, body) =
-        source.strip_prefix("+++\n").and_then(|rest| rest.split_once("\n+++\n")).ok_or_else(
-            || PackError::new(path, "it does not begin with front matter between two lines `+++`"),
-        )?;
-    let meta: FrontMatter = parse_toml(front, path, 1)?;
-    let factor = Factor::new(meta.factor)
-        .ok_or_else(|| PackError::new(path, format!("there is no factor {}", meta.factor)))?;
+/// The lesson whose text is at `path`, with whatever of its other files can be read.
+fn read_lesson(files: &Files, path: &str, faults: &mut Faults) -> Option<Lesson> {
+    let source = faults.take(text(files, path))?;
+    let parts = source.strip_prefix("+++\n").and_then(|rest| rest.split_once("\n+++\n"));
+    let (front, body) = faults.take(parts.ok_or_else(|| {
+        PackError::new(path, "it does not begin with front matter between two lines `+++`")
+    }))?;
+    let meta: FrontMatter = faults.take(parse_toml(front, path, 1))?;
+    let subject = meta.kind.about(meta.factor).map_err(|message| PackError::new(path, message));
     let folder = path.trim_end_matches("lesson.md");
     let quiz = format!("{folder}quiz.toml");
     let exercise = format!("{folder}exercise/");
-    Ok(Lesson {
+    Some(Lesson {
         id: meta.id,
-        factor,
+        subject: faults.take(subject)?,
         title: meta.title,
         summary: meta.summary,
         minutes: meta.minutes,
@@ -255,16 +277,16 @@ fn read_lesson(files: &Files, path: &str) -> Result<Lesson, PackError> {
         text: body.to_owned(),
         first_line: front.matches('\n').count() + 3,
         path: path.to_owned(),
-        samples: read_samples(files, &format!("{folder}samples/"))?,
-        quiz: if files.contains_key(&quiz) {
-            toml::<QuizFile>(files, &quiz)?.question
-        } else {
-            Vec::new()
-        },
+        samples: faults.take(read_samples(files, &format!("{folder}samples/"))).unwrap_or_default(),
+        quiz: files
+            .contains_key(&quiz)
+            .then(|| faults.take(toml::<QuizFile>(files, &quiz)))
+            .flatten()
+            .map_or_else(Vec::new, |file| file.question),
         exercise: files
             .contains_key(&format!("{exercise}exercise.toml"))
-            .then(|| read_exercise(files, &exercise))
-            .transpose()?,
+            .then(|| faults.take(read_exercise(files, &exercise)))
+            .flatten(),
     })
 }
 

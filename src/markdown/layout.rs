@@ -19,6 +19,7 @@ mod wrap;
 use super::block::{Block, Directive, Document, Inline};
 use super::line::{Line, Page, Role, Span, SyntaxRole};
 use ornaments::Medium;
+pub use ornaments::OUTPUT_INDENT;
 pub(super) use ornaments::Ornaments;
 use runs::{Piece, Run};
 use sheet::{Indent, Sheet};

@@ -88,6 +88,8 @@ pub enum Role {
     Heading(u8),
     /// A link's text.
     Link,
+    /// A term that a glossary defines.
+    Term,
     /// What leads in: bullets, numbers, quote bars, table rules, ornaments.
     Marker,
     /// Less important text: captions, addresses, footnote numbers.
@@ -114,6 +116,8 @@ pub enum Role {
     Open,
     /// Something that can be done here: a key, a button.
     Action,
+    /// The part of a drawing that is meant.
+    Here,
 }
 
 /// What a piece of code is.

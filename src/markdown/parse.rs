@@ -24,21 +24,17 @@ use std::iter::Peekable;
 use std::ops::Range;
 
 /// The schemes of links that, alone in a paragraph, are directives.
-const DIRECTIVES: [&str; 4] = ["sample", "exercise", "quiz", "criteria"];
+pub(crate) const DIRECTIVES: [&str; 5] = ["sample", "exercise", "quiz", "criteria", "picture"];
+
+/// After a fence's language: the code is a part of something, and need not parse by itself.
+pub(crate) const FRAGMENT: &str = "fragment";
 
 /// Reads a Markdown text. Every text is one: there is nothing that it refuses.
 ///
 /// Lines are counted from the start of `source`.
 pub fn parse(source: &str) -> Document {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST;
-    let events = TextMergeWithOffset::new(Parser::new_ext(source, options).into_offset_iter());
     let mut reader = Reader {
-        events: Shallow::new(events).peekable(),
+        events: Shallow::new(events(source)).peekable(),
         line_ends: source.match_indices('\n').map(|(at, _)| at).collect(),
         anchors: Anchors::default(),
         footnotes: Footnotes::default(),
@@ -46,6 +42,17 @@ pub fn parse(source: &str) -> Document {
     };
     let blocks = reader.blocks();
     Document { blocks, footnotes: reader.footnotes.in_order_of_use() }
+}
+
+/// What a text is made of, from left to right, each with its place in bytes.
+pub(crate) fn events(source: &str) -> TextMergeWithOffset<'_, OffsetIter<'_>> {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST;
+    TextMergeWithOffset::new(Parser::new_ext(source, options).into_offset_iter())
 }
 
 /// Reads events from left to right; each method leaves them behind the element that it read.
@@ -112,7 +119,11 @@ impl Reader<'_> {
         };
         let info = sanitize::line(info);
         let (language, rest) = info.trim().split_once([' ', ',']).unwrap_or((info.trim(), ""));
-        let caption = rest.trim().trim_start_matches("title=").trim_matches('"');
+        let caption = match rest.trim() {
+            // A part of a file, which need not parse by itself.
+            FRAGMENT => "",
+            caption => caption.trim_start_matches("title=").trim_matches('"'),
+        };
         Block::Code {
             language: language.to_owned(),
             text: self.verbatim(),

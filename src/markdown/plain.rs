@@ -34,6 +34,7 @@ mod tests {
         assert_eq!(lines("[a](https://b.org)"), ["a (https://b.org)"]);
         assert_eq!(lines("<https://b.org> <c@d.org>"), ["https://b.org c@d.org"]);
         assert_eq!(lines("[a](lesson:config), [b](#top)"), ["a (lesson config), b"]);
+        assert_eq!(lines("an [event stream](term:event-stream)"), ["an event stream"]);
         assert_eq!(lines("[Do it](exercise:)"), ["Do it (exercise)"]);
         assert_eq!(lines("[Run it](sample:a/fix)"), ["Run it (sample a/fix)"]);
     }

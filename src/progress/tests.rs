@@ -43,7 +43,7 @@ fn exercise() -> Exercise {
 fn lesson() -> Lesson {
     Lesson {
         id: "config".to_owned(),
-        factor: Factor::new(3).unwrap(),
+        subject: Factor::new(3).unwrap().into(),
         title: String::new(),
         summary: String::new(),
         minutes: 0,

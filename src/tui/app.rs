@@ -10,7 +10,7 @@ use super::update::{settle, update};
 use super::view;
 use crate::check::report::Report;
 use crate::checklist::{self, Checklist, Identity, Word};
-use crate::curriculum::{Factor, Pack};
+use crate::curriculum::Pack;
 use crate::date::Date;
 use crate::markdown::{Highlight, highlight::Highlighter};
 use crate::paths::Paths;
@@ -140,6 +140,7 @@ fn open_state(options: &Options) -> io::Result<State> {
         .ok()
         .and_then(|path| path.file_name().map(|name| name.to_string_lossy().into_owned()))
         .unwrap_or_default();
+    let first = pack.subjects().next().expect("there are twelve factors");
     Ok(State {
         size: (80, 24),
         now: SystemTime::now(),
@@ -151,7 +152,7 @@ fn open_state(options: &Options) -> io::Result<State> {
             checklist: Checklist::default(),
         },
         progress: progress::Progress::default(),
-        screens: vec![Screen::Home(Home { selected: Factor::all().next().expect("there are 12") })],
+        screens: vec![Screen::Home(Home { selected: first })],
         overlay: None,
         notice: None,
         run: None,

@@ -15,7 +15,7 @@ pub enum Context {
     Checklist,
     /// A quiz.
     Quiz,
-    /// The help over a screen.
+    /// The help over a screen, and other text that is only read.
     Help,
     /// The form for the team's word.
     Form,
@@ -60,6 +60,8 @@ pub enum Action {
     Language,
     /// One more hint of the exercise.
     Hint,
+    /// What the terms in sight mean.
+    Terms,
     /// Opens the checklist.
     Checklist,
     /// Opens the lesson.
@@ -158,10 +160,11 @@ pub const KEYS: &[Binding] = {
         row(Lesson, &[ENTER], A::Open, "", "Do what is at hand"),
         row(Lesson, &[char('l')], A::Language, "language", "Show the sample in its next language"),
         row(Lesson, &[char('h')], A::Hint, "", "Show one more hint of the exercise"),
+        row(Lesson, &[char('t')], A::Terms, "terms", "Say what the marked terms in sight mean"),
         row(Lesson, &[char('}'), char(']')], A::NextHeading, "", "Go to the next heading"),
         row(Lesson, &[char('{'), char('[')], A::PreviousHeading, "", "Go to the heading before"),
-        row(Lesson, &[char('n')], A::NextLesson, "", "Open the next factor"),
-        row(Lesson, &[char('p')], A::PreviousLesson, "", "Open the factor before"),
+        row(Lesson, &[char('n')], A::NextLesson, "", "Open the next lesson"),
+        row(Lesson, &[char('p')], A::PreviousLesson, "", "Open the lesson before"),
         row(Lesson, &[char('c')], A::Checklist, "checklist", "Open the checklist at this factor"),
         row(Checklist, &[char('s')], A::SetStatus, "set status", "Say how it stands, with a note"),
         row(Checklist, &[char('e')], A::Edit, "evidence", "Open the evidence in $EDITOR"),
@@ -194,7 +197,7 @@ pub const KEYS: &[Binding] = {
         row(Consent, &[ENTER, char('y')], A::Confirm, "run", "Run it, and next time too"),
         row(Consent, &[char('o')], A::Once, "run once", "Run it this time"),
         row(Consent, &[ESC, char('n'), char('q')], A::Back, "do not run", "Do not run it"),
-        row(Help, &[ESC, char('?'), char('q'), ENTER], A::Back, "close", "Close the help"),
+        row(Help, &[ESC, char('?'), char('q'), ENTER], A::Back, "close", "Close this"),
         row(Everywhere, &[DOWN, char('j')], A::Down, "", "Down"),
         row(Everywhere, &[UP, char('k')], A::Up, "", "Up"),
         row(

@@ -5,7 +5,7 @@ use super::state::{LessonScreen, Output, State};
 use super::theme::Theme;
 use crate::checklist::Item;
 use crate::curriculum::sample::Start;
-use crate::curriculum::{Factor, Lesson, Sample, SampleLanguage, Variant};
+use crate::curriculum::{Factor, Lesson, Sample, SampleLanguage, Subject, Variant};
 use crate::markdown::block::ListItem;
 use crate::markdown::{
     Block, Directive, Document, Inline, LayoutOptions, Line, Page, Role, Span, layout, parse,
@@ -60,9 +60,11 @@ pub fn compose(state: &State, screen: &LessonScreen, width: usize) -> LessonPage
         options: LayoutOptions { width, ascii: state.ascii },
         page: LessonPage { width, ..LessonPage::default() },
     };
-    match state.lesson(screen.factor) {
-        Some(lesson) => composer.lesson(lesson),
-        None => composer.unwritten(screen.factor),
+    match (state.lesson(screen.subject), screen.subject) {
+        (Some(lesson), _) => composer.lesson(lesson),
+        (None, Subject::Factor(factor)) => composer.unwritten(factor),
+        // A page that was there until the content was read again.
+        (None, _) => {}
     }
     composer.page
 }
@@ -107,9 +109,16 @@ impl Composer<'_> {
                     self.sample(lesson, sample, variant, &directive.label);
                 }
             }
+            "picture" => {
+                let LayoutOptions { width, ascii } = self.options;
+                let picture = self.state.pack.picture.blocks(width, lesson.factor(), ascii);
+                let label = vec![Inline::Strong(vec![Inline::Text(directive.label.clone())])];
+                self.blocks(vec![Block::Paragraph(label)]);
+                self.blocks(picture);
+            }
             "exercise" => self.exercise(lesson),
             "quiz" => self.quiz(lesson),
-            "criteria" => self.criteria(lesson.factor),
+            "criteria" => lesson.factor().into_iter().for_each(|factor| self.criteria(factor)),
             _ => {}
         }
     }

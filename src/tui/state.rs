@@ -4,7 +4,7 @@ use super::lesson_page::LessonPage;
 use super::message::{HighlightedCode, SampleKey};
 use crate::check::report::{Report, Status};
 use crate::checklist::{Checklist, Item, Said};
-use crate::curriculum::{Factor, Lesson, Pack};
+use crate::curriculum::{Lesson, Pack, Subject};
 use crate::date::Date;
 use crate::markdown::{Highlight, Line, SyntaxRole};
 use crate::progress::Progress;
@@ -92,7 +92,7 @@ impl Check {
 /// A screen.
 #[derive(Debug)]
 pub enum Screen {
-    /// The twelve factors.
+    /// The twelve factors and the pages around them.
     Home(Home),
     /// A lesson.
     Lesson(Box<LessonScreen>),
@@ -102,18 +102,18 @@ pub enum Screen {
     Quiz(Quiz),
 }
 
-/// The twelve factors.
+/// The twelve factors and the pages around them.
 #[derive(Debug)]
 pub struct Home {
-    /// The factor that the keys act on.
-    pub selected: Factor,
+    /// The factor or page that the keys act on.
+    pub selected: Subject,
 }
 
 /// A lesson.
 #[derive(Debug)]
 pub struct LessonScreen {
-    /// The factor that it teaches.
-    pub factor: Factor,
+    /// What it is about.
+    pub subject: Subject,
     /// Its text, set for the width.
     pub page: LessonPage,
     /// Index of the first line that is seen.
@@ -216,8 +216,8 @@ impl Filter {
 /// A quiz.
 #[derive(Debug)]
 pub struct Quiz {
-    /// The factor whose lesson it belongs to.
-    pub factor: Factor,
+    /// What its lesson is about.
+    pub subject: Subject,
     /// The question that is seen.
     pub question: usize,
     /// What was chosen this time, by question.
@@ -231,6 +231,11 @@ pub struct Quiz {
 pub enum Overlay {
     /// The keys.
     Help {
+        /// Index of the first line that is seen.
+        scroll: usize,
+    },
+    /// What the terms in sight mean.
+    Terms {
         /// Index of the first line that is seen.
         scroll: usize,
     },
@@ -288,9 +293,9 @@ impl State {
         self.screens.last()
     }
 
-    /// The lesson on `factor`, where it is written.
-    pub fn lesson(&self, factor: Factor) -> Option<&Lesson> {
-        self.pack.lesson_on(factor)
+    /// The lesson on `subject`, where it is written.
+    pub fn lesson(&self, subject: impl Into<Subject>) -> Option<&Lesson> {
+        self.pack.lesson_on(subject)
     }
 
     /// The checklist's items, in the order of the criteria.

@@ -147,7 +147,8 @@ A new deploy needs a commit.
 
 ## The concept
 
-Config is what varies between deploys.
+[Config](term:config) is what varies between [deploys](term:deploy), and
+[config](term:config) is not code.
 
 ## Run the fix
 
@@ -171,6 +172,17 @@ option = [
 ]
 "#;
 
+const GLOSSARY: &str = r#"
+[[term]]
+id = "deploy"
+name = "deploy"
+definition = "A running copy of the app: production, staging, the one on a developer's machine."
+[[term]]
+id = "config"
+name = "config"
+definition = "Whatever is likely to differ between deploys."
+"#;
+
 const SAMPLE: &str = r#"
 title = "New deploy"
 summary = "A deploy that nobody planned for."
@@ -180,11 +192,44 @@ command = ["python3", "demo.py"]
 show = ["app.py"]
 "#;
 
+const INTRODUCTION: &str = r#"+++
+id = "introduction"
+kind = "introduction"
+title = "Where the factors come from"
+summary = "Five principles, and one picture of the whole."
+minutes = 10
++++
+# Where the factors come from
+
+## Five principles
+
+They hold for any language.
+
+[Where each factor stands](picture:)
+
+[Three questions](quiz:)
+"#;
+
+const APPENDIX: &str = r#"+++
+id = "beyond"
+kind = "appendix"
+title = "Beyond the twelve"
+summary = "What the twelve do not say."
+minutes = 10
++++
+# Beyond the twelve
+"#;
+
 fn pack() -> Pack {
     pack_of_a_folder().as_if_built_in()
 }
 
 fn pack_of_a_folder() -> Pack {
+    pack_with(&[])
+}
+
+/// A pack with further lessons: folder and text.
+fn pack_with(pages: &[(&str, &str)]) -> Pack {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, text: &str| {
         let path = folder.path().join(path);
@@ -194,10 +239,15 @@ fn pack_of_a_folder() -> Pack {
     let lesson = "lessons/03-config";
     write(&format!("{lesson}/lesson.md"), LESSON);
     write(&format!("{lesson}/quiz.toml"), QUIZ);
+    write(&format!("{lesson}/glossary.toml"), GLOSSARY);
     let sample = format!("{lesson}/samples/new-deploy");
     write(&format!("{sample}/sample.toml"), SAMPLE);
     write(&format!("{sample}/violation/python/app.py"), "DEPLOYS = {\"staging\": 1}\n");
     write(&format!("{sample}/fix/python/app.py"), "import os\n");
+    for (folder, text) in pages {
+        write(&format!("lessons/{folder}/lesson.md"), text);
+        write(&format!("lessons/{folder}/quiz.toml"), QUIZ);
+    }
     let criteria = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/criteria");
     for file in std::fs::read_dir(criteria).unwrap() {
         let file = file.unwrap();
@@ -228,7 +278,7 @@ fn state() -> State {
             checklist: Checklist::default(),
         },
         progress: Progress::default(),
-        screens: vec![Screen::Home(Home { selected: Factor::new(1).unwrap() })],
+        screens: vec![Screen::Home(Home { selected: Factor::new(1).unwrap().into() })],
         overlay: None,
         notice: None,
         run: None,
@@ -306,6 +356,33 @@ fn a_lesson_is_read_and_scrolled() {
 }
 
 #[test]
+fn pages_stand_around_the_twelve_and_are_learned_like_them() {
+    let mut ui = Ui::new(80, 24);
+    let pages = [("00-introduction", INTRODUCTION), ("14-beyond", APPENDIX)];
+    ui.send(Message::Reloaded(Ok(Arc::new(pack_with(&pages)))));
+    insta::assert_snapshot!("home_with_pages_80x24", ui.keys("k").picture());
+    ui.keys("<enter>G");
+    assert!(ui.picture().contains("Where the factors come from"), "{}", ui.picture());
+    ui.keys("<tab><enter>2<esc><esc>");
+    let record = ui.state.progress.lesson("introduction").unwrap();
+    assert!(record.read_to_end.is_some() && record.quiz.len() == 1);
+    assert!(ui.picture().contains("● learned"), "{}", ui.picture());
+    ui.keys("<enter>p");
+    assert!(ui.picture().contains("nothing further"), "{}", ui.picture());
+    ui.keys("nnnnnnnnnnnnn");
+    assert!(ui.picture().contains("Beyond the twelve"), "{}", ui.picture());
+    ui.keys("c");
+    assert!(ui.picture().contains("codebase.tracked"), "{}", ui.picture());
+}
+
+#[test]
+fn a_low_screen_shows_the_row_that_is_selected() {
+    let mut ui = Ui::new(60, 10);
+    assert!(ui.keys("G").picture().contains("XII  Admin"), "{}", ui.picture());
+    assert!(ui.keys("g").picture().contains("I    Codebase"), "{}", ui.picture());
+}
+
+#[test]
 fn a_sample_runs_where_it_stands() {
     let mut ui = Ui::new(80, 24);
     ui.keys("jj<enter>r");
@@ -317,6 +394,30 @@ fn a_sample_runs_where_it_stands() {
     ui.end(0);
     insta::assert_snapshot!("run_ended_80x24", ui.picture());
     assert!(ui.state.progress.lesson("config").unwrap().seen.contains("new-deploy/violation"));
+}
+
+#[test]
+fn a_picture_shows_where_the_factor_stands() {
+    let mut ui = Ui::new(80, 44);
+    let config = LESSON.replace("## Run the fix", "[Where it stands](picture:)\n\n## Run the fix");
+    let pages = [("00-introduction", INTRODUCTION), ("03-config", config.as_str())];
+    ui.send(Message::Reloaded(Ok(Arc::new(pack_with(&pages)))));
+    insta::assert_snapshot!("picture_whole_80x44", ui.keys("k<enter>").picture());
+    ui.keys("nnn");
+    insta::assert_snapshot!("picture_here_80x44", ui.picture());
+    ui.send(Message::Resized { width: 40, height: 60 });
+    assert!(ui.picture().contains("◀─ ▶ III config"), "{}", ui.picture());
+}
+
+#[test]
+fn marked_terms_in_sight_are_explained() {
+    let mut ui = Ui::new(80, 24);
+    ui.keys("jj<enter>Gt");
+    assert!(ui.picture().contains("No term is marked in this part"), "{}", ui.picture());
+    ui.keys("}}{{t");
+    insta::assert_snapshot!("terms_80x24", ui.picture());
+    ui.keys("<esc>");
+    assert!(!ui.picture().contains("Terms in sight"), "{}", ui.picture());
 }
 
 #[test]

@@ -33,6 +33,7 @@ impl Theme {
             Role::Heading(2) => self.color(Color::Magenta).add_modifier(Modifier::BOLD),
             Role::Heading(_) => plain.add_modifier(Modifier::BOLD),
             Role::Link => self.color(Color::Cyan).add_modifier(Modifier::UNDERLINED),
+            Role::Term => plain.add_modifier(Modifier::ITALIC | Modifier::UNDERLINED),
             Role::Marker | Role::Dim => plain.add_modifier(Modifier::DIM),
             Role::Note => self.color(Color::Magenta).add_modifier(Modifier::BOLD),
             Role::Warning | Role::Open => self.color(Color::Yellow).add_modifier(Modifier::BOLD),
@@ -40,7 +41,7 @@ impl Theme {
             Role::Painted(style) => self.painted(style),
             Role::Good => self.color(Color::Green).add_modifier(Modifier::BOLD),
             Role::Bad => self.color(Color::Red).add_modifier(Modifier::BOLD),
-            Role::Action => self.color(Color::Cyan).add_modifier(Modifier::BOLD),
+            Role::Action | Role::Here => self.color(Color::Cyan).add_modifier(Modifier::BOLD),
             Role::Syntax(syntax) => self.syntax(syntax),
         }
     }

@@ -6,7 +6,7 @@ mod lesson;
 mod quiz;
 mod run;
 
-pub use lesson::{seen_variants, stop_at_hand};
+pub use lesson::{seen_variants, stop_at_hand, terms_in_sight};
 
 use super::effect::Effect;
 use super::keymap::{self, Action, Context};
@@ -99,7 +99,7 @@ pub fn settle(state: &mut State) -> Vec<Effect> {
 /// Where the next key counts.
 pub fn context(state: &State) -> Context {
     match (&state.overlay, state.screen()) {
-        (Some(Overlay::Help { .. }), _) => Context::Help,
+        (Some(Overlay::Help { .. } | Overlay::Terms { .. }), _) => Context::Help,
         (Some(Overlay::Form(_)), _) => Context::Form,
         (Some(Overlay::Consent(_)), _) => Context::Consent,
         (None, Some(Screen::Lesson(_))) => Context::Lesson,
@@ -125,7 +125,7 @@ fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
         _ => {}
     }
     match &mut state.overlay {
-        Some(Overlay::Help { scroll }) => {
+        Some(Overlay::Help { scroll } | Overlay::Terms { scroll }) => {
             match action {
                 Action::Up => *scroll = scroll.saturating_sub(1),
                 Action::Down => *scroll += 1,

@@ -7,6 +7,7 @@ mod help;
 mod home;
 mod lesson;
 mod quiz;
+mod terms;
 
 use super::state::{Overlay, Screen, State};
 use super::theme::Theme;
@@ -42,6 +43,7 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame) {
     }
     match &state.overlay {
         Some(Overlay::Help { scroll }) => help::draw(state, *scroll, theme, frame),
+        Some(Overlay::Terms { scroll }) => terms::draw(state, *scroll, theme, frame),
         Some(Overlay::Form(form)) => checklist::draw_form(form, theme, frame),
         Some(Overlay::Consent(consent)) => consent::draw(state, consent, theme, frame),
         None => {}

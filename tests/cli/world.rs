@@ -27,9 +27,7 @@ impl World {
         fs::create_dir_all(world.home()).unwrap();
         fs::create_dir_all(world.project()).unwrap();
         for (path, text) in PACK {
-            let path = world.content().join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
+            world.write(path, text);
         }
         world
     }
@@ -40,6 +38,13 @@ impl World {
 
     pub(crate) fn content(&self) -> PathBuf {
         self.folder.path().join("content")
+    }
+
+    /// Writes a file of the pack.
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.content().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
     }
 
     fn project(&self) -> PathBuf {

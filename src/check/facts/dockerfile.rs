@@ -42,6 +42,36 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken> {
     Ok(())
 }
 
+/// The instructions that Docker knows.
+const INSTRUCTIONS: [&str; 18] = [
+    "ADD",
+    "ARG",
+    "CMD",
+    "COPY",
+    "ENTRYPOINT",
+    "ENV",
+    "EXPOSE",
+    "FROM",
+    "HEALTHCHECK",
+    "LABEL",
+    "MAINTAINER",
+    "ONBUILD",
+    "RUN",
+    "SHELL",
+    "STOPSIGNAL",
+    "USER",
+    "VOLUME",
+    "WORKDIR",
+];
+
+/// The first instruction of a Dockerfile, or of a part of one, that Docker does not know.
+pub fn unknown_instruction(file: &TextFile<'_>) -> Option<Broken> {
+    let instructions = syntax::instructions(file);
+    let unknown = instructions.iter().find(|it| !INSTRUCTIONS.contains(&it.keyword.as_str()))?;
+    let message = format!("a Dockerfile has no instruction `{}`", unknown.keyword);
+    Some(Broken { line: unknown.line, message })
+}
+
 fn stages(instructions: Vec<Instruction>) -> Vec<Stage> {
     let mut stages: Vec<Stage> = Vec::new();
     let mut arguments = BTreeMap::new();

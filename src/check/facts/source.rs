@@ -171,6 +171,15 @@ impl SourceReader {
     }
 }
 
+/// The 1-based line of the first place in `text` that is not written in `lang`.
+pub fn first_error(lang: &'static Lang, text: &str) -> Option<u32> {
+    let Ok(document) = StrDoc::try_new(text, Grammar(lang)) else { return Some(0) };
+    let tree = AstGrep::doc(document);
+    let root = tree.root();
+    let error = root.dfs().find(|node| node.is_error() || node.is_missing())?;
+    u32::try_from(error.start_pos().line() + 1).ok()
+}
+
 impl Prepared {
     fn errors(&self) -> impl Iterator<Item = &RuleError> {
         let compiled = self.compiled.get().into_iter().flat_map(|compiled| &compiled.errors);

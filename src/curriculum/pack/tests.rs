@@ -155,6 +155,34 @@ fn quiz_and_exercise_are_read_with_their_files() {
     assert_eq!(texts(&exercise.wrong[0].files), [("app.py", "wrong".to_owned())]);
 }
 
+const GLOSSARY: &str = "\
+[[term]]
+id = 'log'
+name = 'log'
+definition = 'D'
+[[term]]
+id = 'event-stream'
+name = 'Event stream'
+definition = 'D'
+";
+
+#[test]
+fn terms_come_by_name_and_know_their_lesson() {
+    let folder = good();
+    put(&folder, "lessons/03-config/glossary.toml", GLOSSARY);
+    let pack = Pack::from_folder(folder.path()).unwrap();
+    let names: Vec<&str> = pack.terms.iter().map(|term| term.name.as_str()).collect();
+    assert_eq!(names, ["Event stream", "log"]);
+    assert_eq!(pack.term("log").unwrap().lesson, "config");
+}
+
+#[test]
+fn a_term_is_owned_once() {
+    let path = "lessons/03-config/glossary.toml";
+    let said = fault(path, &GLOSSARY.replace("event-stream", "log"));
+    assert_eq!(said, format!("{path}: the term `log` is owned by config already"));
+}
+
 #[test]
 fn criteria_come_in_the_order_of_the_factors() {
     let folder = good();
@@ -164,6 +192,42 @@ fn criteria_come_in_the_order_of_the_factors() {
     let config = Factor::find("config").unwrap();
     assert_eq!(pack.criteria_of(config).count(), 1);
     assert_eq!(pack.texts_below("rules/").collect::<Vec<_>>(), [("rules/python/env.toml", "rule")]);
+}
+
+#[test]
+fn pages_stand_around_the_factors() {
+    let folder = good();
+    let page = |kind: &str| {
+        LESSON
+            .replace("factor = 3", &format!("kind = '{kind}'"))
+            .replace("'config'", &format!("'{kind}-id'"))
+    };
+    assert_eq!(Pack::from_folder(folder.path()).unwrap().subjects().count(), 12);
+    for (path, kind) in
+        [("00-intro", "introduction"), ("14-more", "appendix"), ("13-end", "closing")]
+    {
+        put(&folder, &format!("lessons/{path}/lesson.md"), &page(kind));
+    }
+    let pack = Pack::from_folder(folder.path()).unwrap();
+    let subjects: Vec<_> = pack.subjects().collect();
+    assert_eq!(subjects.len(), 15);
+    assert_eq!(subjects[0], Subject::Introduction);
+    assert_eq!(subjects[13..], [Subject::Closing, Subject::Appendix]);
+    let closing = pack.lesson_on(Subject::Closing).unwrap();
+    assert_eq!((closing.id.as_str(), closing.factor()), ("closing-id", None));
+    assert!(pack.lesson("13").is_none());
+}
+
+#[test]
+fn no_two_lessons_share_an_id_or_a_subject() {
+    let other = "lessons/04-other/lesson.md";
+    let said = fault(other, &LESSON.replace("factor = 3", "factor = 4"));
+    assert_eq!(said, format!("{other}: the id `config` is taken by lessons/03-config/lesson.md"));
+    let said = fault(other, &LESSON.replace("'config'", "'other'"));
+    assert!(
+        said.ends_with("the lesson on III Config is lessons/03-config/lesson.md already"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -183,6 +247,13 @@ fn a_fault_is_told_with_file_and_line() {
         (lesson, LESSON.replace("summary", "sumary"), ":5: unknown field `sumary`"),
         (lesson, LESSON.replace("'Config'", "'Config"), ":4: "),
         (lesson, LESSON.replace("factor = 3", "factor = 13"), ": there is no factor 13"),
+        (lesson, LESSON.replace("factor = 3\n", ""), ": `factor` is missing"),
+        (
+            lesson,
+            LESSON.replace("factor", "kind = 'closing'\nfactor"),
+            ": `factor` and `kind` exclude",
+        ),
+        (lesson, LESSON.replace("factor = 3", "kind = 'preface'"), ":3: unknown variant `preface`"),
         (lesson, LESSON.replace("+++", "---"), ": it does not begin with front matter"),
         (lesson, "# Config\n".to_owned(), ": it does not begin with front matter"),
         ("lessons/03-config/quiz.toml", QUIZ.replace("'B'", "7"), ":8: "),

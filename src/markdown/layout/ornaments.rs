@@ -21,6 +21,9 @@ pub(in crate::markdown) struct Ornaments {
     pub(super) code_indent: &'static str,
 }
 
+/// The most columns that code and output are indented by.
+pub const OUTPUT_INDENT: usize = 4;
+
 /// What the text is set for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Medium {

@@ -80,7 +80,8 @@ impl Setter<'_> {
 
     fn link<'a>(&mut self, text: &'a [Inline], target: &str, role: Role, out: &mut Vec<Piece<'a>>) {
         let link = Some(self.sheet.link(target.to_owned()));
-        self.flatten(text, link_in(role), link, out);
+        let role = if is_term(target) { term_in(role) } else { link_in(role) };
+        self.flatten(text, role, link, out);
         if let Some(words) = self.address_in_words(&Inline::text_of(text), target) {
             out.push(Piece::Text(Run { text: words.into(), role: Role::Dim, link }));
         }
@@ -107,7 +108,8 @@ impl Setter<'_> {
     /// ` (https://…)`, ` (lesson config)`.
     pub(super) fn address_in_words(&self, text: &str, target: &str) -> Option<String> {
         let address = target.strip_prefix("mailto:").unwrap_or(target);
-        if self.ornaments.medium == Medium::Screen || text == address || target.starts_with('#') {
+        let says_enough = text == address || target.starts_with('#') || is_term(target);
+        if self.ornaments.medium == Medium::Screen || says_enough {
             return None;
         }
         match target.split_once(':') {
@@ -120,7 +122,12 @@ impl Setter<'_> {
 
 /// A heading's text keeps its role; so does a link's.
 fn is_fixed(role: Role) -> bool {
-    matches!(role, Role::Heading(_) | Role::Link)
+    matches!(role, Role::Heading(_) | Role::Link | Role::Term)
+}
+
+/// Whether a link leads to a glossary.
+fn is_term(target: &str) -> bool {
+    target.starts_with("term:")
 }
 
 fn emphasis_in(role: Role) -> Role {
@@ -145,6 +152,10 @@ fn strike_in(role: Role) -> Role {
 
 fn code_in(role: Role) -> Role {
     if is_fixed(role) { role } else { Role::Code }
+}
+
+fn term_in(role: Role) -> Role {
+    if is_fixed(role) { role } else { Role::Term }
 }
 
 fn link_in(role: Role) -> Role {

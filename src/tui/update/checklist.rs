@@ -2,7 +2,7 @@
 
 use super::{lesson, moved};
 use crate::checklist::{Checklist, Said, Word};
-use crate::curriculum::Factor;
+use crate::curriculum::{Criterion, Factor};
 use crate::tui::effect::Effect;
 use crate::tui::keymap::Action;
 use crate::tui::state::{ChecklistScreen, Filter, Form, Overlay, Screen, State};
@@ -10,9 +10,10 @@ use crate::tui::state::{ChecklistScreen, Filter, Form, Overlay, Screen, State};
 /// The longest note that the form takes, in characters.
 const LONGEST_NOTE: usize = 500;
 
-/// Opens the checklist at the first criterion of `factor`.
-pub(super) fn open(state: &mut State, factor: Factor) -> Vec<Effect> {
-    let first = state.pack.criteria_of(factor).next().map(|criterion| criterion.id.clone());
+/// Opens the checklist at the first criterion of `factor`, or at its beginning.
+pub(super) fn open(state: &mut State, factor: Option<Factor>) -> Vec<Effect> {
+    let wanted = |it: &&Criterion| factor.is_none_or(|factor| it.factor == factor);
+    let first = state.pack.criteria.iter().find(wanted).map(|criterion| criterion.id.clone());
     if let Some(selected) = first {
         let screen = ChecklistScreen { selected, evidence: 0, filter: Filter::All };
         state.screens.push(Screen::Checklist(screen));
@@ -29,7 +30,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Lesson => {
             if let Some(factor) = state.pack.criterion(&selected).map(|criterion| criterion.factor)
             {
-                return lesson::open(state, factor);
+                return lesson::open(state, factor.into());
             }
         }
         Action::NextEvidence => {

@@ -1,22 +1,20 @@
-//! The home screen: the twelve factors.
+//! The home screen: the twelve factors and the pages around them.
 
 use super::{checklist, lesson, moved};
-use crate::curriculum::Factor;
 use crate::tui::effect::Effect;
 use crate::tui::keymap::Action;
 use crate::tui::state::{Screen, State};
 
 pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     let Some(Screen::Home(home)) = state.screens.last_mut() else { return Vec::new() };
-    let factor = home.selected;
+    let subject = home.selected;
     match action {
-        Action::Open => lesson::open(state, factor),
-        Action::Checklist => checklist::open(state, factor),
+        Action::Open => lesson::open(state, subject),
+        Action::Checklist => checklist::open(state, subject.factor()),
         action => {
-            let index = moved(factor.index(), 12, action, 12);
-            if let Some(factor) = Factor::all().nth(index) {
-                home.selected = factor;
-            }
+            let subjects: Vec<_> = state.pack.subjects().collect();
+            let index = subjects.iter().position(|it| *it == subject).unwrap_or(0);
+            home.selected = subjects[moved(index, subjects.len(), action, subjects.len())];
             Vec::new()
         }
     }

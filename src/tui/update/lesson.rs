@@ -1,25 +1,29 @@
 //! A lesson: reading, and running what stands in it.
 
+mod stops;
+
+pub use stops::stop_at_hand;
+
 use super::{checklist, moved, quiz, run};
-use crate::curriculum::{Factor, Sample, Variant};
+use crate::curriculum::{Sample, Subject, Term, Variant};
 use crate::progress::Position;
 use crate::tui::effect::{Deed, Effect};
 use crate::tui::keymap::Action;
-use crate::tui::lesson_page::{self, LessonPage, Stop, StopKind};
-use crate::tui::message::SampleKey;
-use crate::tui::state::{LessonScreen, Screen, State};
+use crate::tui::lesson_page::{self, LessonPage, StopKind};
+use crate::tui::state::{LessonScreen, Overlay, Screen, State};
 use crate::tui::view;
 use std::collections::BTreeMap;
 use std::time::UNIX_EPOCH;
+use stops::{Step, forget_stop_out_of_sight, go_to_heading, go_to_stop, sample_at_hand};
 
-/// Opens the lesson on `factor`, where reading stopped last.
-pub(super) fn open(state: &mut State, factor: Factor) -> Vec<Effect> {
-    let lesson = state.lesson(factor).map(|lesson| lesson.id.clone());
+/// Opens the lesson on `subject`, where reading stopped last.
+pub(super) fn open(state: &mut State, subject: Subject) -> Vec<Effect> {
+    let lesson = state.lesson(subject).map(|lesson| lesson.id.clone());
     let record = lesson.as_ref().and_then(|id| state.progress.lesson(id));
     let permille = record.and_then(|record| record.position.as_ref()).map(|it| it.permille);
     let hints = record.map_or(0, |record| record.hints);
     state.screens.push(Screen::Lesson(Box::new(LessonScreen {
-        factor,
+        subject,
         page: LessonPage::default(),
         scroll: 0,
         stop: None,
@@ -69,7 +73,7 @@ pub(super) fn leave(state: &mut State) -> Vec<Effect> {
     let at = state.now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let height = view::lesson_height(state.size);
     let Some(Screen::Lesson(screen)) = state.screens.last() else { return effects };
-    if let Some(lesson) = state.lesson(screen.factor) {
+    if let Some(lesson) = state.lesson(screen.subject) {
         let last = last_scroll(screen, height).max(1);
         let permille = u16::try_from(screen.scroll * 1000 / last).unwrap_or(1000);
         let anchor = screen
@@ -92,13 +96,13 @@ pub(super) fn leave(state: &mut State) -> Vec<Effect> {
 pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     let height = view::lesson_height(state.size);
     let Some(seen) = screen(state) else { return Vec::new() };
-    let factor = seen.factor;
+    let subject = seen.subject;
     match action {
         Action::Next => go_to_stop(seen, height, Step::Next),
         Action::Previous => go_to_stop(seen, height, Step::Previous),
         Action::NextHeading | Action::PreviousHeading => go_to_heading(seen, height, action),
-        Action::NextLesson | Action::PreviousLesson => return other_lesson(state, factor, action),
-        Action::Checklist => return checklist::open(state, factor),
+        Action::NextLesson | Action::PreviousLesson => return other_lesson(state, subject, action),
+        Action::Checklist => return checklist::open(state, subject.factor()),
         Action::Stop => {
             if state.run.as_ref().is_some_and(|run| run.alive) {
                 return vec![Effect::StopRun];
@@ -109,14 +113,18 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
             seen.hints += 1;
             return set(state);
         }
+        Action::Terms => {
+            show_terms(state);
+            return Vec::new();
+        }
         Action::Language => return next_language(state),
         Action::Run => return run_at_hand(state, height),
         Action::Open => {
             let at_hand = stop_at_hand(seen, height).map(|stop| stop.what.clone());
             return match at_hand {
                 Some(StopKind::Sample(key)) => run::start(state, key),
-                Some(StopKind::Quiz) => quiz::open(state, factor),
-                Some(StopKind::Criteria) => checklist::open(state, factor),
+                Some(StopKind::Quiz) => quiz::open(state, subject),
+                Some(StopKind::Criteria) => checklist::open(state, subject.factor()),
                 Some(StopKind::Exercise) => act(state, Action::Hint),
                 None => act(state, Action::Down),
             };
@@ -134,7 +142,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
 /// Where the end of the text is in sight, it counts as read.
 fn read_to_end(state: &mut State, height: usize) -> Vec<Effect> {
     let Some(Screen::Lesson(seen)) = state.screens.last() else { return Vec::new() };
-    let Some(lesson) = state.lesson(seen.factor) else { return Vec::new() };
+    let Some(lesson) = state.lesson(seen.subject) else { return Vec::new() };
     let known = state.progress.lesson(&lesson.id).is_some_and(|it| it.read_to_end.is_some());
     if known || seen.scroll < last_scroll(seen, height) {
         return Vec::new();
@@ -157,94 +165,19 @@ fn last_scroll(screen: &LessonScreen, height: usize) -> usize {
     screen.page.page.lines.len().saturating_sub(height)
 }
 
-/// The stop that keys act on: the one that was gone to, else the first whose head is in sight,
-/// else the one that fills the screen.
-pub fn stop_at_hand(screen: &LessonScreen, height: usize) -> Option<&Stop> {
-    let (top, bottom) = (screen.scroll, screen.scroll + height);
-    let stops = &screen.page.stops;
-    screen
-        .stop
-        .and_then(|index| stops.get(index))
-        .or_else(|| stops.iter().find(|stop| (top..bottom).contains(&stop.first)))
-        .or_else(|| stops.iter().find(|stop| stop.first < top && stop.end > top))
-}
-
-fn forget_stop_out_of_sight(screen: &mut LessonScreen, height: usize) {
-    let (top, bottom) = (screen.scroll, screen.scroll + height);
-    let stop = screen.stop.and_then(|index| screen.page.stops.get(index));
-    if stop.is_some_and(|stop| stop.end <= top || stop.first >= bottom) {
-        screen.stop = None;
-    }
-}
-
-enum Step {
-    Next,
-    Previous,
-}
-
-fn go_to_stop(screen: &mut LessonScreen, height: usize, step: Step) {
-    let at_hand = stop_at_hand(screen, height).map(|stop| stop.first);
-    let stops = &screen.page.stops;
-    let target = match (step, screen.stop) {
-        (Step::Next, Some(index)) => (index + 1).min(stops.len().saturating_sub(1)),
-        (Step::Previous, Some(index)) => index.saturating_sub(1),
-        (Step::Next, None) => {
-            let from = at_hand.unwrap_or(screen.scroll);
-            stops
-                .iter()
-                .position(|stop| stop.first >= from)
-                .unwrap_or(stops.len().saturating_sub(1))
-        }
-        (Step::Previous, None) => {
-            stops.iter().rposition(|stop| stop.first < screen.scroll).unwrap_or(0)
-        }
+fn other_lesson(state: &mut State, subject: Subject, action: Action) -> Vec<Effect> {
+    let found = match action {
+        Action::NextLesson => state.pack.subjects().find(|other| *other > subject),
+        _ => state.pack.subjects().filter(|other| *other < subject).last(),
     };
-    if let Some(stop) = stops.get(target) {
-        // Two lines above it stay in sight, so that the reader knows where it is.
-        screen.scroll = stop.first.saturating_sub(2).min(last_scroll(screen, height));
-        screen.stop = Some(target);
-        screen.follow = false;
-    }
-}
-
-fn go_to_heading(screen: &mut LessonScreen, height: usize, action: Action) {
-    let mut lines = screen.page.page.headings.iter().map(|heading| heading.line);
-    let target = if action == Action::NextHeading {
-        lines.find(|line| *line > screen.scroll)
-    } else {
-        lines.rfind(|line| *line < screen.scroll)
-    };
-    if let Some(line) = target {
-        screen.scroll = line.min(last_scroll(screen, height));
-        screen.stop = None;
-        screen.follow = false;
-    }
-}
-
-fn other_lesson(state: &mut State, factor: Factor, action: Action) -> Vec<Effect> {
-    let number = match action {
-        Action::NextLesson => factor.number() + 1,
-        _ => factor.number() - 1,
-    };
-    let Some(factor) = Factor::new(number) else {
-        state.say("There is no further factor in this direction.");
+    let Some(found) = found else {
+        state.say("There is nothing further in this direction.");
         return Vec::new();
     };
     let mut effects = leave(state);
     state.screens.pop();
-    effects.extend(open(state, factor));
+    effects.extend(open(state, found));
     effects
-}
-
-/// The sample at hand, else the next one below.
-fn sample_at_hand(screen: &LessonScreen, height: usize) -> Option<SampleKey> {
-    let sample = |stop: &Stop| match &stop.what {
-        StopKind::Sample(key) => Some(key.clone()),
-        _ => None,
-    };
-    stop_at_hand(screen, height).and_then(sample).or_else(|| {
-        screen.page.stops.iter().filter(|stop| stop.first >= screen.scroll).find_map(sample)
-    })
 }
 
 fn next_language(state: &mut State) -> Vec<Effect> {
@@ -289,9 +222,35 @@ pub(super) fn follow(state: &mut State) {
     seen.scroll = seen.scroll.max(end).min(last_scroll(seen, height));
 }
 
+fn show_terms(state: &mut State) {
+    let Some(Screen::Lesson(seen)) = state.screens.last() else { return };
+    if terms_in_sight(state, seen).is_empty() {
+        state.say("No term is marked in this part of the text.");
+    } else {
+        state.overlay = Some(Overlay::Terms { scroll: 0 });
+    }
+}
+
+/// The terms that are marked in the part of the text that is seen, each once, from top to bottom.
+pub fn terms_in_sight<'a>(state: &'a State, screen: &LessonScreen) -> Vec<&'a Term> {
+    let height = view::lesson_height(state.size);
+    let page = &screen.page.page;
+    let mut terms: Vec<&Term> = Vec::new();
+    for span in page.lines.iter().skip(screen.scroll).take(height).flat_map(|line| &line.spans) {
+        let target = span.link.and_then(|link| page.links.get(link));
+        let id = target.and_then(|target| target.strip_prefix("term:"));
+        if let Some(term) = id.and_then(|id| state.pack.term(id))
+            && !terms.contains(&term)
+        {
+            terms.push(term);
+        }
+    }
+    terms
+}
+
 /// The samples in the order of the text, by title, and whether each variant was seen working.
 pub fn seen_variants(state: &State, screen: &LessonScreen) -> Vec<(String, Variant, bool)> {
-    let Some(lesson) = state.lesson(screen.factor) else { return Vec::new() };
+    let Some(lesson) = state.lesson(screen.subject) else { return Vec::new() };
     let record = state.progress.lesson(&lesson.id);
     let mut samples: Vec<&Sample> = Vec::new();
     for stop in &screen.page.stops {

@@ -1,4 +1,5 @@
-//! The help: the keys that count on the screen below it, from the same table as dispatch.
+//! The help: the keys that count on the screen below it, from the same table as dispatch. And
+//! the box that it stands in.
 
 use crate::markdown::Role;
 use crate::tui::keymap::{self, Context};
@@ -26,8 +27,18 @@ pub(super) fn draw(state: &State, scroll: usize, theme: Theme, frame: &mut Frame
             ])
         })
         .collect();
+    popup(&format!("Keys of the {name} screen"), lines, scroll, theme, frame);
+}
+
+/// Columns that a popup takes, its frame among them.
+pub(super) fn popup_width(screen: Rect) -> u16 {
+    screen.width.saturating_sub(4).min(76)
+}
+
+/// Text that is only read, in a box over the screen.
+pub(super) fn popup(title: &str, lines: Vec<Line>, scroll: usize, theme: Theme, frame: &mut Frame) {
     let screen = frame.area();
-    let width = screen.width.saturating_sub(4).min(76);
+    let width = popup_width(screen);
     let height =
         u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).min(screen.height.saturating_sub(2));
     let area =
@@ -36,10 +47,7 @@ pub(super) fn draw(state: &State, scroll: usize, theme: Theme, frame: &mut Frame
     let scroll = scroll.min(hidden);
     let more = if hidden > scroll { " more below: Down " } else { "" };
     let border = if theme.ascii { ascii_border() } else { border::PLAIN };
-    let block = Block::bordered()
-        .border_set(border)
-        .title(format!(" Keys of the {name} screen "))
-        .title_bottom(more);
+    let block = Block::bordered().border_set(border).title(format!(" {title} ")).title_bottom(more);
     frame.render_widget(Clear, area);
     let scroll = u16::try_from(scroll).unwrap_or(0);
     frame.render_widget(Paragraph::new(lines).scroll((scroll, 0)).block(block), area);

@@ -1,10 +1,12 @@
-//! The home screen: twelve factors, how far they are learned, how the project stands.
+//! The home screen: twelve factors and the pages around them, how far they are learned, how the
+//! project stands.
 
-use super::{chrome, fit, inset, pad};
+use super::{chrome, fit, inset, pad, window};
 use crate::check::report::{Counts, Status};
-use crate::curriculum::Factor;
+use crate::curriculum::{Factor, Subject};
 use crate::markdown::Role;
 use crate::progress::LearnState;
+use crate::sanitize;
 use crate::tui::state::{Home, State};
 use crate::tui::theme::Theme;
 use ratatui::Frame;
@@ -15,48 +17,79 @@ use ratatui::widgets::{Paragraph, Wrap};
 pub(super) fn draw(state: &State, home: &Home, theme: Theme, frame: &mut Frame) {
     let title = format!("twelve-tui  {}", state.project.name);
     let area = inset(chrome::draw(state, &title, &chrome::check_state(state), theme, frame));
-    let list = Rect { height: 13.min(area.height), ..area };
+    let subjects: Vec<Subject> = state.pack.subjects().collect();
+    let rows = area.height.min(u16::try_from(subjects.len() + 1).unwrap_or(u16::MAX));
+    let list = Rect { height: rows, ..area };
     let width = usize::from(list.width);
     let mut lines = vec![Line::styled(
         pad(&format!("  {:5}{:22}{:18}{}", "", "Factor", "Learned", "This project"), width, theme),
         theme.style(Role::Dim),
     )];
+    let selected = subjects.iter().position(|it| *it == home.selected).unwrap_or(0);
+    let seen = window(selected, subjects.len(), usize::from(rows.saturating_sub(1)));
     lines.extend(
-        Factor::all().map(|factor| row(state, factor, home.selected == factor, width, theme)),
+        subjects[seen]
+            .iter()
+            .map(|subject| row(state, *subject, home.selected == *subject, width, theme)),
     );
     frame.render_widget(Paragraph::new(lines), list);
 
-    let rest =
-        Rect { y: list.bottom() + 1, height: area.height.saturating_sub(list.height + 1), ..area };
+    // A blank line sets the list apart where there is room for one.
+    let gap = u16::from(area.height > list.height + 4);
+    let rest = Rect {
+        y: list.bottom() + gap,
+        height: area.height.saturating_sub(list.height + gap),
+        ..area
+    };
     frame.render_widget(
         Paragraph::new(details(state, home.selected, theme)).wrap(Wrap { trim: true }),
         rest,
     );
 }
 
-fn row(state: &State, factor: Factor, selected: bool, width: usize, theme: Theme) -> Line<'static> {
-    let (sign, learned, role) = learned(state, factor, theme);
+fn row(
+    state: &State,
+    subject: Subject,
+    selected: bool,
+    width: usize,
+    theme: Theme,
+) -> Line<'static> {
+    let (sign, learned, role) = learned(state, subject, theme);
     let pointer = match (selected, theme.ascii) {
         (true, false) => "▸ ",
         (true, true) => "> ",
         (false, _) => "  ",
     };
-    let mut spans = vec![
-        Span::raw(pointer),
-        Span::styled(pad(factor.roman(), 5, theme), theme.style(Role::Dim)),
-        Span::raw(pad(factor.title(), 22, theme)),
-        Span::styled(pad(&format!("{sign} {learned}"), 18, theme), theme.style(role)),
-    ];
-    let room = width.saturating_sub(47);
-    spans.extend(standing(&counts(state, factor), room, theme));
+    // A page has no numeral, and its title begins where the numerals do.
+    let name = match subject {
+        Subject::Factor(factor) => vec![
+            Span::styled(pad(factor.roman(), 5, theme), theme.style(Role::Dim)),
+            Span::raw(pad(factor.title(), 22, theme)),
+        ],
+        page => vec![Span::raw(pad(&page_title(state, page), 26, theme) + " ")],
+    };
+    let mut spans = vec![Span::raw(pointer)];
+    spans.extend(name);
+    spans.push(Span::styled(pad(&format!("{sign} {learned}"), 18, theme), theme.style(role)));
+    if let Some(factor) = subject.factor() {
+        spans.extend(standing(&counts(state, factor), width.saturating_sub(47), theme));
+    }
     let used: usize = spans.iter().map(Span::width).sum();
     spans.push(Span::raw(" ".repeat(width.saturating_sub(used))));
     let line = Line::from(spans);
     if selected { theme.select(line) } else { line }
 }
 
-fn learned(state: &State, factor: Factor, theme: Theme) -> (&'static str, String, Role) {
-    let Some(lesson) = state.lesson(factor) else {
+/// The title that a page has in its front matter.
+fn page_title(state: &State, page: Subject) -> String {
+    match state.lesson(page) {
+        Some(lesson) => sanitize::line(&lesson.title).into_owned(),
+        None => page.to_string(),
+    }
+}
+
+fn learned(state: &State, subject: Subject, theme: Theme) -> (&'static str, String, Role) {
+    let Some(lesson) = state.lesson(subject) else {
         return (" ", "not written yet".into(), Role::Dim);
     };
     let parts = state.progress.learned(lesson);
@@ -100,19 +133,35 @@ fn standing(counts: &Counts, room: usize, theme: Theme) -> Vec<Span<'static>> {
     spans
 }
 
-/// The selected factor in a few lines, and what to do next.
-fn details(state: &State, factor: Factor, theme: Theme) -> Vec<Line<'static>> {
-    let mut lines = vec![Line::from(vec![
-        Span::styled(factor.to_string(), theme.style(Role::Heading(2))),
-        Span::raw(format!(": {}.", factor.summary())),
-    ])];
-    if let Some(lesson) = state.lesson(factor) {
-        lines.push(Line::raw(format!("{} About {} minutes.", lesson.summary, lesson.minutes)));
+/// What to do next, and the selected row in a few lines.
+fn details(state: &State, subject: Subject, theme: Theme) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    if let Some((next, why)) = next_step(state) {
+        let name = match next {
+            Subject::Factor(factor) => factor.to_string(),
+            page => page_title(state, page),
+        };
+        lines.push(Line::from(vec![
+            Span::styled("Next: ", theme.style(Role::Action)),
+            Span::raw(format!("{name}, {why}.")),
+        ]));
+    }
+    lines.push(match subject {
+        Subject::Factor(factor) => Line::from(vec![
+            Span::styled(factor.to_string(), theme.style(Role::Heading(2))),
+            Span::raw(format!(": {}.", factor.summary())),
+        ]),
+        page => Line::styled(page_title(state, page), theme.style(Role::Heading(2))),
+    });
+    if let Some(lesson) = state.lesson(subject) {
+        let about = format!("{} About {} minutes.", lesson.summary, lesson.minutes);
+        lines.push(Line::raw(sanitize::line(&about).into_owned()));
     }
     let unmet: Vec<_> = state
         .items()
         .into_iter()
-        .filter(|item| item.criterion.factor == factor && item.shown == Status::Unmet)
+        .filter(|item| Some(item.criterion.factor) == subject.factor())
+        .filter(|item| item.shown == Status::Unmet)
         .map(|item| {
             let message = item.machine.map_or("", |machine| machine.message.as_str());
             Line::from(vec![
@@ -122,38 +171,26 @@ fn details(state: &State, factor: Factor, theme: Theme) -> Vec<Line<'static>> {
         })
         .collect();
     lines.extend(unmet);
-    if let Some((next, why)) = next_step(state) {
-        lines.push(Line::default());
-        lines.push(Line::from(vec![
-            Span::styled("Next: ", theme.style(Role::Action)),
-            Span::raw(format!("{next}, {why}.")),
-        ]));
-    }
     lines
 }
 
-/// The lesson to read next, and why.
-fn next_step(state: &State) -> Option<(Factor, String)> {
-    let open = |factor: Factor| {
-        state
-            .lesson(factor)
-            .is_some_and(|lesson| state.progress.state(lesson) != LearnState::Learned)
-    };
-    let started = |factor: Factor| {
-        state
-            .lesson(factor)
-            .is_some_and(|lesson| state.progress.state(lesson) == LearnState::Started)
-    };
-    if let Some(factor) = Factor::all().find(|factor| started(*factor)) {
-        return Some((factor, "because you have begun it".into()));
+/// What to read next, and why.
+fn next_step(state: &State) -> Option<(Subject, String)> {
+    let stands = |subject: Subject| state.lesson(subject).map(|it| state.progress.state(it));
+    if let Some(begun) = state.pack.subjects().find(|it| stands(*it) == Some(LearnState::Started)) {
+        return Some((begun, "because you have begun it".into()));
+    }
+    let any_learned = state.pack.subjects().any(|it| stands(it) == Some(LearnState::Learned));
+    if stands(Subject::Introduction) == Some(LearnState::New) && !any_learned {
+        return Some((Subject::Introduction, "the place to begin".into()));
     }
     let worst = Factor::all()
-        .filter(|factor| open(*factor))
+        .filter(|factor| stands(Subject::Factor(*factor)) == Some(LearnState::New))
         .max_by_key(|factor| (counts(state, *factor).unmet, std::cmp::Reverse(*factor)))?;
     let why = match counts(state, worst).unmet {
         0 => "a good place to begin".into(),
         1 => "because one of its criteria is unmet here".into(),
         unmet => format!("because {unmet} of its criteria are unmet here"),
     };
-    Some((worst, why))
+    Some((worst.into(), why))
 }

@@ -19,7 +19,10 @@ pub(super) fn draw(state: &State, screen: &LessonScreen, theme: Theme, frame: &m
         last => format!("{} %", screen.scroll * 100 / last),
     };
     let running = if state.run.as_ref().is_some_and(|run| run.alive) { "running  " } else { "" };
-    let title = screen.factor.to_string();
+    let title = match (state.lesson(screen.subject), screen.subject.factor()) {
+        (Some(lesson), None) => crate::sanitize::line(&lesson.title).into_owned(),
+        _ => screen.subject.to_string(),
+    };
     let area = inset(chrome::draw(state, &title, &format!("{running}{place}"), theme, frame));
     let wide = state.size.0 >= OUTLINE_FROM;
     let text = Rect {

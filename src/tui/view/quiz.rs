@@ -10,9 +10,9 @@ use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Paragraph, Wrap};
 
 pub(super) fn draw(state: &State, quiz: &Quiz, theme: Theme, frame: &mut Frame) {
-    let Some(lesson) = state.lesson(quiz.factor) else { return };
+    let Some(lesson) = state.lesson(quiz.subject) else { return };
     let place = format!("question {} of {}", quiz.question + 1, lesson.quiz.len());
-    let area = chrome::draw(state, &format!("Quiz  {}", quiz.factor), &place, theme, frame);
+    let area = chrome::draw(state, &format!("Quiz  {}", quiz.subject), &place, theme, frame);
     let area = inset(inset(area));
     let area = Rect { width: area.width.min(super::WIDEST_TEXT), ..area };
     let Some(question) = lesson.quiz.get(quiz.question) else { return };

@@ -17,7 +17,7 @@ def read(name, parse, what, default=None):
         return None
     try:
         return parse(text)
-    except (KeyError, ValueError):  # never print the value: it may be a secret
+    except (KeyError, ValueError):  # not the value: it may be a secret
         problems.append(f"{name} is not {what}")
         return None
 
@@ -39,5 +39,9 @@ def sign():
     return f"{MAIL.hostname} sends you https://{HOST}/"
 
 
-pages = {"/": lambda: "Welcome to the guestbook.", "/entries": entries, "/sign": sign}
+pages = {
+    "/": lambda: "Welcome to the guestbook.",
+    "/entries": entries,
+    "/sign": sign,
+}
 serve(pages, PORT, DEBUG)

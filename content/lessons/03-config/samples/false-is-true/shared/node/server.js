@@ -1,4 +1,4 @@
-// A very small web server, with the kind of error page that frameworks have.
+// A very small web server, with an error page like those of frameworks.
 const { createServer } = require("node:http");
 
 // Answer from `pages`, an object from path to function, until killed.

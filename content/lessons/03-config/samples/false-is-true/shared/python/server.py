@@ -1,4 +1,4 @@
-"""A very small web server, with the kind of error page that frameworks have."""
+"""A very small web server, with an error page like those of frameworks."""
 import os
 import traceback
 from http.server import BaseHTTPRequestHandler

@@ -1,11 +1,12 @@
-"""guestbook, process type worker: a thumbnail and a database row per picture."""
+"""guestbook, process type worker: a thumbnail and a row per picture."""
 import os
 import subprocess
 import sys
 
 import database
 
-FOR_HELPERS = {k: os.environ[k] for k in ("PATH", "SYSTEMROOT") if k in os.environ}
+PASSED_ON = ("PATH", "SYSTEMROOT")
+FOR_HELPERS = {k: os.environ[k] for k in PASSED_ON if k in os.environ}
 
 
 def password():
@@ -16,5 +17,6 @@ def password():
 
 for line in sys.stdin:
     picture = line.strip()
-    subprocess.run([sys.executable, "thumbnail.py", picture], env=FOR_HELPERS)
+    subprocess.run([sys.executable, "thumbnail.py", picture],
+                   env=FOR_HELPERS)
     print(picture, "saved:", database.save(picture, password()), flush=True)

@@ -1,4 +1,4 @@
-"""Somebody else's tool. It fails on large pictures, and is thorough about it."""
+"""Somebody else's tool. It fails on large pictures, thoroughly."""
 import os
 import sys
 

@@ -1,4 +1,4 @@
-"""guestbook, process type worker: a thumbnail and a database row per picture."""
+"""guestbook, process type worker: a thumbnail and a row per picture."""
 import os
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-// guestbook, process type web. The web server of the host requires this file.
+// guestbook, process type web. The host's web server requires this file.
 function app(request, response) {
   const url = new URL(request.url, "http://guestbook.example");
   const name = url.searchParams.get("name") ?? "stranger";

@@ -4,5 +4,6 @@ from urllib.parse import parse_qs
 
 def app(environ, start_response):
     name = parse_qs(environ["QUERY_STRING"]).get("name", ["stranger"])[0]
-    start_response("200 OK", [("Content-Type", "text/plain; charset=utf-8")])
+    kind = ("Content-Type", "text/plain; charset=utf-8")
+    start_response("200 OK", [kind])
     return [f"Welcome to the guestbook, {name}.".encode()]

@@ -1,4 +1,4 @@
-"""The platform's part: read what a process says, tag it, keep it elsewhere."""
+"""The platform's part: read what a process says, tag it, keep it."""
 import os
 import subprocess
 import sys
@@ -11,7 +11,9 @@ def run(process, disk, requests, archive):
     app = subprocess.Popen(
         [sys.executable, "app.py"], cwd=disk, text=True,
         env={name: os.environ[name] for name in KEPT if name in os.environ},
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     app.stdin.write("".join(f"{visitor}\n" for visitor in requests))
     app.stdin.close()
