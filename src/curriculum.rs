@@ -1,5 +1,5 @@
-//! What is taught: packs of lessons with their samples, quizzes and exercises, the twelve
-//! factors, and the criteria of the checklist.
+//! What is taught: packs of lessons with their samples, quizzes, exercises and terms, the twelve
+//! factors, the picture of the whole, and the criteria of the checklist.
 //!
 //! The built-in pack is embedded in the binary. A development build reads it from the source
 //! tree instead, so that an edit shows at once. `docs/authoring.md` describes the format.

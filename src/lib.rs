@@ -2,7 +2,8 @@
 //!
 //! The map of the house:
 //!
-//! * [`curriculum`]: what is taught. Lesson packs, lessons, samples, exercises, quizzes, criteria.
+//! * [`curriculum`]: what is taught. Lesson packs, lessons, samples, exercises, quizzes, terms,
+//!   criteria, the picture of the whole; and what a pack can get wrong.
 //! * [`markdown`]: text in, styled lines for a width out.
 //! * [`run`]: runs code that we did not write, in a clean room, watched and ended.
 //! * [`check`]: reads a project: files → facts → verdicts → [`check::report::Report`].
