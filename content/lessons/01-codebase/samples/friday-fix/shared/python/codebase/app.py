@@ -1,0 +1,6 @@
+"""guestbook, process type web. A line on stdin stands for a signature."""
+import sys
+
+for line in sys.stdin:
+    name, mail = line.strip().split(",")
+    print(f"<li>{name}, {mail}</li>")

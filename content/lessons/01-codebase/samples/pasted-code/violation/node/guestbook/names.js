@@ -1,0 +1,6 @@
+// When do two signatures mean the same visitor?
+function key(name) {
+  return name.toLowerCase();
+}
+
+module.exports = { key };
