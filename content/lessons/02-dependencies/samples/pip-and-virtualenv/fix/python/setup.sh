@@ -1,0 +1,2 @@
+virtualenv .venv
+.venv/bin/pip install --require-hashes -r requirements.txt
