@@ -6,5 +6,5 @@ mkdir -p releases
 mkdir "releases/$release" # an error if it exists: written once
 cp -R "builds/$1" "releases/$release/app"
 cp "$2" "releases/$release/env"
-echo "$release build=$1" >>ledger
+echo "$release build=$1 config=$(sh digest.sh "$2")" >>ledger
 echo "$release"

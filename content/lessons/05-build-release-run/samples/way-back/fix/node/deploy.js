@@ -1,4 +1,4 @@
-// Deploys guestbook: release() puts code and config in place, run() starts web.
+// Deploys guestbook: release() puts it in place, run() starts web.
 const { spawnSync } = require("node:child_process");
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");

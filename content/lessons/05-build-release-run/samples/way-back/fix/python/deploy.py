@@ -1,4 +1,4 @@
-"""Deploys guestbook: release() puts code and config in place, run() starts web."""
+"""Deploys guestbook: release() puts it in place, run() starts web."""
 import hashlib
 import os
 import shutil

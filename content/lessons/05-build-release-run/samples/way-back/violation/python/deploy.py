@@ -1,4 +1,4 @@
-"""Deploys guestbook: release() puts code and config in place, run() starts web."""
+"""Deploys guestbook: release() puts it in place, run() starts web."""
 import os
 import shutil
 import subprocess
