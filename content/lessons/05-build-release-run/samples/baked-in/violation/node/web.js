@@ -1,0 +1,13 @@
+// guestbook, process type web: serves the page that was built.
+const { readFileSync } = require("node:fs");
+const { createServer } = require("node:http");
+
+const page = readFileSync("build/page.html", "utf8");
+
+const server = createServer((request, response) => {
+  response.setHeader("Content-Type", "text/html; charset=utf-8");
+  response.end(page);
+});
+server.listen(Number(process.env.PORT), "127.0.0.1", () => {
+  console.log("listening on", server.address().port);
+});

@@ -1,0 +1,1 @@
+echo "Welcom to the guestbook"

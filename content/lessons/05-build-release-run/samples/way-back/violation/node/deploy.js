@@ -1,0 +1,22 @@
+// Deploys guestbook: release() puts it in place, run() starts web.
+const { spawnSync } = require("node:child_process");
+const fs = require("node:fs");
+
+function release(source, config) {
+  fs.cpSync(source, "live", { recursive: true }); // over what was there
+  fs.copyFileSync(config, "live/env");
+  return "live";
+}
+
+function run(releaseId) {
+  const folder = releaseId;
+  const lines = fs.readFileSync(`${folder}/env`, "utf8").trim().split("\n");
+  const config = Object.fromEntries(lines.map((line) => line.match(/^(.*?)=(.*)$/).slice(1)));
+  return spawnSync(process.execPath, ["web.js"], {
+    cwd: folder,
+    env: { ...process.env, ...config },
+    encoding: "utf8",
+  });
+}
+
+module.exports = { release, run };
