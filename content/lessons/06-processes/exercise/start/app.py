@@ -25,7 +25,7 @@ class Web(BaseHTTPRequestHandler):
         if page == "login":
             token = secrets.token_urlsafe(16)
             sessions[token] = name
-            self.answer(200, f"welcome {name}", f"session={token}; HttpOnly")
+            self.answer(200, f"welcome {name}", f"session={token}; Path=/; HttpOnly")
         elif page == "logout":
             sessions.pop(self.token(), None)
             self.answer(200, "good-bye")
@@ -81,6 +81,7 @@ class Web(BaseHTTPRequestHandler):
 
 
 class Server(ThreadingTCPServer):
+    allow_reuse_address = True
     daemon_threads = True
     request_queue_size = 100
 

@@ -24,7 +24,7 @@ class Web(BaseHTTPRequestHandler):
         if page == "login":
             token = secrets.token_urlsafe(16)
             store.set(f"session:{token}", name, expire=SESSION_SECONDS)
-            self.answer(200, f"welcome {name}", f"session={token}; HttpOnly")
+            self.answer(200, f"welcome {name}", f"session={token}; Path=/; HttpOnly")
         elif page == "logout":
             known.pop(self.token(), None)
             store.delete(f"session:{self.token()}")
@@ -83,6 +83,7 @@ class Web(BaseHTTPRequestHandler):
 
 
 class Server(ThreadingTCPServer):
+    allow_reuse_address = True
     daemon_threads = True
     request_queue_size = 100
 

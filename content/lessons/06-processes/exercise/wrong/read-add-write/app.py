@@ -23,7 +23,7 @@ class Web(BaseHTTPRequestHandler):
         if page == "login":
             token = secrets.token_urlsafe(16)
             store.set(f"session:{token}", name, expire=SESSION_SECONDS)
-            self.answer(200, f"welcome {name}", f"session={token}; HttpOnly")
+            self.answer(200, f"welcome {name}", f"session={token}; Path=/; HttpOnly")
         elif page == "logout":
             store.delete(f"session:{self.token()}")
             self.answer(200, "good-bye")
@@ -81,6 +81,7 @@ class Web(BaseHTTPRequestHandler):
 
 
 class Server(ThreadingTCPServer):
+    allow_reuse_address = True
     daemon_threads = True
     request_queue_size = 100
 

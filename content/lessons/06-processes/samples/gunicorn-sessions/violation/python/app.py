@@ -1,4 +1,4 @@
-"""guestbook, process type web: POST /login/ada signs in, GET /me says who you are."""
+"""guestbook, process type web: POST /login/ada, then GET /me."""
 import os
 import secrets
 from hashlib import sha256

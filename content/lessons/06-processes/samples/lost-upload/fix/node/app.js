@@ -1,4 +1,4 @@
-// guestbook, process type web: PUT /ada takes ada's photo, GET /ada shows it small.
+// guestbook, process type web: PUT /ada keeps a photo, GET /ada shows it.
 const fs = require("node:fs/promises");
 const { createServer } = require("node:http");
 const { tmpdir } = require("node:os");
@@ -17,7 +17,8 @@ async function body(request) {
 const web = createServer(async (request, response) => {
   const name = path.basename(request.url);
   if (request.method === "PUT") {
-    const scratch = await fs.mkdtemp(path.join(tmpdir(), "photo-")); // for this request only
+    // A folder for this request only.
+    const scratch = await fs.mkdtemp(path.join(tmpdir(), "photo-"));
     try {
       const photo = path.join(scratch, "original");
       await fs.writeFile(photo, await body(request));

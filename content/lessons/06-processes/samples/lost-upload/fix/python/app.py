@@ -1,4 +1,4 @@
-"""guestbook, process type web: PUT /ada takes ada's photo, GET /ada shows it small."""
+"""guestbook, process type web: PUT /ada keeps a photo, GET /ada shows it."""
 import os
 import tempfile
 from http.server import BaseHTTPRequestHandler
@@ -14,8 +14,10 @@ blobs = Blobs(os.environ["BLOBS_URL"])
 class Web(BaseHTTPRequestHandler):
     def do_PUT(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        with tempfile.TemporaryDirectory() as scratch:  # for this request only
-            photo, small = Path(scratch, "original"), Path(scratch, "small")
+        # A folder for this request only.
+        with tempfile.TemporaryDirectory() as scratch:
+            photo = Path(scratch, "original")
+            small = Path(scratch, "small")
             photo.write_bytes(body)
             shrink(photo, small)
             blobs.put(self.name(), small.read_bytes())

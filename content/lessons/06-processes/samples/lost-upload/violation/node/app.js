@@ -1,4 +1,4 @@
-// guestbook, process type web: PUT /ada takes ada's photo, GET /ada shows it small.
+// guestbook, process type web: PUT /ada keeps a photo, GET /ada shows it.
 const fs = require("node:fs/promises");
 const { createServer } = require("node:http");
 const path = require("node:path");

@@ -1,4 +1,4 @@
-"""guestbook, process type web: PUT /ada takes ada's photo, GET /ada shows it small."""
+"""guestbook, process type web: PUT /ada keeps a photo, GET /ada shows it."""
 import os
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -13,7 +13,8 @@ UPLOADS.mkdir(exist_ok=True)
 class Web(BaseHTTPRequestHandler):
     def do_PUT(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        photo, small = UPLOADS / f"{self.name()}.original", UPLOADS / self.name()
+        photo = UPLOADS / f"{self.name()}.original"
+        small = UPLOADS / self.name()
         photo.write_bytes(body)
         shrink(photo, small)
         self.answer(201)

@@ -1,4 +1,4 @@
-// guestbook, process type web: POST /login/ada signs in, GET /me says who you are.
+// guestbook, process type web: POST /login/ada, then GET /me.
 const { randomBytes } = require("node:crypto");
 const { createServer } = require("node:http");
 const { Store } = require("./store.js");
@@ -10,7 +10,7 @@ const web = createServer(async (request, response) => {
     const token = randomBytes(16).toString("base64url");
     const visitor = request.url.split("/").pop();
     await sessions.set(token, visitor, { expire: 1800 });
-    response.setHeader("Set-Cookie", `session=${token}; HttpOnly`);
+    response.setHeader("Set-Cookie", `session=${token}; Path=/; HttpOnly`);
     return response.end(`welcome ${visitor}`);
   }
   const [, token] = /session=([\w-]+)/.exec(request.headers.cookie) ?? [];

@@ -1,4 +1,4 @@
-"""guestbook, process type web: POST /login/ada signs in, GET /me says who you are."""
+"""guestbook, process type web: POST /login/ada, then GET /me."""
 import os
 import secrets
 from http.cookies import SimpleCookie
@@ -10,9 +10,11 @@ sessions = {}
 
 class Web(BaseHTTPRequestHandler):
     def do_POST(self):
-        token, visitor = secrets.token_urlsafe(16), self.path.rpartition("/")[2]
+        visitor = self.path.rpartition("/")[2]
+        token = secrets.token_urlsafe(16)
         sessions[token] = visitor
-        self.answer(200, f"welcome {visitor}", f"session={token}; HttpOnly")
+        cookie = f"session={token}; Path=/; HttpOnly"
+        self.answer(200, f"welcome {visitor}", cookie)
 
     def do_GET(self):
         cookie = SimpleCookie(self.headers.get("Cookie", "")).get("session")

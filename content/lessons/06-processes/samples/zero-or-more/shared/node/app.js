@@ -1,4 +1,4 @@
-// guestbook, process type web: POST /ada signs and has a mail sent, GET / counts.
+// guestbook, process type web: POST /ada signs, GET / counts the mails.
 const { createServer } = require("node:http");
 const path = require("node:path");
 const mails = require("./mails.js");

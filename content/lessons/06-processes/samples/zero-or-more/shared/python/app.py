@@ -1,4 +1,4 @@
-"""guestbook, process type web: POST /ada signs and has a mail sent, GET / counts."""
+"""guestbook, process type web: POST /ada signs, GET / counts the mails."""
 import os
 from http.server import BaseHTTPRequestHandler
 from socketserver import TCPServer

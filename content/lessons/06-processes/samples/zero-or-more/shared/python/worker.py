@@ -1,4 +1,4 @@
-"""guestbook, process type worker: sends the mails that wait, until none is left."""
+"""guestbook, process type worker: sends mails until none is left."""
 import mails
 
 visitor = mails.take()
