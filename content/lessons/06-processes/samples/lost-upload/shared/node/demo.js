@@ -66,7 +66,7 @@ class Web {
         BLOBS_URL: store.url,
       },
       stdio: ["ignore", "pipe", "inherit"],
-      timeout: 5000,
+      timeout: 9000,
       killSignal: "SIGKILL",
     });
     web.closed = once(web.process, "close");

@@ -74,7 +74,7 @@ class Web:
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
         )
         running.append(self)
-        self.limit = threading.Timer(5, self.process.kill)
+        self.limit = threading.Timer(9, self.process.kill)
         self.limit.start()
         line = self.process.stdout.readline()
         expect(line.startswith("listening on "), f"{name} starts")

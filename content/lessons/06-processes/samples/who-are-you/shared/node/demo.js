@@ -29,7 +29,7 @@ class Web {
     web.process = spawn(process.execPath, ["app.js"], {
       env: { PATH, HOME, SYSTEMROOT, PORT: "0", SESSIONS_URL: store.url },
       stdio: ["ignore", "pipe", "inherit"],
-      timeout: 5000,
+      timeout: 9000,
       killSignal: "SIGKILL",
     });
     web.closed = once(web.process, "close");

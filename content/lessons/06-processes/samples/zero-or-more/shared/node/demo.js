@@ -26,7 +26,7 @@ class Process {
     this.process = spawn(process.execPath, [program], {
       env: { PATH, HOME, SYSTEMROOT, PORT: "0", QUEUE_URL: queue.url },
       stdio: ["ignore", "pipe", "inherit"],
-      timeout: 5000,
+      timeout: 9000,
       killSignal: "SIGKILL",
     });
     this.closed = once(this.process, "close");

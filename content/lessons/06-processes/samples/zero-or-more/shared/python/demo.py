@@ -45,7 +45,7 @@ class Process:
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
         )
         running.append(self)
-        self.limit = threading.Timer(5, self.process.kill)
+        self.limit = threading.Timer(9, self.process.kill)
         self.limit.start()
 
     def end(self):
