@@ -172,8 +172,8 @@ def check_web(manager, month):
     listening = bool(port) and all(
         request("GET", port) == 200 for port in manager.ports.values()
     )
-    judge(listening, "web.1 and web.2 answer on their PORTs",
-          " and ".join(["no answer from both of them", *manager.ended()]))
+    why = " and ".join(manager.ended()) if port else "the Procfile has no web"
+    judge(listening, "web.1 and web.2 answer on their PORTs", why or "not both answer")
     if not listening:
         return False
     time.sleep(0.1)
