@@ -1,0 +1,4 @@
+// guestbook, process type worker.
+const jobs = require("./jobs.js");
+
+jobs.work();

@@ -1,0 +1,4 @@
+"""guestbook, process type worker."""
+import jobs
+
+jobs.work()

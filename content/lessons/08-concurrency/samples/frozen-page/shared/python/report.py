@@ -1,0 +1,12 @@
+"""The work itself: arithmetic for most of a second."""
+import hashlib
+import time
+
+
+def monthly_report():
+    print("report: begins", flush=True)
+    digest, end = b"guestbook", time.monotonic() + 0.8
+    while time.monotonic() < end:
+        digest = hashlib.sha256(digest).digest()
+    print("report: done", flush=True)
+    return digest.hex()

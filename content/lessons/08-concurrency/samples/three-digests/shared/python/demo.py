@@ -1,0 +1,137 @@
+"""Scales guestbook's web from one process to three, and counts the mails."""
+import os
+import shlex
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+KEPT = ("PATH", "HOME", "SYSTEMROOT")
+mails = Counter()  # the text of each mail: how often it came
+running = []
+
+
+def say(text):
+    print(text[:76], flush=True)
+
+
+def expect(seen, text):
+    """Stop, without the last line, if what this run is to show is not there."""
+    if not seen:
+        sys.exit(f"not shown: {text}")
+
+
+class MailHost(BaseHTTPRequestHandler):
+    def do_POST(self):
+        length = int(self.headers["Content-Length"])
+        mails[self.rfile.read(length).decode()] += 1
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *args):
+        """Keep http.server's own messages out of this."""
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def commands():
+    """The command of each process type that the Procfile names."""
+    lines = Path("Procfile").read_text(encoding="utf-8").splitlines()
+    return dict(line.split(": ", 1) for line in lines)
+
+
+def start(name, mail_url):
+    """Start a process of the formation, as a process manager does."""
+    program, *arguments = shlex.split(commands()[name.partition(".")[0]])
+    if program == "python3":
+        program = sys.executable
+    kept = {key: os.environ[key] for key in KEPT if key in os.environ}
+    child = subprocess.Popen(
+        [program, *arguments], stdout=subprocess.PIPE, text=True,
+        env={**kept, "PYTHONDONTWRITEBYTECODE": "1",
+             "MAIL_URL": mail_url, "PORT": str(free_port())},
+    )
+    running.append(child)
+    started = threading.Event()
+
+    def listen():
+        for line in child.stdout:
+            say(f"  {name} | {line.rstrip()}")
+            started.set()
+
+    threading.Thread(target=listen, daemon=True).start()
+    return started
+
+
+def scale(names, mail_url):
+    """Start these, and wait until each of them has said something."""
+    for started in [start(name, mail_url) for name in names]:
+        expect(started.wait(5), "every process starts")
+
+
+def copies(count, weeks):
+    """Wait until the digest of so many weeks has come, `count` times each.
+
+    A week that begins late on a busy machine may lack mails; none may have more.
+    """
+    deadline = time.monotonic() + 4
+    while True:
+        seen = list(mails.values())
+        expect(not seen or max(seen) <= count, f"no digest more than {count} times")
+        if seen.count(count) >= weeks:
+            return
+        expect(time.monotonic() < deadline, f"a digest {count} times")
+        time.sleep(0.05)
+
+
+def violation(mail_url):
+    say("violation: web has a timer for the digest; formation web=1")
+    scale(["web.1"], mail_url)
+    copies(1, weeks=1)
+    say("effect: web=1: 1 digest a week; all is well")
+    say("  the page is slow, so you scale out: web=3")
+    scale(["web.2", "web.3"], mail_url)
+    mails.clear()
+    copies(3, weeks=1)
+    say("effect: web=3: everybody got the same digest 3 times")
+
+
+def fix(mail_url):
+    say("fix: the digest has a process type of its own; formation web=1,clock=1")
+    expect("clock" in commands(), "the Procfile names a clock")
+    scale(["web.1", "clock.1"], mail_url)
+    copies(1, weeks=1)
+    say("effect: web=1,clock=1: 1 digest a week")
+    say("  the page is slow, so you scale out: web=3")
+    scale(["web.2", "web.3"], mail_url)
+    mails.clear()
+    copies(1, weeks=2)
+    say("effect: web=3,clock=1: still 1 digest a week")
+
+
+def main(show):
+    with ThreadingHTTPServer(("127.0.0.1", 0), MailHost) as mail_host:
+        threading.Thread(target=mail_host.serve_forever, daemon=True).start()
+        try:
+            show(f"http://127.0.0.1:{mail_host.server_address[1]}/")
+        finally:
+            for child in running:
+                child.kill()
+                child.wait()
+            mail_host.shutdown()
+
+
+if __name__ == "__main__":
+    variant = os.environ.get("TWELVE_VARIANT")
+    if variant not in ("violation", "fix"):
+        sys.exit("TWELVE_VARIANT is to be violation or fix")
+    main({"violation": violation, "fix": fix}[variant])
+    say(f"shown: {variant}")
