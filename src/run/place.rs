@@ -13,21 +13,22 @@ use std::{
 pub(super) struct Place {
     /// Nobody else is in its network.
     pub(super) own_network: bool,
-    /// The sockets of others that are files are out of its sight.
-    pub(super) hides_sockets: bool,
+    /// It has its own view of the files: sockets of others are out of sight, and shared memory is
+    /// its own.
+    pub(super) own_view: bool,
 }
 
 impl Place {
     /// As the process tells it that tries it out.
     pub(super) fn to_exit_code(self) -> ExitCode {
-        ExitCode::from(16 + u8::from(self.own_network) + 2 * u8::from(self.hides_sockets))
+        ExitCode::from(16 + u8::from(self.own_network) + 2 * u8::from(self.own_view))
     }
 
     #[cfg(target_os = "linux")]
     fn of_exit_code(code: i32) -> Self {
         let is = |code, bit| code & bit != 0;
         match code {
-            16..=19 => Self { own_network: is(code, 1), hides_sockets: is(code, 2) },
+            16..=19 => Self { own_network: is(code, 1), own_view: is(code, 2) },
             _ => Self::default(),
         }
     }

@@ -238,7 +238,7 @@ fn list(means: Means) -> Vec<Protection> {
         protection(
             "network",
             match means.place {
-                Place { own_network: true, hides_sockets: true } => (
+                Place { own_network: true, own_view: true } => (
                     On,
                     "It has a loopback device of its own, and does not see the sockets of your \
                      session and of container daemons. It reaches nobody outside of its run.",

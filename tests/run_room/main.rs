@@ -230,6 +230,37 @@ fn the_room_is_private_and_goes() {
 }
 
 #[test]
+fn files_can_be_moved_and_linked_inside_the_room() {
+    let plan = python(
+        "import os\n\
+         os.makedirs('a/b')\n\
+         open('a/one', 'w').close()\n\
+         os.link('a/one', 'a/b/two'); os.rename('a/b/two', '../tmp/three')\n\
+         print(sorted(os.listdir('../tmp')))\n",
+    );
+    for plan in both_ways(&plan) {
+        assert_eq!(output(plan), "['three']\n");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn shared_memory_is_its_own() {
+    if !is_on("network") {
+        return; // Some systems forbid user namespaces.
+    }
+    let name = format!("twelve-tui-test-{}", std::process::id());
+    let plan = python(&format!(
+        "import multiprocessing as m, os\n\
+         m.Lock()\n\
+         open('/dev/shm/{name}', 'w').close()\n\
+         print(os.listdir('/dev/shm'))\n"
+    ));
+    assert_eq!(output(plan), format!("['{name}']\n"));
+    assert!(!Path::new("/dev/shm").join(name).exists());
+}
+
+#[test]
 fn the_shim_is_not_for_people() {
     for arguments in [&["__shim"][..], &["__shim", "enter", "x"], &["__shim", "what"]] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_twelve-tui"));

@@ -78,7 +78,10 @@ pub(super) fn confine_signals() -> bool {
         Ruleset::default()
             .set_compatibility(CompatLevel::HardRequirement)
             .scope(Scope::Signal)?
+            // Any ruleset forbids moving files between folders, unless it speaks of it.
+            .handle_access(AccessFs::Refer)?
             .create()?
+            .add_rules(path_beneath_rules(["/"], AccessFs::Refer))?
             .restrict_self()
     };
     confine().is_ok_and(|status| status.ruleset == RulesetStatus::FullyEnforced)

@@ -28,7 +28,7 @@ pub(super) fn enter(own_network: bool, sockets: &[PathBuf]) -> Place {
     };
     Place {
         own_network: is_in && own_network && raise_loopback().is_ok(),
-        hides_sockets: is_in && hide(sockets).is_ok(),
+        own_view: is_in && arrange(sockets).is_ok(),
     }
 }
 
@@ -39,11 +39,17 @@ fn map_to_itself(uid: u32, gid: u32) -> io::Result<()> {
     fs::write("/proc/self/gid_map", format!("{gid} {gid} 1"))
 }
 
-/// Puts something empty over each of `paths`, in this process's sight alone.
-fn hide(paths: &[PathBuf]) -> io::Result<()> {
+/// Where POSIX keeps shared memory and semaphores on Linux, see shm_overview(7).
+pub(super) const SHARED_MEMORY: &str = "/dev/shm";
+
+/// Puts something empty over each of `sockets`, and shared memory of its own over that of
+/// everybody, in this process's sight alone.
+fn arrange(sockets: &[PathBuf]) -> io::Result<()> {
     const NOTHING: Option<&str> = None;
     mount(NOTHING, "/", NOTHING, MsFlags::MS_REC | MsFlags::MS_PRIVATE, NOTHING)?;
-    for path in paths {
+    let options = Some("size=64m,mode=1777");
+    mount(Some("none"), SHARED_MEMORY, Some("tmpfs"), MsFlags::MS_NOSUID, options)?;
+    for path in sockets {
         let Ok(about) = fs::metadata(path) else { continue };
         if about.is_dir() {
             mount(Some("none"), path, Some("tmpfs"), MsFlags::MS_RDONLY, NOTHING)?;

@@ -35,9 +35,12 @@ pub(super) fn main(orders: &Orders) -> ExitCode {
 
 fn supervise(orders: &Orders, control: &UnixStream) -> io::Result<()> {
     detach()?;
-    if let Err(error) = guard(orders) {
-        return say(control, &Report::Ended(End::NotStarted(error.to_string())));
-    }
+    let orders = &match guard(orders) {
+        Ok(orders) => orders,
+        Err(error) => {
+            return say(control, &Report::Ended(End::NotStarted(error.to_string())));
+        }
+    };
     let reach = Reach::new();
     let program = match start(orders) {
         Ok(program) => program,
@@ -77,20 +80,25 @@ fn detach() -> io::Result<()> {
     Ok(())
 }
 
-/// What holds for all processes of the run and must be there before the first of them.
+/// What holds for all processes of the run and must be there before the first of them; the orders
+/// for them, as it then is.
 #[cfg(target_os = "linux")]
-fn guard(orders: &Orders) -> io::Result<()> {
+fn guard(orders: &Orders) -> io::Result<Orders> {
+    let mut orders = orders.clone();
     let place = super::namespaces::enter(orders.own_network, &orders.sockets);
     // It was tried before, and what was promised must hold.
     if orders.own_network && !place.own_network {
         return Err(io::Error::other("the run could not get a network of its own"));
     }
-    Ok(())
+    if place.own_view {
+        orders.writable.push(super::namespaces::SHARED_MEMORY.into());
+    }
+    Ok(orders)
 }
 
 #[cfg(not(target_os = "linux"))]
-fn guard(_orders: &Orders) -> io::Result<()> {
-    Ok(())
+fn guard(orders: &Orders) -> io::Result<Orders> {
+    Ok(orders.clone())
 }
 
 /// Starts ourselves once more, to become the program. Its process must be started by the main

@@ -87,8 +87,8 @@ def second_memcached(cleanup):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = ["memcached", "-l", "127.0.0.1", "-p", str(port), "-U", "0", "-m", "16"]
-    if os.geteuid() == 0:  # it does not run as root
-        command += ["-u", "nobody"]
+    if os.geteuid() == 0:  # it wants to be told that this is meant
+        command += ["-u", "root"]
     server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     cleanup.callback(server.wait)
     cleanup.callback(server.kill)
