@@ -95,8 +95,8 @@ impl Lint<'_> {
         self.front_matter(lesson);
         self.sections(lesson, &text);
         self.links(lesson, &text);
-        self.footnotes(lesson, &text);
-        self.fences(lesson, &text);
+        self.footnotes(&text);
+        self.fences(&text);
         self.samples(lesson, &text);
         self.exercise(lesson);
         self.quiz(lesson);

@@ -11,6 +11,7 @@ use super::sample::{
 };
 use super::{Factor, Subject};
 use files::{Files, embedded_files, files_below, parse_toml, read_folder, text, toml};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -277,7 +278,7 @@ fn read_lesson(files: &Files, path: &str, faults: &mut Faults) -> Option<Lesson>
         text: body.to_owned(),
         first_line: front.matches('\n').count() + 3,
         path: path.to_owned(),
-        samples: faults.take(read_samples(files, &format!("{folder}samples/"))).unwrap_or_default(),
+        samples: all_samples(files, &format!("{folder}samples/"), faults),
         quiz: files
             .contains_key(&quiz)
             .then(|| faults.take(toml::<QuizFile>(files, &quiz)))
@@ -288,6 +289,26 @@ fn read_lesson(files: &Files, path: &str, faults: &mut Faults) -> Option<Lesson>
             .then(|| faults.take(read_exercise(files, &exercise)))
             .flatten(),
     })
+}
+
+/// The samples below `folder`; where some cannot be read, all that can.
+fn all_samples(files: &Files, folder: &str, faults: &mut Faults) -> Vec<Sample> {
+    if let Ok(samples) = read_samples(files, folder) {
+        return samples;
+    }
+    let roots: BTreeSet<&str> = files
+        .keys()
+        .filter_map(|path| path.strip_prefix(folder)?.split_once('/'))
+        .map(|(id, _)| id)
+        .collect();
+    let one = |id: &&str| {
+        let root = format!("{folder}{id}/");
+        let others = |path: &str| path.starts_with(folder) && !path.starts_with(&root);
+        let mut files = files.clone();
+        files.retain(|path, _| !others(path));
+        faults.take(read_samples(&files, folder))
+    };
+    roots.iter().filter_map(one).flatten().collect()
 }
 
 fn read_samples(files: &Files, folder: &str) -> Result<Vec<Sample>, PackError> {

@@ -1,6 +1,6 @@
 //! The exercise: whole, with hints, a solution and two wrong ones.
 
-use super::Lint;
+use super::{Lint, Text};
 use crate::curriculum::Lesson;
 
 impl Lint<'_> {
@@ -40,6 +40,16 @@ impl Lint<'_> {
         }
         for message in faults {
             self.find(&about, None, "exercise", message);
+        }
+        let file = self.pack.text_of(&about).unwrap_or("");
+        for markdown in std::iter::once(&exercise.task).chain(&exercise.hints) {
+            // Below the line before that in which its first words stand.
+            let words = markdown.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+            let line = file.lines().position(|line| line.contains(words)).unwrap_or(0);
+            let text = Text::read(&about, line, markdown.trim_start());
+            self.links(lesson, &text);
+            self.footnotes(&text);
+            self.fences(&text);
         }
     }
 }

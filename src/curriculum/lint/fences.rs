@@ -3,18 +3,17 @@
 use super::text::{Fence, NARROW};
 use super::{Lint, Text, WIDEST};
 use crate::check::facts::wellformed;
-use crate::curriculum::Lesson;
 use crate::markdown::{FRAGMENT, parse, plain};
 use unicode_width::UnicodeWidthStr;
 
 impl Lint<'_> {
-    pub(super) fn fences(&mut self, lesson: &Lesson, text: &Text) {
+    pub(super) fn fences(&mut self, text: &Text) {
         for fence in &text.fences {
-            self.fence(lesson, fence);
+            self.fence(&text.path, fence);
         }
         for (line, word) in &text.long_words {
             let message = format!("`{word}` is wider than {NARROW} columns and cannot be wrapped");
-            self.find(&lesson.path, *line, "wide", message);
+            self.find(&text.path, *line, "wide", message);
         }
         for (line, source) in &text.tables {
             // Set as wide as it would like to be: what is wider than the page becomes records.
@@ -22,16 +21,16 @@ impl Lint<'_> {
             let width = set.lines().map(UnicodeWidthStr::width).max().unwrap_or(0);
             if width > WIDEST {
                 let message = format!("the table is {width} columns wide, {WIDEST} at most");
-                self.find(&lesson.path, *line, "wide", message);
+                self.find(&text.path, *line, "wide", message);
             }
         }
     }
 
-    fn fence(&mut self, lesson: &Lesson, Fence { line, info, code }: &Fence) {
+    fn fence(&mut self, path: &str, Fence { line, info, code }: &Fence) {
         let (language, rest) = info.split_once([' ', ',']).unwrap_or((info, ""));
         if language.is_empty() {
             let message = "the code names no language; `text` is one";
-            self.find(&lesson.path, *line, "code-language", message);
+            self.find(path, *line, "code-language", message);
         }
         if rest.trim() != FRAGMENT
             && let Some(broken) = wellformed::fault(language, code)
@@ -41,13 +40,13 @@ impl Lint<'_> {
                 "{}; where it is only a part of something, write ```{language} {FRAGMENT}",
                 broken.message
             );
-            self.find(&lesson.path, line + inside, "code-syntax", message);
+            self.find(path, line + inside, "code-syntax", message);
         }
         for (index, text) in (1..).zip(code.lines()) {
             let width = text.width();
             if width > WIDEST {
                 let message = format!("the code is {width} columns wide, {WIDEST} at most");
-                self.find(&lesson.path, line + index, "wide", message);
+                self.find(path, line + index, "wide", message);
             }
         }
     }

@@ -8,12 +8,12 @@ impl Lint<'_> {
     pub(super) fn links(&mut self, lesson: &Lesson, text: &Text) {
         for (line, target) in &text.links {
             if let Some((rule, message)) = self.dead_link(lesson, text, *line, target) {
-                self.find(&lesson.path, *line, rule, message);
+                self.find(&text.path, *line, rule, message);
             }
         }
         for (line, html) in &text.html {
             let message = format!("raw HTML is shown as it is: {html}");
-            self.find(&lesson.path, *line, "html", message);
+            self.find(&text.path, *line, "html", message);
         }
     }
 
@@ -83,20 +83,20 @@ impl Lint<'_> {
         })
     }
 
-    pub(super) fn footnotes(&mut self, lesson: &Lesson, text: &Text) {
+    pub(super) fn footnotes(&mut self, text: &Text) {
         for (line, label) in &text.uses {
             if !text.definitions.iter().any(|(_, defined)| defined == label) {
                 let message = format!("the footnote `[^{label}]` is not defined");
-                self.find(&lesson.path, *line, "footnote", message);
+                self.find(&text.path, *line, "footnote", message);
             }
         }
         for (index, (line, label)) in text.definitions.iter().enumerate() {
             if text.definitions[..index].iter().any(|(_, other)| other == label) {
                 let message = format!("the footnote `[^{label}]` is defined twice");
-                self.find(&lesson.path, *line, "footnote", message);
+                self.find(&text.path, *line, "footnote", message);
             } else if !text.uses.iter().any(|(_, used)| used == label) {
                 let message = format!("nothing refers to the footnote `[^{label}]`");
-                self.find(&lesson.path, *line, "footnote", message);
+                self.find(&text.path, *line, "footnote", message);
             }
         }
     }

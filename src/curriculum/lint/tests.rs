@@ -206,6 +206,7 @@ fn what_keeps_a_pack_from_loading_is_found_all_at_once() {
     put(&folder, &format!("{LESSON}glossary.toml"), "term = 1\n");
     put(&folder, &format!("{LESSON}exercise/exercise.toml"), "title = 'T'\n");
     put(&folder, &format!("{LESSON}samples/deploy/sample.toml"), "titel = 'T'\n");
+    put(&folder, &format!("{LESSON}samples/other/sample.toml"), "titel = 'T'\n");
     put(&folder, "lessons/04-x/lesson.md", "no front matter");
     put(&folder, "criteria/03-config.toml", "criterion = 1\n");
     let found = found(&folder);
@@ -213,7 +214,8 @@ fn what_keeps_a_pack_from_loading_is_found_all_at_once() {
         "quiz.toml:2: ",
         "glossary.toml:1: ",
         "exercise.toml:1: missing field",
-        "sample.toml:1: unknown field `titel`",
+        "deploy/sample.toml:1: unknown field `titel`",
+        "other/sample.toml:1: unknown field `titel`",
         "04-x/lesson.md: it does not begin with front matter",
         "criteria/03-config.toml:1: ",
     ] {
@@ -483,6 +485,13 @@ fn an_exercise_is_whole() {
     ] {
         assert_eq!(faults(about, from, to), [format!("{about}: {said} (exercise)")]);
     }
+    assert_eq!(
+        faults(about, "task = 'T'", "task = '''\nReach it, see [x](lesson:x).\n\n```\na\n```\n'''"),
+        [
+            format!("{about}:3: there is no lesson `x` (unknown-lesson)"),
+            format!("{about}:5: the code names no language; `text` is one (code-language)"),
+        ]
+    );
     assert_eq!(
         without("exercise/check/check.py"),
         [format!("{about}: there is no file in check/ (exercise)")]

@@ -1,4 +1,4 @@
-//! A lesson's text, read once for all rules: every piece with its line in the file.
+//! A text of a lesson, read once for all rules: every piece with its line in the file.
 
 use crate::curriculum::Lesson;
 use crate::markdown::{Block, Directive, Document, events, parse};
@@ -11,6 +11,8 @@ pub(super) const NARROW: usize = 60;
 
 /// What the rules look at.
 pub(super) struct Text {
+    /// The file that it stands in.
+    pub(super) path: String,
     pub(super) document: Document,
     /// Where each link leads.
     pub(super) links: Vec<(usize, String)>,
@@ -25,7 +27,7 @@ pub(super) struct Text {
     pub(super) uses: Vec<(usize, String)>,
     /// Labels of footnotes, where they are defined.
     pub(super) definitions: Vec<(usize, String)>,
-    /// Lines of front matter before the text.
+    /// Lines of the file before the text.
     first_line: usize,
 }
 
@@ -39,9 +41,16 @@ pub(super) struct Fence {
 }
 
 impl Text {
+    /// The text of `lesson` itself.
     pub(super) fn of(lesson: &Lesson) -> Self {
+        Self::read(&lesson.path, lesson.first_line, &lesson.text)
+    }
+
+    /// `source`, which stands in the file at `path` below `first_line` lines.
+    pub(super) fn read(path: &str, first_line: usize, source: &str) -> Self {
         let mut text = Self {
-            document: parse(&lesson.text),
+            path: path.to_owned(),
+            document: parse(source),
             links: Vec::new(),
             fences: Vec::new(),
             tables: Vec::new(),
@@ -49,13 +58,13 @@ impl Text {
             long_words: Vec::new(),
             uses: Vec::new(),
             definitions: Vec::new(),
-            first_line: lesson.first_line,
+            first_line,
         };
-        text.read(&lesson.text);
+        text.collect(source);
         text
     }
 
-    fn read(&mut self, source: &str) {
+    fn collect(&mut self, source: &str) {
         let ends: Vec<usize> = source.match_indices('\n').map(|(at, _)| at).collect();
         let first_line = self.first_line;
         let line =
