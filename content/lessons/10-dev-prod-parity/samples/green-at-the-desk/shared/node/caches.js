@@ -42,7 +42,8 @@ class Memcached {
 
   async set(key, value) {
     const body = JSON.stringify(value);
-    const lines = await this.ask("set", key, ` 0 60 ${Buffer.byteLength(body)}\r\n${body}`);
+    const size = Buffer.byteLength(body);
+    const lines = await this.ask("set", key, ` 0 60 ${size}\r\n${body}`);
     if (lines[0] !== "STORED") throw new Error(lines[0]);
   }
 
