@@ -109,7 +109,7 @@ def problem(deploy, started):
     if not got:
         return f"no answer; it says: {deploy.last_words}", "an answer to each form"
     if got.get("status") != 201:
-        return f"the first signature gets {said(got)}", "201, its answers is empty"
+        return f"the first signature gets {said(got)}", "201, for its answers is empty"
     if not row:
         strays = sorted(path.name for path in HERE.rglob("*")
                         if path.is_file() and path not in started)
