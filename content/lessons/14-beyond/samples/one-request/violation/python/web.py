@@ -3,13 +3,13 @@ import os
 
 import service
 
-GREETER = os.environ["GREETER_URL"]
+GREETER = os.environ["GREETER_URL"] + "/?language="
 
 
 def sign(query, headers):
     trace = service.new_trace()
     with service.timed("signed", trace, visitor=query["visitor"]):
-        greeting = service.call(f"{GREETER}/?language={query['language']}")
+        greeting = service.call(GREETER + query["language"])
         service.work(query["visitor"])
     return greeting
 
