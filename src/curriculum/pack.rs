@@ -323,6 +323,7 @@ fn read_samples(files: &Files, folder: &str) -> Result<Vec<Sample>, PackError> {
             title: raw.title,
             summary: raw.summary,
             real_stack: raw.real_stack,
+            varies: raw.varies,
             timeout: Duration::from_secs(raw.timeout_seconds),
             languages: languages
                 .map(|language| read_language(files, path, &root, language))

@@ -294,6 +294,7 @@ fn sample(start: Start, terminal: bool, files: &[(&str, &str)]) -> Plan {
         title: String::new(),
         summary: String::new(),
         real_stack: false,
+        varies: false,
         timeout: PATIENCE,
         languages: vec![language],
     };
