@@ -1,0 +1,18 @@
+"""guestbook, admin process: python3 admin.py migrate"""
+import os
+import sqlite3
+from pathlib import Path
+
+path = os.environ["DATABASE"]
+database = sqlite3.connect(path)
+applied = [name for name, in database.execute("SELECT name FROM migrations")]
+waiting = [
+    file for file in sorted(Path("migrations").glob("*.sql")) if file.stem not in applied
+]
+for file in waiting:
+    database.executescript(file.read_text(encoding="utf-8"))
+    with database:
+        database.execute("INSERT INTO migrations VALUES (?)", (file.stem,))
+    print(f"{Path(path).name}: applied {file.stem}")
+if not waiting:
+    print(f"{Path(path).name}: nothing to apply")
