@@ -6,9 +6,8 @@ from pathlib import Path
 path = os.environ["DATABASE"]
 database = sqlite3.connect(path)
 applied = [name for name, in database.execute("SELECT name FROM migrations")]
-waiting = [
-    file for file in sorted(Path("migrations").glob("*.sql")) if file.stem not in applied
-]
+files = sorted(Path("migrations").glob("*.sql"))
+waiting = [file for file in files if file.stem not in applied]
 for file in waiting:
     database.executescript(file.read_text(encoding="utf-8"))
     with database:

@@ -8,7 +8,8 @@ database = sqlite3.connect(os.environ["DATABASE"], isolation_level=None)
 
 def sign(name):
     # Both columns, as long as v1 may read the old one.
-    database.execute("INSERT INTO entries (name, author) VALUES (?, ?)", (name, name))
+    insert = "INSERT INTO entries (name, author) VALUES (?, ?)"
+    database.execute(insert, (name, name))
 
 
 def read():
