@@ -16,7 +16,8 @@ exports.done = (job) => post(`${QUEUE_URL}/done`, job);
 exports.release = (job) => post(`${QUEUE_URL}/release`, job);
 
 // Thank a visitor. The service sends one mail per key, however often asked.
-exports.sendMail = (visitor, { key } = {}) => post(`${MAIL_URL}/mail`, { visitor, key });
+exports.sendMail = (visitor, options = {}) =>
+  post(`${MAIL_URL}/mail`, { visitor, key: options.key });
 
 function post(url, data = null) {
   return new Promise((resolve, reject) => {
