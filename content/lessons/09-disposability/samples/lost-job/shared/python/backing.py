@@ -3,7 +3,7 @@ import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-PATIENCE = 6  # seconds, for anything that is to happen
+PATIENCE = 12  # seconds, for anything that is to happen
 
 
 class Backing(ThreadingHTTPServer):

@@ -32,7 +32,7 @@ def send_mail(visitor, key=None):
 
 def post(url, path, data=None):
     place = urlsplit(url)
-    client = http.client.HTTPConnection(place.hostname, place.port, timeout=8)
+    client = http.client.HTTPConnection(place.hostname, place.port, timeout=15)
     try:
         client.request("POST", path, json.dumps(data))
         return json.loads(client.getresponse().read())

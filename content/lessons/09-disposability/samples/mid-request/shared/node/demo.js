@@ -8,7 +8,7 @@ const { setTimeout: pause } = require("node:timers/promises");
 
 const { PATH, HOME, SYSTEMROOT } = process.env;
 const VISITORS = ["ada", "grace", "alan", "edsger"];
-const PATIENCE = 6000; // ms, for anything that is to happen
+const PATIENCE = 12000; // ms, for anything that is to happen
 const CANNOT_BE_SHOWN_HERE = 2;
 
 function say(text) {

@@ -10,7 +10,7 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 VISITORS = ("ada", "grace", "alan", "edsger")
-PATIENCE = 6  # seconds, for anything that is to happen
+PATIENCE = 12  # seconds, for anything that is to happen
 CANNOT_BE_SHOWN_HERE = 2
 
 

@@ -11,7 +11,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 VISITORS = ("ada", "grace", "alan", "edsger")
-PATIENCE = 12  # seconds, for anything that is to happen
+PATIENCE = 20  # seconds, for anything that is to happen
 CANNOT_BE_SHOWN_HERE = 2
 
 

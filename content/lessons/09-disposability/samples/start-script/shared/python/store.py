@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 def save(visitor):
     """Add an entry; returns when the store has it."""
     place = urlsplit(os.environ["STORE_URL"])
-    client = http.client.HTTPConnection(place.hostname, place.port, timeout=8)
+    client = http.client.HTTPConnection(place.hostname, place.port, timeout=15)
     try:
         client.request("POST", f"/{quote(visitor)}")
         status = client.getresponse().status

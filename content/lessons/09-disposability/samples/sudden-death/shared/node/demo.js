@@ -6,7 +6,7 @@ const { Backing } = require("./backing");
 
 const { PATH, HOME, SYSTEMROOT } = process.env;
 const VISITORS = ["ada", "grace", "alan", "edsger"];
-const PATIENCE = 6000; // ms, for anything that is to happen
+const PATIENCE = 12000; // ms, for anything that is to happen
 
 function say(text) {
   console.log(text.slice(0, 76));
