@@ -108,7 +108,7 @@ impl Pack {
 
     /// The same pack, as if it came with the binary.
     #[cfg(test)]
-    pub(crate) fn as_if_built_in(self) -> Self {
+    pub(crate) fn pretend_built_in(self) -> Self {
         Self { folder: None, ..self }
     }
 

@@ -5,6 +5,7 @@
 
 use super::{Network, Plan, Protection, State};
 use crate::date::Date;
+use crate::digest::hex;
 use crate::state_file::{Loaded, StateError, StateFile};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -212,7 +213,7 @@ fn digest(plan: &Plan) -> String {
         part(path.as_bytes());
         part(bytes);
     }
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(digest)
 }
 
 #[cfg(test)]

@@ -74,15 +74,12 @@ pub(super) fn consent(state: &mut State, action: Action) -> Vec<Effect> {
             return Vec::new();
         }
     }
-    let remembered = match (consent.need, action) {
-        (Need::Ask, Action::Confirm) => {
-            state.trust.allow(&consent.request, today);
-            Some(Box::new(consent.request))
-        }
-        _ => {
-            state.trust.introduce(today);
-            None
-        }
+    let remembered = if consent.need == Need::Ask && action == Action::Confirm {
+        state.trust.allow(&consent.request, today);
+        Some(Box::new(consent.request))
+    } else {
+        state.trust.introduce(today);
+        None
     };
     let mut effects = vec![Effect::Allow(remembered)];
     effects.extend(launch(state, consent.key, consent.language));
