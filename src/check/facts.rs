@@ -116,6 +116,18 @@ pub enum FactKind {
         /// Whether the events are structured.
         structured: bool,
     },
+    /// A logging library is used whose configuration stands elsewhere, or is its default.
+    Logger {
+        /// `slf4j`, `log4j`, …
+        library: String,
+    },
+    /// Text is printed to stdout or stderr, without a logger.
+    Printed,
+    /// Sessions are used, wherever they are kept.
+    SessionUsed {
+        /// By which library.
+        library: String,
+    },
     /// Sessions are kept somewhere.
     SessionStore {
         /// Where.
@@ -151,6 +163,22 @@ pub enum FactKind {
     },
     /// A file is written on the local disk.
     FileWritten,
+    /// What a user uploads, or other lasting data, is put on the local disk.
+    UploadStored,
+    /// A value that deploys differ in can be set only in code (a domain, a region).
+    FixedValue {
+        /// What it is.
+        name: String,
+    },
+    /// Settings are bound to environment variables that begin with a prefix.
+    PrefixBound {
+        /// The prefix.
+        prefix: String,
+    },
+    /// The code makes the tables of its database itself.
+    SchemaInCode,
+    /// A worker takes a job off its queue before the work is done.
+    JobTaken,
     /// A mutable collection at module level is written by a function.
     StateInMemory {
         /// Its name.

@@ -121,7 +121,8 @@ impl SourceReader {
             let prepared = self.prepared(lang);
             prepared.compiled(lang);
             errors.extend(prepared.errors().cloned());
-            for rule in &prepared.rules {
+            // The examples are in the language that the folder is named after.
+            for rule in prepared.rules.iter().filter(|rule| rule.is_of(lang.rules[0])) {
                 let examples = rule.good.iter().map(|code| (code, false));
                 for (code, wanted) in examples.chain(rule.bad.iter().map(|code| (code, true))) {
                     let path = rule.files.first().map_or_else(String::new, Glob::example);
@@ -164,7 +165,8 @@ impl SourceReader {
                 (text, Some(enabled))
             }
         };
-        let Ok(document) = StrDoc::try_new(text, Grammar(lang)) else { return Vec::new() };
+        let text = (lang.prepare)(text);
+        let Ok(document) = StrDoc::try_new(&text, Grammar(lang)) else { return Vec::new() };
         let tree = AstGrep::doc(document);
         let enabled = enabled.map(|on| Enabled { rules: prepared.compiled(lang), on });
         reading::facts(&tree.root(), enabled.as_ref(), path)

@@ -48,6 +48,7 @@ impl<'t> Filler<'_, '_, 't> {
     /// The node that a template of a name points to.
     fn subject(&self, template: &FactTemplate) -> Option<Node<'t>> {
         match template {
+            FactTemplate::PlaceholderRead { text } => self.node(text),
             FactTemplate::EnvRead { name, .. }
             | FactTemplate::SecretLiteral { name, .. }
             | FactTemplate::StateInMemory { name } => self.node(name),
@@ -66,6 +67,15 @@ impl<'t> Filler<'_, '_, 't> {
                 let value = self.node(value)?;
                 (FactKind::SecretLiteral { name: self.name(name)? }, Some(value.range()))
             }
+            FactTemplate::ConnectionString { text } => {
+                let value = self.node(text)?;
+                let password = secret::password_of(&literal_text(&value)?)?;
+                if !secret::is_secret_value(&password) {
+                    return None;
+                }
+                let name = "connection string".to_owned();
+                (FactKind::SecretLiteral { name }, Some(value.range()))
+            }
             other => (self.plain(other)?, None),
         };
         Some(Found { kind, node: node.clone(), subject: subject.range(), secret })
@@ -74,7 +84,21 @@ impl<'t> Filler<'_, '_, 't> {
     fn plain(&self, template: &FactTemplate) -> Option<FactKind> {
         use FactTemplate as T;
         Some(match template {
-            T::EnvRead { .. } | T::SecretLiteral { .. } => return None,
+            T::EnvRead { .. } | T::SecretLiteral { .. } | T::ConnectionString { .. } => return None,
+            T::Logger { library } => FactKind::Logger { library: library.clone() },
+            T::Printed => FactKind::Printed,
+            T::SessionUsed { library } => FactKind::SessionUsed { library: library.clone() },
+            T::UploadStored => FactKind::UploadStored,
+            T::FixedValue { name } => FactKind::FixedValue { name: name.clone() },
+            T::PrefixBound { prefix } => FactKind::PrefixBound { prefix: self.name(prefix)? },
+            T::SchemaInCode => FactKind::SchemaInCode,
+            T::JobTaken => FactKind::JobTaken,
+            T::EntryPoint => FactKind::EntryPoint,
+            T::FrameworkPort { variable } => FactKind::PortBound {
+                port: Source::Environment { name: variable.clone(), default: None },
+                host: None,
+            },
+            T::PlaceholderRead { text } => placeholder(&literal_text(&self.node(text)?)?)?,
             T::PortBound { port, host, address } => {
                 self.port(port.as_ref(), host.as_ref(), address.as_ref())
             }
@@ -194,6 +218,21 @@ impl<'t> Filler<'_, '_, 't> {
             }
         })
     }
+}
+
+/// The variable that `${NAME:default}` stands for.
+pub(in crate::check::facts) fn placeholder(text: &str) -> Option<FactKind> {
+    let inside = text.split_once("${")?.1.split('}').next()?;
+    let (name, default) = match inside.split_once(':') {
+        Some((name, default)) => (name, Some(default.trim_start_matches('-').to_owned())),
+        None => (inside, None),
+    };
+    let is_name = name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+    (is_name && !name.is_empty()).then(|| FactKind::EnvRead {
+        name: name.to_owned(),
+        required: default.is_none(),
+        default,
+    })
 }
 
 /// Whether `node` is the name of a member itself, and no expression that computes one.

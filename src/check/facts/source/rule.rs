@@ -176,6 +176,11 @@ impl Glob {
 }
 
 impl Rule {
+    /// Whether it stands in this folder of rules.
+    pub(super) fn is_of(&self, folder: &str) -> bool {
+        self.path.rsplit('/').nth(1) == Some(folder)
+    }
+
     /// Whether it may hold in the file at `path`.
     pub(super) fn is_for(&self, path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path);

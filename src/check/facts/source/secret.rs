@@ -256,6 +256,20 @@ pub(super) fn is_credential_url(text: &str) -> bool {
     is_scheme && is_written && !is_local_default
 }
 
+/// The password of a connection string (`Server=db;User=app;Password=x`), unless it is the user's
+/// name as well: a local default.
+pub(super) fn password_of(text: &str) -> Option<String> {
+    let value = |names: &[&str]| {
+        text.split(';').filter_map(|part| part.split_once('=')).find_map(|(name, value)| {
+            let name = name.trim().to_ascii_lowercase();
+            names.contains(&name.as_str()).then(|| value.trim().to_owned())
+        })
+    };
+    let password = value(&["password", "pwd"])?;
+    let user = value(&["user id", "username", "user", "uid"]).unwrap_or_default();
+    (password != user && !password.contains(['{', '$'])).then_some(password)
+}
+
 /// How the keys of well-known providers begin, and how many signs follow at least.
 const KNOWN_KEYS: &[(&str, usize)] = &[
     ("AKIA", 16),
