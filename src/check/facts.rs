@@ -7,6 +7,8 @@ pub mod dockerfile;
 pub mod dotenv;
 pub mod go_mod;
 pub mod kubernetes;
+pub mod manifests;
+pub mod maven;
 pub mod package_json;
 pub mod paths;
 pub mod platform;
@@ -14,9 +16,11 @@ pub mod procfile;
 pub mod prose;
 pub mod python;
 pub mod runtime;
+pub mod settings_file;
 pub mod shell;
 pub mod source;
 pub mod text_file;
+mod xml;
 mod yaml;
 
 pub use text_file::{Broken, TextFile};
@@ -170,6 +174,14 @@ pub enum FactKind {
         /// What it is.
         name: String,
     },
+    /// A secret stands in a configuration file that is always loaded and that the environment can
+    /// override.
+    DefaultSecret {
+        /// The setting's name.
+        name: String,
+    },
+    /// The app is put into a server of the host (a WAR).
+    ServedByHost,
     /// Settings are bound to environment variables that begin with a prefix.
     PrefixBound {
         /// The prefix.

@@ -33,9 +33,7 @@ pub struct Service {
     /// How many parts of the version make a release line.
     pub line: usize,
     images: Vec<String>,
-    pypi: Vec<String>,
-    npm: Vec<String>,
-    go: Vec<String>,
+    packages: Packages,
     schemes: Vec<String>,
 }
 
@@ -47,14 +45,58 @@ pub struct Framework {
     pub name: String,
     /// `web`, `worker`, `cli` or `client`.
     pub kind: String,
-    /// `console` where it logs there by itself.
+    /// `console` or `file`, where it logs by itself.
     pub logs: Option<String>,
+    /// Whether its events have fields by default.
     #[serde(default)]
-    pypi: Vec<String>,
+    pub structured: bool,
+    /// How its server stops on SIGTERM, where it brings one.
+    pub server: Option<Stop>,
+    /// From which version that is so.
+    pub graceful_since: Option<String>,
+    /// Where the port of its server comes from.
+    pub port: Option<DefaultPort>,
+    /// `all` or `local`: what its server binds to.
+    pub interfaces: Option<String>,
+    /// Where it keeps sessions (`cookie`, `memory`, `file`, `service`).
+    pub sessions: Option<String>,
+    /// Whether it serves a health endpoint.
     #[serde(default)]
-    npm: Vec<String>,
-    #[serde(default)]
-    go: Vec<String>,
+    pub health: bool,
+    /// Whether a job that is interrupted goes back to the queue.
+    pub jobs_return: Option<bool>,
+    /// Where that is documented.
+    pub source: Option<String>,
+    packages: Packages,
+}
+
+/// Names of packages by their ecosystem.
+type Packages = BTreeMap<String, Vec<String>>;
+
+/// How a server stops on SIGTERM.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stop {
+    /// It finishes what is in flight.
+    Graceful,
+    /// At once.
+    Abrupt,
+}
+
+impl Framework {
+    /// How the server that it brings in `version` stops on SIGTERM.
+    pub fn stop(&self, version: &str) -> Option<Stop> {
+        let numbers = |text: &str| -> Vec<u32> {
+            let start = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
+            text[start..].split('.').map_while(|part| part.parse().ok()).collect()
+        };
+        let since = self.graceful_since.as_deref().map(numbers);
+        match since {
+            Some(since) if numbers(version).is_empty() || numbers(version) >= since => self.server,
+            Some(_) => Some(Stop::Abrupt),
+            None => self.server,
+        }
+    }
 }
 
 /// Programs of start commands, and programs that apps call.
@@ -115,10 +157,8 @@ pub struct Commands {
 #[serde(deny_unknown_fields)]
 struct Tools {
     everywhere: HashSet<String>,
-    python: Vec<String>,
-    javascript: Vec<String>,
-    typescript: Vec<String>,
-    go: Vec<String>,
+    /// By the language whose runtime brings them.
+    runtime: BTreeMap<String, Vec<String>>,
     full_image: Vec<String>,
     packages: BTreeMap<String, Vec<String>>,
 }
@@ -188,12 +228,8 @@ impl Knowledge {
     /// The service that a package is a client of.
     pub fn service_of_package(&self, ecosystem: &str, package: &str) -> Option<&Service> {
         self.services.iter().find(|service| {
-            let known = match ecosystem {
-                "pypi" => &service.pypi,
-                "npm" => &service.npm,
-                _ => &service.go,
-            };
-            known.iter().any(|known| is_package(known, package))
+            let known = service.packages.get(ecosystem);
+            known.into_iter().flatten().any(|known| is_package(known, package))
         })
     }
 
@@ -211,12 +247,8 @@ impl Knowledge {
     /// The framework that a package brings.
     pub fn framework(&self, ecosystem: &str, package: &str) -> Option<&Framework> {
         self.frameworks.iter().find(|framework| {
-            let known = match ecosystem {
-                "pypi" => &framework.pypi,
-                "npm" => &framework.npm,
-                _ => &framework.go,
-            };
-            known.iter().any(|known| is_package(known, package))
+            let known = framework.packages.get(ecosystem);
+            known.into_iter().flatten().any(|known| is_package(known, package))
         })
     }
 
@@ -272,14 +304,8 @@ impl Programs {
     ) -> bool {
         self.tools.everywhere.contains(program)
             || languages.any(|language| {
-                let own = match language {
-                    "python" => &self.tools.python,
-                    "javascript" => &self.tools.javascript,
-                    "typescript" => &self.tools.typescript,
-                    "go" => &self.tools.go,
-                    _ => return false,
-                };
-                own.iter().any(|known| known == program)
+                let own = self.tools.runtime.get(language);
+                own.is_some_and(|own| own.iter().any(|known| known == program))
             })
     }
 
@@ -301,7 +327,7 @@ impl Programs {
 fn is_package(known: &str, package: &str) -> bool {
     package
         .strip_prefix(known)
-        .is_some_and(|rest| rest.is_empty() || known.contains('.') && rest.starts_with('/'))
+        .is_some_and(|rest| rest.is_empty() || known.contains('/') && rest.starts_with('/'))
 }
 
 fn file<T: DeserializeOwned>(pack: &Pack, path: &str) -> Result<T, PackError> {

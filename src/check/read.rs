@@ -3,7 +3,8 @@
 use super::SourceFacts;
 use super::facts::{
     Broken, Fact, FactKind, Place, Stage, TextFile, ci, compose, dockerfile, dotenv, go_mod,
-    kubernetes, package_json, paths, platform, procfile, prose, python, runtime, shell,
+    kubernetes, manifests, maven, package_json, paths, platform, procfile, prose, python, runtime,
+    settings_file, shell,
 };
 use super::inventory::{File, FileKind, Inventory, Role, SIZE_LIMIT, classify};
 use super::knowledge::Knowledge;
@@ -186,6 +187,26 @@ fn facts_of(
         FileKind::Pipfile => python::read_pipfile(&read, out)?,
         FileKind::CargoToml => go_mod::read_cargo(&read, out)?,
         FileKind::Procfile => procfile::read(&read, out)?,
+        FileKind::Maven => maven::read(&read, out)?,
+        FileKind::Gradle => maven::read_gradle(&read, out),
+        FileKind::Gemfile => manifests::read_gemfile(&read, out),
+        FileKind::Composer => manifests::read_composer(&read, out)?,
+        FileKind::Csproj => manifests::read_csproj(&read, out)?,
+        FileKind::Mix => manifests::read_mix(&read, out),
+        FileKind::Properties => {
+            settings_file::read_properties(&read, knowledge, out);
+            paths::deploy_values(&file.path, text, out);
+        }
+        FileKind::Settings => {
+            settings_file::read_yaml(&read, knowledge, out);
+            paths::deploy_values(&file.path, text, out);
+        }
+        FileKind::SettingsJson => {
+            settings_file::read_json(&read, knowledge, out);
+            paths::deploy_values(&file.path, text, out);
+        }
+        FileKind::Database => settings_file::read_database(&read, out),
+        FileKind::LogConfig => settings_file::read_log_config(&read, out),
         FileKind::Yaml => {
             if file.role == Role::Own && kubernetes::is_manifest(text) {
                 kubernetes::read(&read, knowledge, out)?;

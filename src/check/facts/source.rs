@@ -27,6 +27,8 @@ mod template;
 
 pub use language::{LANGUAGES, Lang};
 pub use rule::RuleError;
+pub(super) use emit::placeholder;
+pub(super) use secret::{is_credential_url, is_secret_value, password_of};
 
 use super::Fact;
 use ast_grep_core::AstGrep;

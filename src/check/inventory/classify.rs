@@ -36,6 +36,28 @@ pub enum FileKind {
     GoMod,
     /// `Cargo.toml`.
     CargoToml,
+    /// `pom.xml`.
+    Maven,
+    /// `build.gradle` or `build.gradle.kts`.
+    Gradle,
+    /// `Gemfile`.
+    Gemfile,
+    /// `composer.json`.
+    Composer,
+    /// A project file of .NET.
+    Csproj,
+    /// `mix.exs`.
+    Mix,
+    /// Settings as `name = value`.
+    Properties,
+    /// Settings as YAML.
+    Settings,
+    /// Settings as JSON.
+    SettingsJson,
+    /// `database.yml`.
+    Database,
+    /// Configuration of a logging library.
+    LogConfig,
     /// A manifest of this ecosystem that is not read.
     OtherManifest(&'static str),
     /// A lockfile of this ecosystem.
@@ -133,7 +155,31 @@ pub fn kind(path: &str) -> FileKind {
     if path.starts_with(".circleci/") {
         return FileKind::OtherCi("CircleCI");
     }
+    if let Some(kind) = settings(path, name) {
+        return kind;
+    }
     by_pattern(name)
+}
+
+/// Files of settings that a framework or a common library loads.
+fn settings(path: &str, name: &str) -> Option<FileKind> {
+    let folder = path.rsplit('/').nth(1).unwrap_or_default();
+    let (stem, extension) = name.rsplit_once('.')?;
+    let application =
+        ["application", "bootstrap"].iter().any(|start| {
+            stem.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        });
+    let in_config = matches!(folder, "config" | "configuration" | "conf" | "settings")
+        && ["base", "default", "production", "prod", "app", "config", "settings"].contains(&stem);
+    let logging = ["logback", "log4j"].iter().any(|start| stem.starts_with(start));
+    Some(match extension {
+        "xml" | "properties" if logging => FileKind::LogConfig,
+        "properties" if application => FileKind::Properties,
+        "yml" | "yaml" if application || in_config => FileKind::Settings,
+        "json" if stem.starts_with("appsettings") => FileKind::SettingsJson,
+        _ if name.starts_with("database.yml") => FileKind::Database,
+        _ => return None,
+    })
 }
 
 fn by_pattern(name: &str) -> FileKind {
@@ -161,7 +207,7 @@ fn by_pattern(name: &str) -> FileKind {
     }
     match extension {
         "sh" | "bash" => FileKind::Shell,
-        "csproj" | "fsproj" => FileKind::OtherManifest("nuget"),
+        "csproj" | "fsproj" | "vbproj" => FileKind::Csproj,
         "yml" | "yaml" => FileKind::Yaml,
         "md" | "rst" | "adoc" => FileKind::Prose,
         "pem" | "key" => FileKind::KeyFile,
