@@ -2,9 +2,9 @@
 
 use super::SourceFacts;
 use super::archetype::{self, Archetype, Kind};
-use super::facts::{Fact, FactKind};
+use super::facts::{Fact, FactKind, Stage, StartVia};
 use super::inventory::{FileKind, Inventory, Role};
-use super::knowledge::{Knowledge, Service};
+use super::knowledge::{Framework, Knowledge, Service};
 use super::read::Reading;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -171,6 +171,51 @@ impl<'a> Case<'a> {
         })
     }
 
+    /// The frameworks in use, each with the dependency that brings it and its version.
+    pub fn known_frameworks(&self) -> Vec<(&'a Framework, &'a Fact, &'a str)> {
+        self.facts
+            .iter()
+            .filter_map(|fact| match &fact.kind {
+                FactKind::Dependency { ecosystem, name, requirement, development: false } => {
+                    let framework = self.knowledge.framework(ecosystem, name)?;
+                    Some((framework, fact, requirement.as_str()))
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The version of the framework family that a parent or a plugin of the build fixes.
+    pub fn managed_version(&self, family: &str) -> &'a str {
+        self.facts
+            .iter()
+            .find_map(|fact| match &fact.kind {
+                FactKind::Dependency { name, requirement, .. }
+                    if name.contains(family)
+                        && requirement.starts_with(|c: char| c.is_ascii_digit()) =>
+                {
+                    Some(requirement.as_str())
+                }
+                _ => None,
+            })
+            .unwrap_or_default()
+    }
+
+    /// Whether something is declared that runs in production, beside a compose file for development.
+    pub fn has_production(&self) -> bool {
+        self.facts.iter().any(|fact| match &fact.kind {
+            FactKind::StartCommand { via, .. } => {
+                matches!(
+                    via,
+                    StartVia::ProductionCompose | StartVia::Kubernetes | StartVia::Procfile | StartVia::Unit
+                )
+            }
+            FactKind::Platform { .. } => true,
+            FactKind::ServiceDeclared { stage, .. } => *stage == Stage::Production,
+            _ => false,
+        })
+    }
+
     /// The frameworks among the dependencies.
     pub fn frameworks(&self) -> Vec<String> {
         let names: BTreeSet<&str> = self
@@ -182,7 +227,7 @@ impl<'a> Case<'a> {
                 }
                 _ => None,
             })
-            .filter(|framework| framework.kind != "client")
+            .filter(|framework| !matches!(framework.kind.as_str(), "client" | "library"))
             .map(|framework| framework.name.as_str())
             .collect();
         names.into_iter().map(ToOwned::to_owned).collect()

@@ -189,6 +189,8 @@ pub enum FactKind {
     },
     /// The code makes the tables of its database itself.
     SchemaInCode,
+    /// Jobs are acknowledged when they are done, or tried again.
+    JobsReturn,
     /// A worker takes a job off its queue before the work is done.
     JobTaken,
     /// A mutable collection at module level is written by a function.
@@ -384,6 +386,32 @@ pub enum FactKind {
         name: String,
         /// Whether the file says that each push is deployed.
         deploys_pushes: bool,
+    },
+    /// A service is named in a text for people.
+    ServiceNamed {
+        /// `postgresql`, …
+        service: String,
+    },
+    /// A text for people says by which command an admin task is run.
+    AdminDocumented,
+    /// Releases have versions: tags of the repository, or tags of images that a pipeline makes.
+    ReleaseNumbered,
+    /// An image is deployed.
+    ImageDeployed {
+        /// Whether its tag is a version.
+        pinned: bool,
+    },
+    /// Source is mounted into what runs, so that it can change there.
+    SourceMounted {
+        /// For what.
+        stage: Stage,
+    },
+    /// A command changes the code on a running host.
+    HostChanged,
+    /// Something lets only one instance run (a fixed container name or port of the host).
+    SingleInstance {
+        /// For what.
+        stage: Stage,
     },
     /// A pipeline of a kind that is recognised and not read.
     PipelineUnread {

@@ -121,6 +121,8 @@ pub struct Server {
     pub graceful: bool,
     /// Where its port comes from when the command names none.
     pub port: DefaultPort,
+    /// `all` where it binds to all interfaces unless told otherwise.
+    pub interfaces: Option<String>,
 }
 
 /// Where a server's port comes from when its command names none.
@@ -225,6 +227,15 @@ impl Knowledge {
         self.services.iter().find(|service| service.images.iter().any(|known| known == name))
     }
 
+    /// The service that a word of a text for people means.
+    pub fn service_named(&self, word: &str) -> Option<&Service> {
+        self.services.iter().filter(|service| service.name != "mail").find(|service| {
+            service.name == word
+                || service.images.iter().any(|known| known == word)
+                || service.schemes.iter().any(|known| known == word)
+        })
+    }
+
     /// The service that a package is a client of.
     pub fn service_of_package(&self, ecosystem: &str, package: &str) -> Option<&Service> {
         self.services.iter().find(|service| {
@@ -285,6 +296,7 @@ impl Knowledge {
             }
             // Only paths that begin with a domain come from outside.
             "go" => !import.split('/').next().unwrap_or(import).contains('.'),
+            "rust" => matches!(import, "std" | "core" | "alloc" | "proc_macro" | "test"),
             _ => false,
         }
     }

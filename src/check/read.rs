@@ -67,6 +67,10 @@ pub(super) fn read(
         let kind = FactKind::VersionControl { system: system.to_owned() };
         reading.facts.push(Fact { kind, place: Place::whole(&".".into()) });
     }
+    if inventory.vcs.versions {
+        let place = Place::whole(&".".into());
+        reading.facts.push(Fact { kind: FactKind::ReleaseNumbered, place });
+    }
     paths::read(inventory, knowledge, &mut reading.facts);
     for (at, result) in results {
         reading.facts.extend(result.facts);
@@ -229,7 +233,7 @@ fn facts_of(
         FileKind::Unit => platform::read_unit(&read, out),
         FileKind::ServerConfig => platform::read_server_config(&read, out),
         FileKind::KeyFile => platform::read_key(&read, out),
-        FileKind::Prose => prose::read(&read, out),
+        FileKind::Prose => prose::read(&read, knowledge, out),
         FileKind::OtherManifest(ecosystem) => {
             out.push(unread(ecosystem));
             if matches!(ecosystem, "maven" | "nuget" | "hex") {
@@ -238,7 +242,7 @@ fn facts_of(
             }
         }
         FileKind::OtherCi(system) => {
-            out.push(read.whole(FactKind::PipelineUnread { system: system.to_owned() }));
+            ci::read_other(&read, system, knowledge, out);
         }
         FileKind::Lockfile(_) => {}
         FileKind::Other => paths::deploy_values(&file.path, text, out),

@@ -32,6 +32,9 @@ pub fn read_app_spec(file: &TextFile<'_>, out: &mut Vec<Fact>) {
 /// Reads `app.json`, where Heroku has an app's variables and add-ons.
 pub fn read_app_json(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     out.push(file.whole(FactKind::Platform { name: "Heroku".to_owned(), deploys_pushes: false }));
+    if let Some(offset) = file.text.find("\"postdeploy\"").or_else(|| file.text.find("\"release\"")) {
+        out.push(file.at_offset(offset, FactKind::AdminDocumented));
+    }
     let Ok(value) = serde_json::from_str::<serde_json::Value>(file.text) else { return };
     let Some(variables) = value.get("env").and_then(serde_json::Value::as_object) else { return };
     for name in variables.keys() {
@@ -76,10 +79,15 @@ pub fn read_unit(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     }
 }
 
-/// Reads a web server's configuration.
+/// Reads a server's configuration, or an environment file of a unit.
 pub fn read_server_config(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     for (line, text) in file.lines() {
         let text = text.trim();
+        if let Some((name, value)) = text.split_once('=')
+            && super::credential::switches_migrations(name, value)
+        {
+            out.push(file.on_line(line, FactKind::MigratesAtBoot));
+        }
         if text.starts_with("ip_hash") || text.starts_with("sticky ") {
             out.push(file.on_line(line, FactKind::StickySession));
         }

@@ -210,6 +210,8 @@ fn by_pattern(name: &str) -> FileKind {
         "csproj" | "fsproj" | "vbproj" => FileKind::Csproj,
         "yml" | "yaml" => FileKind::Yaml,
         "md" | "rst" | "adoc" => FileKind::Prose,
+        // A page of the manual.
+        "1" | "5" | "8" if !lower.contains("lib") => FileKind::Prose,
         "pem" | "key" => FileKind::KeyFile,
         "service" => FileKind::Unit,
         "conf" if !lower.contains("gunicorn") => FileKind::ServerConfig,

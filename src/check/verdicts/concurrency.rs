@@ -1,9 +1,9 @@
 //! Factor VIII: the app scales out by processes of several types.
 
-use super::{Case, Judge, Verdict, absent_in_source};
+use super::{Case, Coverage, Judge, Verdict, absent_in_source, source_unknown};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
-use crate::check::facts::{Fact, FactKind, StartVia};
+use crate::check::facts::{Fact, FactKind, Stage, StartVia, StoreKind};
 use crate::check::report::Confidence::{High, Low, Medium};
 use crate::check::starts::{self, Step};
 
@@ -11,6 +11,7 @@ pub(super) const JUDGES: &[(&str, Judge)] = &[
     ("concurrency.process-types", process_types),
     ("concurrency.no-daemonizing", no_daemonizing),
     ("concurrency.work-by-type", work_by_type),
+    ("concurrency.scales-out", scales_out),
 ];
 
 fn process_types(case: &Case<'_>) -> Verdict {
@@ -99,5 +100,59 @@ fn work_by_type(case: &Case<'_>) -> Verdict {
         return Verdict::met(Medium, "Jobs are worked through by a process of their own.")
             .on(workers, "a worker process");
     }
-    Verdict::unknown("Someone has to say whether the app has background work, and who does it.")
+    if !inside.is_empty() {
+        return Verdict::unknown("Work goes on in the background: someone has to say in which process.")
+            .on(inside, "work in the background");
+    }
+    let libraries: Vec<&Fact> = case
+        .known_frameworks()
+        .into_iter()
+        .filter(|(framework, ..)| framework.kind == "worker")
+        .map(|(_, fact, _)| fact)
+        .collect();
+    if !libraries.is_empty() {
+        let own_worker = facts!(case, FactKind::StartCommand { process, .. } if process.contains("work") || process.contains("job"));
+        return if own_worker.is_empty() {
+            Verdict::unknown("A library for jobs is used; which process works on them is not said.")
+                .on(libraries, "a library for jobs")
+        } else {
+            Verdict::met(Medium, "Jobs are worked through by a process of their own.")
+                .on(own_worker, "a worker process")
+        };
+    }
+    match case.coverage() {
+        Coverage::Full(_) => Verdict::not_applicable("The app has no background work.")
+            .looked_at(["schedulers and consumers in the source, libraries for jobs, process types"]),
+        unread => source_unknown(&unread),
+    }
+}
+
+fn scales_out(case: &Case<'_>) -> Verdict {
+    let local = facts!(
+        case,
+        FactKind::SessionStore { kind: StoreKind::Memory | StoreKind::File, .. }
+    );
+    let used = super::processes::local_sessions(case);
+    let stored = facts!(case, FactKind::UploadStored);
+    let database = facts!(
+        case,
+        FactKind::ServiceUsed { service, .. } if service == "sqlite"
+    );
+    let database: Vec<&Fact> =
+        database.into_iter().filter(|fact| fact.place.path.contains("database.yml")).collect();
+    let state = facts!(case, FactKind::StateInMemory { .. });
+    let single = facts!(case, FactKind::SingleInstance { stage: Stage::Production });
+    let inside: Vec<&Fact> = facts!(case, FactKind::InProcessScheduler { library } if !locks(library));
+    let inside = if case.serves() == Some(true) { inside } else { Vec::new() };
+    let found = [local, used, stored, database, state, single, inside].concat();
+    if !found.is_empty() {
+        return Verdict::unmet(Medium, "A second process would not have what the first one has.")
+            .on(found, "ties the app to one instance");
+    }
+    absent_in_source(case, "Nothing ties the app to one instance.")
+}
+
+/// Whether a library sees to it that only one process takes a job, or does one kind of work only.
+fn locks(library: &str) -> bool {
+    matches!(library, "agenda" | "bull" | "bullmq" | "listener" | "solid_queue" | "tokio task")
 }

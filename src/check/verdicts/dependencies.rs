@@ -164,6 +164,9 @@ fn locked(case: &Case<'_>) -> Verdict {
     Verdict::met(High, "Exact versions are locked.").on(fixed, "fixes exact versions")
 }
 
+/// Languages whose build finds nothing but what it declares.
+const BUILT: [&str; 5] = ["java", "kotlin", "csharp", "scala", "elixir"];
+
 fn complete(case: &Case<'_>) -> Verdict {
     let declarations = Declarations::of(case);
     let third_party = imports::third_party(case, &declarations);
@@ -220,6 +223,17 @@ fn complete(case: &Case<'_>) -> Verdict {
         ))
         .on(unclear.iter().map(|import| import.fact), "imported here");
     }
+    if case.languages.iter().any(|language| BUILT.contains(&language.name)) {
+        let found = facts!(case, FactKind::Manifest { .. });
+        return match case.coverage() {
+            Coverage::Full(_) if !found.is_empty() => Verdict::met(
+                Low,
+                "The build finds no package but those that it declares, and what they bring.",
+            )
+            .on(found, "the manifest"),
+            unread => source_unknown(&unread),
+        };
+    }
     absent_in_source(case, "Every package that the code imports is declared.")
 }
 
@@ -239,7 +253,10 @@ fn isolated(case: &Case<'_>) -> Verdict {
     let cached = facts!(
         case,
         FactKind::Manifest { ecosystem, .. } | FactKind::ManifestUnread { ecosystem }
-            if matches!(ecosystem.as_str(), "npm" | "go" | "cargo" | "maven" | "nuget" | "hex")
+            if matches!(
+                    ecosystem.as_str(),
+                    "npm" | "go" | "cargo" | "maven" | "nuget" | "hex" | "packagist" | "rubygems"
+                )
     );
     let buildpack =
         facts!(case, FactKind::StartCommand { via: crate::check::facts::StartVia::Procfile, .. });

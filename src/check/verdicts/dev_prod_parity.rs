@@ -1,6 +1,6 @@
 //! Factor X: development, CI and production are alike.
 
-use super::backing_services::unless_used;
+use super::backing_services::{picked_by_environment, unless_used};
 use super::{Case, Coverage, Judge, Verdict, absent_in_source};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
@@ -72,13 +72,26 @@ fn sqlite_against_server(case: &Case<'_>) -> Option<Verdict> {
         case,
         FactKind::EnvRead { default: Some(default), .. } if default.starts_with("sqlite")
     );
+    let embedded = facts!(
+        case,
+        FactKind::Dependency { name, development: false, .. }
+            if matches!(name.as_str(), "com.h2database:h2" | "org.hsqldb:hsqldb" | "org.apache.derby:derby")
+    );
+    let picked = picked_by_environment(case);
+    if !picked.is_empty() {
+        return Some(
+            Verdict::unmet(Medium, "Another kind of database is used where the app is developed.")
+                .on(picked, "another environment, another database"),
+        );
+    }
     let (_, server) = case.data_store()?;
+    let fallback = [fallback, embedded].concat();
     if fallback.is_empty() {
         return None;
     }
     Some(
-        Verdict::unmet(Medium, "SQLite stands in for the database server of other deploys.")
-            .on(fallback, "SQLite, where nothing is configured")
+        Verdict::unmet(Medium, "An embedded database stands in for the server of other deploys.")
+            .on(fallback, "embedded, where nothing is configured")
             .on(server, "the server of other deploys"),
     )
 }

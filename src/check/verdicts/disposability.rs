@@ -4,7 +4,9 @@ use super::build_release_run::development_server;
 use super::{Case, Coverage, Judge, Verdict, source_unknown, unless_serving};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
-use crate::check::facts::{Fact, FactKind, StartVia, shell};
+use crate::check::facts::{Fact, FactKind, Stage, StartVia, shell};
+use crate::check::inventory::{FileKind, classify};
+use crate::check::knowledge::Stop;
 use crate::check::report::Confidence::{High, Medium};
 use crate::check::starts::{self, Start};
 
@@ -13,6 +15,7 @@ pub(super) const JUDGES: &[(&str, Judge)] = &[
     ("disposability.signals-reach", signals_reach),
     ("disposability.fast-startup", fast_startup),
     ("disposability.health-checked", health_checked),
+    ("disposability.jobs-return", jobs_return),
 ];
 
 fn graceful_shutdown(case: &Case<'_>) -> Verdict {
@@ -41,7 +44,20 @@ fn graceful_shutdown(case: &Case<'_>) -> Verdict {
         FactKind::ServerStarted { graceful: false, development, .. }
             if !*development || graceful.is_empty()
     );
-    let own = facts!(case, FactKind::ServerStarted { graceful: true, .. });
+    let mut own = facts!(case, FactKind::ServerStarted { graceful: true, .. });
+    let mut plain = plain;
+    for (framework, fact, version) in case.known_frameworks() {
+        let version = if version.is_empty() || version.contains('$') {
+            case.managed_version("spring-boot")
+        } else {
+            version
+        };
+        match framework.stop(version) {
+            Some(Stop::Graceful) => own.push(fact),
+            Some(Stop::Abrupt) => plain.push(fact),
+            None => {}
+        }
+    }
     if !plain.is_empty() && handled.is_empty() && !production_is_unclear(case, &plain) {
         return match case.coverage() {
             Coverage::Full(_) => Verdict::unmet(
@@ -219,7 +235,8 @@ pub(super) fn migrations_at_start<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
         for step in &start.steps {
             let django = step.argv.iter().any(|word| word == "migrate")
                 && step.argv.iter().any(|word| word.ends_with("manage.py"));
-            if django || step.begins_with(&case.knowledge.programs.commands.migrate) {
+            let fills = step.argv.iter().skip(1).any(|word| fills_database(word));
+            if django || fills || step.begins_with(&case.knowledge.programs.commands.migrate) {
                 found.push(step.fact);
             }
         }
@@ -227,8 +244,68 @@ pub(super) fn migrations_at_start<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
     found
 }
 
+/// `db-reset.js`, `db:seed`: a script that makes or fills a database.
+fn fills_database(word: &str) -> bool {
+    let name = shell::base_name(word).to_ascii_lowercase().replace(['-', ':'], "_");
+    let stem = name.split('.').next().unwrap_or(&name);
+    ["db_reset", "db_seed", "seed_db", "reset_db", "init_db", "db_init", "db_setup", "db_migrate"]
+        .iter()
+        .any(|known| stem == *known)
+}
+
+fn jobs_return(case: &Case<'_>) -> Verdict {
+    let taken = facts!(case, FactKind::JobTaken);
+    let libraries: Vec<_> = case
+        .known_frameworks()
+        .into_iter()
+        .filter(|(framework, ..)| framework.jobs_return.is_some() && framework.kind == "worker")
+        .collect();
+    let late = facts!(case, FactKind::JobsReturn);
+    let lost: Vec<&Fact> = libraries
+        .iter()
+        .filter(|(framework, ..)| framework.jobs_return == Some(false))
+        .map(|(_, fact, _)| *fact)
+        .collect();
+    if !taken.is_empty() || (!lost.is_empty() && late.is_empty()) {
+        return Verdict::unmet(Medium, "A job is off its queue before the work is done.")
+            .on(taken, "taken off the queue before the work")
+            .on(lost, "acknowledges jobs early unless told otherwise");
+    }
+    if !libraries.is_empty() {
+        return Verdict::met(Medium, "A job that is interrupted goes back to its queue.")
+            .on(late, "acknowledged late, or tried again")
+            .on(libraries.iter().map(|(_, fact, _)| *fact), "gives interrupted jobs back");
+    }
+    let inside = facts!(case, FactKind::InProcessScheduler { .. });
+    let workers = starts::server_starts(case, "worker");
+    match case.coverage() {
+        Coverage::Full(_) if inside.is_empty() && workers.is_empty() && case.archetype.kind != Kind::Worker => {
+            Verdict::not_applicable("The app has no workers.")
+                .looked_at(["schedulers and consumers in the source, libraries for jobs, process types"])
+        }
+        Coverage::Full(_) => {
+            Verdict::unknown("Someone has to say what becomes of a job that is interrupted.")
+                .on(inside, "work in the background")
+        }
+        unread => source_unknown(&unread),
+    }
+}
+
 fn health_checked(case: &Case<'_>) -> Verdict {
-    let checks = facts!(case, FactKind::HealthCheckDeclared | FactKind::HealthEndpoint);
+    let mut checks = facts!(case, FactKind::HealthCheckDeclared | FactKind::HealthEndpoint);
+    // What only the development set-up checks, the platform does not.
+    let production = case.has_production();
+    checks.retain(|fact| {
+        let development =
+            matches!(classify::kind(&fact.place.path), FileKind::Compose(Stage::Development));
+        !(production && development)
+    });
+    checks.extend(
+        case.known_frameworks()
+            .into_iter()
+            .filter(|(framework, ..)| framework.health)
+            .map(|(_, fact, _)| fact),
+    );
     if !checks.is_empty() {
         return Verdict::met(High, "The platform can tell whether a process is well.")
             .on(checks, "tells the platform");

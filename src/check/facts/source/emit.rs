@@ -93,6 +93,7 @@ impl<'t> Filler<'_, '_, 't> {
             T::PrefixBound { prefix } => FactKind::PrefixBound { prefix: self.name(prefix)? },
             T::SchemaInCode => FactKind::SchemaInCode,
             T::JobTaken => FactKind::JobTaken,
+            T::JobsReturn => FactKind::JobsReturn,
             T::EntryPoint => FactKind::EntryPoint,
             T::FrameworkPort { variable } => FactKind::PortBound {
                 port: Source::Environment { name: variable.clone(), default: None },

@@ -46,6 +46,7 @@ pub(super) enum FactTemplate {
     },
     SchemaInCode,
     JobTaken,
+    JobsReturn,
     EntryPoint,
     /// A framework whose port comes from a documented variable.
     FrameworkPort {
