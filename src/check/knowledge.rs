@@ -272,6 +272,9 @@ impl Knowledge {
     /// The library that a file of this name is, and its name on the registry.
     pub fn library(&self, file: &str) -> Option<&str> {
         let stem = file.to_ascii_lowercase();
+        if stem.ends_with(".php") {
+            return self.libraries.get(&stem).map(String::as_str);
+        }
         let stem = stem.strip_suffix(".js")?.trim_end_matches(".min").trim_end_matches(".slim");
         let stem = stem.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
         self.libraries.get(stem.trim_end_matches(['-', '.'])).map(String::as_str)

@@ -75,10 +75,17 @@ pub fn production<'a>(case: &Case<'a>) -> Vec<Start<'a>> {
             })
             .collect::<Vec<_>>()
     };
-    let declared = with(&|via, process| {
+    let mut declared = with(&|via, process| {
         !matches!(via, StartVia::Script | StartVia::Compose) && process != "release"
     });
     if !declared.is_empty() {
+        // A compose file that mounts no source says how the app is run as well.
+        let mounted = facts!(case, FactKind::SourceMounted { .. });
+        declared.extend(with(&|via, _| via == StartVia::Compose).into_iter().filter(|start| {
+            let path = &start.fact.place.path;
+            let named = ["dev", "local", "override", "test"].iter().any(|word| path.contains(word));
+            !named && !mounted.iter().any(|mount| mount.place.path == *path)
+        }));
         return declared;
     }
     let compose = with(&|via, _| via == StartVia::Compose);

@@ -144,6 +144,14 @@ pub fn read_other(file: &TextFile<'_>, system: &str, knowledge: &Knowledge, out:
         }
     }
     run_services(file, knowledge, out);
+    for (line, text) in file.lines() {
+        let image = text.trim().trim_start_matches("- ").strip_prefix("image:");
+        let Some(image) = image else { continue };
+        let (name, tag) = split_image(image.trim().trim_matches(['"', '\'']));
+        if let Some(known) = knowledge.service_of_image(&name) {
+            out.push(file.on_line(line, compose::declared(&known.name, tag, Stage::Ci)));
+        }
+    }
     if matches!(system, "Travis CI" | "CircleCI" | "Jenkins" | "Drone") || publishing.is_some() {
         if publishing.is_some() {
             numbered(file, out);

@@ -138,11 +138,15 @@ fn secrets(file: &TextFile<'_>, service: &Node<'_>, out: &mut Vec<Fact>) {
 
 /// Source that is mounted into the container.
 fn mounts(file: &TextFile<'_>, service: &Node<'_>, stage: Stage, out: &mut Vec<Fact>) {
+    let build = yaml::get(service, "build");
+    let context = build
+        .and_then(|build| yaml::get(build, "context").and_then(yaml::text).or_else(|| yaml::text(build)));
     for volume in yaml::get(service, "volumes").into_iter().flat_map(yaml::items) {
         let source = yaml::get(volume, "source").and_then(yaml::text).or_else(|| yaml::text(volume));
         let Some(source) = source else { continue };
         let host = source.split(':').next().unwrap_or(&source);
-        let whole = matches!(host, "." | "./" | "..") || matches!(host, "./src" | "./app");
+        let whole = matches!(host, "." | "./" | ".." | "./src" | "./app")
+            || context.as_deref().is_some_and(|context| context.trim_end_matches('/') == host);
         if whole {
             out.push(file.on_line(yaml::line(volume), FactKind::SourceMounted { stage }));
         }

@@ -26,6 +26,16 @@ pub fn read_app_spec(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     if let Some((line, _)) = file.lines().find(|(_, line)| line.trim() == "deploy_on_push: true") {
         let name = "DigitalOcean App Platform".to_owned();
         out.push(file.on_line(line, FactKind::Platform { name, deploys_pushes: true }));
+        for (line, text) in file.lines() {
+            let text = text.trim().trim_start_matches("- ");
+            let kind = match text.split_once(':') {
+                Some(("http_port", port)) => FactKind::PortDeclared { port: port.trim().to_owned() },
+                Some(("health_check", _)) => FactKind::HealthCheckDeclared,
+                Some(("key", name)) => FactKind::EnvDocumented { name: name.trim().to_owned() },
+                _ => continue,
+            };
+            out.push(file.on_line(line, kind));
+        }
     }
 }
 

@@ -202,6 +202,9 @@ fn by_pattern(name: &str) -> FileKind {
     if extension == "txt" && lower.contains("requirements") {
         return FileKind::Requirements;
     }
+    if lower.ends_with(".php.dist") {
+        return FileKind::Source("php");
+    }
     if let Some((_, language)) = LANGUAGES.iter().find(|(known, _)| *known == extension) {
         return FileKind::Source(language);
     }

@@ -16,7 +16,21 @@ pub(super) const JUDGES: &[(&str, Judge)] = &[
 
 /// The verdict where there is no data store, as far as that is known.
 fn unless_stored(case: &Case<'_>) -> Option<Verdict> {
-    let stores = facts!(case, FactKind::ServiceUsed { .. } | FactKind::AdminTask { .. });
+    let stores: Vec<&Fact> = facts!(case, FactKind::AdminTask { .. })
+        .into_iter()
+        .chain(facts!(
+            case,
+            FactKind::ServiceUsed { service, .. }
+                if matches!(service.as_str(), "sqlite" | "database")
+        ))
+        .collect();
+    let documents = facts!(case, FactKind::ServiceUsed { service, .. } if service == "mongodb");
+    if case.data_store().is_none() && stores.is_empty() && !documents.is_empty() {
+        return Some(
+            Verdict::not_applicable("The app's store keeps no schema, and there is no admin task.")
+                .on(documents, "keeps no schema"),
+        );
+    }
     if case.data_store().is_some() || !stores.is_empty() {
         return None;
     }

@@ -166,6 +166,13 @@ fn documented(case: &Case<'_>) -> Verdict {
         .on(open.iter().map(|(_, fact)| **fact), "read here, documented nowhere")
         .looked_at(looked);
     }
+    let bound = facts!(case, FactKind::PrefixBound { .. });
+    if !bound.is_empty() {
+        return Verdict::unknown(
+            "Each field of the settings is a variable too: compare them with the documentation.",
+        )
+        .on(bound, "binds fields of the settings to variables");
+    }
     match case.coverage() {
         Coverage::Full(_) => {
             let count = read.len();

@@ -359,12 +359,20 @@ fn runtime_pinned(case: &Case<'_>) -> Verdict {
         }
     }
     missing.dedup();
+    let silent: Vec<&Fact> = case
+        .languages
+        .iter()
+        .filter_map(|language| ecosystem_of(language.name))
+        .filter(|(_, runtime)| missing.contains(runtime))
+        .flat_map(|(ecosystem, _)| manifests(case, ecosystem))
+        .collect();
     if !missing.is_empty() {
         return Verdict::unmet(
             if loose.is_empty() { Medium } else { High },
             format!("Nothing that a machine reads fixes the release line of {}.", list(missing)),
         )
         .on(loose, "this moves with new releases, or is too coarse")
+        .on(silent, "names no version of the runtime")
         .looked_at(["version files, manifests, base images"]);
     }
     if pinned.is_empty() {

@@ -4,7 +4,7 @@ use super::backing_services::{picked_by_environment, unless_used};
 use super::{Case, Coverage, Judge, Verdict, absent_in_source};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
-use crate::check::facts::{Fact, FactKind};
+use crate::check::facts::{Fact, FactKind, StartVia};
 use crate::check::report::Confidence::{High, Medium};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -125,7 +125,15 @@ fn continuous_delivery(case: &Case<'_>) -> Verdict {
     }
     let testing = facts!(case, FactKind::Pipeline { publishes: false });
     if testing.is_empty() {
-        return Verdict::unmet(Medium, "There is no pipeline in the repository.").looked_at([
+        let silent = facts!(
+            case,
+            FactKind::Platform { .. }
+                | FactKind::StartCommand { via: StartVia::Procfile, .. }
+                | FactKind::VersionControl { .. }
+        );
+        return Verdict::unmet(Medium, "There is no pipeline in the repository.")
+            .on(silent, "says nothing of building or deploying each push")
+            .looked_at([
             "GitHub Actions, GitLab CI and other CI systems, platforms' deploy files",
         ]);
     }
@@ -148,7 +156,10 @@ fn no_environment_branches(case: &Case<'_>) -> Verdict {
 /// Verbosity of logs and tools for developers may differ.
 fn is_tooling(fact: &Fact) -> bool {
     let words =
-        ["log", "morgan", "debug", "swagger", "docs", "livereload", "test", "toolbar", "devtools"];
+        [
+        "log", "morgan", "debug", "swagger", "docs", "livereload", "test", "toolbar", "devtools", "optic",
+        "redoc", "graphiql", "playground", "errorhandler", "isdevelopment", "sourcemap", "bullet", "letter_opener",
+    ];
     let path = fact.place.path.to_ascii_lowercase();
     let name = path.rsplit('/').next().unwrap_or(&path);
     let snippet = fact.place.snippet.to_ascii_lowercase();

@@ -119,6 +119,8 @@ enum Way {
     Reaches,
     Swallowed(&'static str),
     Unclear,
+    /// A script is started that runs no server: it builds, packs or fills something.
+    NoServer,
 }
 
 fn signals_reach(case: &Case<'_>) -> Verdict {
@@ -137,6 +139,10 @@ fn signals_reach(case: &Case<'_>) -> Verdict {
     }
     let ways: Vec<(Way, &Fact)> =
         starts.iter().map(|start| (way(case, start), start.fact)).collect();
+    let mut ways = ways;
+    if ways.iter().any(|(way, _)| !matches!(way, Way::NoServer)) {
+        ways.retain(|(way, _)| !matches!(way, Way::NoServer));
+    }
     let swallowed = ways.iter().find_map(|(way, _)| match way {
         Way::Swallowed(why) => Some(*why),
         _ => None,
@@ -152,7 +158,7 @@ fn signals_reach(case: &Case<'_>) -> Verdict {
         );
     }
     let facts = ways.iter().map(|(_, fact)| *fact);
-    if ways.iter().any(|(way, _)| matches!(way, Way::Unclear)) {
+    if ways.iter().any(|(way, _)| matches!(way, Way::Unclear | Way::NoServer)) {
         return Verdict::unknown("A start script is used that could not be followed to its end.")
             .on(facts, "how the app is started");
     }
@@ -199,12 +205,14 @@ fn script_way(case: &Case<'_>, name: &str) -> Way {
     let Some(last) = steps.last() else { return Way::Unclear };
     let replaced =
         steps.iter().any(|fact| matches!(fact.kind, FactKind::ScriptStep { exec: true, .. }));
+    let steps_run = |fact: &&Fact| matches!(&fact.kind, FactKind::ScriptStep { argv, .. } if runs_app(case, argv));
     match &last.kind {
         _ if replaced => Way::Reaches,
         FactKind::ScriptStep { argv, .. } if runs_app(case, argv) => {
             Way::Swallowed("the start script does not replace itself by it (exec)")
         }
-        _ => Way::Unclear,
+        _ if steps.iter().any(steps_run) => Way::Unclear,
+        _ => Way::NoServer,
     }
 }
 
@@ -269,6 +277,7 @@ fn jobs_return(case: &Case<'_>) -> Verdict {
     if !taken.is_empty() || (!lost.is_empty() && late.is_empty()) {
         return Verdict::unmet(Medium, "A job is off its queue before the work is done.")
             .on(taken, "taken off the queue before the work")
+            .on(starts::server_starts(case, "worker"), "the worker")
             .on(lost, "acknowledges jobs early unless told otherwise");
     }
     if !libraries.is_empty() {
@@ -318,6 +327,16 @@ fn health_checked(case: &Case<'_>) -> Verdict {
             Medium,
             "Nothing tells the platform whether a process is ready and well.",
         )
+        .on(
+            facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile"),
+            "no HEALTHCHECK",
+        )
+        .on(
+            facts!(case, FactKind::StartCommand { via: StartVia::Kubernetes | StartVia::ProductionCompose, .. }),
+            "no probe",
+        )
+        .on(facts!(case, FactKind::Platform { .. }), "no check of the platform")
+        .on(facts!(case, FactKind::ServerStarted { .. }), "no route for it")
         .looked_at(["routes of the app's own source, HEALTHCHECK, compose, probes"]),
         unread => source_unknown(&unread),
     }

@@ -123,6 +123,7 @@ fn from_config(case: &Case<'_>) -> Verdict {
     let bound = |wanted: &dyn Fn(&Source) -> bool| facts!(case, FactKind::PortBound { port, .. } if wanted(port));
     let literal =
         bound(&|port| matches!(port, Source::Literal(port) if !port.is_empty() && port != "0"));
+    let mut literal = literal;
     let environment = bound(&|port| matches!(port, Source::Environment { .. }));
     let computed = bound(&|port| matches!(port, Source::Computed));
     let read = facts!(case, FactKind::EnvRead { name, .. } if names_port(name));
@@ -134,6 +135,13 @@ fn from_config(case: &Case<'_>) -> Verdict {
         .filter(|(framework, ..)| framework.port == Some(DefaultPort::Environment))
         .map(|(_, fact, _)| fact)
         .collect();
+    // Beside the app's own port, those of the web are for redirects and challenges.
+    if !environment.is_empty() || !read.is_empty() {
+        literal.retain(|fact| {
+            !matches!(&fact.kind, FactKind::PortBound { port: Source::Literal(port), .. }
+                if matches!(port.as_str(), "80" | "443" | "http" | "https"))
+        });
+    }
     match (literal.is_empty(), environment.is_empty(), computed.is_empty()) {
         (false, true, true) => Verdict::unmet(High, "The app binds to a port that the code fixes.")
             .on(literal, "a fixed port"),

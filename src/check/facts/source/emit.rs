@@ -3,7 +3,7 @@
 use super::compiled::Match;
 use super::file::{EnvRead, ParsedFile};
 use super::secret;
-use super::syntax::{Node, constant_text, fallback, literal_text, name_of, unwrap};
+use super::syntax::{Node, call, constant_text, fallback, literal_text, name_of, unwrap};
 use super::template::{FactTemplate, Template, Term};
 use crate::check::facts::{FactKind, Source};
 use std::ops::Range;
@@ -66,6 +66,11 @@ impl<'t> Filler<'_, '_, 't> {
             FactTemplate::SecretLiteral { name, value } => {
                 let value = self.node(value)?;
                 (FactKind::SecretLiteral { name: self.name(name)? }, Some(value.range()))
+            }
+            FactTemplate::EnvironmentBranch { .. } => {
+                let kind = self.plain(template)?;
+                let node = configured(node).unwrap_or_else(|| node.clone());
+                return Some(Found { kind, node, subject: subject.range(), secret: None });
             }
             FactTemplate::ConnectionString { text } => {
                 let value = self.node(text)?;
@@ -219,6 +224,12 @@ impl<'t> Filler<'_, '_, 't> {
             }
         })
     }
+}
+
+/// The call that an option of `node` is for: `Tool({ enabled: env !== 'production' })`.
+fn configured<'t>(node: &Node<'t>) -> Option<Node<'t>> {
+    let option = node.parent().filter(|parent| parent.kind() == "pair")?;
+    option.ancestors().take(4).find(|above| call(above).is_some())
 }
 
 /// The variable that `${NAME:default}` stands for.

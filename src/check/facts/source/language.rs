@@ -167,6 +167,8 @@ impl Lang {
     /// The language of the file at `path`, by its name.
     pub fn of(path: &str) -> Option<&'static Self> {
         let name = path.rsplit('/').next().unwrap_or(path);
+        // Configuration in PHP is shipped as `config.php.dist`.
+        let name = name.strip_suffix(".dist").filter(|it| it.ends_with(".php")).unwrap_or(name);
         LANGUAGES.iter().find(|lang| match name.rsplit_once('.') {
             Some((stem, extension)) => !stem.is_empty() && lang.extensions.contains(&extension),
             None => lang.file_names.contains(&name),
