@@ -164,11 +164,15 @@ pub enum FactKind {
     EnvironmentBranch {
         /// The variable.
         variable: String,
+        /// Whether what it switches is for developers or for logs.
+        tooling: bool,
     },
     /// A file is written on the local disk.
     FileWritten,
     /// What a user uploads, or other lasting data, is put on the local disk.
     UploadStored,
+    /// Files of users are taken and put wherever the storage is configured to be.
+    UploadTaken,
     /// A value that deploys differ in can be set only in code (a domain, a region).
     FixedValue {
         /// What it is.

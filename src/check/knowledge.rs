@@ -63,6 +63,9 @@ pub struct Framework {
     /// Whether it serves a health endpoint.
     #[serde(default)]
     pub health: bool,
+    /// Whether Spring Boot migrates the database by it at each start.
+    #[serde(default)]
+    pub migrates: bool,
     /// Whether a job that is interrupted goes back to the queue.
     pub jobs_return: Option<bool>,
     /// Where that is documented.

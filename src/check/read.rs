@@ -216,6 +216,7 @@ fn facts_of(
                 kubernetes::read(&read, knowledge, out)?;
             }
             platform::read_app_spec(&read, out);
+            settings_file::read_env_placeholders(&read, out);
             paths::deploy_values(&file.path, text, out);
         }
         FileKind::Requirements => {

@@ -14,11 +14,30 @@ mod logs;
 mod port_binding;
 mod processes;
 
+use super::archetype::Kind;
 use super::case::{Case, Coverage};
 use super::facts::Fact;
 use super::report::{Confidence, Evidence, Status};
 use crate::curriculum::{Criterion, DecidedBy};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What is asked of deploys alone, and has no answer for what others build on.
+const OF_DEPLOYS: [&str; 14] = [
+    "dependencies.locked",
+    "config.from-environment",
+    "release.identified",
+    "release.immutable",
+    "processes.no-local-persistence",
+    "processes.no-sticky-sessions",
+    "concurrency.process-types",
+    "concurrency.no-daemonizing",
+    "concurrency.scales-out",
+    "logs.to-stdout",
+    "logs.no-files",
+    "logs.no-routing",
+    "logs.structured",
+    "parity.continuous-delivery",
+];
 
 /// At most so many places are shown for one criterion.
 const MOST: usize = 20;
@@ -61,6 +80,12 @@ const JUDGES: [&[(&str, Judge)]; 12] = [
 pub fn judge(criterion: &Criterion, case: &Case<'_>) -> Verdict {
     if case.is_empty() && criterion.id != "codebase.tracked" {
         return Verdict::unknown("There is no app here that could be judged.");
+    }
+    if case.archetype.kind == Kind::Library && OF_DEPLOYS.contains(&criterion.id.as_str()) {
+        let mut verdict =
+            Verdict::unknown("It is a library: the app that uses it decides this.");
+        verdict.evidence.clone_from(&case.archetype.evidence);
+        return verdict;
     }
     let judge = JUDGES.iter().copied().flatten().find(|(id, _)| *id == criterion.id);
     match judge {

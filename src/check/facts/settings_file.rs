@@ -149,6 +149,25 @@ fn sink(sink: Sink, structured: bool) -> FactKind {
     FactKind::LogSink { sink, library: "framework".to_owned(), structured }
 }
 
+/// Reads YAML in which `%env(resolve:NAME)%` stands for a variable, as Symfony has it.
+pub fn read_env_placeholders(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+    for (line, text) in file.lines() {
+        let Some((_, rest)) = text.split_once("%env(") else { continue };
+        let Some((inside, _)) = rest.split_once(")%") else { continue };
+        if text.trim_start().starts_with('#') {
+            continue;
+        }
+        let name = inside.rsplit(':').next().unwrap_or(inside);
+        let kind = FactKind::EnvRead { name: name.to_owned(), default: None, required: true };
+        out.push(file.on_line(line, kind));
+        if name == "DATABASE_URL" {
+            let address = Source::Environment { name: name.to_owned(), default: None };
+            let kind = FactKind::ServiceUsed { service: "database".to_owned(), address };
+            out.push(file.on_line(line, kind));
+        }
+    }
+}
+
 /// Reads `database.yml` of Rails: the adapter of production.
 pub fn read_database(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     let documents = yaml::documents(file).unwrap_or_default();
@@ -164,6 +183,21 @@ pub fn read_database(file: &TextFile<'_>, out: &mut Vec<Fact>) {
         look(production);
         for (_, _, inner) in yaml::entries(production) {
             look(inner);
+        }
+        let adapter = file.lines().find_map(|(line, text)| {
+            let adapter = text.trim().strip_prefix("adapter:")?.trim();
+            let service = match adapter {
+                "postgresql" | "postgis" => "postgresql",
+                "mysql2" | "trilogy" => "mysql",
+                _ => return None,
+            };
+            Some((line, service))
+        });
+        if let Some((line, service)) = adapter {
+            // Rails puts DATABASE_URL over what stands here.
+            let address = Source::Environment { name: "DATABASE_URL".to_owned(), default: None };
+            let kind = FactKind::ServiceUsed { service: service.to_owned(), address };
+            out.push(file.on_line(line, kind));
         }
         for (database, line) in found {
             if database.contains(".sqlite3") {

@@ -335,6 +335,7 @@ fn source_role(name: &str, lower: &str, stem: &str, language: &str) -> Role {
     } else if matches!(lower, "setup.py" | "noxfile.py" | "fabfile.py" | "magefile.go")
         || browser
             && (lower.contains(".config.")
+                || lower == "webpack.mix.js"
                 || lower.starts_with("gruntfile")
                 || lower.starts_with("gulpfile")
                 || lower.starts_with('.'))

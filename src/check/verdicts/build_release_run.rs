@@ -187,7 +187,10 @@ fn identified(case: &Case<'_>) -> Verdict {
         return Verdict::met(Medium, "Each release has a version of its own.")
             .on(numbered, "numbers releases");
     }
-    let deployed = facts!(case, FactKind::ImageDeployed { pinned: false });
+    let mut deployed = facts!(case, FactKind::ImageDeployed { pinned: false });
+    if !facts!(case, FactKind::ImageDeployed { pinned: true }).is_empty() {
+        deployed.clear();
+    }
     let publishing = facts!(case, FactKind::Pipeline { publishes: true });
     if !deployed.is_empty() {
         return Verdict::unmet(Medium, "What is deployed is an image without a version.")

@@ -133,7 +133,7 @@ fn scales_out(case: &Case<'_>) -> Verdict {
         FactKind::SessionStore { kind: StoreKind::Memory | StoreKind::File, .. }
     );
     let used = super::processes::local_sessions(case);
-    let stored = facts!(case, FactKind::UploadStored);
+    let stored = super::processes::local_uploads(case);
     let database = facts!(
         case,
         FactKind::ServiceUsed { service, .. } if service == "sqlite"

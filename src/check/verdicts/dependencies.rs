@@ -332,7 +332,11 @@ fn runtime_pinned(case: &Case<'_>) -> Verdict {
         let Some((ecosystem, runtime)) = ecosystem_of(language.name) else { continue };
         // A few scripts beside an app need no runtime of their own.
         let main = case.languages.first() == Some(language);
-        if !main && manifests(case, ecosystem).is_empty() {
+        let runs = manifests(case, ecosystem).iter().any(|fact| {
+            matches!(fact.kind, FactKind::Manifest { dependencies: 1.., .. } | FactKind::ManifestUnread { .. })
+        });
+        // Scripts beside the app, or code that is only built, run on no runtime of their own.
+        if !main && !runs {
             continue;
         }
         let said = facts!(

@@ -155,13 +155,10 @@ fn no_environment_branches(case: &Case<'_>) -> Verdict {
 
 /// Verbosity of logs and tools for developers may differ.
 fn is_tooling(fact: &Fact) -> bool {
-    let words =
-        [
-        "log", "morgan", "debug", "swagger", "docs", "livereload", "test", "toolbar", "devtools", "optic",
-        "redoc", "graphiql", "playground", "errorhandler", "isdevelopment", "sourcemap", "bullet", "letter_opener",
-    ];
     let path = fact.place.path.to_ascii_lowercase();
     let name = path.rsplit('/').next().unwrap_or(&path);
     let snippet = fact.place.snippet.to_ascii_lowercase();
-    words.iter().any(|word| name.contains(word) || snippet.contains(word))
+    let words = ["log", "morgan", "debug", "swagger", "docs", "livereload", "toolbar", "devtools", "optic"];
+    matches!(fact.kind, FactKind::EnvironmentBranch { tooling: true, .. })
+        || words.iter().any(|word| name.contains(word) || snippet.contains(word))
 }

@@ -239,6 +239,10 @@ fn fast_startup(case: &Case<'_>) -> Verdict {
 /// Where the start migrates the database.
 pub(super) fn migrations_at_start<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
     let mut found = facts!(case, FactKind::MigratesAtBoot);
+    let frameworks = case.known_frameworks();
+    if frameworks.iter().any(|(framework, ..)| framework.name == "Spring Boot") {
+        found.extend(frameworks.iter().filter(|(it, ..)| it.migrates).map(|(_, fact, _)| *fact));
+    }
     for start in starts::production(case) {
         for step in &start.steps {
             let django = step.argv.iter().any(|word| word == "migrate")

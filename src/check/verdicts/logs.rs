@@ -24,7 +24,7 @@ fn to_stdout(case: &Case<'_>) -> Verdict {
             .on(console, "writes to the console");
     }
     let elsewhere: Vec<&Fact> =
-        sinks(case, Sink::File).into_iter().chain(sinks(case, Sink::Network)).collect();
+        sinks(case, Sink::File).into_iter().chain(file_defaults(case)).chain(sinks(case, Sink::Network)).collect();
     let default = facts!(
         case,
         FactKind::Dependency { ecosystem, name, development: false, .. }
@@ -57,8 +57,21 @@ fn to_stdout(case: &Case<'_>) -> Verdict {
     }
 }
 
+/// Frameworks that log to a file unless told otherwise, where nothing tells them.
+fn file_defaults<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    if !sinks(case, Sink::Console).is_empty() {
+        return Vec::new();
+    }
+    case.known_frameworks()
+        .into_iter()
+        .filter(|(framework, ..)| framework.logs.as_deref() == Some("file"))
+        .map(|(_, fact, _)| fact)
+        .collect()
+}
+
 fn no_files(case: &Case<'_>) -> Verdict {
     let mut files = sinks(case, Sink::File);
+    files.extend(file_defaults(case));
     for start in starts::production(case) {
         files.extend(start.steps.iter().filter(|step| logs_to_file(&step.argv)).map(|s| s.fact));
     }

@@ -82,9 +82,19 @@ fn keeps_sessions_itself(used: &[&Fact]) -> bool {
     })
 }
 
+/// Where uploads are put on the local disk.
+pub(super) fn local_uploads<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    let taken = facts!(case, FactKind::UploadTaken);
+    // A setting of Rails says where attachments go, whether there are any or not.
+    facts!(case, FactKind::UploadStored)
+        .into_iter()
+        .filter(|fact| !taken.is_empty() || !fact.place.path.contains("environments/"))
+        .collect()
+}
+
 fn no_local_persistence(case: &Case<'_>) -> Verdict {
     let written = facts!(case, FactKind::FileWritten);
-    let stored = facts!(case, FactKind::UploadStored);
+    let stored = local_uploads(case);
     let database = facts!(
         case,
         FactKind::ServiceUsed { service, .. } if service == "sqlite"

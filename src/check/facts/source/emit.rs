@@ -68,7 +68,10 @@ impl<'t> Filler<'_, '_, 't> {
                 (FactKind::SecretLiteral { name: self.name(name)? }, Some(value.range()))
             }
             FactTemplate::EnvironmentBranch { .. } => {
-                let kind = self.plain(template)?;
+                let mut kind = self.plain(template)?;
+                if let FactKind::EnvironmentBranch { tooling, .. } = &mut kind {
+                    *tooling = switches_tooling(node);
+                }
                 let node = configured(node).unwrap_or_else(|| node.clone());
                 return Some(Found { kind, node, subject: subject.range(), secret: None });
             }
@@ -96,6 +99,8 @@ impl<'t> Filler<'_, '_, 't> {
             T::UploadStored => FactKind::UploadStored,
             T::FixedValue { name } => FactKind::FixedValue { name: name.clone() },
             T::PrefixBound { prefix } => FactKind::PrefixBound { prefix: self.name(prefix)? },
+            T::UploadTaken => FactKind::UploadTaken,
+            T::DefaultSecret { name } => FactKind::DefaultSecret { name: self.name(name)? },
             T::SchemaInCode => FactKind::SchemaInCode,
             T::JobTaken => FactKind::JobTaken,
             T::JobsReturn => FactKind::JobsReturn,
@@ -124,8 +129,12 @@ impl<'t> Filler<'_, '_, 't> {
             T::GracefulStop => FactKind::GracefulStop,
             T::ShellOut { program } => FactKind::ShellOut { program: self.program(program)? },
             T::EnvironmentBranch { variable } => match self.source(variable)? {
-                Source::Environment { name, .. } => FactKind::EnvironmentBranch { variable: name },
-                Source::Literal(variable) => FactKind::EnvironmentBranch { variable },
+                Source::Environment { name, .. } => {
+                    FactKind::EnvironmentBranch { variable: name, tooling: false }
+                }
+                Source::Literal(variable) => {
+                    FactKind::EnvironmentBranch { variable, tooling: false }
+                }
                 Source::Computed => return None,
             },
             T::FileWritten => FactKind::FileWritten,
@@ -224,6 +233,35 @@ impl<'t> Filler<'_, '_, 't> {
             }
         })
     }
+}
+
+/// What only developers use, or what only changes how logs look: parts of names.
+const TOOLING: [&str; 34] = [
+    "log", "morgan", "debug", "swagger", "docs", "livereload", "toolbar", "devtools", "optic", "redoc",
+    "graphiql", "playground", "errorhandler", "exceptionpage", "sourcemap", "bullet", "letter_opener",
+    "idehelper", "telescope", "clockwork", "profiler", "openapi", "storybook", "hotmodule",
+    "webpack", "migrationsendpoint", "hsts", "httpsredirection", "bdd", "faker", "reload", "warn(",
+    "console.", "web_console",
+];
+
+/// Whether all that hangs on the branch at `node` is for developers, or logs.
+fn switches_tooling(node: &Node) -> bool {
+    let statement = node.ancestors().take(8).find(|above| {
+        let kind = above.kind();
+        kind.starts_with("if") || kind.starts_with("unless") || kind.starts_with("conditional")
+    });
+    let statement = statement.or_else(|| configured(node));
+    let Some(statement) = statement.filter(|it| it.range().len() < 800) else { return false };
+    let text = statement.text().to_lowercase();
+    // Each statement of a short body must be of that kind: one line of logic is logic.
+    let lines: Vec<&str> = text
+        .lines()
+        .skip(1)
+        .map(str::trim)
+        .filter(|line| line.len() > 4 && !line.starts_with(['/', '#', '*', '}', ')', ']']))
+        .collect();
+    let named = |line: &&str| TOOLING.iter().any(|word| line.contains(word));
+    if lines.is_empty() { named(&text.as_str()) } else { lines.iter().filter(|l| named(l)).count() * 2 >= lines.len() }
 }
 
 /// The call that an option of `node` is for: `Tool({ enabled: env !== 'production' })`.

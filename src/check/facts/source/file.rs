@@ -136,6 +136,18 @@ impl<'t> ParsedFile<'t> {
         if let Some(read) = self.env_read_in(&node) {
             return Source::Environment { name: read.name.clone(), default: read.default.clone() };
         }
+        // `"0.0.0.0:80".parse()`: what a conversion is called on.
+        if let Some(call) = syntax::call(&node)
+            && call.values().is_empty()
+        {
+            let receiver = match &call.callee {
+                Callee::Method(receiver, _) => receiver.clone(),
+                Callee::Node(callee) => member(callee).map(|parts| parts.first),
+            };
+            if let Some(text) = receiver.and_then(|it| constant_text(&it)) {
+                return Source::Literal(text);
+            }
+        }
         let direct = self.source_of_name(&node, steps);
         if direct != Source::Computed {
             return direct;

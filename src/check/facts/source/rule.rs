@@ -43,6 +43,8 @@ struct RawRule {
     imports: Vec<String>,
     #[serde(default)]
     files: Vec<Glob>,
+    #[serde(default)]
+    not_files: Vec<Glob>,
     call: Option<Vec<Glob>>,
     member: Option<Vec<Glob>>,
     given: Option<Vec<Glob>>,
@@ -76,6 +78,8 @@ pub(super) struct Rule {
     pub(super) imports: Vec<String>,
     /// It holds only in files of one of these names; in any, where there are none.
     pub(super) files: Vec<Glob>,
+    /// It holds in no file of one of these names.
+    pub(super) not_files: Vec<Glob>,
     pub(super) shape: RuleShape,
     pub(super) conditions: Vec<(Selector, Condition)>,
     pub(super) scope: Scope,
@@ -184,7 +188,8 @@ impl Rule {
     /// Whether it may hold in the file at `path`.
     pub(super) fn is_for(&self, path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path);
-        self.files.is_empty() || self.files.iter().any(|glob| glob.holds(name))
+        (self.files.is_empty() || self.files.iter().any(|glob| glob.holds(name)))
+            && !self.not_files.iter().any(|glob| glob.holds(name))
     }
 }
 
@@ -236,6 +241,7 @@ impl RawRule {
             literals,
             imports: self.imports,
             files: self.files,
+            not_files: self.not_files,
             shape,
             conditions: self.conditions.into_iter().collect(),
             scope: self.scope,

@@ -45,6 +45,10 @@ pub(super) enum FactTemplate {
         prefix: Template,
     },
     SchemaInCode,
+    UploadTaken,
+    DefaultSecret {
+        name: Template,
+    },
     JobTaken,
     JobsReturn,
     EntryPoint,
