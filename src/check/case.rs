@@ -3,6 +3,7 @@
 use super::SourceFacts;
 use super::archetype::{self, Archetype, Kind};
 use super::facts::{Fact, FactKind, Stage, StartVia};
+use super::frontends::Frontends;
 use super::inventory::{FileKind, Inventory, Role};
 use super::knowledge::{Framework, Knowledge, Service};
 use super::read::Reading;
@@ -73,7 +74,7 @@ impl<'a> Case<'a> {
         let mut case = Self {
             facts: &reading.facts,
             knowledge,
-            languages: languages(inventory, source),
+            languages: languages(inventory, source, &reading.frontends),
             archetype: Archetype { kind: Kind::Unknown, evidence: Vec::new() },
             modules: modules(inventory),
             unread_source: reading.unread_source.clone(),
@@ -235,9 +236,16 @@ impl<'a> Case<'a> {
 }
 
 /// JavaScript and TypeScript are told apart by their rules, not by what the app needs.
-fn languages(inventory: &Inventory, source: &dyn SourceFacts) -> Vec<Language> {
+fn languages(
+    inventory: &Inventory,
+    source: &dyn SourceFacts,
+    frontends: &Frontends,
+) -> Vec<Language> {
     let mut found: BTreeMap<&'static str, Language> = BTreeMap::new();
-    for (file, name) in inventory.own_source() {
+    let own = || inventory.own_source();
+    // A project of pages alone is what it is.
+    let only_pages = own().all(|(file, _)| frontends.has(&file.path));
+    for (file, name) in own().filter(|(file, _)| only_pages || !frontends.has(&file.path)) {
         let language =
             found.entry(name).or_insert_with(|| Language { name, bytes: 0, read: false });
         language.bytes += file.size;

@@ -361,6 +361,8 @@ pub enum FactKind {
     },
     /// The program can be started by its own name (`bin` of a package, `package main`).
     EntryPoint,
+    /// A pipeline gives a package to the registry of its language, or the manifest is made for that.
+    PackagePublished,
     /// A package is made to be used by others (`exports`, a build backend with no program).
     LibraryDeclared,
     /// A command of a shell script of the project.
@@ -472,6 +474,8 @@ pub enum StartVia {
     ProductionCompose,
     /// A Kubernetes manifest.
     Kubernetes,
+    /// An orchestrator in code.
+    Orchestrator,
     /// A systemd unit.
     Unit,
     /// A script of a package manifest.

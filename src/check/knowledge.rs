@@ -302,7 +302,6 @@ impl Knowledge {
             }
             // Only paths that begin with a domain come from outside.
             "go" => !import.split('/').next().unwrap_or(import).contains('.'),
-            "rust" => matches!(import, "std" | "core" | "alloc" | "proc_macro" | "test"),
             _ => false,
         }
     }

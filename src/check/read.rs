@@ -9,6 +9,7 @@ use super::facts::{
 use super::inventory::{File, FileKind, Inventory, Role, SIZE_LIMIT, classify};
 use super::knowledge::Knowledge;
 use super::report::Skipped;
+use super::frontends::{Frontends, is_found_in_source};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -25,6 +26,8 @@ pub(super) struct Reading {
     pub(super) files: usize,
     /// Source files that there are rules for and that could not be read.
     pub(super) unread_source: Vec<String>,
+    /// Which JavaScript runs in browsers.
+    pub(super) frontends: Frontends,
 }
 
 /// What reading one file gave.
@@ -79,6 +82,15 @@ pub(super) fn read(
         }
         reading.skipped.extend(result.skipped);
     }
+    reading.frontends = Frontends::of(&reading.facts);
+    let frontends = &reading.frontends;
+    reading.facts.retain(|fact| {
+        matches!(fact.kind, FactKind::Import { .. })
+            || !is_found_in_source(&fact.kind)
+            || !(frontends.has(&fact.place.path)
+                || matches!(fact.kind, FactKind::StateInMemory { .. })
+                    && frontends.renders(&fact.place.path))
+    });
     reading.facts.sort_by(|a, b| a.place.cmp(&b.place));
     reading
 }
@@ -193,6 +205,7 @@ fn facts_of(
         FileKind::Procfile => procfile::read(&read, out)?,
         FileKind::Maven => maven::read(&read, out)?,
         FileKind::Gradle => maven::read_gradle(&read, out),
+        FileKind::Gemspec => out.push(read.whole(FactKind::PackagePublished)),
         FileKind::Gemfile => manifests::read_gemfile(&read, out),
         FileKind::Composer => manifests::read_composer(&read, out)?,
         FileKind::Csproj => manifests::read_csproj(&read, out)?,

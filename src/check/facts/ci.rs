@@ -76,13 +76,37 @@ pub fn read_github(
                 publishing = publishing.or_else(|| publishing_step(step));
             }
         }
+        let deploys = ["deploy", "publish", "release"].iter().any(|word| file.name().contains(word))
+            && !file.name().contains("test")
+            && file.lines().any(|(_, text)| {
+                ["up -d", "deploy", "push"].iter().any(|word| text.contains(word)) && !text.trim_start().starts_with('#')
+            });
+        if publishing.is_none() && deploys && jobs.is_some() {
+            publishing = jobs.map(yaml::line);
+        }
         if publishing.is_some() {
             numbered(file, out);
+        }
+        if let Some(line) = to_registry(file) {
+            out.push(file.on_line(line, FactKind::PackagePublished));
         }
         run_services(file, knowledge, out);
         pipeline(file, publishing, out);
     }
     Ok(())
+}
+
+/// Where a pipeline gives a package to the registry of its language.
+fn to_registry(file: &TextFile<'_>) -> Option<u32> {
+    const REGISTRIES: [&str; 9] = [
+        "gh-action-pypi-publish", "twine upload", "poetry publish", "uv publish", "npm publish",
+        "pnpm publish", "cargo publish", "gem push", "rubygems/release-gem",
+    ];
+    file.lines()
+        .find(|(_, text)| {
+            !text.trim_start().starts_with('#') && REGISTRIES.iter().any(|it| text.contains(it))
+        })
+        .map(|(line, _)| line)
 }
 
 /// What makes the version of an image or a release one of its own.

@@ -50,7 +50,14 @@ fn read_service(
         let pinned = is_pinned(&name, tag.as_deref()) || reference.contains('$');
         out.push(file.on_line(yaml::line(image), FactKind::ImageDeployed { pinned }));
     }
-    let built = yaml::get(service, "build").is_some();
+    let image = yaml::get(service, "image").and_then(yaml::text).unwrap_or_default();
+    let proxy = ["traefik", "nginx", "caddy", "haproxy", "envoy", "adminer", "pgadmin", "phpmyadmin"]
+        .iter()
+        .any(|known| image.split(':').next().is_some_and(|name| name.ends_with(known)));
+    if proxy && yaml::get(service, "build").is_none() {
+        return;
+    }
+    let built = yaml::get(service, "build").is_some() || !image.is_empty();
     if built && stage == Stage::Development {
         let kind = FactKind::DevSetup { by: "Compose".to_owned() };
         out.push(file.on_line(yaml::line(key), kind));

@@ -324,7 +324,10 @@ fn start_command(file: &TextFile<'_>, stages: &[Stage], chain: &[usize], out: &m
             // A shell-form entry point takes no arguments: CMD is lost.
             _ if through_shell => {}
             Form::Shell(line) => {
-                through_shell |= !line.trim_start().starts_with("exec ");
+                let last = shell::commands(&line).pop().unwrap_or_default();
+                // After an entry point in exec form, the shell is what its script is given.
+                let replaced = last.first().is_some_and(|word| word == "exec");
+                through_shell |= !replaced && !(entry.is_some() && found.keyword == "CMD");
                 argv.extend(shell::words(&line));
             }
             Form::Exec(words) => argv.extend(words),

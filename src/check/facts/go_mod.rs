@@ -63,9 +63,6 @@ pub fn read_cargo(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken
         }
     }
     if let Some(package) = root.get("package") {
-        if let Some(name) = package.get("name").and_then(Item::as_str) {
-            out.push(file.whole(dependency("own-crate", name, "", false)));
-        }
         let declared = package.get("rust-version").or_else(|| package.get("edition"));
         if let Some(version) = declared {
             let kind = FactKind::RuntimeVersion {

@@ -62,7 +62,7 @@ pub fn read_composer(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Bro
         }
     }
     if value.get("type").and_then(serde_json::Value::as_str) == Some("library") {
-        out.push(file.whole(FactKind::LibraryDeclared));
+        out.push(file.whole(FactKind::PackagePublished));
     }
     out.push(file.whole(manifest("packagist", count, exact)));
     Ok(())

@@ -84,7 +84,11 @@ fn profile_value(file: &TextFile<'_>, element: &Element, out: &mut Vec<Fact>) {
     if credential::is_secret_name(name) {
         add(FactKind::SecretLiteral { name: name.to_owned() });
         add(FactKind::BuildSecret { name: name.to_owned() });
-    } else if ["url", "host", "uri", "endpoint"].iter().any(|end| lower.ends_with(end)) {
+    } else if ["url", "host", "uri", "endpoint"].iter().any(|end| lower.ends_with(end))
+        && ["db", "jdbc", "database", "datasource", "redis", "mongo", "mail", "smtp", "api", "service"]
+            .iter()
+            .any(|word| lower.contains(word))
+    {
         add(FactKind::EnvironmentGroup { environment: "profiles of the build".to_owned() });
     }
 }

@@ -42,6 +42,8 @@ pub enum FileKind {
     Gradle,
     /// `Gemfile`.
     Gemfile,
+    /// A description of a gem.
+    Gemspec,
     /// `composer.json`.
     Composer,
     /// A project file of .NET.
@@ -111,6 +113,8 @@ pub enum Role {
     Tooling,
     /// For the development environment only.
     Development,
+    /// Texts in the languages of its users.
+    Translation,
 }
 
 impl Role {
@@ -126,6 +130,7 @@ impl Role {
             Self::Browser => "browser code",
             Self::Tooling => "build tooling",
             Self::Development => "development environment",
+            Self::Translation => "translation",
         }
     }
 }
@@ -209,6 +214,7 @@ fn by_pattern(name: &str) -> FileKind {
         return FileKind::Source(language);
     }
     match extension {
+        "gemspec" => FileKind::Gemspec,
         "sh" | "bash" => FileKind::Shell,
         "csproj" | "fsproj" | "vbproj" => FileKind::Csproj,
         "yml" | "yaml" => FileKind::Yaml,
@@ -256,6 +262,13 @@ pub fn role(path: &str, kind: FileKind) -> Role {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
     // Java's packages may be called anything (`src/main/java/com/example/`).
     let folders = folders.split_once("src/main/").map_or(folders, |(above, _)| above);
+    if is_browser_language(kind)
+        && ["resources/js", "resources/ts", "resources/assets", "app/javascript", "src/main/webapp"]
+            .iter()
+            .any(|start| folders.starts_with(start) || folders.contains(&format!("/{start}")))
+    {
+        return Role::Browser;
+    }
     for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
         if let Some(role) = folder_role(&folder.to_ascii_lowercase(), kind) {
             return role;
@@ -280,8 +293,17 @@ fn folder_role(folder: &str, kind: FileKind) -> Option<Role> {
             Role::Generated
         }
         "build" if source => Role::Generated,
+        "i18n" | "locales" | "locale" | "lang" | "translations" if source => Role::Translation,
+        "dev" if kind == FileKind::Dockerfile => Role::Development,
+        "scripts" if is_browser_language(kind) => Role::Tooling,
         ".devcontainer" | ".gitpod" | ".vscode" | ".idea" => Role::Development,
         "static" | "public" | "assets" | "wwwroot" if is_browser_language(kind) => Role::Browser,
+        // `crates_test_db`, `test-utils`
+        _ if source
+            && folder.split(['_', '-']).any(|word| matches!(word, "test" | "tests" | "testing")) =>
+        {
+            Role::Test
+        }
         _ => return None,
     })
 }
@@ -321,6 +343,10 @@ fn source_role(name: &str, lower: &str, stem: &str, language: &str) -> Role {
         "javascript" | "typescript" => lower.contains(".test.") || lower.contains(".spec."),
         "java" | "kotlin" => name.contains("Test.") || name.contains("Tests."),
         "ruby" => stem.ends_with("_spec") || stem.ends_with("_test"),
+        "rust" => matches!(stem, "tests" | "test_utils" | "test_util" | "test_helpers"),
+        "php" => name.ends_with("Test.php"),
+        "csharp" => name.ends_with("Tests.cs") || name.ends_with("Test.cs"),
+        "elixir" => stem.ends_with("_test"),
         _ => false,
     };
     if test {

@@ -140,7 +140,14 @@ fn is_brought(case: &Case<'_>, program: &str) -> bool {
 }
 
 fn same_isolation(case: &Case<'_>) -> Verdict {
-    let by_hand = host_scripts(case);
+    // Where the release runs them, scripts are for something else.
+    let released = !migrations_at_start(case).is_empty()
+        || !facts!(
+            case,
+            FactKind::StartCommand { process, via: StartVia::Procfile, .. } if process == "release"
+        )
+        .is_empty();
+    let by_hand = if released { Vec::new() } else { host_scripts(case) };
     if !by_hand.is_empty() {
         return Verdict::unmet(
             Medium,

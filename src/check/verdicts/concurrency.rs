@@ -22,7 +22,7 @@ fn process_types(case: &Case<'_>) -> Verdict {
         .map(|start| start.fact)
         .collect();
     // A workload may leave the command to its image.
-    declared.extend(facts!(case, FactKind::StartCommand { via: StartVia::Kubernetes, .. }));
+    declared.extend(facts!(case, FactKind::StartCommand { via: StartVia::Kubernetes | StartVia::Orchestrator, .. }));
     if !declared.is_empty() {
         return Verdict::met(High, "The process types and their commands are declared.")
             .on(declared, "declares a process and its command");
@@ -90,8 +90,13 @@ fn daemonizes(case: &Case<'_>, step: &Step<'_>) -> bool {
 }
 
 fn work_by_type(case: &Case<'_>) -> Verdict {
-    let inside = facts!(case, FactKind::InProcessScheduler { .. });
-    let workers = starts::server_starts(case, "worker");
+    let (inside, apart): (Vec<&Fact>, Vec<&Fact>) = facts!(case, FactKind::InProcessScheduler { .. })
+        .into_iter()
+        .partition(|fact| serves_beside(case, fact));
+    let mut workers = Vec::new();
+    workers.extend(apart);
+    workers.extend(starts::server_starts(case, "worker"));
+    let workers = workers;
     if !inside.is_empty() && case.serves() == Some(true) {
         return Verdict::unmet(Medium, "The web process schedules or works through jobs itself.")
             .on(inside, "work inside the web process");
@@ -127,6 +132,26 @@ fn work_by_type(case: &Case<'_>) -> Verdict {
     }
 }
 
+/// Whether the part of the project in which `fact` stands, by its nearest manifest, serves as well.
+fn serves_beside(case: &Case<'_>, fact: &Fact) -> bool {
+    let folders: Vec<&str> = facts!(case, FactKind::Manifest { .. })
+        .iter()
+        .map(|it| it.place.path.rsplit_once('/').map_or("", |(folder, _)| folder))
+        .collect();
+    let part = |path: &str| {
+        folders
+            .iter()
+            .filter(|folder| folder.is_empty() || path.starts_with(&format!("{folder}/")))
+            .max_by_key(|folder| folder.len())
+            .copied()
+            .unwrap_or("")
+            .to_owned()
+    };
+    let own = part(&fact.place.path);
+    let servers = facts!(case, FactKind::ServerStarted { .. } | FactKind::PortBound { .. });
+    servers.is_empty() || servers.iter().any(|server| part(&server.place.path) == own)
+}
+
 fn scales_out(case: &Case<'_>) -> Verdict {
     let local = facts!(
         case,
@@ -142,7 +167,10 @@ fn scales_out(case: &Case<'_>) -> Verdict {
         database.into_iter().filter(|fact| fact.place.path.contains("database.yml")).collect();
     let state = facts!(case, FactKind::StateInMemory { .. });
     let single = facts!(case, FactKind::SingleInstance { stage: Stage::Production });
-    let inside: Vec<&Fact> = facts!(case, FactKind::InProcessScheduler { library } if !locks(library));
+    let inside: Vec<&Fact> = facts!(case, FactKind::InProcessScheduler { library } if !locks(library))
+        .into_iter()
+        .filter(|fact| serves_beside(case, fact))
+        .collect();
     let inside = if case.serves() == Some(true) { inside } else { Vec::new() };
     let found = [local, used, stored, database, state, single, inside].concat();
     if !found.is_empty() {

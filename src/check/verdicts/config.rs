@@ -3,7 +3,7 @@
 use super::{Case, Coverage, Judge, Verdict, absent_in_source, list, source_unknown};
 use crate::check::case::facts;
 use crate::check::facts::{Fact, FactKind, Source, credential, dotenv};
-use crate::check::report::Confidence::{High, Medium};
+use crate::check::report::Confidence::{High, Low, Medium};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const JUDGES: &[(&str, Judge)] = &[
@@ -66,6 +66,10 @@ fn from_environment(case: &Case<'_>) -> Verdict {
             Verdict::met(Medium, "The app reads its config from the environment.")
                 .on(reads.into_iter().take(5), "read from the environment")
         }
+        Coverage::Full(_) if overridable(case) => Verdict::met(
+            Low,
+            "The framework lets the environment override each of its settings.",
+        ),
         Coverage::Full(_) => Verdict::unknown(
             "The app reads no environment variable: someone has to say whether anything varies \
              between its deploys.",

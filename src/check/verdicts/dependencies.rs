@@ -165,7 +165,7 @@ fn locked(case: &Case<'_>) -> Verdict {
 }
 
 /// Languages whose build finds nothing but what it declares.
-const BUILT: [&str; 5] = ["java", "kotlin", "csharp", "scala", "elixir"];
+const BUILT: [&str; 6] = ["java", "kotlin", "csharp", "scala", "elixir", "rust"];
 
 fn complete(case: &Case<'_>) -> Verdict {
     let declarations = Declarations::of(case);

@@ -97,7 +97,10 @@ fn sqlite_against_server(case: &Case<'_>) -> Option<Verdict> {
 }
 
 fn one_setup(case: &Case<'_>) -> Verdict {
-    let setups = facts!(case, FactKind::DevSetup { .. });
+    let setups = facts!(
+        case,
+        FactKind::DevSetup { .. } | FactKind::StartCommand { via: StartVia::Orchestrator, .. }
+    );
     if !setups.is_empty() {
         return Verdict::met(High, "The repository brings up a development environment.")
             .on(setups, "brings up a development environment");

@@ -238,7 +238,11 @@ fn fast_startup(case: &Case<'_>) -> Verdict {
 
 /// Where the start migrates the database.
 pub(super) fn migrations_at_start<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
-    let mut found = facts!(case, FactKind::MigratesAtBoot);
+    // What stands in a command's file runs when it is called, not at the start.
+    let mut found: Vec<&Fact> = facts!(case, FactKind::MigratesAtBoot)
+        .into_iter()
+        .filter(|fact| !is_command(&fact.place.path))
+        .collect();
     let frameworks = case.known_frameworks();
     if frameworks.iter().any(|(framework, ..)| framework.name == "Spring Boot") {
         found.extend(frameworks.iter().filter(|(it, ..)| it.migrates).map(|(_, fact, _)| *fact));
@@ -254,6 +258,16 @@ pub(super) fn migrations_at_start<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
         }
     }
     found
+}
+
+/// Whether the file at `path` is that of a command for admins.
+fn is_command(path: &str) -> bool {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
+    matches!(stem.as_str(), "migrate" | "migrator" | "manage" | "admin" | "cli")
+        || folders.split('/').any(|folder| {
+            matches!(folder, "admin" | "commands" | "command" | "migrate" | "migrator" | "tasks")
+        })
 }
 
 /// `db-reset.js`, `db:seed`: a script that makes or fills a database.

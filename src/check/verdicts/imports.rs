@@ -92,8 +92,6 @@ pub(super) fn third_party<'a>(
         let ecosystem = match language {
             "python" => "pypi",
             "go" => "go",
-            "rust" => "cargo",
-            "php" | "ruby" => continue,
             _ => "npm",
         };
         let folder = fact.place.path.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -111,7 +109,6 @@ fn language_of(path: &str) -> Option<&'static str> {
     match path.rsplit_once('.')?.1 {
         "py" => Some("python"),
         "go" => Some("go"),
-        "rs" => Some("rust"),
         "js" | "mjs" | "cjs" | "jsx" => Some("javascript"),
         "ts" | "tsx" | "mts" | "cts" => Some("typescript"),
         _ => None,
@@ -125,13 +122,6 @@ fn is_own(case: &Case<'_>, declarations: &Declarations<'_>, ecosystem: &str, imp
             import.is_empty()
                 || import.starts_with('.')
                 || case.modules.contains(import.split('.').next().unwrap_or(import))
-        }
-        "cargo" => {
-            import.starts_with(|c: char| c.is_ascii_uppercase())
-                || case.modules.contains(import)
-                || declarations.packages.iter().any(|(ecosystem, _, name)| {
-                    *ecosystem == "own-crate" && name.replace('-', "_") == import
-                })
         }
         "npm" => {
             let alias = ["@/", "~", "#", "$", "virtual:"];
@@ -166,7 +156,6 @@ pub(super) fn declared(
 ) -> Declared {
     let found = match import.ecosystem {
         "go" => packages.iter().any(|module| is_below(import.name, module)),
-        "cargo" => packages.iter().any(|package| package.replace('-', "_") == import.name),
         "npm" => {
             let package = npm_package(import.name);
             let types = format!("@types/{}", package.trim_start_matches('@').replace('/', "__"));

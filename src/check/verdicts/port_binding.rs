@@ -28,7 +28,7 @@ fn self_contained(case: &Case<'_>) -> Verdict {
     ));
     own.extend(framework_servers(case));
     let hosted = facts!(case, FactKind::ServedByHost);
-    if own.is_empty() && !hosted.is_empty() {
+    if own.is_empty() && !hosted.is_empty() && starts::production(case).is_empty() {
         return Verdict::unmet(Medium, "The app is made to be put into a server of the host.")
             .on(hosted, "a package for a server that others start");
     }
@@ -262,6 +262,7 @@ fn declared(case: &Case<'_>) -> Verdict {
         case,
         FactKind::StartCommand { process, via: StartVia::Procfile, .. } if process == "web"
     ));
+    declared.extend(facts!(case, FactKind::StartCommand { via: StartVia::Orchestrator, .. }));
     if declared.is_empty() {
         return Verdict::unmet(Medium, "No file tells the platform at which port the app listens.")
             .looked_at(["EXPOSE, compose, Kubernetes manifests, a Procfile's web process"]);

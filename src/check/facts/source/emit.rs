@@ -3,9 +3,9 @@
 use super::compiled::Match;
 use super::file::{EnvRead, ParsedFile};
 use super::secret;
-use super::syntax::{Node, call, constant_text, fallback, literal_text, name_of, unwrap};
+use super::syntax::{Node, call, constant_text, given, fallback, literal_text, name_of, unwrap};
 use super::template::{FactTemplate, Template, Term};
-use crate::check::facts::{FactKind, Source};
+use crate::check::facts::{FactKind, Source, Stage, StartVia};
 use std::ops::Range;
 
 /// A fact that was found, with what is needed to place it.
@@ -101,6 +101,17 @@ impl<'t> Filler<'_, '_, 't> {
             T::PrefixBound { prefix } => FactKind::PrefixBound { prefix: self.name(prefix)? },
             T::UploadTaken => FactKind::UploadTaken,
             T::DefaultSecret { name } => FactKind::DefaultSecret { name: self.name(name)? },
+            T::ServiceDeclared { service } => FactKind::ServiceDeclared {
+                service: service.clone(),
+                version: None,
+                stage: Stage::Development,
+            },
+            T::ProcessDeclared { name } => FactKind::StartCommand {
+                process: self.name(name)?,
+                argv: Vec::new(),
+                via: StartVia::Orchestrator,
+                through_shell: false,
+            },
             T::SchemaInCode => FactKind::SchemaInCode,
             T::JobTaken => FactKind::JobTaken,
             T::JobsReturn => FactKind::JobsReturn,
@@ -161,7 +172,9 @@ impl<'t> Filler<'_, '_, 't> {
         default: Option<&Template>,
         required: bool,
     ) -> (FactKind, Option<Range<usize>>) {
+        let declared = self.node(name).filter(is_declared);
         let name = match self.source(name) {
+            _ if declared.is_some() => declared.and_then(|it| name_of(&it)).unwrap_or_default(),
             Some(Source::Literal(name)) => name,
             _ => self.node(name).filter(is_key).and_then(|it| name_of(&it)).unwrap_or_default(),
         };
@@ -283,6 +296,15 @@ pub(in crate::check::facts) fn placeholder(text: &str) -> Option<FactKind> {
         required: default.is_none(),
         default,
     })
+}
+
+/// Whether `node` is what a value is given to: the name is meant, not the value.
+fn is_declared(node: &Node) -> bool {
+    node.kind().ends_with("identifier")
+        && node
+            .parent()
+            .and_then(|parent| given(&parent))
+            .is_some_and(|parts| parts.first.node_id() == node.node_id())
 }
 
 /// Whether `node` is the name of a member itself, and no expression that computes one.

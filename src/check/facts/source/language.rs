@@ -49,6 +49,8 @@ pub struct Lang {
     /// Stands for `$` in patterns, where the grammar takes `$` for no part of a name.
     pub(super) expando: char,
     pub(super) syntax: Syntax,
+    /// Whether a node holds tests that stand beside the code.
+    pub(super) is_test: for<'t> fn(&Node<'t>) -> bool,
     /// What is parsed of a file: all of it, or without what is in another language.
     pub(super) prepare: for<'a> fn(&'a str) -> Cow<'a, str>,
     /// Notes the names that a node binds, and the packages that it imports.

@@ -45,6 +45,13 @@ pub(super) enum FactTemplate {
         prefix: Template,
     },
     SchemaInCode,
+    ServiceDeclared {
+        service: String,
+    },
+    /// An orchestrator in code names a process.
+    ProcessDeclared {
+        name: Template,
+    },
     UploadTaken,
     DefaultSecret {
         name: Template,

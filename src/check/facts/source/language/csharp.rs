@@ -51,6 +51,7 @@ pub(super) const CSHARP: Lang = Lang {
         targets: &[("assignment_expression", "left")],
         ..PLAIN
     },
+    is_test: |_| false,
     prepare: |text| text.into(),
     note_names,
 };

@@ -26,6 +26,7 @@ pub(super) const ELIXIR: Lang = Lang {
         fallback_operators: &["||"],
         ..PLAIN
     },
+    is_test: |_| false,
     prepare: |text| text.into(),
     note_names,
 };

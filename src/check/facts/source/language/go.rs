@@ -35,6 +35,7 @@ pub(super) const GO: Lang = Lang {
         targets: &[("assignment_statement", "left")],
         ..PLAIN
     },
+    is_test: |_| false,
     prepare: |text| text.into(),
     note_names,
 };

@@ -39,6 +39,7 @@ pub(super) const JAVA: Lang = Lang {
         targets: &[("assignment_expression", "left")],
         ..PLAIN
     },
+    is_test: |_| false,
     prepare: |text| text.into(),
     note_names,
 };

@@ -23,6 +23,7 @@ pub(super) const JAVASCRIPT: Lang = Lang {
         wrappers: &["parenthesized_expression", "await_expression"],
         ..COMMON
     },
+    is_test: |_| false,
     prepare: |text| text.into(),
     note_names,
 };
@@ -52,6 +53,7 @@ pub(super) const TYPESCRIPT: Lang = Lang {
         ],
         ..COMMON
     },
+    is_test: |_| false,
     prepare: |text| text.into(),
     note_names,
 };

@@ -46,6 +46,7 @@ pub(super) const KOTLIN: Lang = Lang {
         targets: &[("assignment", "left")],
         ..PLAIN
     },
+    is_test: |_| false,
     prepare: |text| text.into(),
     note_names,
 };

@@ -51,6 +51,7 @@ pub(super) const PHP: Lang = Lang {
         targets: &[("assignment_expression", "left")],
         ..PLAIN
     },
+    is_test: |_| false,
     prepare: code_only,
     note_names,
 };

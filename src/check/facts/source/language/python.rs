@@ -33,6 +33,7 @@ pub(super) const PYTHON: Lang = Lang {
         targets: &[("assignment", "left"), ("augmented_assignment", "left")],
         ..PLAIN
     },
+    is_test: |_| false,
     prepare: |text| text.into(),
     note_names,
 };

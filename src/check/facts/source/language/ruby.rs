@@ -36,6 +36,7 @@ pub(super) const RUBY: Lang = Lang {
         targets: &[("assignment", "left"), ("operator_assignment", "left")],
         ..PLAIN
     },
+    is_test: |_| false,
     prepare: |text| text.into(),
     note_names,
 };

@@ -44,9 +44,19 @@ pub(super) const RUST: Lang = Lang {
         targets: &[("assignment_expression", "left")],
         ..PLAIN
     },
+    is_test,
     prepare: |text| text.into(),
     note_names,
 };
+
+/// A module or a function that is built for tests only.
+fn is_test(node: &Node<'_>) -> bool {
+    matches!(node.kind().as_ref(), "mod_item" | "function_item")
+        && node.prev_all().take_while(|it| it.kind() == "attribute_item").any(|attribute| {
+            let text = attribute.text();
+            text.contains("cfg(test)") || text == "#[test]" || text.contains("::test]")
+        })
+}
 
 fn note_names<'t>(node: &Node<'t>, names: &mut Names<'t>) {
     match node.kind().as_ref() {
