@@ -57,8 +57,14 @@ pub fn of(case: &Case<'_>) -> Archetype {
     let published = facts!(case, FactKind::PackagePublished);
     let deployed = facts!(
         case,
-        FactKind::StartCommand { via: StartVia::Dockerfile | StartVia::Procfile | StartVia::ProductionCompose | StartVia::Kubernetes | StartVia::Unit, .. }
-            | FactKind::Platform { .. }
+        FactKind::StartCommand {
+            via: StartVia::Dockerfile
+                | StartVia::Procfile
+                | StartVia::ProductionCompose
+                | StartVia::Kubernetes
+                | StartVia::Unit,
+            ..
+        } | FactKind::Platform { .. }
     );
     let command = facts!(case, FactKind::EntryPoint);
     if !published.is_empty() && deployed.is_empty() {

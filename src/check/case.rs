@@ -208,7 +208,10 @@ impl<'a> Case<'a> {
             FactKind::StartCommand { via, .. } => {
                 matches!(
                     via,
-                    StartVia::ProductionCompose | StartVia::Kubernetes | StartVia::Procfile | StartVia::Unit
+                    StartVia::ProductionCompose
+                        | StartVia::Kubernetes
+                        | StartVia::Procfile
+                        | StartVia::Unit
                 )
             }
             FactKind::Platform { .. } => true,

@@ -5,15 +5,38 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Packages that make pages in browsers.
 const BROWSER: [&str; 10] = [
-    "react-dom", "vue", "svelte", "@angular/core", "ember-source", "preact", "solid-js", "alpinejs",
-    "backbone", "jquery",
+    "react-dom",
+    "vue",
+    "svelte",
+    "@angular/core",
+    "ember-source",
+    "preact",
+    "solid-js",
+    "alpinejs",
+    "backbone",
+    "jquery",
 ];
 
 /// Packages that serve, or render on a server.
 const SERVER: [&str; 18] = [
-    "express", "fastify", "koa", "@hapi/hapi", "@nestjs/core", "next", "nuxt", "@remix-run/node",
-    "@remix-run/express", "@sveltejs/adapter-node", "@sveltejs/kit", "hono", "restify", "polka", "apollo-server",
-    "@apollo/server", "ws", "socket.io",
+    "express",
+    "fastify",
+    "koa",
+    "@hapi/hapi",
+    "@nestjs/core",
+    "next",
+    "nuxt",
+    "@remix-run/node",
+    "@remix-run/express",
+    "@sveltejs/adapter-node",
+    "@sveltejs/kit",
+    "hono",
+    "restify",
+    "polka",
+    "apollo-server",
+    "@apollo/server",
+    "ws",
+    "socket.io",
 ];
 
 /// The folders of npm manifests, and whether what lies below is for browsers.
@@ -38,7 +61,9 @@ impl Frontends {
                     found.folders.entry(folder()).or_insert(false);
                 }
                 FactKind::Manifest { .. } => found.other = true,
-                FactKind::Import { package } if matches!(package.as_str(), "react" | "vue" | "svelte") => {
+                FactKind::Import { package }
+                    if matches!(package.as_str(), "react" | "vue" | "svelte") =>
+                {
                     found.components.insert(path.to_owned());
                 }
                 _ => {}
@@ -60,7 +85,10 @@ impl Frontends {
     /// Whether the source at `path` runs in browsers.
     pub(super) fn has(&self, path: &str) -> bool {
         let script = path.rsplit_once('.').is_some_and(|(_, end)| {
-            matches!(end, "js" | "jsx" | "ts" | "tsx" | "mjs" | "cjs" | "mts" | "cts" | "svelte" | "vue")
+            matches!(
+                end,
+                "js" | "jsx" | "ts" | "tsx" | "mjs" | "cjs" | "mts" | "cts" | "svelte" | "vue"
+            )
         });
         if !script {
             return false;
@@ -102,6 +130,7 @@ pub(super) fn is_found_in_source(kind: &FactKind) -> bool {
             | FactKind::HealthEndpoint
             | FactKind::ServiceUsed { .. }
             | FactKind::ShellOut { .. }
+            | FactKind::SchemaInCode
     )
 }
 
@@ -132,7 +161,8 @@ mod tests {
 
     #[test]
     fn the_nearest_manifest_tells_where_code_runs() {
-        let facts = [npm("web/package.json", "react-dom"), npm("api/package.json", "express")].concat();
+        let facts =
+            [npm("web/package.json", "react-dom"), npm("api/package.json", "express")].concat();
         let frontends = Frontends::of(&facts);
         assert!(frontends.has("web/src/App.tsx"));
         assert!(!frontends.has("api/src/server.ts"));

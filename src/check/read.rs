@@ -6,10 +6,10 @@ use super::facts::{
     kubernetes, manifests, maven, package_json, paths, platform, procfile, prose, python, runtime,
     settings_file, shell,
 };
+use super::frontends::{Frontends, is_found_in_source};
 use super::inventory::{File, FileKind, Inventory, Role, SIZE_LIMIT, classify};
 use super::knowledge::Knowledge;
 use super::report::Skipped;
-use super::frontends::{Frontends, is_found_in_source};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -83,11 +83,25 @@ pub(super) fn read(
         reading.skipped.extend(result.skipped);
     }
     reading.frontends = Frontends::of(&reading.facts);
+    // Packages of PHP may be kept in the tree, in folders of their names.
+    let packages: Vec<String> = reading
+        .facts
+        .iter()
+        .filter_map(|fact| match &fact.kind {
+            FactKind::Dependency { ecosystem, name, .. }
+                if ecosystem == "packagist" && name.contains('/') =>
+            {
+                Some(format!("/{name}/"))
+            }
+            _ => None,
+        })
+        .collect();
     let frontends = &reading.frontends;
     reading.facts.retain(|fact| {
         matches!(fact.kind, FactKind::Import { .. })
             || !is_found_in_source(&fact.kind)
-            || !(frontends.has(&fact.place.path)
+            || !(packages.iter().any(|it| fact.place.path.contains(it.as_str()))
+                || frontends.has(&fact.place.path)
                 || matches!(fact.kind, FactKind::StateInMemory { .. })
                     && frontends.renders(&fact.place.path))
     });
@@ -205,7 +219,7 @@ fn facts_of(
         FileKind::Procfile => procfile::read(&read, out)?,
         FileKind::Maven => maven::read(&read, out)?,
         FileKind::Gradle => maven::read_gradle(&read, out),
-        FileKind::Gemspec => out.push(read.whole(FactKind::PackagePublished)),
+        FileKind::Gemspec => manifests::read_gemspec(&read, out),
         FileKind::Gemfile => manifests::read_gemfile(&read, out),
         FileKind::Composer => manifests::read_composer(&read, out)?,
         FileKind::Csproj => manifests::read_csproj(&read, out)?,

@@ -88,10 +88,15 @@ pub fn production<'a>(case: &Case<'a>) -> Vec<Start<'a>> {
         }));
         return declared;
     }
-    let compose = with(&|via, _| via == StartVia::Compose);
-    if !compose.is_empty()
-        || !facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile").is_empty()
-    {
+    let images = facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile");
+    let mounted = facts!(case, FactKind::SourceMounted { .. });
+    let mut compose = with(&|via, _| via == StartVia::Compose);
+    if images.is_empty() {
+        // Source that is mounted into images for development alone is no set-up for production.
+        compose
+            .retain(|start| !mounted.iter().any(|mount| mount.place.path == start.fact.place.path));
+    }
+    if !compose.is_empty() || !images.is_empty() {
         return compose;
     }
     with(&|via, process| via == StartVia::Script && process == "start")

@@ -22,7 +22,8 @@ use crate::curriculum::{Criterion, DecidedBy};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What is asked of deploys alone, and has no answer for what others build on.
-const OF_DEPLOYS: [&str; 14] = [
+const OF_DEPLOYS: [&str; 15] = [
+    "processes.no-state-in-memory",
     "dependencies.locked",
     "config.from-environment",
     "release.identified",
@@ -82,8 +83,7 @@ pub fn judge(criterion: &Criterion, case: &Case<'_>) -> Verdict {
         return Verdict::unknown("There is no app here that could be judged.");
     }
     if case.archetype.kind == Kind::Library && OF_DEPLOYS.contains(&criterion.id.as_str()) {
-        let mut verdict =
-            Verdict::unknown("It is a library: the app that uses it decides this.");
+        let mut verdict = Verdict::unknown("It is a library: the app that uses it decides this.");
         verdict.evidence.clone_from(&case.archetype.evidence);
         return verdict;
     }

@@ -76,11 +76,13 @@ pub fn read_github(
                 publishing = publishing.or_else(|| publishing_step(step));
             }
         }
-        let deploys = ["deploy", "publish", "release"].iter().any(|word| file.name().contains(word))
-            && !file.name().contains("test")
-            && file.lines().any(|(_, text)| {
-                ["up -d", "deploy", "push"].iter().any(|word| text.contains(word)) && !text.trim_start().starts_with('#')
-            });
+        let deploys =
+            ["deploy", "publish", "release"].iter().any(|word| file.name().contains(word))
+                && !file.name().contains("test")
+                && file.lines().any(|(_, text)| {
+                    ["up -d", "deploy", "push"].iter().any(|word| text.contains(word))
+                        && !text.trim_start().starts_with('#')
+                });
         if publishing.is_none() && deploys && jobs.is_some() {
             publishing = jobs.map(yaml::line);
         }
@@ -99,8 +101,15 @@ pub fn read_github(
 /// Where a pipeline gives a package to the registry of its language.
 fn to_registry(file: &TextFile<'_>) -> Option<u32> {
     const REGISTRIES: [&str; 9] = [
-        "gh-action-pypi-publish", "twine upload", "poetry publish", "uv publish", "npm publish",
-        "pnpm publish", "cargo publish", "gem push", "rubygems/release-gem",
+        "gh-action-pypi-publish",
+        "twine upload",
+        "poetry publish",
+        "uv publish",
+        "npm publish",
+        "pnpm publish",
+        "cargo publish",
+        "gem push",
+        "rubygems/release-gem",
     ];
     file.lines()
         .find(|(_, text)| {

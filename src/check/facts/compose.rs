@@ -51,10 +51,12 @@ fn read_service(
         out.push(file.on_line(yaml::line(image), FactKind::ImageDeployed { pinned }));
     }
     let image = yaml::get(service, "image").and_then(yaml::text).unwrap_or_default();
-    let proxy = ["traefik", "nginx", "caddy", "haproxy", "envoy", "adminer", "pgadmin", "phpmyadmin"]
-        .iter()
-        .any(|known| image.split(':').next().is_some_and(|name| name.ends_with(known)));
-    if proxy && yaml::get(service, "build").is_none() {
+    let proxy =
+        ["traefik", "nginx", "caddy", "haproxy", "envoy", "adminer", "pgadmin", "phpmyadmin"]
+            .iter()
+            .any(|known| image.split(':').next().is_some_and(|name| name.ends_with(known)));
+    let named = ["proxy", "traefik", "nginx", "caddy", "reverse-proxy", "router"].contains(&name);
+    if (proxy || named && image.is_empty()) && yaml::get(service, "build").is_none() {
         return;
     }
     let built = yaml::get(service, "build").is_some() || !image.is_empty();
@@ -146,10 +148,12 @@ fn secrets(file: &TextFile<'_>, service: &Node<'_>, out: &mut Vec<Fact>) {
 /// Source that is mounted into the container.
 fn mounts(file: &TextFile<'_>, service: &Node<'_>, stage: Stage, out: &mut Vec<Fact>) {
     let build = yaml::get(service, "build");
-    let context = build
-        .and_then(|build| yaml::get(build, "context").and_then(yaml::text).or_else(|| yaml::text(build)));
+    let context = build.and_then(|build| {
+        yaml::get(build, "context").and_then(yaml::text).or_else(|| yaml::text(build))
+    });
     for volume in yaml::get(service, "volumes").into_iter().flat_map(yaml::items) {
-        let source = yaml::get(volume, "source").and_then(yaml::text).or_else(|| yaml::text(volume));
+        let source =
+            yaml::get(volume, "source").and_then(yaml::text).or_else(|| yaml::text(volume));
         let Some(source) = source else { continue };
         let host = source.split(':').next().unwrap_or(&source);
         let whole = matches!(host, "." | "./" | ".." | "./src" | "./app")

@@ -327,7 +327,8 @@ fn start_command(file: &TextFile<'_>, stages: &[Stage], chain: &[usize], out: &m
                 let last = shell::commands(&line).pop().unwrap_or_default();
                 // After an entry point in exec form, the shell is what its script is given.
                 let replaced = last.first().is_some_and(|word| word == "exec");
-                through_shell |= !replaced && !(entry.is_some() && found.keyword == "CMD");
+                let given = entry.is_some() && found.keyword == "CMD";
+                through_shell |= !(replaced || given);
                 argv.extend(shell::words(&line));
             }
             Form::Exec(words) => argv.extend(words),

@@ -22,13 +22,24 @@ pub fn read_gemfile(file: &TextFile<'_>, out: &mut Vec<Fact>) {
             count += usize::from(!development);
             exact &= requirement.starts_with(|c: char| c.is_ascii_digit());
             out.push(file.on_line(line, dependency("rubygems", second, requirement, development)));
-        } else if text.starts_with("ruby ") && second.starts_with(|c: char| !c.is_alphabetic()) {
-            if !second.starts_with('.') {
-                out.push(file.on_line(line, runtime::version("ruby", second)));
-            }
+        } else if text.starts_with("ruby ")
+            && second.starts_with(|c: char| !c.is_alphabetic() && c != '.')
+        {
+            out.push(file.on_line(line, runtime::version("ruby", second)));
         }
     }
     out.push(file.whole(manifest("rubygems", count, exact)));
+}
+
+/// Reads a description of a gem: that it is one, and which Ruby it asks for.
+pub fn read_gemspec(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+    out.push(file.whole(FactKind::PackagePublished));
+    for (line, text) in file.lines() {
+        if let Some((_, rest)) = text.split_once("required_ruby_version") {
+            let version = rest.split(['\'', '"']).nth(1).unwrap_or_default();
+            out.push(file.on_line(line, runtime::version("ruby", version)));
+        }
+    }
 }
 
 /// Reads `composer.json`.
@@ -68,7 +79,7 @@ pub fn read_composer(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Bro
     Ok(())
 }
 
-/// Reads a project file of .NET. NuGet takes the lowest version that is asked for, so a plain one
+/// Reads a project file of .NET. `NuGet` takes the lowest version that is asked for, so a plain one
 /// is exact.
 ///
 /// # Errors
@@ -166,7 +177,8 @@ mod tests {
 
     #[test]
     fn composer_names_php_extensions_and_packages() {
-        let text = "{\"require\": {\"php\": \">=8.1\", \"ext-gd\": \"*\", \"monolog/monolog\": \"^3.0\"}}";
+        let text =
+            "{\"require\": {\"php\": \">=8.1\", \"ext-gd\": \"*\", \"monolog/monolog\": \"^3.0\"}}";
         let found = kinds(|file, out| read_composer(file, out).unwrap(), text);
         assert!(found.contains(&runtime::version("php", ">=8.1")));
         assert!(found.contains(&dependency("packagist", "ext-gd", "*", false)));

@@ -85,9 +85,20 @@ fn profile_value(file: &TextFile<'_>, element: &Element, out: &mut Vec<Fact>) {
         add(FactKind::SecretLiteral { name: name.to_owned() });
         add(FactKind::BuildSecret { name: name.to_owned() });
     } else if ["url", "host", "uri", "endpoint"].iter().any(|end| lower.ends_with(end))
-        && ["db", "jdbc", "database", "datasource", "redis", "mongo", "mail", "smtp", "api", "service"]
-            .iter()
-            .any(|word| lower.contains(word))
+        && [
+            "db",
+            "jdbc",
+            "database",
+            "datasource",
+            "redis",
+            "mongo",
+            "mail",
+            "smtp",
+            "api",
+            "service",
+        ]
+        .iter()
+        .any(|word| lower.contains(word))
     {
         add(FactKind::EnvironmentGroup { environment: "profiles of the build".to_owned() });
     }
@@ -200,10 +211,17 @@ mod tests {
             "plugins {\n  id(\"org.springframework.boot\") version \"3.4.1\"\n}\nimplementation(\"a:b:1.0\")\ntestImplementation(\"c:d:1\")\nkotlin { jvmToolchain(17) }\n",
         ] {
             let found = kinds(read_gradle, text);
-            assert!(found.contains(&dependency("plugin", "org.springframework.boot", "3.4.1", false)));
+            assert!(found.contains(&dependency(
+                "plugin",
+                "org.springframework.boot",
+                "3.4.1",
+                false
+            )));
             assert!(found.contains(&dependency("a", "b", "1.0", false)));
             assert!(found.contains(&runtime::version("java", "17")));
-            assert!(found.iter().any(|kind| matches!(kind, FactKind::Manifest { dependencies: 1, .. })));
+            assert!(
+                found.iter().any(|kind| matches!(kind, FactKind::Manifest { dependencies: 1, .. }))
+            );
         }
     }
 }

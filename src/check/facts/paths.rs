@@ -117,10 +117,12 @@ const TASK_NAMES: [&str; 16] = [
 fn admin_task(path: &str) -> Option<(String, &'static str)> {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let parts: Vec<&str> = folder.split('/').collect();
-    let source = [".py", ".rb", ".js", ".ts", ".sql", ".go", ".php", ".exs", ".java", ".cs", ".sh",
-        ".rake", ".kt", ".rs"]
-        .iter()
-        .any(|end| name.ends_with(end));
+    let source = [
+        ".py", ".rb", ".js", ".ts", ".sql", ".go", ".php", ".exs", ".java", ".cs", ".sh", ".rake",
+        ".kt", ".rs",
+    ]
+    .iter()
+    .any(|end| name.ends_with(end));
     if !source || name == "__init__.py" {
         return None;
     }

@@ -29,7 +29,9 @@ pub fn read_app_spec(file: &TextFile<'_>, out: &mut Vec<Fact>) {
         for (line, text) in file.lines() {
             let text = text.trim().trim_start_matches("- ");
             let kind = match text.split_once(':') {
-                Some(("http_port", port)) => FactKind::PortDeclared { port: port.trim().to_owned() },
+                Some(("http_port", port)) => {
+                    FactKind::PortDeclared { port: port.trim().to_owned() }
+                }
                 Some(("health_check", _)) => FactKind::HealthCheckDeclared,
                 Some(("key", name)) => FactKind::EnvDocumented { name: name.trim().to_owned() },
                 _ => continue,
@@ -42,7 +44,8 @@ pub fn read_app_spec(file: &TextFile<'_>, out: &mut Vec<Fact>) {
 /// Reads `app.json`, where Heroku has an app's variables and add-ons.
 pub fn read_app_json(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     out.push(file.whole(FactKind::Platform { name: "Heroku".to_owned(), deploys_pushes: false }));
-    if let Some(offset) = file.text.find("\"postdeploy\"").or_else(|| file.text.find("\"release\"")) {
+    if let Some(offset) = file.text.find("\"postdeploy\"").or_else(|| file.text.find("\"release\""))
+    {
         out.push(file.at_offset(offset, FactKind::AdminDocumented));
     }
     let Ok(value) = serde_json::from_str::<serde_json::Value>(file.text) else { return };

@@ -54,7 +54,8 @@ pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
                 out.push(file.on_line(line, FactKind::ServiceNamed { service }));
             }
         }
-        let code = man || in_code || text.starts_with("    ") || trimmed.starts_with(['|', '*', '-']);
+        let code =
+            man || in_code || text.starts_with("    ") || trimmed.starts_with(['|', '*', '-']);
         let parts: Vec<&str> =
             if code { vec![text] } else { text.split('`').skip(1).step_by(2).collect() };
         for name in parts.iter().flat_map(|part| names(part)) {

@@ -88,7 +88,9 @@ fn setting(
                 Some(FactKind::EnvRead { name, default, .. }) => {
                     Source::Environment { name: name.clone(), default: default.clone() }
                 }
-                _ => Source::Environment { name: "SERVER_PORT".into(), default: Some(value.into()) },
+                _ => {
+                    Source::Environment { name: "SERVER_PORT".into(), default: Some(value.into()) }
+                }
             };
             add(FactKind::PortBound { port, host: None });
         }
@@ -226,7 +228,11 @@ pub fn read_log_config(file: &TextFile<'_>, out: &mut Vec<Fact>) {
             sink(Sink::File, false)
         } else if appender && trimmed.contains("Console") {
             sink(Sink::Console, false)
-        } else if appender && ["Socket", "Syslog", "Logstash", "Gelf", "Loki"].iter().any(|it| trimmed.contains(it)) {
+        } else if appender
+            && ["Socket", "Syslog", "Logstash", "Gelf", "Loki"]
+                .iter()
+                .any(|it| trimmed.contains(it))
+        {
             sink(Sink::Network, false)
         } else if trimmed.starts_with('<')
             && ["JsonLayout", "JsonTemplateLayout", "LogstashEncoder", "JsonEncoder", "EcsEncoder"]
@@ -246,7 +252,10 @@ mod tests {
     use super::*;
     use crate::curriculum::Pack;
 
-    fn kinds(read: impl Fn(&TextFile<'_>, &Knowledge, &mut Vec<Fact>), text: &str) -> Vec<FactKind> {
+    fn kinds(
+        read: impl Fn(&TextFile<'_>, &Knowledge, &mut Vec<Fact>),
+        text: &str,
+    ) -> Vec<FactKind> {
         let knowledge = Knowledge::of(&Pack::built_in().unwrap()).unwrap();
         let mut out = Vec::new();
         read(&TextFile::new("application.properties", text), &knowledge, &mut out);
@@ -255,7 +264,10 @@ mod tests {
 
     #[test]
     fn a_placeholder_is_a_read_of_the_environment_with_its_default() {
-        let found = kinds(read_properties, "spring.datasource.url=${DB_URL:jdbc:mysql://localhost/a}\n# a=${B}\n");
+        let found = kinds(
+            read_properties,
+            "spring.datasource.url=${DB_URL:jdbc:mysql://localhost/a}\n# a=${B}\n",
+        );
         let default = Some("jdbc:mysql://localhost/a".to_owned());
         assert_eq!(
             found[0],
@@ -273,13 +285,17 @@ mod tests {
 
     #[test]
     fn settings_of_frameworks_are_known() {
-        let found = kinds(read_yaml, "spring:\n  sql:\n    init:\n      mode: always\nlogging:\n  file:\n    name: app.log\n");
+        let found = kinds(
+            read_yaml,
+            "spring:\n  sql:\n    init:\n      mode: always\nlogging:\n  file:\n    name: app.log\n",
+        );
         assert_eq!(found, [FactKind::MigratesAtBoot, sink(Sink::File, false)]);
     }
 
     #[test]
     fn a_secret_in_a_file_that_is_always_loaded_is_a_default() {
-        let found = kinds(read_yaml, "application:\n  hmac_secret: long-and-random-9\n  token: ${TOKEN}\n");
+        let found =
+            kinds(read_yaml, "application:\n  hmac_secret: long-and-random-9\n  token: ${TOKEN}\n");
         assert_eq!(found[0], FactKind::DefaultSecret { name: "application.hmac_secret".into() });
         assert_eq!(found.len(), 2);
     }

@@ -106,9 +106,9 @@ fn changes_host(argv: &[String]) -> bool {
     let words: Vec<&str> = program(argv).iter().map(String::as_str).collect();
     match words.as_slice() {
         ["git", "pull", ..] => true,
-        ["rsync" | "scp", rest @ ..] => rest.iter().any(|word| {
-            word.contains(':') && !word.starts_with('-') && !word.contains("://")
-        }),
+        ["rsync" | "scp", rest @ ..] => rest
+            .iter()
+            .any(|word| word.contains(':') && !word.starts_with('-') && !word.contains("://")),
         ["ssh", rest @ ..] => rest.iter().any(|word| word.contains("git pull")),
         _ => false,
     }

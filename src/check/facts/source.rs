@@ -25,9 +25,9 @@ mod snippet;
 mod syntax;
 mod template;
 
+pub(super) use emit::placeholder;
 pub use language::{LANGUAGES, Lang};
 pub use rule::RuleError;
-pub(super) use emit::placeholder;
 pub(super) use secret::{is_credential_url, is_secret_value, password_of};
 
 use super::Fact;

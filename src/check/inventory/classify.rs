@@ -170,10 +170,9 @@ pub fn kind(path: &str) -> FileKind {
 fn settings(path: &str, name: &str) -> Option<FileKind> {
     let folder = path.rsplit('/').nth(1).unwrap_or_default();
     let (stem, extension) = name.rsplit_once('.')?;
-    let application =
-        ["application", "bootstrap"].iter().any(|start| {
-            stem.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-        });
+    let application = ["application", "bootstrap"].iter().any(|start| {
+        stem.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    });
     let in_config = matches!(folder, "config" | "configuration" | "conf" | "settings")
         && ["base", "default", "production", "prod", "app", "config", "settings"].contains(&stem);
     let logging = ["logback", "log4j"].iter().any(|start| stem.starts_with(start));
@@ -300,7 +299,9 @@ fn folder_role(folder: &str, kind: FileKind) -> Option<Role> {
         "static" | "public" | "assets" | "wwwroot" if is_browser_language(kind) => Role::Browser,
         // `crates_test_db`, `test-utils`
         _ if source
-            && folder.split(['_', '-']).any(|word| matches!(word, "test" | "tests" | "testing")) =>
+            && folder.split(['_', '-']).any(|word| {
+                matches!(word, "test" | "tests" | "testing" | "msw" | "mock" | "mocks" | "stubs")
+            }) =>
         {
             Role::Test
         }

@@ -47,8 +47,7 @@ impl Vcs {
             tracked: git(root, &["ls-files", "-z"]).map(|out| {
                 out.split('\0').filter(|path| !path.is_empty()).map(ToOwned::to_owned).collect()
             }),
-            versions: git(root, &["tag", "--list"])
-                .is_some_and(|out| out.lines().any(|tag| is_version(tag))),
+            versions: git(root, &["tag", "--list"]).is_some_and(|out| out.lines().any(is_version)),
         }
     }
 

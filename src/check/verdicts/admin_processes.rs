@@ -88,8 +88,11 @@ fn same_release(case: &Case<'_>) -> Verdict {
     }
     let documented = facts!(case, FactKind::AdminDocumented);
     if !documented.is_empty() {
-        return Verdict::met(Medium, "A command that runs the admin task with the app is declared.")
-            .on(documented, "a one-off command");
+        return Verdict::met(
+            Medium,
+            "A command that runs the admin task with the app is declared.",
+        )
+        .on(documented, "a one-off command");
     }
     let by_request: Vec<&Fact> = facts!(case, FactKind::SchemaInCode)
         .into_iter()
@@ -157,7 +160,9 @@ fn same_isolation(case: &Case<'_>) -> Verdict {
     }
     let tasks = facts!(
         case,
-        FactKind::AdminTask { .. } | FactKind::SchemaInCode | FactKind::MigratesAtBoot
+        FactKind::AdminTask { .. }
+            | FactKind::SchemaInCode
+            | FactKind::MigratesAtBoot
             | FactKind::AdminDocumented
     );
     if tasks.is_empty() {

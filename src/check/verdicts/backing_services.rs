@@ -97,9 +97,7 @@ pub(super) fn picked_by_environment<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
                         .contains(&made.place.line)
             })
             .collect();
-        let sqlite = |fact: &&&Fact| {
-            matches!(&fact.kind, FactKind::ServiceUsed { service, .. } if service == "sqlite")
-        };
+        let sqlite = |fact: &&&Fact| matches!(&fact.kind, FactKind::ServiceUsed { service, .. } if service == "sqlite");
         if inside.len() > 1 && inside.iter().filter(sqlite).count() == 1 {
             found.push(branch);
             found.extend(inside);
@@ -130,16 +128,22 @@ fn declared(case: &Case<'_>) -> Verdict {
     let open: Vec<&str> = services
         .keys()
         .map(String::as_str)
-        .filter(|name| !says(name) && !is_told(name) && !(*name == "database" && !named.is_empty()))
+        .filter(|name| {
+            // A database without a name is any that is named.
+            let any = *name == "database" && !named.is_empty();
+            !(any || says(name) || is_told(name))
+        })
         .collect();
     if open.is_empty() {
         let told: Vec<&Fact> = told
             .into_iter()
-            .filter(|fact| services.keys().any(|wanted| match &fact.kind {
-                FactKind::ServiceNamed { service } => service == wanted,
-                FactKind::EnvDocumented { name } => names_service(name, wanted),
-                _ => false,
-            }))
+            .filter(|fact| {
+                services.keys().any(|wanted| match &fact.kind {
+                    FactKind::ServiceNamed { service } => service == wanted,
+                    FactKind::EnvDocumented { name } => names_service(name, wanted),
+                    _ => false,
+                })
+            })
             .take(5)
             .collect();
         return Verdict::met(High, "The repository names each backing service.")
@@ -170,9 +174,9 @@ fn names_service(variable: &str, service: &str) -> bool {
     let upper = service.to_ascii_uppercase();
     variable.starts_with(&upper)
         || variable.contains(&format!("_{upper}"))
-        || beginnings.iter().any(|start| {
-            variable.starts_with(start) || variable.contains(&format!("_{start}"))
-        })
+        || beginnings
+            .iter()
+            .any(|start| variable.starts_with(start) || variable.contains(&format!("_{start}")))
 }
 
 fn survives_loss(case: &Case<'_>) -> Verdict {

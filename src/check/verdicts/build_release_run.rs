@@ -221,8 +221,13 @@ fn immutable(case: &Case<'_>) -> Verdict {
     }
     let built = facts!(
         case,
-        FactKind::StartCommand { via: StartVia::Dockerfile | StartVia::Procfile | StartVia::Kubernetes | StartVia::ProductionCompose, .. }
-        | FactKind::Platform { .. }
+        FactKind::StartCommand {
+            via: StartVia::Dockerfile
+                | StartVia::Procfile
+                | StartVia::Kubernetes
+                | StartVia::ProductionCompose,
+            ..
+        } | FactKind::Platform { .. }
     );
     if built.is_empty() {
         return Verdict::unknown("Nothing says how a release gets to where it runs.");

@@ -38,10 +38,11 @@ fn one_app(case: &Case<'_>) -> Verdict {
         1 => Verdict::met(Medium, "There is one manifest, so one app.")
             .on(manifests, "the app's manifest"),
         0 => Verdict::unknown("No manifest says where an app begins and ends."),
-        _ if stand_alone(case, &folders) => {
-            Verdict::met(Medium, "Each app has a manifest of its own, and an image or a start command.")
-                .on(manifests, "an app's manifest")
-        }
+        _ if stand_alone(case, &folders) => Verdict::met(
+            Medium,
+            "Each app has a manifest of its own, and an image or a start command.",
+        )
+        .on(manifests, "an app's manifest"),
         count => Verdict::unknown(format!(
             "There are manifests in {count} folders: someone has to say whether each is an app \
              that stands on its own."

@@ -22,7 +22,10 @@ fn process_types(case: &Case<'_>) -> Verdict {
         .map(|start| start.fact)
         .collect();
     // A workload may leave the command to its image.
-    declared.extend(facts!(case, FactKind::StartCommand { via: StartVia::Kubernetes | StartVia::Orchestrator, .. }));
+    declared.extend(facts!(
+        case,
+        FactKind::StartCommand { via: StartVia::Kubernetes | StartVia::Orchestrator, .. }
+    ));
     if !declared.is_empty() {
         return Verdict::met(High, "The process types and their commands are declared.")
             .on(declared, "declares a process and its command");
@@ -90,9 +93,10 @@ fn daemonizes(case: &Case<'_>, step: &Step<'_>) -> bool {
 }
 
 fn work_by_type(case: &Case<'_>) -> Verdict {
-    let (inside, apart): (Vec<&Fact>, Vec<&Fact>) = facts!(case, FactKind::InProcessScheduler { .. })
-        .into_iter()
-        .partition(|fact| serves_beside(case, fact));
+    let (inside, apart): (Vec<&Fact>, Vec<&Fact>) =
+        facts!(case, FactKind::InProcessScheduler { .. })
+            .into_iter()
+            .partition(|fact| serves_beside(case, fact));
     let mut workers = Vec::new();
     workers.extend(apart);
     workers.extend(starts::server_starts(case, "worker"));
@@ -106,8 +110,10 @@ fn work_by_type(case: &Case<'_>) -> Verdict {
             .on(workers, "a worker process");
     }
     if !inside.is_empty() {
-        return Verdict::unknown("Work goes on in the background: someone has to say in which process.")
-            .on(inside, "work in the background");
+        return Verdict::unknown(
+            "Work goes on in the background: someone has to say in which process.",
+        )
+        .on(inside, "work in the background");
     }
     let libraries: Vec<&Fact> = case
         .known_frameworks()
@@ -126,8 +132,11 @@ fn work_by_type(case: &Case<'_>) -> Verdict {
         };
     }
     match case.coverage() {
-        Coverage::Full(_) => Verdict::not_applicable("The app has no background work.")
-            .looked_at(["schedulers and consumers in the source, libraries for jobs, process types"]),
+        Coverage::Full(_) => {
+            Verdict::not_applicable("The app has no background work.").looked_at([
+                "schedulers and consumers in the source, libraries for jobs, process types",
+            ])
+        }
         unread => source_unknown(&unread),
     }
 }
@@ -153,10 +162,8 @@ fn serves_beside(case: &Case<'_>, fact: &Fact) -> bool {
 }
 
 fn scales_out(case: &Case<'_>) -> Verdict {
-    let local = facts!(
-        case,
-        FactKind::SessionStore { kind: StoreKind::Memory | StoreKind::File, .. }
-    );
+    let local =
+        facts!(case, FactKind::SessionStore { kind: StoreKind::Memory | StoreKind::File, .. });
     let used = super::processes::local_sessions(case);
     let stored = super::processes::local_uploads(case);
     let database = facts!(
@@ -167,10 +174,11 @@ fn scales_out(case: &Case<'_>) -> Verdict {
         database.into_iter().filter(|fact| fact.place.path.contains("database.yml")).collect();
     let state = facts!(case, FactKind::StateInMemory { .. });
     let single = facts!(case, FactKind::SingleInstance { stage: Stage::Production });
-    let inside: Vec<&Fact> = facts!(case, FactKind::InProcessScheduler { library } if !locks(library))
-        .into_iter()
-        .filter(|fact| serves_beside(case, fact))
-        .collect();
+    let inside: Vec<&Fact> =
+        facts!(case, FactKind::InProcessScheduler { library } if !locks(library))
+            .into_iter()
+            .filter(|fact| serves_beside(case, fact))
+            .collect();
     let inside = if case.serves() == Some(true) { inside } else { Vec::new() };
     let found = [local, used, stored, database, state, single, inside].concat();
     if !found.is_empty() {

@@ -66,10 +66,9 @@ fn from_environment(case: &Case<'_>) -> Verdict {
             Verdict::met(Medium, "The app reads its config from the environment.")
                 .on(reads.into_iter().take(5), "read from the environment")
         }
-        Coverage::Full(_) if overridable(case) => Verdict::met(
-            Low,
-            "The framework lets the environment override each of its settings.",
-        ),
+        Coverage::Full(_) if overridable(case) => {
+            Verdict::met(Low, "The framework lets the environment override each of its settings.")
+        }
         Coverage::Full(_) => Verdict::unknown(
             "The app reads no environment variable: someone has to say whether anything varies \
              between its deploys.",

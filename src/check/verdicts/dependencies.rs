@@ -333,7 +333,10 @@ fn runtime_pinned(case: &Case<'_>) -> Verdict {
         // A few scripts beside an app need no runtime of their own.
         let main = case.languages.first() == Some(language);
         let runs = manifests(case, ecosystem).iter().any(|fact| {
-            matches!(fact.kind, FactKind::Manifest { dependencies: 1.., .. } | FactKind::ManifestUnread { .. })
+            matches!(
+                fact.kind,
+                FactKind::Manifest { dependencies: 1.., .. } | FactKind::ManifestUnread { .. }
+            )
         });
         // Scripts beside the app, or code that is only built, run on no runtime of their own.
         if !main && !runs {

@@ -137,8 +137,8 @@ fn continuous_delivery(case: &Case<'_>) -> Verdict {
         return Verdict::unmet(Medium, "There is no pipeline in the repository.")
             .on(silent, "says nothing of building or deploying each push")
             .looked_at([
-            "GitHub Actions, GitLab CI and other CI systems, platforms' deploy files",
-        ]);
+                "GitHub Actions, GitLab CI and other CI systems, platforms' deploy files",
+            ]);
     }
     Verdict::unmet(Medium, "The pipeline tests, and publishes and deploys nothing.")
         .on(testing, "publishes nothing")
@@ -161,7 +161,8 @@ fn is_tooling(fact: &Fact) -> bool {
     let path = fact.place.path.to_ascii_lowercase();
     let name = path.rsplit('/').next().unwrap_or(&path);
     let snippet = fact.place.snippet.to_ascii_lowercase();
-    let words = ["log", "morgan", "debug", "swagger", "docs", "livereload", "toolbar", "devtools", "optic"];
+    let words =
+        ["log", "morgan", "debug", "swagger", "docs", "livereload", "toolbar", "devtools", "optic"];
     matches!(fact.kind, FactKind::EnvironmentBranch { tooling: true, .. })
         || words.iter().any(|word| name.contains(word) || snippet.contains(word))
 }

@@ -275,8 +275,7 @@ fn fills_database(word: &str) -> bool {
     let name = shell::base_name(word).to_ascii_lowercase().replace(['-', ':'], "_");
     let stem = name.split('.').next().unwrap_or(&name);
     ["db_reset", "db_seed", "seed_db", "reset_db", "init_db", "db_init", "db_setup", "db_migrate"]
-        .iter()
-        .any(|known| stem == *known)
+        .contains(&stem)
 }
 
 fn jobs_return(case: &Case<'_>) -> Verdict {
@@ -306,9 +305,12 @@ fn jobs_return(case: &Case<'_>) -> Verdict {
     let inside = facts!(case, FactKind::InProcessScheduler { .. });
     let workers = starts::server_starts(case, "worker");
     match case.coverage() {
-        Coverage::Full(_) if inside.is_empty() && workers.is_empty() && case.archetype.kind != Kind::Worker => {
-            Verdict::not_applicable("The app has no workers.")
-                .looked_at(["schedulers and consumers in the source, libraries for jobs, process types"])
+        Coverage::Full(_)
+            if inside.is_empty() && workers.is_empty() && case.archetype.kind != Kind::Worker =>
+        {
+            Verdict::not_applicable("The app has no workers.").looked_at([
+                "schedulers and consumers in the source, libraries for jobs, process types",
+            ])
         }
         Coverage::Full(_) => {
             Verdict::unknown("Someone has to say what becomes of a job that is interrupted.")
@@ -345,12 +347,15 @@ fn health_checked(case: &Case<'_>) -> Verdict {
             Medium,
             "Nothing tells the platform whether a process is ready and well.",
         )
+        .on(facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile"), "no HEALTHCHECK")
         .on(
-            facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile"),
-            "no HEALTHCHECK",
-        )
-        .on(
-            facts!(case, FactKind::StartCommand { via: StartVia::Kubernetes | StartVia::ProductionCompose, .. }),
+            facts!(
+                case,
+                FactKind::StartCommand {
+                    via: StartVia::Kubernetes | StartVia::ProductionCompose,
+                    ..
+                }
+            ),
             "no probe",
         )
         .on(facts!(case, FactKind::Platform { .. }), "no check of the platform")

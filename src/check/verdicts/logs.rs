@@ -23,8 +23,11 @@ fn to_stdout(case: &Case<'_>) -> Verdict {
         return Verdict::met(High, "The app writes its events to stdout or stderr.")
             .on(console, "writes to the console");
     }
-    let elsewhere: Vec<&Fact> =
-        sinks(case, Sink::File).into_iter().chain(file_defaults(case)).chain(sinks(case, Sink::Network)).collect();
+    let elsewhere: Vec<&Fact> = sinks(case, Sink::File)
+        .into_iter()
+        .chain(file_defaults(case))
+        .chain(sinks(case, Sink::Network))
+        .collect();
     let default = facts!(
         case,
         FactKind::Dependency { ecosystem, name, development: false, .. }
@@ -125,7 +128,9 @@ fn structured(case: &Case<'_>) -> Verdict {
     plain.extend(facts!(case, FactKind::Logger { .. } | FactKind::Printed));
     if plain.is_empty() {
         plain.extend(starts::server_starts(case, "web"));
-        plain.extend(case.known_frameworks().into_iter().filter(|(it, ..)| it.logs.is_some()).map(|it| it.1));
+        plain.extend(
+            case.known_frameworks().into_iter().filter(|(it, ..)| it.logs.is_some()).map(|it| it.1),
+        );
     }
     match case.coverage() {
         Coverage::Full(_) if !plain.is_empty() => {

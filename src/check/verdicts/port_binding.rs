@@ -151,19 +151,21 @@ fn from_config(case: &Case<'_>) -> Verdict {
             .on(literal, "a fixed port")
             .on(environment, "the port comes from the environment")
             .on(computed, "a computed port"),
-        (true, true, false) if !read.is_empty() => {
-            Verdict::met(Medium, "The port comes from the app's settings, which read the environment.")
-                .on(read, "the port, read from the environment")
-                .on(computed, "the port comes from the settings")
-        }
+        (true, true, false) if !read.is_empty() => Verdict::met(
+            Medium,
+            "The port comes from the app's settings, which read the environment.",
+        )
+        .on(read, "the port, read from the environment")
+        .on(computed, "the port comes from the settings"),
         (true, true, false) => {
             Verdict::unknown("The port is computed: someone has to say from what.")
                 .on(computed, "a computed port")
         }
-        (true, true, true) if !default.is_empty() => {
-            Verdict::met(Medium, "The framework's server takes its port from a documented variable.")
-                .on(default, "its port can be set by the environment")
-        }
+        (true, true, true) if !default.is_empty() => Verdict::met(
+            Medium,
+            "The framework's server takes its port from a documented variable.",
+        )
+        .on(default, "its port can be set by the environment"),
         (true, true, true) => source_unknown(&case.coverage()),
     }
 }
@@ -172,8 +174,17 @@ fn from_config(case: &Case<'_>) -> Verdict {
 fn names_port(name: &str) -> bool {
     matches!(
         name,
-        "PORT" | "APP_PORT" | "SERVER_PORT" | "HTTP_PORT" | "LISTEN_ADDR" | "LISTEN_PORT"
-            | "BIND_ADDR" | "BIND_ADDRESS" | "LISTEN_ADDRESS" | "WEB_PORT" | "API_PORT"
+        "PORT"
+            | "APP_PORT"
+            | "SERVER_PORT"
+            | "HTTP_PORT"
+            | "LISTEN_ADDR"
+            | "LISTEN_PORT"
+            | "BIND_ADDR"
+            | "BIND_ADDRESS"
+            | "LISTEN_ADDRESS"
+            | "WEB_PORT"
+            | "API_PORT"
     )
 }
 
@@ -243,14 +254,16 @@ fn all_interfaces(case: &Case<'_>) -> Verdict {
 fn binds_to_all(case: &Case<'_>, step: &Step<'_>) -> bool {
     let Some(server) = case.knowledge.programs.server(step.program()) else { return false };
     let says = |word: &String| {
-        word.contains("0.0.0.0") || word.contains("[::]") || word.starts_with(":$") || word.starts_with(":80")
+        word.contains("0.0.0.0")
+            || word.contains("[::]")
+            || word.starts_with(":$")
+            || word.starts_with(":80")
     };
-    let bind_without_host = step.argv.windows(2).any(|pair| {
-        matches!(pair[0].as_str(), "-b" | "--bind") && pair[1].starts_with(':')
-    });
-    step.argv.iter().any(says)
-        || bind_without_host
-        || server.interfaces.as_deref() == Some("all")
+    let bind_without_host = step
+        .argv
+        .windows(2)
+        .any(|pair| matches!(pair[0].as_str(), "-b" | "--bind") && pair[1].starts_with(':'));
+    step.argv.iter().any(says) || bind_without_host || server.interfaces.as_deref() == Some("all")
 }
 
 fn declared(case: &Case<'_>) -> Verdict {

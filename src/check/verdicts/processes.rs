@@ -15,7 +15,10 @@ pub(super) const JUDGES: &[(&str, Judge)] = &[
 fn stateless_sessions(case: &Case<'_>) -> Verdict {
     let stores = facts!(case, FactKind::SessionStore { .. });
     let (local, shared): (Vec<&Fact>, Vec<&Fact>) = stores.into_iter().partition(|fact| {
-        matches!(fact.kind, FactKind::SessionStore { kind: StoreKind::Memory | StoreKind::File, .. })
+        matches!(
+            fact.kind,
+            FactKind::SessionStore { kind: StoreKind::Memory | StoreKind::File, .. }
+        )
     });
     if !local.is_empty() {
         return Verdict::unmet(High, "Sessions are kept in the process or on its disk.")
@@ -44,11 +47,10 @@ fn stateless_sessions(case: &Case<'_>) -> Verdict {
         (Some(false), Coverage::Full(_)) => {
             Verdict::not_applicable("The app serves no requests, so it has no sessions.")
         }
-        (_, Coverage::Full(languages)) => {
-            Verdict::not_applicable("The app has no sessions.").looked_at(languages.into_iter().map(
-                |name| format!("session stores, handlers and tokens in the app's own {name} source"),
-            ))
-        }
+        (_, Coverage::Full(languages)) => Verdict::not_applicable("The app has no sessions.")
+            .looked_at(languages.into_iter().map(|name| {
+                format!("session stores, handlers and tokens in the app's own {name} source")
+            })),
         (_, unread) => source_unknown(&unread),
     }
 }

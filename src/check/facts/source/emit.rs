@@ -3,7 +3,7 @@
 use super::compiled::Match;
 use super::file::{EnvRead, ParsedFile};
 use super::secret;
-use super::syntax::{Node, call, constant_text, given, fallback, literal_text, name_of, unwrap};
+use super::syntax::{Node, call, constant_text, fallback, given, literal_text, name_of, unwrap};
 use super::template::{FactTemplate, Template, Term};
 use crate::check::facts::{FactKind, Source, Stage, StartVia};
 use std::ops::Range;
@@ -92,7 +92,9 @@ impl<'t> Filler<'_, '_, 't> {
     fn plain(&self, template: &FactTemplate) -> Option<FactKind> {
         use FactTemplate as T;
         Some(match template {
-            T::EnvRead { .. } | T::SecretLiteral { .. } | T::ConnectionString { .. } => return None,
+            T::EnvRead { .. } | T::SecretLiteral { .. } | T::ConnectionString { .. } => {
+                return None;
+            }
             T::Logger { library } => FactKind::Logger { library: library.clone() },
             T::Printed => FactKind::Printed,
             T::SessionUsed { library } => FactKind::SessionUsed { library: library.clone() },
@@ -250,11 +252,40 @@ impl<'t> Filler<'_, '_, 't> {
 
 /// What only developers use, or what only changes how logs look: parts of names.
 const TOOLING: [&str; 34] = [
-    "log", "morgan", "debug", "swagger", "docs", "livereload", "toolbar", "devtools", "optic", "redoc",
-    "graphiql", "playground", "errorhandler", "exceptionpage", "sourcemap", "bullet", "letter_opener",
-    "idehelper", "telescope", "clockwork", "profiler", "openapi", "storybook", "hotmodule",
-    "webpack", "migrationsendpoint", "hsts", "httpsredirection", "bdd", "faker", "reload", "warn(",
-    "console.", "web_console",
+    "log",
+    "morgan",
+    "debug",
+    "swagger",
+    "docs",
+    "livereload",
+    "toolbar",
+    "devtools",
+    "optic",
+    "redoc",
+    "graphiql",
+    "playground",
+    "errorhandler",
+    "exceptionpage",
+    "sourcemap",
+    "bullet",
+    "letter_opener",
+    "idehelper",
+    "telescope",
+    "clockwork",
+    "profiler",
+    "openapi",
+    "storybook",
+    "hotmodule",
+    "webpack",
+    "migrationsendpoint",
+    "hsts",
+    "httpsredirection",
+    "bdd",
+    "faker",
+    "reload",
+    "warn(",
+    "console.",
+    "web_console",
 ];
 
 /// Whether all that hangs on the branch at `node` is for developers, or logs.
@@ -274,7 +305,11 @@ fn switches_tooling(node: &Node) -> bool {
         .filter(|line| line.len() > 4 && !line.starts_with(['/', '#', '*', '}', ')', ']']))
         .collect();
     let named = |line: &&str| TOOLING.iter().any(|word| line.contains(word));
-    if lines.is_empty() { named(&text.as_str()) } else { lines.iter().filter(|l| named(l)).count() * 2 >= lines.len() }
+    if lines.is_empty() {
+        named(&text.as_str())
+    } else {
+        lines.iter().filter(|l| named(l)).count() * 2 >= lines.len()
+    }
 }
 
 /// The call that an option of `node` is for: `Tool({ enabled: env !== 'production' })`.

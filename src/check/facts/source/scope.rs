@@ -129,11 +129,7 @@ pub(super) fn bind_class<'t>(path: &str, all: bool, statement: &Node<'t>, names:
 }
 
 /// Notes that `name` is of the type `declared`: its methods are those of the class.
-pub(super) fn bind_typed<'t>(
-    name: &Node<'t>,
-    declared: Option<Node<'t>>,
-    names: &mut Names<'t>,
-) {
+pub(super) fn bind_typed<'t>(name: &Node<'t>, declared: Option<Node<'t>>, names: &mut Names<'t>) {
     let Some(declared) = declared else { return };
     let text = declared.text();
     let class = text.split('<').next().unwrap_or(&text).trim();

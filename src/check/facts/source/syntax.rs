@@ -33,9 +33,11 @@ impl<'t> Call<'t> {
         let Some(list) = &self.arguments else { return Vec::new() };
         let lists = list.lang().0.syntax.argument_lists;
         values(list)
-            .flat_map(|node| {
-                if is_kind(&node, lists) { values(&node).collect() } else { vec![node] }
-            })
+            .flat_map(
+                |node| {
+                    if is_kind(&node, lists) { values(&node).collect() } else { vec![node] }
+                },
+            )
             .collect()
     }
 }
@@ -238,7 +240,9 @@ fn alternative<'t>(parent: &Node<'t>, inner: &Node<'t>) -> Option<Alternative<'t
     }
     let value = called.values().into_iter().next()?;
     // `|| "b".to_owned()`: the literal in what makes the value.
-    Some(value.dfs().find(|part| constant_text(part).is_some()).map_or(Alternative::Other, constant))
+    Some(
+        value.dfs().find(|part| constant_text(part).is_some()).map_or(Alternative::Other, constant),
+    )
 }
 
 /// `node`, or the node inside of it that is `inner`.

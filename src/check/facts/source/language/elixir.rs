@@ -36,9 +36,7 @@ fn note_names<'t>(node: &Node<'t>, names: &mut Names<'t>) {
         && node.field("target").is_some_and(|target| {
             matches!(target.text().as_ref(), "use" | "import" | "alias" | "require")
         });
-    if directive
-        && let Some(module) = call(node).and_then(|it| it.values().into_iter().next())
-    {
+    if directive && let Some(module) = call(node).and_then(|it| it.values().into_iter().next()) {
         let path = module.text().into_owned();
         let last = path.rsplit('.').next().unwrap_or(&path).to_owned();
         names.bind_path(&last, path.clone(), node);

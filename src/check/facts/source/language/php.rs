@@ -45,7 +45,12 @@ pub(super) const PHP: Lang = Lang {
             "anonymous_function",
             "arrow_function",
         ],
-        wrappers: &["parenthesized_expression", "argument", "error_suppression_expression", "array_element_initializer"],
+        wrappers: &[
+            "parenthesized_expression",
+            "argument",
+            "error_suppression_expression",
+            "array_element_initializer",
+        ],
         fallback_kinds: &["binary_expression", "conditional_expression"],
         fallback_operators: &["??", "||", "or"],
         targets: &[("assignment_expression", "left")],
@@ -88,17 +93,13 @@ fn code_only(text: &str) -> Cow<'_, str> {
         let open = open.map_or(2, |tag| tag.len());
         blank(&rest[start..start + open], &mut out);
         rest = &rest[start + open..];
-        match rest.find("?>") {
-            Some(end) => {
-                out.push_str(&rest[..end]);
-                out.push_str("; ");
-                rest = &rest[end + 2..];
-            }
-            None => {
-                out.push_str(rest);
-                return Cow::Owned(out);
-            }
-        }
+        let Some(end) = rest.find("?>") else {
+            out.push_str(rest);
+            return Cow::Owned(out);
+        };
+        out.push_str(&rest[..end]);
+        out.push_str("; ");
+        rest = &rest[end + 2..];
     }
     blank(rest, &mut out);
     Cow::Owned(out)

@@ -102,7 +102,9 @@ fn note_use<'t>(node: &Node<'t>, above: &str, statement: &Node<'t>, names: &mut 
                 bind(&alias.text(), path(&of), statement, names);
             }
         }
-        "self" => bind(above.rsplit('.').next().unwrap_or(above), above.to_owned(), statement, names),
+        "self" => {
+            bind(above.rsplit('.').next().unwrap_or(above), above.to_owned(), statement, names);
+        }
         "identifier" | "scoped_identifier" => {
             let full = path(node);
             bind(full.rsplit('.').next().unwrap_or(&full), full.clone(), statement, names);
