@@ -82,13 +82,8 @@ pub fn judge(criterion: &Criterion, case: &Case<'_>) -> Verdict {
     if case.is_empty() && criterion.id != "codebase.tracked" {
         return Verdict::unknown("There is no app here that could be judged.");
     }
-    if case.archetype.kind == Kind::Library && OF_DEPLOYS.contains(&criterion.id.as_str()) {
-        let mut verdict = Verdict::unknown("It is a library: the app that uses it decides this.");
-        verdict.evidence.clone_from(&case.archetype.evidence);
-        return verdict;
-    }
     let judge = JUDGES.iter().copied().flatten().find(|(id, _)| *id == criterion.id);
-    match judge {
+    let verdict = match judge {
         Some((_, judge)) => catch_unwind(AssertUnwindSafe(|| judge(case))).unwrap_or_else(|_| {
             Verdict::new(
                 Status::Error,
@@ -101,7 +96,15 @@ pub fn judge(criterion: &Criterion, case: &Case<'_>) -> Verdict {
             DecidedBy::Probe => "Only running the app can tell: the probe settles it.",
             DecidedBy::Static => "The files that are read so far do not settle it.",
         }),
+    };
+    let claims = matches!(verdict.status, Status::Met | Status::Unmet);
+    if claims && case.archetype.kind == Kind::Library && OF_DEPLOYS.contains(&criterion.id.as_str())
+    {
+        let mut open = Verdict::unknown("It is a library: the app that uses it decides this.");
+        open.evidence.clone_from(&case.archetype.evidence);
+        return open;
     }
+    verdict
 }
 
 impl Verdict {

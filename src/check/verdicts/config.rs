@@ -145,6 +145,13 @@ fn documented(case: &Case<'_>) -> Verdict {
             read.entry(name).or_insert(fact);
         }
     }
+    let bound = facts!(case, FactKind::PrefixBound { .. });
+    if !bound.is_empty() && read.keys().all(|name| known.contains(name)) {
+        return Verdict::unknown(
+            "Each field of the settings is a variable too: compare them with the documentation.",
+        )
+        .on(bound, "binds fields of the settings to variables");
+    }
     if read.is_empty() {
         return match case.coverage() {
             Coverage::Full(_) => {
@@ -168,13 +175,6 @@ fn documented(case: &Case<'_>) -> Verdict {
         )
         .on(open.iter().map(|(_, fact)| **fact), "read here, documented nowhere")
         .looked_at(looked);
-    }
-    let bound = facts!(case, FactKind::PrefixBound { .. });
-    if !bound.is_empty() {
-        return Verdict::unknown(
-            "Each field of the settings is a variable too: compare them with the documentation.",
-        )
-        .on(bound, "binds fields of the settings to variables");
     }
     match case.coverage() {
         Coverage::Full(_) => {
