@@ -105,7 +105,7 @@ impl SourceReader {
     /// Whether the words in `text` make it worth parsing at all.
     pub fn would_parse(&self, path: &str, text: &str) -> bool {
         Lang::of(path)
-            .is_some_and(|lang| self.prepared(lang).prefilter.read(text) != Reading::Nothing)
+            .is_some_and(|lang| self.prepared(lang).prefilter.read(path, text) != Reading::Nothing)
     }
 
     /// The facts in `text`, the file at `path`, in the order of the file; none where its
@@ -157,15 +157,10 @@ impl SourceReader {
 
     fn read_as(&self, lang: &'static Lang, path: &Arc<str>, text: &str) -> Vec<Attributed<'_>> {
         let prepared = self.prepared(lang);
-        let (text, enabled) = match prepared.prefilter.read(text) {
+        let (text, enabled) = match prepared.prefilter.read(path, text) {
             Reading::Nothing => return Vec::new(),
             Reading::Imports(end) => (&text[..end], None),
-            Reading::Rules(mut enabled) => {
-                for (on, rule) in enabled.iter_mut().zip(&prepared.rules) {
-                    *on &= rule.is_for(path);
-                }
-                (text, Some(enabled))
-            }
+            Reading::Rules(enabled) => (text, Some(enabled)),
         };
         let text = (lang.prepare)(text);
         let Ok(document) = StrDoc::try_new(&text, Grammar(lang)) else { return Vec::new() };

@@ -5,6 +5,7 @@
 
 use super::condition::Condition;
 use super::template::{FactTemplate, Selector};
+use regex::Regex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -39,6 +40,7 @@ struct RawRule {
     id: String,
     #[serde(default)]
     literals: Vec<String>,
+    line: Option<String>,
     #[serde(default)]
     imports: Vec<String>,
     #[serde(default)]
@@ -74,6 +76,9 @@ pub(super) struct Rule {
     pub(super) path: String,
     /// One of these words is in every file where it can hold.
     pub(super) literals: Vec<String>,
+    /// A line that is in every file where it can hold: it saves the parsing of files in which the
+    /// words mean something else.
+    pub(super) line: Option<Regex>,
     /// One of these modules is imported in every file where it holds.
     pub(super) imports: Vec<String>,
     /// It holds only in files of one of these names; in any, where there are none.
@@ -235,7 +240,9 @@ impl RawRule {
         if self.facts.is_empty() || self.good.is_empty() || self.bad.is_empty() {
             return Err("`facts`, `good` and `bad` each need one entry or more".to_owned());
         }
+        let line = self.line.map(|text| Regex::new(&format!("(?m){text}"))).transpose();
         Ok(Rule {
+            line: line.map_err(|error| error.to_string())?,
             id: self.id,
             path: path.to_owned(),
             literals,
