@@ -79,9 +79,15 @@ fn swappable(case: &Case<'_>) -> Verdict {
         )
         .on(picked, "another environment, another kind of service");
     }
-    unless_used(case).unwrap_or_else(|| {
-        absent_in_source(case, "No code picks a kind of service by the environment's name.")
-    })
+    if let Some(verdict) = unless_used(case) {
+        return verdict;
+    }
+    // What is not known to be located by config is not known to be swappable.
+    let located = attached_by_config(case);
+    if located.status == crate::check::report::Status::Unknown {
+        return located;
+    }
+    absent_in_source(case, "No code picks a kind of service by the environment's name.")
 }
 
 /// Branches on the environment's name in which services are made.
