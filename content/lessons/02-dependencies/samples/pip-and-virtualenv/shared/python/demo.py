@@ -44,7 +44,9 @@ class Computer:
             "PIP_CONFIG_FILE": os.devnull,
             "PIP_DISABLE_PIP_VERSION_CHECK": "1",
             "PIP_NO_CACHE_DIR": "1",
+            # All environments share one copy of pip, which is compiled once.
             "VIRTUALENV_OVERRIDE_APP_DATA": str(Path("app-data").resolve()),
+            "VIRTUALENV_SYMLINK_APP_DATA": "1",
         }
         status, _ = self.call(sys.executable, "-m", "virtualenv", *options, str(system))
         expect(status == 0, "virtualenv makes an environment")
