@@ -56,7 +56,7 @@ class Computer:
     def call(self, *command):
         """The exit code and all lines of a command in the app's folder."""
         done = subprocess.run(
-            command, cwd=self.app, env=self.env, text=True, timeout=20,
+            command, cwd=self.app, env=self.env, text=True, timeout=50,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )
         return done.returncode, [line.strip() for line in done.stdout.splitlines()]
