@@ -56,6 +56,7 @@ class Honcho:
         for line in self.process.stdout:
             line = re.sub(r"^[\d:]+ ", "", line.rstrip())
             line = re.sub(r"\[[^]]+\] \[\d+\] \[[A-Z]+\] ", "", line)  # gunicorn's own
+            line = re.sub(r"(Listening at: \S+) \(\d+\)", r"\1", line)
             if re.search("Control socket|sent SIGTERM|Worker exiting", line):
                 continue  # a path in the room, and what may or may not be said at an end
             say(f"  {line}")
@@ -167,7 +168,7 @@ def reports_by_two(honcho):
 
 
 def crash_inside_web(honcho, pid):
-    say(f"  (crash in web.1: kill -9 {pid}, the process that gunicorn forked)")
+    say(f"  (crash in web.1: kill -9 to pid {pid}, which gunicorn forked)")
     os.kill(pid, signal.SIGKILL)
     honcho.wait_for("Booting worker")
     expect(read_page(honcho.port)[0] == 2, "the page is there again")
@@ -176,7 +177,7 @@ def crash_inside_web(honcho, pid):
 
 def crash_of_a_worker(honcho):
     pid = honcho.pid("worker.1")
-    say(f"  (crash of worker.1: kill -9 {pid})")
+    say(f"  (crash of worker.1: kill -9 to pid {pid})")
     os.killpg(pid, signal.SIGKILL)  # honcho gives each process a group of its own
     honcho.wait_for(r"worker\.1 stopped \(rc=-9\)")
     for name in ("web.1", "worker.2"):
