@@ -1,10 +1,13 @@
-//! `cargo bench`: how long a lesson takes to set, and a small project to check.
+//! `cargo bench`: how long a lesson takes to set, a small project to check, and an empty program to
+//! be run behind all guards.
 
 use divan::{Bencher, black_box};
 use std::path::Path;
 use twelve_tui::check;
 use twelve_tui::curriculum::Pack;
 use twelve_tui::markdown::{Highlight, Highlighter, LayoutOptions, PlainCode, layout, parse};
+use twelve_tui::run::{Environment, Plan, start};
+use twelve_tui::sanitize::Paint;
 
 fn main() {
     divan::main();
@@ -45,4 +48,22 @@ fn check_a_small_project(bencher: Bencher, jobs: usize) {
     let pack = Pack::built_in().expect("the built-in pack is sound");
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/flask-bad");
     bencher.bench(|| check::check_project(black_box(&project), &pack.criteria, &pack, jobs));
+}
+
+/// An empty program: straight, and behind the supervisor and all its guards.
+#[divan::bench(args = [false, true])]
+fn run_an_empty_program(bencher: Bencher, guarded: bool) {
+    let shim = guarded.then(|| env!("CARGO_BIN_EXE_twelve-tui").into());
+    let environment = Environment::of_process();
+    let plan = Plan { environment, shim, ..Plan::new(vec!["true".to_owned()]) };
+    bencher.bench(|| start(plan.clone(), |_| ()).wait());
+}
+
+#[divan::bench]
+fn paint_a_thousand_lines(bencher: Bencher) {
+    let line = "\u{1b}[2m12:03:07\u{1b}[0m web.1 | \u{1b}[32mGET\u{1b}[0m /guests 200 in 12 ms";
+    bencher.bench(|| {
+        let mut paint = Paint::default();
+        (0..1000).map(|_| paint.line(black_box(line)).len()).sum::<usize>()
+    });
 }
