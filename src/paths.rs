@@ -59,6 +59,11 @@ impl Paths {
         self.cache.join("stacks")
     }
 
+    /// The folder of what runs wrote, where it was saved.
+    pub fn transcripts(&self) -> PathBuf {
+        self.data.join("transcripts")
+    }
+
     /// The learner's copy of the exercise of the lesson called `lesson`.
     pub fn exercise(&self, lesson: &str) -> PathBuf {
         self.data.join("exercises").join(lesson)

@@ -6,9 +6,13 @@
 //! drawn after messages and at no other time, so an idle UI does nothing.
 
 pub mod app;
+pub mod diff;
 pub mod effect;
+pub mod find;
+pub mod finder;
 pub mod keymap;
 pub mod lesson_page;
+pub mod link;
 pub mod message;
 pub mod state;
 pub mod terminal;

@@ -107,6 +107,8 @@ impl Session {
         assert!(!screen.alternate_screen(), "the alternate screen was not left");
         assert!(!screen.hide_cursor(), "the cursor is still hidden");
         assert!(!screen.bracketed_paste(), "bracketed paste is still on");
+        let mouse = screen.mouse_protocol_mode();
+        assert_eq!(mouse, vt100::MouseProtocolMode::None, "the mouse is still ours");
         status
     }
 }
@@ -349,4 +351,114 @@ fn without_colours_the_cursor_row_is_still_marked() {
     session.ends();
     assert!(raw.contains("\x1b[7m"), "nothing is reversed");
     assert!(!raw.contains("\x1b[38;") && !raw.contains("\x1b[48;"), "a colour was written");
+}
+
+/// A pack with one lesson on config, which says `text`.
+fn pack_that_says(text: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let lesson = folder.path().join("lessons/03-config");
+    std::fs::create_dir_all(&lesson).unwrap();
+    let head = "+++\nid = \"config\"\nfactor = 3\ntitle = \"Config\"\nsummary = \"S\"\nminutes = 1\n\
+                objectives = []\n+++\n";
+    std::fs::write(lesson.join("lesson.md"), format!("{head}{text}")).unwrap();
+    folder
+}
+
+/// A program that is a script, at `path`.
+fn script(path: &Path, text: &str) {
+    std::fs::write(path, format!("#!/bin/sh\n{text}")).unwrap();
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    std::fs::set_permissions(path, mode).unwrap();
+}
+
+#[test]
+fn outside_links_are_the_terminal_s_own_and_are_copied_and_opened() {
+    let (project, home) = (project(), tempfile::tempdir().unwrap());
+    let pack = pack_that_says(
+        "# Config\n\n[The text](https://12factor.net/config), [not this](javascript:alert(1)).\n",
+    );
+    let browser = home.path().join("browser");
+    script(&browser, "echo \"$@\" > \"$TWELVE_TUI_HOME/browsed\"\n");
+    let variables = [
+        ("TWELVE_TUI_CONTENT", pack.path().to_str().unwrap()),
+        ("FORCE_HYPERLINK", "1"),
+        ("BROWSER", browser.to_str().unwrap()),
+    ];
+    let mut session = Session::open(project.path(), home.path(), &variables);
+    session.sees("III  Config");
+    session.press("jj\r");
+    session.sees("The text");
+    session.press("fa");
+    session.sees("https://12factor.net/config");
+    session.press("y");
+    session.sees("Copied");
+    session.press("fao");
+    session.sees("Opened with");
+    let browsed = std::fs::read_to_string(home.path().join("browsed")).unwrap();
+    assert_eq!(browsed.trim(), "https://12factor.net/config");
+    let raw = String::from_utf8_lossy(&session.raw).into_owned();
+    assert!(raw.contains(";https://12factor.net/config\x1b\\"), "no link was written");
+    assert!(raw.contains("\x1b]52;c;aHR0cHM6Ly8xMmZhY3Rvci5uZXQvY29uZmln"), "nothing was copied");
+    assert!(!raw.contains("javascript"), "{raw:?}");
+    session.press("q");
+    assert_eq!(session.ends().exit_code(), 0);
+}
+
+#[test]
+fn words_are_found_here_and_everywhere_and_actions_in_the_palette() {
+    let (project, home) = (project(), tempfile::tempdir().unwrap());
+    let mut session = Session::open(project.path(), home.path(), &[]);
+    session.sees("This project");
+    session.press("\x06twelve-factor app\x1b[B\x1b[A");
+    session.until("a lesson in which it is", |screen| screen.contains("1 of "));
+    session.press("\r");
+    session.until("the lesson", |screen| screen.contains(" of ") && screen.contains("N previous"));
+    session.press("\x1b");
+    session.until("the marks gone", |screen| !screen.contains("N previous"));
+    session.press("g/the\r");
+    session.sees("\"the\" 1 of ");
+    session.press("n");
+    session.sees("\"the\" 2 of ");
+    session.press("N");
+    session.sees("\"the\" 1 of ");
+    session.press("\x10quit");
+    session.sees("What to do?");
+    session.press("\r");
+    assert_eq!(session.ends().exit_code(), 0);
+}
+
+#[test]
+fn an_exercise_is_solved_without_leaving_the_screen() {
+    let (project, home) = (project(), tempfile::tempdir().unwrap());
+    let exercise = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/lessons/03-config/exercise");
+    let editor = home.path().join("editor");
+    script(&editor, &format!("cp '{}' \"$1\"\n", exercise.join("solution/app.py").display()));
+    let variables = [("EDITOR", editor.to_str().unwrap())];
+    let mut session = Session::open(project.path(), home.path(), &variables);
+    session.sees("III  Config");
+    session.press(&(down_to(3) + "\r"));
+    session.sees("The pain");
+    session.press(":work exercise");
+    session.sees("What to do?");
+    session.press("\x1b");
+    session.until("the palette closed", |screen| !screen.contains("What to do?"));
+    session.press("h");
+    session.sees("Hint 1 of");
+    session.press("e");
+    session.sees("edited");
+    session.press("v");
+    session.sees("The first run: this is what happens");
+    session.press("\r");
+    session.sees("solved (");
+    session.press("m");
+    session.sees("is the same as yours");
+    session.press("w");
+    session.sees("Saved as");
+    session.press("q");
+    assert_eq!(session.ends().exit_code(), 0);
+    let edited = std::fs::read(home.path().join("data/exercises/config/app.py")).unwrap();
+    assert_eq!(edited, std::fs::read(exercise.join("solution/app.py")).unwrap());
+    let progress = std::fs::read_to_string(home.path().join("data/progress.toml")).unwrap();
+    assert!(progress.contains("solved = "), "{progress}");
+    assert_eq!(std::fs::read_dir(home.path().join("data/transcripts")).unwrap().count(), 1);
 }

@@ -95,9 +95,9 @@ fn style_of(role: Role) -> Style {
         Role::Marker | Role::Dim => plain.dimmed(),
         Role::Note => AnsiColor::Magenta.on_default().bold(),
         Role::Warning | Role::Open => AnsiColor::Yellow.on_default().bold(),
-        Role::Stderr | Role::Bad => AnsiColor::Red.on_default(),
+        Role::Stderr | Role::Bad | Role::Removed => AnsiColor::Red.on_default(),
         Role::Here => AnsiColor::Cyan.on_default().bold(),
-        Role::Good => AnsiColor::Green.on_default(),
+        Role::Good | Role::Added => AnsiColor::Green.on_default(),
         Role::Syntax(role) => match role {
             SyntaxRole::Plain | SyntaxRole::Variable | SyntaxRole::Punctuation => plain,
             SyntaxRole::Keyword => AnsiColor::Magenta.on_default(),

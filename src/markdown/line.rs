@@ -9,6 +9,8 @@ pub struct Page {
     pub headings: Vec<Heading>,
     /// Where its links lead; [`Span::link`] is an index into it.
     pub links: Vec<String>,
+    /// Indices of the lines that its footnotes begin on, in the order of their numbers.
+    pub notes: Vec<usize>,
 }
 
 /// A heading of a [`Page`].
@@ -112,6 +114,10 @@ pub enum Role {
     Good,
     /// Bad news.
     Bad,
+    /// A line that a difference adds.
+    Added,
+    /// A line that it takes away.
+    Removed,
     /// Open, not known.
     Open,
     /// Something that can be done here: a key, a button.

@@ -1,28 +1,30 @@
 //! The loop: one channel of messages, effects done at the edge, a frame after messages.
 
-use super::effect::{Deed, Effect};
-use super::message::{HighlightedCode, Message, SampleKey};
-use super::state::{Check, Highlights, Home, Project, Screen, State};
+mod edge;
+
+use super::effect::Effect;
+use super::message::Message;
+use super::state::{Abilities, Check, Highlights, History, Home, Project, Screen, State};
+use super::terminal::browser;
 use super::terminal::input::Input;
 use super::terminal::{Terminal, editor, leave_on_panic, signals, stop_until_continued};
 use super::theme::Theme;
 use super::update::{settle, update};
 use super::view;
 use crate::check::report::Report;
-use crate::checklist::{self, Checklist, Identity, Word};
+use crate::checklist::Checklist;
 use crate::curriculum::Pack;
-use crate::date::Date;
-use crate::markdown::{Highlight, highlight::Highlighter};
 use crate::paths::Paths;
 use crate::progress;
-use crate::run::consent::{self, Request, Trust};
-use crate::run::{self, Host, RunHandle};
-use crossterm::event::Event;
+use crate::run::consent::Trust;
+use crate::run::{self, Host};
+use crossterm::event::{Event, MouseButton, MouseEventKind};
+use edge::Edge;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
 use std::time::SystemTime;
 
 /// What checks a project.
@@ -66,6 +68,7 @@ pub fn run(options: Options) -> io::Result<u8> {
         // An error means that the loop is gone, and with it the reader's interest.
         let _ = sender.send(match event {
             Event::Key(key) => Message::Key(key),
+            Event::Mouse(mouse) if is_meant(mouse.kind) => Message::Mouse(mouse),
             Event::Paste(text) => Message::Pasted(text),
             Event::Resize(width, height) => Message::Resized { width, height },
             _ => return,
@@ -85,6 +88,16 @@ pub fn run(options: Options) -> io::Result<u8> {
         }
     }
     code
+}
+
+/// Whether the mouse did something; moving over the screen is nothing.
+fn is_meant(kind: MouseEventKind) -> bool {
+    matches!(
+        kind,
+        MouseEventKind::Down(MouseButton::Left)
+            | MouseEventKind::ScrollUp
+            | MouseEventKind::ScrollDown
+    )
 }
 
 fn handle_messages(
@@ -111,6 +124,26 @@ fn handle_messages(
                         let edited =
                             input.paused_while(|| terminal.lend(|| open_editor(&path, line)))?;
                         edge.send(Message::Edited(edited));
+                    }
+                    Effect::CaptureMouse(captured) => terminal.capture_mouse(captured)?,
+                    Effect::Copy(text) => {
+                        terminal.copy(&text)?;
+                        state.say("Copied, if your terminal lets programs copy (OSC 52).");
+                    }
+                    Effect::Browse(address) => {
+                        let browser = variable("BROWSER");
+                        match browser::command(browser.as_deref(), &address) {
+                            Ok(browser) if browser.in_terminal => {
+                                let browsed = input.paused_while(|| {
+                                    terminal.lend(|| wait_for(&browser.command))
+                                })?;
+                                if let Err(error) = browsed {
+                                    state.complain(error);
+                                }
+                            }
+                            Ok(browser) => edge.browse(browser),
+                            Err(error) => state.complain(error),
+                        }
                     }
                     effect => edge.perform(effect, state),
                 }
@@ -161,6 +194,13 @@ fn open_state(options: &Options) -> io::Result<State> {
         trust: Trust::default(),
         page_is_stale: false,
         highlights: Highlights::default(),
+        history: History::default(),
+        sought: String::new(),
+        abilities: Abilities {
+            hyperlinks: browser::has_hyperlinks(variable),
+            browser: variable("BROWSER").is_some_and(|value| !value.trim().is_empty()),
+            mouse: true,
+        },
         ascii: options.ascii,
         last_words: None,
     })
@@ -176,202 +216,19 @@ fn read_pack(content: Option<&Path>) -> Result<Pack, String> {
 
 /// Runs the editor on `path`, with the terminal.
 fn open_editor(path: &Path, line: u32) -> Result<(), String> {
-    let command = editor::command(|name| std::env::var(name).ok(), path, line)?;
-    let status = Command::new(&command[0]).args(&command[1..]).status().map_err(|error| {
-        format!("{}: {error}. Set $VISUAL or $EDITOR to an editor that is there.", command[0])
-    })?;
+    wait_for(&editor::command(variable, path, line)?)
+        .map_err(|error| format!("{error}. $VISUAL or $EDITOR says which editor it is."))
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// Runs a program of the reader's own, with the terminal, to its end.
+fn wait_for(command: &[String]) -> Result<(), String> {
+    let status = Command::new(&command[0])
+        .args(&command[1..])
+        .status()
+        .map_err(|error| format!("{}: {error}", command[0]))?;
     if status.success() { Ok(()) } else { Err(format!("{} ended with {status}", command[0])) }
-}
-
-/// What does the effects: files, threads, runs.
-struct Edge {
-    options: Options,
-    messages: Sender<Message>,
-    progress: Option<progress::Store>,
-    checklist: Option<checklist::Store>,
-    trust: Option<consent::Store>,
-    run: Option<RunHandle>,
-    highlighter: Arc<OnceLock<Highlighter>>,
-}
-
-impl Edge {
-    /// Opens the state files; what is wrong with them is said on the first screen.
-    fn new(options: Options, messages: Sender<Message>, state: &mut State) -> Self {
-        let progress = match progress::open(&options.paths.progress()) {
-            Ok(loaded) => {
-                state.progress = loaded.value;
-                loaded.notice.into_iter().for_each(|notice| state.complain(notice.to_string()));
-                Some(loaded.file)
-            }
-            Err(error) => {
-                state.complain(error.to_string());
-                None
-            }
-        };
-        let trust = match consent::open(&options.paths.trust()) {
-            Ok(loaded) => {
-                state.trust = loaded.value;
-                loaded.notice.into_iter().for_each(|notice| state.complain(notice.to_string()));
-                Some(loaded.file)
-            }
-            Err(error) => {
-                state.complain(error.to_string());
-                None
-            }
-        };
-        let opened = Identity::of(&options.project).map_err(|error| error.to_string()).and_then(
-            |identity| {
-                checklist::Store::open(&options.paths.checklists(), &identity)
-                    .map_err(|error| error.to_string())
-            },
-        );
-        let checklist = match opened {
-            Ok(opened) => {
-                state.project.checklist = opened.checklist;
-                opened.notice.into_iter().for_each(|notice| state.complain(notice.to_string()));
-                Some(opened.store)
-            }
-            Err(error) => {
-                state.complain(error);
-                None
-            }
-        };
-        Self {
-            options,
-            messages,
-            progress,
-            checklist,
-            trust,
-            run: None,
-            highlighter: Arc::default(),
-        }
-    }
-
-    fn send(&self, message: Message) {
-        // The receiver lives as long as the loop, which is what calls this.
-        let _ = self.messages.send(message);
-    }
-
-    fn perform(&mut self, effect: Effect, state: &State) {
-        match effect {
-            Effect::Check => self.check(),
-            Effect::Run { run, key, language } => self.run(state, run, &key, &language),
-            Effect::Protections => {
-                let shim = state.host.shim.clone();
-                self.work("protections", move || {
-                    Message::Protected(run::protections(shim.as_deref()))
-                });
-            }
-            Effect::Allow(request) => self.allow(request.as_deref(), state.today()),
-            Effect::StopRun => self.run.iter().for_each(RunHandle::stop),
-            Effect::Record { lesson, deed } => self.record(state, &lesson, &deed),
-            Effect::Say { criterion, word } => self.say(&criterion, word, state.today()),
-            Effect::Highlight(code) => self.highlight(code),
-            Effect::Reload => self.reload(),
-            // Those that need the terminal are the loop's.
-            Effect::Quit { .. } | Effect::Suspend | Effect::Clear | Effect::Edit { .. } => {}
-        }
-    }
-
-    fn check(&self) {
-        let (checker, project) = (self.options.checker.clone(), self.options.project.clone());
-        self.work("check", move || {
-            panic_if_asked("worker");
-            Message::Checked(checker(&project).map(Arc::new))
-        });
-    }
-
-    fn run(&mut self, state: &State, number: u64, key: &SampleKey, language: &str) {
-        self.run = None; // ends the one before, and waits for it
-        let found = state.pack.lesson(&key.lesson).and_then(|lesson| {
-            let sample = lesson.sample(&key.sample)?;
-            Some((sample, sample.language(language)?))
-        });
-        let Some((sample, language)) = found else { return };
-        match run::sample_plan(sample, language, key.variant, &state.host) {
-            Ok(plan) => {
-                let messages = self.messages.clone();
-                self.run = Some(run::start(plan, move |event| {
-                    let _ = messages.send(Message::Ran { run: number, event });
-                }));
-            }
-            Err(cannot) => {
-                let reason = run::EndReason::NotStarted(cannot.to_string());
-                let ended = run::Ended { reason, duration: std::time::Duration::ZERO, dropped: 0 };
-                let event = run::RunEvent::Ended(ended);
-                self.send(Message::Ran { run: number, event });
-            }
-        }
-    }
-
-    fn allow(&self, request: Option<&Request>, today: Date) {
-        let Some(store) = &self.trust else { return };
-        let saved = store.update(|trust| match request {
-            Some(request) => trust.allow(request, today),
-            None => trust.introduce(today),
-        });
-        if let Err(error) = saved {
-            self.send(Message::Failed(format!("this is not remembered: {error}")));
-        }
-    }
-
-    fn record(&self, state: &State, lesson: &str, deed: &Deed) {
-        let (Some(store), Some(lesson)) = (&self.progress, state.pack.lesson(lesson)) else {
-            return;
-        };
-        let saved = store.update(|progress| deed.apply(progress, lesson, state.today()));
-        self.send(Message::Progressed(
-            saved.map(|saved| Box::new(saved.value)).map_err(|error| error.to_string()),
-        ));
-    }
-
-    fn say(&self, criterion: &str, word: Option<Word>, today: Date) {
-        let Some(store) = &self.checklist else { return };
-        let mut refused = None;
-        let saved = store.update(|checklist| match word {
-            Some(word) => refused = checklist.set(criterion, word, today).err(),
-            None => {
-                checklist.clear(criterion, today);
-            }
-        });
-        self.send(Message::Said(match (refused, saved) {
-            (Some(refused), _) => Err(refused.to_string()),
-            (None, Ok(saved)) => Ok(Box::new(saved.value)),
-            (None, Err(error)) => Err(error.to_string()),
-        }));
-    }
-
-    fn highlight(&self, code: Vec<(String, String)>) {
-        let highlighter = self.highlighter.clone();
-        self.work("highlight", move || {
-            let highlighter = highlighter.get_or_init(Highlighter::load);
-            let highlighted = code.into_iter().map(|(language, code)| HighlightedCode {
-                lines: highlighter.highlight(&language, &code),
-                language,
-                code,
-            });
-            Message::Highlighted(highlighted.collect())
-        });
-    }
-
-    /// Reads lessons again that may be edited; embedded ones stay as they are.
-    fn reload(&self) {
-        let content = self.options.content.clone();
-        if content.is_some() || cfg!(debug_assertions) {
-            self.work("reload", move || {
-                Message::Reloaded(read_pack(content.as_deref()).map(Arc::new))
-            });
-        }
-    }
-
-    /// Does `work` on a thread of its own.
-    fn work(&self, name: &str, work: impl FnOnce() -> Message + Send + 'static) {
-        let messages = self.messages.clone();
-        let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
-            let _ = messages.send(work());
-        });
-        if let Err(error) = spawned {
-            self.send(Message::Failed(format!("the system grants no thread: {error}")));
-        }
-    }
 }

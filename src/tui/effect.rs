@@ -1,6 +1,7 @@
 //! What the UI wants done outside of itself.
 
 use super::message::SampleKey;
+use super::state::Job;
 use crate::checklist::Word;
 use crate::curriculum::Lesson;
 use crate::date::Date;
@@ -22,14 +23,26 @@ pub enum Effect {
     Clear,
     /// Check the project.
     Check,
-    /// Run a variant of a sample.
+    /// Run something.
     Run {
         /// The number that its events carry.
         run: u64,
-        /// Which.
-        key: SampleKey,
-        /// In which language.
-        language: String,
+        /// What.
+        job: Job,
+    },
+    /// Do something with the learner's copy of an exercise, and look at it.
+    Workbench {
+        /// The lesson's id.
+        lesson: String,
+        /// What.
+        deed: BenchDeed,
+    },
+    /// Keep what a run wrote, in a file with a name that begins like this.
+    Save {
+        /// The beginning of its name.
+        name: String,
+        /// What was written.
+        text: String,
     },
     /// Stop the run, and all that it started.
     StopRun,
@@ -44,6 +57,12 @@ pub enum Effect {
         /// 1-based; 0: anywhere.
         line: u32,
     },
+    /// Take the mouse, or give it to the terminal.
+    CaptureMouse(bool),
+    /// Copy a text to the clipboard.
+    Copy(String),
+    /// Open an address in the browser.
+    Browse(String),
     /// Keep what the learner did.
     Record {
         /// The lesson's id.
@@ -64,6 +83,19 @@ pub enum Effect {
     Reload,
 }
 
+/// Something to be done with the learner's copy of an exercise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BenchDeed {
+    /// Only look at it.
+    Look,
+    /// Put the start of the exercise there; what is there stays.
+    Start,
+    /// Put the start over what is there.
+    Reset,
+    /// Nothing with the copy: the model solution is shown.
+    Reveal,
+}
+
 /// Something that a learner does in a lesson.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Deed {
@@ -73,6 +105,10 @@ pub enum Deed {
     ReadToEnd,
     /// Sees a variant do what it is there to show.
     Saw(SampleKey),
+    /// Asks for this many hints of the exercise.
+    Hinted(usize),
+    /// Solves the exercise.
+    Solved,
     /// Answers the question with this index.
     Answered {
         /// 0-based.
@@ -92,6 +128,8 @@ impl Deed {
             Self::Opened => record.open(today),
             Self::ReadToEnd => record.finish_reading(today),
             Self::Saw(key) => record.see(&key.sample, key.variant),
+            Self::Hinted(hints) => record.hints = record.hints.max(*hints),
+            Self::Solved => record.solve(today),
             Self::Answered { question, right } => {
                 if let Some(question) = lesson.quiz.get(*question) {
                     record.answer(question, *right, today);

@@ -1,5 +1,9 @@
 //! The keys: one table that dispatch, footer and help read.
 
+mod action;
+
+pub use action::Action;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// Where a key counts.
@@ -21,77 +25,30 @@ pub enum Context {
     Form,
     /// The question whether code may run.
     Consent,
+    /// The letters of the links in sight.
+    Links,
+    /// An address outside of the UI.
+    Address,
+    /// What is looked for in the page, while it is typed.
+    Find,
+    /// A lesson in which something was looked for.
+    Found,
+    /// A list in which something is found by typing.
+    Finder,
+    /// A question before something that cannot be undone.
+    Question,
 }
 
-/// What a key does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action {
-    /// One line or entry up.
-    Up,
-    /// One line or entry down.
-    Down,
-    /// A screen up.
-    PageUp,
-    /// A screen down.
-    PageDown,
-    /// To the beginning.
-    Top,
-    /// To the end.
-    Bottom,
-    /// To the next place where something can be done, or the next field.
-    Next,
-    /// To the one before.
-    Previous,
-    /// To the next heading.
-    NextHeading,
-    /// To the heading before.
-    PreviousHeading,
-    /// To the next lesson.
-    NextLesson,
-    /// To the lesson before.
-    PreviousLesson,
-    /// Does what is at hand.
-    Open,
-    /// Runs the sample at hand.
-    Run,
-    /// Stops the run.
-    Stop,
-    /// The sample's next language.
-    Language,
-    /// One more hint of the exercise.
-    Hint,
-    /// What the terms in sight mean.
-    Terms,
-    /// Opens the checklist.
-    Checklist,
-    /// Opens the lesson.
-    Lesson,
-    /// Opens the evidence in the editor.
-    Edit,
-    /// The next piece of evidence.
-    NextEvidence,
-    /// Opens the form for the team's word.
-    SetStatus,
-    /// Shows all, then only what is open.
-    Filter,
-    /// Checks the project again.
-    Recheck,
-    /// Chooses answer 1 to 4.
-    Answer(usize),
-    /// Takes the form's entries, or allows.
-    Confirm,
-    /// Allows this time.
-    Once,
-    /// Closes what is on top.
-    Back,
-    /// Shows the help.
-    Help,
-    /// Stops the process, as shells can.
-    Suspend,
-    /// Draws everything again.
-    Redraw,
-    /// Ends.
-    Quit,
+impl Context {
+    /// Whether it takes letters as text.
+    pub fn takes_text(self) -> bool {
+        matches!(self, Self::Form | Self::Links | Self::Find | Self::Finder)
+    }
+
+    /// The table that counts too, after its own.
+    fn below(self) -> Option<Self> {
+        (self == Self::Found).then_some(Self::Lesson)
+    }
 }
 
 /// A row of the table.
@@ -128,6 +85,10 @@ const fn code(code: KeyCode) -> Key {
     Key { code, modifiers: KeyModifiers::NONE }
 }
 
+const fn alt(code: KeyCode) -> Key {
+    Key { code, modifiers: KeyModifiers::ALT }
+}
+
 const ENTER: Key = code(KeyCode::Enter);
 const ESC: Key = code(KeyCode::Esc);
 const TAB: Key = code(KeyCode::Tab);
@@ -148,24 +109,54 @@ const fn row(
 /// All keys. Within a context, no key stands twice.
 pub const KEYS: &[Binding] = {
     use Action as A;
-    use Context::{Checklist, Consent, Everywhere, Form, Help, Home, Lesson, Quiz};
+    use Context::{
+        Address, Checklist, Consent, Everywhere, Find, Finder, Form, Found, Help, Home, Lesson,
+        Links, Question, Quiz,
+    };
     &[
         row(Home, &[ENTER, char('l')], A::Open, "lesson", "Open the factor's lesson"),
         row(Home, &[char('c')], A::Checklist, "checklist", "Open the checklist at this factor"),
         row(Home, &[char('r')], A::Recheck, "check again", "Check the project again"),
+        row(Home, &[char('/')], A::FindEverywhere, "find", "Find in all texts and findings"),
         row(Lesson, &[char('r')], A::Run, "run", "Run the sample at hand"),
         row(Lesson, &[char('s')], A::Stop, "stop", "Stop the run and all that it started"),
+        row(Lesson, &[char('e')], A::EditExercise, "edit", "Edit the exercise in $EDITOR"),
+        row(Lesson, &[char('v')], A::Verify, "verify", "Check what you have made of the exercise"),
         row(Lesson, &[TAB], A::Next, "next to do", "Go to the next sample, exercise or quiz"),
+        row(Lesson, &[char('/')], A::Find, "find", "Find in this lesson"),
+        row(
+            Lesson,
+            &[char('f')],
+            A::Links,
+            "links",
+            "Follow a link: show letters on those in sight",
+        ),
+        row(Lesson, &[char('t')], A::Terms, "terms", "Say what the marked terms in sight mean"),
+        row(Lesson, &[char('d')], A::Diff, "diff", "Show what the fix changes, or the whole files"),
+        row(Lesson, &[char('l')], A::Language, "language", "Show the sample in its next language"),
+        row(Lesson, &[char('c')], A::Checklist, "checklist", "Open the checklist at this factor"),
         row(Lesson, &[BACK_TAB], A::Previous, "", "Go to the one before"),
         row(Lesson, &[ENTER], A::Open, "", "Do what is at hand"),
-        row(Lesson, &[char('l')], A::Language, "language", "Show the sample in its next language"),
+        row(Lesson, &[char('w')], A::Save, "", "Save what the run wrote to a file"),
+        row(Lesson, &[char('E')], A::EditNext, "", "Edit the exercise's next file"),
         row(Lesson, &[char('h')], A::Hint, "", "Show one more hint of the exercise"),
-        row(Lesson, &[char('t')], A::Terms, "terms", "Say what the marked terms in sight mean"),
+        row(Lesson, &[char('m')], A::Solution, "", "Show how the model solution differs"),
+        row(Lesson, &[char('R')], A::StartAgain, "", "Begin the exercise again"),
+        row(Lesson, &[char('n')], A::NextFound, "", "Find again, below"),
+        row(Lesson, &[char('N')], A::PreviousFound, "", "Find again, above"),
+        row(
+            Lesson,
+            &[char('H'), alt(KeyCode::Left), ctrl('o')],
+            A::Backward,
+            "",
+            "Back to where you were before the last jump",
+        ),
+        row(Lesson, &[char('L'), alt(KeyCode::Right)], A::Forward, "", "Forward again"),
+        row(Lesson, &[char('o')], A::Outline, "", "List the headings, to go to one"),
         row(Lesson, &[char('}'), char(']')], A::NextHeading, "", "Go to the next heading"),
         row(Lesson, &[char('{'), char('[')], A::PreviousHeading, "", "Go to the heading before"),
-        row(Lesson, &[char('n')], A::NextLesson, "", "Open the next lesson"),
-        row(Lesson, &[char('p')], A::PreviousLesson, "", "Open the lesson before"),
-        row(Lesson, &[char('c')], A::Checklist, "checklist", "Open the checklist at this factor"),
+        row(Lesson, &[char('>')], A::NextLesson, "", "Open the next lesson"),
+        row(Lesson, &[char('<')], A::PreviousLesson, "", "Open the lesson before"),
         row(Checklist, &[char('s')], A::SetStatus, "set status", "Say how it stands, with a note"),
         row(Checklist, &[char('e')], A::Edit, "evidence", "Open the evidence in $EDITOR"),
         row(Checklist, &[TAB], A::NextEvidence, "", "Choose the next piece of evidence"),
@@ -197,6 +188,25 @@ pub const KEYS: &[Binding] = {
         row(Consent, &[ENTER, char('y')], A::Confirm, "run", "Run it, and next time too"),
         row(Consent, &[char('o')], A::Once, "run once", "Run it this time"),
         row(Consent, &[ESC, char('n'), char('q')], A::Back, "do not run", "Do not run it"),
+        row(Links, &[ESC], A::Back, "cancel", "Follow no link"),
+        row(Address, &[ENTER, char('y')], A::Copy, "copy", "Copy the address"),
+        row(Address, &[char('o')], A::Browse, "", "Open it in $BROWSER"),
+        row(Address, &[ESC, char('q')], A::Back, "close", "Close this"),
+        row(Find, &[ENTER], A::Confirm, "keep", "Keep what was found marked"),
+        row(Find, &[DOWN, ctrl('n')], A::NextFound, "next", "To the next place"),
+        row(Find, &[UP, ctrl('p')], A::PreviousFound, "", "To the place before"),
+        row(Find, &[ESC], A::Back, "clear", "Find nothing, and go back to where it began"),
+        row(Found, &[char('n')], A::NextFound, "next", "To the next place where it was found"),
+        row(Found, &[char('N')], A::PreviousFound, "previous", "To the place before"),
+        row(Found, &[ESC], A::ClearFound, "clear", "No longer mark what was found"),
+        row(Question, &[char('y')], A::Confirm, "yes", "Yes"),
+        row(Question, &[ESC, char('n'), char('q')], A::Back, "no", "No"),
+        row(Finder, &[ENTER], A::Confirm, "open", "Open or do what is chosen"),
+        row(Finder, &[DOWN, ctrl('n'), TAB], A::Down, "next", "The next one"),
+        row(Finder, &[UP, ctrl('p'), BACK_TAB], A::Up, "previous", "The one before"),
+        row(Finder, &[code(KeyCode::PageDown)], A::PageDown, "", "A screen down"),
+        row(Finder, &[code(KeyCode::PageUp)], A::PageUp, "", "A screen up"),
+        row(Finder, &[ESC], A::Back, "close", "Close the list"),
         row(Help, &[ESC, char('?'), char('q'), ENTER], A::Back, "close", "Close this"),
         row(Everywhere, &[DOWN, char('j')], A::Down, "", "Down"),
         row(Everywhere, &[UP, char('k')], A::Up, "", "Up"),
@@ -218,6 +228,20 @@ pub const KEYS: &[Binding] = {
         row(Everywhere, &[code(KeyCode::End), char('G')], A::Bottom, "", "To the end"),
         row(
             Everywhere,
+            &[ctrl('f')],
+            A::FindEverywhere,
+            "",
+            "Find in all lessons, criteria and findings",
+        ),
+        row(
+            Everywhere,
+            &[char(':'), ctrl('p')],
+            A::Commands,
+            "commands",
+            "Find what can be done and opened, by some of its letters",
+        ),
+        row(
+            Everywhere,
             &[char('?'), code(KeyCode::F(1))],
             A::Help,
             "help",
@@ -229,6 +253,13 @@ pub const KEYS: &[Binding] = {
             A::Back,
             "back",
             "Back to the screen before",
+        ),
+        row(
+            Everywhere,
+            &[char('M')],
+            A::Mouse,
+            "",
+            "Give the mouse to the terminal, to select text, or take it back",
         ),
         row(Everywhere, &[ctrl('l')], A::Redraw, "", "Draw everything again"),
         row(Everywhere, &[ctrl('z')], A::Suspend, "", "Put the program into the background"),
@@ -249,12 +280,25 @@ pub fn find(context: Context, event: KeyEvent) -> Option<Action> {
 /// What takes text takes letters for itself: in a form only its own rows and Ctrl keys count.
 pub fn rows(context: Context) -> impl Iterator<Item = &'static Binding> {
     let own = KEYS.iter().filter(move |row| row.context == context);
+    let below = KEYS.iter().filter(move |row| Some(row.context) == context.below());
     let general = KEYS.iter().filter(move |row| {
         row.context == Context::Everywhere
-            && (context != Context::Form
+            && (!context.takes_text()
                 || row.keys.iter().all(|key| key.modifiers == KeyModifiers::CONTROL))
     });
-    own.chain(general)
+    own.chain(below).chain(general)
+}
+
+/// The rows that count in `context`, each with those of its keys that no row before it has.
+pub fn rows_with_keys(context: Context) -> Vec<(&'static Binding, Vec<Key>)> {
+    let mut taken: Vec<Key> = Vec::new();
+    let mut rows = rows(context).map(|row| (row, row.keys.to_vec())).collect::<Vec<_>>();
+    for (_, keys) in &mut rows {
+        keys.retain(|key| !taken.contains(key));
+        taken.extend(keys.iter());
+    }
+    rows.retain(|(_, keys)| !keys.is_empty());
+    rows
 }
 
 impl Key {
@@ -269,6 +313,8 @@ impl Key {
             KeyCode::BackTab => "Shift-Tab".into(),
             KeyCode::Up => "Up".into(),
             KeyCode::Down => "Down".into(),
+            KeyCode::Left => "Left".into(),
+            KeyCode::Right => "Right".into(),
             KeyCode::PageUp => "PgUp".into(),
             KeyCode::PageDown => "PgDn".into(),
             KeyCode::Home => "Home".into(),
@@ -277,53 +323,13 @@ impl Key {
             KeyCode::F(number) => format!("F{number}"),
             other => format!("{other:?}"),
         };
-        if self.modifiers == KeyModifiers::CONTROL { format!("Ctrl-{name}") } else { name }
+        match self.modifiers {
+            KeyModifiers::CONTROL => format!("Ctrl-{name}"),
+            KeyModifiers::ALT => format!("Alt-{name}"),
+            _ => name,
+        }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const CONTEXTS: [Context; 7] = [
-        Context::Home,
-        Context::Lesson,
-        Context::Checklist,
-        Context::Quiz,
-        Context::Help,
-        Context::Form,
-        Context::Consent,
-    ];
-
-    #[test]
-    fn within_a_table_no_key_stands_twice() {
-        for context in CONTEXTS.into_iter().chain([Context::Everywhere]) {
-            let keys: Vec<Key> = KEYS
-                .iter()
-                .filter(|row| row.context == context)
-                .flat_map(|row| row.keys.iter().copied())
-                .collect();
-            for (index, key) in keys.iter().enumerate() {
-                assert!(!keys[..index].contains(key), "{} twice in {context:?}", key.name());
-            }
-        }
-    }
-
-    #[test]
-    fn help_quit_and_back_can_be_reached_from_every_screen() {
-        for context in [Context::Home, Context::Lesson, Context::Checklist, Context::Quiz] {
-            for (c, action) in [('?', Action::Help), ('q', Action::Quit)] {
-                let event = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
-                assert_eq!(find(context, event), Some(action), "{c} in {context:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_form_takes_letters_as_text_but_ctrl_c_still_quits() {
-        let letter = KeyEvent::new(KeyCode::Char('q'), KeyModifiers::NONE);
-        assert_eq!(find(Context::Form, letter), None);
-        let ctrl_c = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
-        assert_eq!(find(Context::Form, ctrl_c), Some(Action::Quit));
-    }
-}
+mod tests;

@@ -1,16 +1,18 @@
 //! A lesson as one page: its text, with what can be done set where it stands.
 
+mod exercise;
+mod sample;
+
 use super::message::SampleKey;
-use super::state::{LessonScreen, Output, State};
+use super::state::{LessonScreen, RunKey, State};
 use super::theme::Theme;
 use crate::checklist::Item;
-use crate::curriculum::sample::Start;
 use crate::curriculum::{Factor, Lesson, Sample, SampleLanguage, Subject, Variant};
 use crate::markdown::block::ListItem;
 use crate::markdown::{
     Block, Directive, Document, Inline, LayoutOptions, Line, Page, Role, Span, layout, parse,
 };
-use crate::run::{Transcript, install_hint};
+use sample::output_lines;
 
 /// A lesson's text, set for a width.
 #[derive(Debug, Default)]
@@ -39,8 +41,8 @@ pub struct Stop {
 pub enum StopKind {
     /// Run a variant of a sample.
     Sample(SampleKey),
-    /// Ask for hints.
-    Exercise,
+    /// Work on the exercise of the lesson with this id.
+    Exercise(String),
     /// Open the quiz.
     Quiz,
     /// Open the checklist at the factor.
@@ -50,6 +52,17 @@ pub enum StopKind {
 /// The lesson's language for `sample`: the preferred one where the sample has it.
 pub fn language<'a>(sample: &'a Sample, preferred: Option<&str>) -> Option<&'a SampleLanguage> {
     preferred.and_then(|name| sample.language(name)).or_else(|| sample.languages.first())
+}
+
+impl StopKind {
+    /// What runs there, if anything.
+    pub fn run(&self) -> Option<RunKey> {
+        match self {
+            Self::Sample(key) => Some(RunKey::Sample(key.clone())),
+            Self::Exercise(lesson) => Some(RunKey::Exercise(lesson.clone())),
+            Self::Quiz | Self::Criteria => None,
+        }
+    }
 }
 
 /// Sets the lesson of `screen` for `width` columns.
@@ -121,108 +134,6 @@ impl Composer<'_> {
             "criteria" => lesson.factor().into_iter().for_each(|factor| self.criteria(factor)),
             _ => {}
         }
-    }
-
-    fn sample(&mut self, lesson: &Lesson, sample: &Sample, variant: Variant, label: &str) {
-        let key = SampleKey { lesson: lesson.id.clone(), sample: sample.id.clone(), variant };
-        let Some(language) = language(sample, self.screen.language.as_deref()) else { return };
-        let first = self.begin_stop();
-        let others: Vec<&str> = sample
-            .languages
-            .iter()
-            .map(|other| other.name.as_str())
-            .filter(|name| *name != language.name)
-            .collect();
-        let mut head = vec![
-            Span::new(format!("{} ", self.pointer()), Role::Action),
-            Span::new(label.to_owned(), Role::Action),
-            Span::new(format!("  {}", language.name), Role::Dim),
-        ];
-        if !others.is_empty() {
-            head.push(Span::new(format!(" (l: {})", others.join(", ")), Role::Dim));
-        }
-        self.line(Line { spans: head });
-        let code = language
-            .shown(variant)
-            .map(|file| Block::Code {
-                language: language_of(&file.path).to_owned(),
-                text: file.text(),
-                caption: Some(crate::sanitize::line(&file.path).into_owned()),
-            })
-            .collect();
-        self.blocks(code);
-        self.run_lines(&key, language);
-        self.end_stop(first, StopKind::Sample(key));
-    }
-
-    /// How the run stands, under the code: what to press, what it wrote, how it ended.
-    fn run_lines(&mut self, key: &SampleKey, language: &SampleLanguage) {
-        let command = match &language.start {
-            Start::Command(command) => command.join(" "),
-            Start::Procfile(file) => format!("the processes of {file}"),
-        };
-        let output = self.screen.outputs.get(key);
-        let missing = language.needs().find(|program| !self.state.host.runtimes.has(program));
-        match output {
-            None if missing.is_none() => self.line(Line {
-                spans: vec![
-                    Span::new("r", Role::Action),
-                    Span::new(format!(" runs `{command}` in a fresh folder"), Role::Dim),
-                ],
-            }),
-            None => self.recorded(key, language, missing.unwrap_or_default()),
-            Some(output) => {
-                self.line(Line::new(format!("$ {command}"), Role::Dim));
-                self.blocks(vec![Block::Output(output.lines.clone())]);
-                if let Some(text) = &output.preparing {
-                    self.line(Line::new(format!("Preparing: {text}"), Role::Dim));
-                }
-                self.line(output_status(output, key.variant, self.state.ascii));
-            }
-        }
-    }
-
-    /// The recorded run, where the runtime is missing.
-    fn recorded(&mut self, key: &SampleKey, language: &SampleLanguage, missing: &str) {
-        let hint = install_hint(missing);
-        let text = format!("{missing} is not found here, so it cannot run. {hint}");
-        self.line(Line::new(text, Role::Open));
-        if let Some(Ok(recorded)) = language.recorded(key.variant).map(Transcript::from_file) {
-            self.line(Line::new("A recorded run, from another machine:", Role::Dim));
-            let lines = recorded.lines().iter().map(|line| {
-                Line::new(crate::sanitize::line(&line.text).into_owned(), Role::Stdout)
-            });
-            self.blocks(vec![Block::Output(lines.collect())]);
-        }
-    }
-
-    fn exercise(&mut self, lesson: &Lesson) {
-        let Some(exercise) = &lesson.exercise else { return };
-        let first = self.begin_stop();
-        let solved = self.state.progress.lesson(&lesson.id).is_some_and(|it| it.solved.is_some());
-        self.line(Line {
-            spans: vec![
-                Span::new(format!("{} {}", self.pointer(), exercise.title), Role::Action),
-                if solved { Span::new("  solved", Role::Good) } else { Span::new("", Role::Dim) },
-            ],
-        });
-        let mut text = exercise.task.clone();
-        for (index, hint) in exercise.hints.iter().take(self.screen.hints).enumerate() {
-            let (number, all) = (index + 1, exercise.hints.len());
-            text += &format!("\n\n**Hint {number} of {all}.** {hint}");
-        }
-        let id = &lesson.id;
-        text += &format!(
-            "\n\nWork on it in a shell:\n\n```sh\ntwelve-tui exercise {id} start\ntwelve-tui exercise \
-             {id} verify\n```"
-        );
-        self.text(&parse(&text));
-        if self.screen.hints < exercise.hints.len() {
-            self.line(Line {
-                spans: vec![Span::new("h", Role::Action), Span::new(" shows a hint", Role::Dim)],
-            });
-        }
-        self.end_stop(first, StopKind::Exercise);
     }
 
     fn quiz(&mut self, lesson: &Lesson) {
@@ -311,6 +222,7 @@ impl Composer<'_> {
         for heading in &mut part.headings {
             heading.line += lines;
         }
+        whole.notes.extend(part.notes.iter().map(|line| line + lines));
         whole.lines.append(&mut part.lines);
         whole.links.append(&mut part.links);
         whole.headings.append(&mut part.headings);
@@ -335,37 +247,4 @@ fn criterion_item(item: &Item, theme: Theme) -> ListItem {
     let head =
         Block::Paragraph(vec![Inline::Strong(vec![Inline::Text(status)]), Inline::Text(question)]);
     ListItem { task: None, body: vec![head, places] }
-}
-
-/// How a run stands, in a line.
-fn output_status(output: &Output, variant: Variant, ascii: bool) -> Line {
-    let Some(ended) = &output.ended else {
-        return Line::new("running; s stops it", Role::Open);
-    };
-    let (sign, what, role) = match (output.shown, variant) {
-        (true, Variant::Violation) => (if ascii { "x" } else { "✗" }, "it breaks", Role::Bad),
-        (true, Variant::Fix) => (if ascii { "+" } else { "✓" }, "it works", Role::Good),
-        (false, _) => ("!", "the effect was not shown", Role::Open),
-    };
-    let name = variant.name();
-    let how = if output.shown {
-        format!("{:.1} s", ended.duration.as_secs_f64())
-    } else {
-        ended.to_string()
-    };
-    Line::new(format!("{sign} {name}: {what} ({how}). r runs it again."), role)
-}
-
-/// The language of a file, by its name.
-fn language_of(path: &str) -> &str {
-    match path.rsplit('/').next().unwrap_or(path) {
-        "Procfile" => "procfile",
-        "Dockerfile" => "dockerfile",
-        name => name.rsplit_once('.').map_or("", |(_, extension)| match extension {
-            "py" => "python",
-            "js" | "mjs" | "cjs" => "javascript",
-            "txt" => "text",
-            other => other,
-        }),
-    }
 }

@@ -1,12 +1,13 @@
 //! What can happen to the UI.
 
+use super::state::Bench;
 use crate::check::report::Report;
 use crate::checklist::Checklist;
 use crate::curriculum::{Pack, Variant};
 use crate::markdown::SyntaxRole;
 use crate::progress::Progress;
 use crate::run::{Protection, RunEvent};
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyEvent, MouseEvent};
 use std::sync::Arc;
 
 /// Something that happened.
@@ -14,6 +15,8 @@ use std::sync::Arc;
 pub enum Message {
     /// A key was pressed.
     Key(KeyEvent),
+    /// The mouse was clicked or its wheel turned.
+    Mouse(MouseEvent),
     /// Text was pasted.
     Pasted(String),
     /// The terminal has a new size, in cells.
@@ -44,6 +47,10 @@ pub enum Message {
     Reloaded(Result<Arc<Pack>, String>),
     /// The editor was closed, or could not be opened.
     Edited(Result<(), String>),
+    /// The learner's copy of the exercise of this lesson was looked at.
+    Bench(String, Result<Box<Bench>, String>),
+    /// Something is done that is only to be said.
+    Done(String),
     /// Something went wrong that is only to be said.
     Failed(String),
     /// The process is asked to stop (SIGTSTP).

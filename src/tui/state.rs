@@ -1,18 +1,23 @@
 //! Everything that the UI knows. Views read it, [`update`](super::update) changes it.
 
-use super::lesson_page::LessonPage;
-use super::message::{HighlightedCode, SampleKey};
+mod lesson;
+
+pub use lesson::{
+    Bench, Consent, History, Job, LessonScreen, Output, Place, Question, Run, RunKey,
+};
+
+use super::finder::Finder;
+use super::message::HighlightedCode;
 use crate::check::report::{Report, Status};
 use crate::checklist::{Checklist, Item, Said};
 use crate::curriculum::{Lesson, Pack, Subject};
 use crate::date::Date;
-use crate::markdown::{Highlight, Line, SyntaxRole};
+use crate::markdown::{Highlight, SyntaxRole};
 use crate::progress::Progress;
-use crate::run::consent::{Need, Request, Trust};
-use crate::run::{Ended, Host, Protection, Transcript};
-use crate::sanitize::Paint;
+use crate::run::consent::Trust;
+use crate::run::{Host, Protection};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -48,10 +53,27 @@ pub struct State {
     pub page_is_stale: bool,
     /// Code that was highlighted.
     pub highlights: Highlights,
+    /// The places that were jumped from.
+    pub history: History,
+    /// What was looked for last.
+    pub sought: String,
+    /// What the terminal and the system can do for us.
+    pub abilities: Abilities,
     /// Whether ornaments keep to ASCII.
     pub ascii: bool,
     /// What is to be said when the terminal is given back.
     pub last_words: Option<String>,
+}
+
+/// What the terminal and the system can do for us.
+#[derive(Debug, Clone, Copy)]
+pub struct Abilities {
+    /// Whether the terminal makes links of its own of addresses.
+    pub hyperlinks: bool,
+    /// Whether there is a browser to open addresses in.
+    pub browser: bool,
+    /// Whether the mouse is used here, and not by the terminal.
+    pub mouse: bool,
 }
 
 /// The project that is looked at.
@@ -107,55 +129,6 @@ pub enum Screen {
 pub struct Home {
     /// The factor or page that the keys act on.
     pub selected: Subject,
-}
-
-/// A lesson.
-#[derive(Debug)]
-pub struct LessonScreen {
-    /// What it is about.
-    pub subject: Subject,
-    /// Its text, set for the width.
-    pub page: LessonPage,
-    /// Index of the first line that is seen.
-    pub scroll: usize,
-    /// The stop that was gone to, for as long as it is in sight.
-    pub stop: Option<usize>,
-    /// The language that the reader prefers.
-    pub language: Option<String>,
-    /// Whether the run's output is followed as it grows.
-    pub follow: bool,
-    /// What runs wrote, by variant.
-    pub outputs: BTreeMap<SampleKey, Output>,
-    /// How many hints of the exercise are shown.
-    pub hints: usize,
-}
-
-/// What a run wrote, and how it ended.
-#[derive(Debug, Clone, Default)]
-pub struct Output {
-    /// Its lines, in roles.
-    pub lines: Vec<Line>,
-    /// What it wrote, as data.
-    pub transcript: Transcript,
-    /// For each stream the colours with which its next line begins, and with which its last began.
-    pub paint: [(Paint, Paint); 2],
-    /// What is being prepared for it.
-    pub preparing: Option<String>,
-    /// How it ended, once it did.
-    pub ended: Option<Ended>,
-    /// Whether it showed what it is there to show.
-    pub shown: bool,
-}
-
-/// A run.
-#[derive(Debug)]
-pub struct Run {
-    /// Its number.
-    pub number: u64,
-    /// What runs.
-    pub key: SampleKey,
-    /// Whether it still runs.
-    pub alive: bool,
 }
 
 /// The checklist.
@@ -234,30 +207,30 @@ pub enum Overlay {
         /// Index of the first line that is seen.
         scroll: usize,
     },
-    /// What the terms in sight mean.
+    /// What some terms mean.
     Terms {
+        /// Their ids.
+        ids: Vec<String>,
         /// Index of the first line that is seen.
         scroll: usize,
     },
+    /// Letters on the links in sight.
+    Links {
+        /// What was typed of them.
+        typed: String,
+    },
+    /// An address outside of the UI, shown whole.
+    Address(String),
+    /// What is looked for in the page, while it is typed.
+    Find,
+    /// A list in which something is found by typing.
+    Finder(Box<Finder>),
+    /// A question before something that cannot be undone.
+    Question(Question),
     /// The form for the team's word.
     Form(Form),
     /// What a run would do, before it does.
     Consent(Box<Consent>),
-}
-
-/// A run that waits for the reader's consent.
-#[derive(Debug)]
-pub struct Consent {
-    /// What would run, in words.
-    pub request: Request,
-    /// Whether it is asked for or only shown.
-    pub need: Need,
-    /// What would run.
-    pub key: SampleKey,
-    /// In which language.
-    pub language: String,
-    /// Index of the first line that is seen.
-    pub scroll: u16,
 }
 
 /// The form for the team's word.

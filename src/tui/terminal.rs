@@ -4,12 +4,16 @@
 //! flag knows which of them is due. Everything else of the UI draws
 //! through [`Terminal`] and knows nothing of escape sequences.
 
+pub mod browser;
 pub mod editor;
 pub mod input;
 pub mod signals;
 
 use super::message::Message;
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
 use crossterm::terminal::{
     BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
     LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
@@ -19,6 +23,9 @@ use ratatui::backend::CrosstermBackend;
 use std::io::{self, Stdout, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
+
+/// Whether the mouse is to be ours while the terminal is.
+static MOUSE: AtomicBool = AtomicBool::new(true);
 
 /// Whether the terminal is ours.
 static ENTERED: AtomicBool = AtomicBool::new(false);
@@ -71,6 +78,27 @@ impl Terminal {
         Ok(result)
     }
 
+    /// Takes the mouse, or gives it to the terminal for selecting text.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn capture_mouse(&mut self, captured: bool) -> io::Result<()> {
+        MOUSE.store(captured, Ordering::SeqCst);
+        if captured {
+            execute!(io::stdout(), EnableMouseCapture)
+        } else {
+            execute!(io::stdout(), DisableMouseCapture)
+        }
+    }
+
+    /// Gives `text` to the clipboard of the terminal (OSC 52), which may be on another machine.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
+    }
+
     /// Forgets what is on the screen: the next frame is drawn whole.
     ///
     /// # Errors
@@ -95,7 +123,12 @@ fn enter() -> io::Result<()> {
         return Ok(());
     }
     let entered = enable_raw_mode().and_then(|()| {
-        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
+        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
+        if MOUSE.load(Ordering::SeqCst) {
+            execute!(io::stdout(), EnableMouseCapture)
+        } else {
+            Ok(())
+        }
     });
     if entered.is_err() {
         leave();
@@ -111,7 +144,8 @@ pub fn leave() {
         return;
     }
     let mut out = io::stdout();
-    let _ = execute!(out, EndSynchronizedUpdate, cursor::Show, DisableBracketedPaste);
+    let _ = execute!(out, EndSynchronizedUpdate, DisableMouseCapture, cursor::Show);
+    let _ = execute!(out, DisableBracketedPaste);
     let _ = execute!(out, LeaveAlternateScreen);
     let _ = out.flush();
     let _ = disable_raw_mode();

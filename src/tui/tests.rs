@@ -1,9 +1,12 @@
 //! The screens, driven by keys and compared as they are drawn. The lessons and the project are
 //! small ones made here, so that editing content changes no picture.
 
+mod doing;
+mod reading;
+
 use super::effect::{Deed, Effect};
 use super::message::Message;
-use super::state::{Check, Highlights, Home, Project, Screen, State};
+use super::state::{Abilities, Check, Highlights, History, Home, Project, Screen, State};
 use super::theme::Theme;
 use super::update::{settle, update};
 use super::view;
@@ -123,6 +126,8 @@ fn named(name: &str) -> KeyCode {
         "tab" => KeyCode::Tab,
         "backspace" => KeyCode::Backspace,
         "end" => KeyCode::End,
+        "down" => KeyCode::Down,
+        "lt" => KeyCode::Char('<'),
         other => panic!("no key {other}"),
     }
 }
@@ -230,6 +235,11 @@ fn pack_of_a_folder() -> Pack {
 
 /// A pack with further lessons: folder and text.
 fn pack_with(pages: &[(&str, &str)]) -> Pack {
+    pack_with_files(pages, &[])
+}
+
+/// A pack with further lessons, and with further files by path.
+fn pack_with_files(pages: &[(&str, &str)], files: &[(&str, &str)]) -> Pack {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, text: &str| {
         let path = folder.path().join(path);
@@ -247,6 +257,9 @@ fn pack_with(pages: &[(&str, &str)]) -> Pack {
     for (folder, text) in pages {
         write(&format!("lessons/{folder}/lesson.md"), text);
         write(&format!("lessons/{folder}/quiz.toml"), QUIZ);
+    }
+    for (path, text) in files {
+        write(path, text);
     }
     let criteria = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/criteria");
     for file in std::fs::read_dir(criteria).unwrap() {
@@ -287,6 +300,9 @@ fn state() -> State {
         trust: Trust { introduced: Date::new(2026, 11, 1), ..Trust::default() },
         page_is_stale: false,
         highlights: Highlights::default(),
+        history: History::default(),
+        sought: String::new(),
+        abilities: Abilities { hyperlinks: false, browser: false, mouse: true },
         ascii: false,
         last_words: None,
     }
@@ -367,9 +383,9 @@ fn pages_stand_around_the_twelve_and_are_learned_like_them() {
     let record = ui.state.progress.lesson("introduction").unwrap();
     assert!(record.read_to_end.is_some() && record.quiz.len() == 1);
     assert!(ui.picture().contains("● learned"), "{}", ui.picture());
-    ui.keys("<enter>p");
+    ui.keys("<enter><lt>");
     assert!(ui.picture().contains("nothing further"), "{}", ui.picture());
-    ui.keys("nnnnnnnnnnnnn");
+    ui.keys(">>>>>>>>>>>>>");
     assert!(ui.picture().contains("Beyond the twelve"), "{}", ui.picture());
     ui.keys("c");
     assert!(ui.picture().contains("codebase.tracked"), "{}", ui.picture());
@@ -403,7 +419,7 @@ fn a_picture_shows_where_the_factor_stands() {
     let pages = [("00-introduction", INTRODUCTION), ("03-config", config.as_str())];
     ui.send(Message::Reloaded(Ok(Arc::new(pack_with(&pages)))));
     insta::assert_snapshot!("picture_whole_80x44", ui.keys("k<enter>").picture());
-    ui.keys("nnn");
+    ui.keys(">>>");
     insta::assert_snapshot!("picture_here_80x44", ui.picture());
     ui.send(Message::Resized { width: 40, height: 60 });
     assert!(ui.picture().contains("◀─ ▶ III config"), "{}", ui.picture());

@@ -39,6 +39,8 @@ impl Theme {
             Role::Warning | Role::Open => self.color(Color::Yellow).add_modifier(Modifier::BOLD),
             Role::Stderr => self.color(Color::Yellow),
             Role::Painted(style) => self.painted(style),
+            Role::Added => self.color(Color::Green),
+            Role::Removed => self.color(Color::Red),
             Role::Good => self.color(Color::Green).add_modifier(Modifier::BOLD),
             Role::Bad => self.color(Color::Red).add_modifier(Modifier::BOLD),
             Role::Action | Role::Here => self.color(Color::Cyan).add_modifier(Modifier::BOLD),
@@ -76,6 +78,24 @@ impl Theme {
             Style { fg, bg: style.get_bg_color().map(color_of), ..plain }
         } else {
             plain
+        }
+    }
+
+    /// The letters that a link is followed by.
+    pub fn hint(self) -> Style {
+        let style = self.color(Color::Yellow);
+        style
+            .add_modifier(Modifier::REVERSED | Modifier::BOLD)
+            .remove_modifier(Modifier::UNDERLINED)
+    }
+
+    /// What was found: the place that the reader is at, and the others.
+    pub fn found(self, current: bool) -> Style {
+        let style = self.color(Color::Yellow);
+        if current {
+            style.add_modifier(Modifier::REVERSED | Modifier::BOLD)
+        } else {
+            style.add_modifier(Modifier::UNDERLINED | Modifier::BOLD)
         }
     }
 

@@ -1,15 +1,22 @@
 //! What a message changes, and what is to be done for it. Pure: no clock, disk or terminal.
 
 mod checklist;
+mod exercise;
+mod find;
+mod finder;
 mod home;
 mod lesson;
+mod mouse;
 mod quiz;
 mod run;
+mod travel;
 
-pub use lesson::{seen_variants, stop_at_hand, terms_in_sight};
+pub use lesson::{seen_variants, stop_at_hand};
 
 use super::effect::Effect;
+use super::finder::Kind;
 use super::keymap::{self, Action, Context};
+use super::lesson_page::StopKind;
 use super::message::Message;
 use super::state::{Check, Overlay, Screen, State};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
@@ -19,10 +26,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(event) if event.kind == KeyEventKind::Release => Vec::new(),
         Message::Key(event) => key(state, event),
-        Message::Pasted(text) => {
-            checklist::type_text(state, &text);
-            Vec::new()
-        }
+        Message::Mouse(event) => mouse::mouse(state, event),
+        Message::Pasted(text) => type_text(state, &text),
         Message::Resized { width, height } => {
             state.size = (width, height);
             lesson::set(state)
@@ -63,7 +68,11 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.pack = pack;
             lesson::set(state)
         }
-        Message::Reloaded(Err(error)) | Message::Failed(error) => {
+        Message::Done(text) => {
+            state.say(text);
+            Vec::new()
+        }
+        Message::Reloaded(Err(error)) | Message::Failed(error) | Message::Bench(_, Err(error)) => {
             state.complain(error);
             Vec::new()
         }
@@ -71,8 +80,12 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             if let Err(error) = result {
                 state.complain(error);
             }
-            check_again(state)
+            match state.screen() {
+                Some(Screen::Lesson(_)) => exercise::look(state).into_iter().collect(),
+                _ => check_again(state),
+            }
         }
+        Message::Bench(lesson, Ok(bench)) => exercise::bench(state, &lesson, *bench),
         Message::StopAsked => vec![Effect::Suspend],
         Message::Continued => vec![Effect::Clear],
         Message::EndAsked { signal } => {
@@ -98,34 +111,90 @@ pub fn settle(state: &mut State) -> Vec<Effect> {
 
 /// Where the next key counts.
 pub fn context(state: &State) -> Context {
-    match (&state.overlay, state.screen()) {
-        (Some(Overlay::Help { .. } | Overlay::Terms { .. }), _) => Context::Help,
-        (Some(Overlay::Form(_)), _) => Context::Form,
-        (Some(Overlay::Consent(_)), _) => Context::Consent,
-        (None, Some(Screen::Lesson(_))) => Context::Lesson,
-        (None, Some(Screen::Checklist(_))) => Context::Checklist,
-        (None, Some(Screen::Quiz(_))) => Context::Quiz,
-        (None, Some(Screen::Home(_)) | None) => Context::Home,
+    match &state.overlay {
+        Some(Overlay::Help { .. } | Overlay::Terms { .. }) => Context::Help,
+        Some(Overlay::Links { .. }) => Context::Links,
+        Some(Overlay::Address(_)) => Context::Address,
+        Some(Overlay::Find) => Context::Find,
+        Some(Overlay::Finder(_)) => Context::Finder,
+        Some(Overlay::Form(_)) => Context::Form,
+        Some(Overlay::Consent(_)) => Context::Consent,
+        Some(Overlay::Question(_)) => Context::Question,
+        None => screen_context(state),
     }
+}
+
+/// Where keys count on the screen, whatever is open on top of it.
+pub fn screen_context(state: &State) -> Context {
+    match state.screen() {
+        Some(Screen::Lesson(lesson)) if lesson.found.is_some() => Context::Found,
+        Some(Screen::Lesson(_)) => Context::Lesson,
+        Some(Screen::Checklist(_)) => Context::Checklist,
+        Some(Screen::Quiz(_)) => Context::Quiz,
+        Some(Screen::Home(_)) | None => Context::Home,
+    }
+}
+
+/// Whether `action` would do something on the screen as it is.
+pub fn can(state: &State, action: Action) -> bool {
+    use Action::{EditExercise, EditNext, Hint, Solution, StartAgain, Verify};
+    let alive = state.run.as_ref().is_some_and(|run| run.alive);
+    match action {
+        EditExercise | EditNext | Verify | Hint | Solution | StartAgain => {
+            exercise::look(state).is_some()
+        }
+        Action::Stop => alive,
+        Action::Backward => !state.history.back.is_empty(),
+        Action::Forward => !state.history.forward.is_empty(),
+        Action::NextFound | Action::PreviousFound => !state.sought.is_empty(),
+        Action::Back => state.screens.len() > 1,
+        _ => true,
+    }
+}
+
+/// Whether `action` is one that the footer names now: it can be done, and does not concern what is
+/// not at hand.
+pub fn is_at_hand(state: &State, action: Action) -> bool {
+    let Some(Screen::Lesson(seen)) = state.screen() else { return can(state, action) };
+    let exercise = stop_at_hand(seen, super::view::lesson_height(state.size))
+        .is_some_and(|stop| matches!(stop.what, StopKind::Exercise(_)));
+    can(state, action)
+        && match action {
+            Action::EditExercise | Action::Verify => exercise,
+            Action::Run | Action::Diff | Action::Language => !exercise,
+            _ => true,
+        }
 }
 
 fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     let context = context(state);
-    let Some(action) = keymap::find(context, event) else {
-        if context == Context::Form {
-            typed(state, event);
-        }
-        return Vec::new();
-    };
+    match keymap::find(context, event) {
+        Some(action) => act(state, action),
+        None if context.takes_text() => typed(state, event),
+        None => Vec::new(),
+    }
+}
+
+/// Does what a key stands for.
+fn act(state: &mut State, action: Action) -> Vec<Effect> {
     state.notice = None;
     match action {
         Action::Quit => return leave_all(state),
         Action::Suspend => return vec![Effect::Suspend],
         Action::Redraw => return vec![Effect::Clear],
+        Action::Mouse => {
+            state.abilities.mouse = !state.abilities.mouse;
+            state.say(if state.abilities.mouse {
+                "The mouse is used here again."
+            } else {
+                "The mouse is your terminal's, to select text; M takes it back."
+            });
+            return vec![Effect::CaptureMouse(state.abilities.mouse)];
+        }
         _ => {}
     }
     match &mut state.overlay {
-        Some(Overlay::Help { scroll } | Overlay::Terms { scroll }) => {
+        Some(Overlay::Help { scroll } | Overlay::Terms { scroll, .. }) => {
             match action {
                 Action::Up => *scroll = scroll.saturating_sub(1),
                 Action::Down => *scroll += 1,
@@ -134,8 +203,18 @@ fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
             }
             return Vec::new();
         }
+        Some(Overlay::Links { .. }) => {
+            if action == Action::Back {
+                state.overlay = None;
+            }
+            return Vec::new();
+        }
+        Some(Overlay::Address(_)) => return travel::address(state, action),
+        Some(Overlay::Find) => return find::act(state, action),
+        Some(Overlay::Finder(_)) => return finder::key(state, action),
         Some(Overlay::Form(_)) => return checklist::form(state, action),
         Some(Overlay::Consent(_)) => return run::consent(state, action),
+        Some(Overlay::Question(_)) => return exercise::answer(state, action),
         None => {}
     }
     match action {
@@ -144,6 +223,9 @@ fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
             Vec::new()
         }
         Action::Back => back(state),
+        Action::Commands => finder::open(state, Kind::Commands),
+        Action::FindEverywhere => finder::open(state, Kind::Everywhere),
+        Action::Outline => finder::open(state, Kind::Outline),
         Action::Recheck => check_again(state),
         action => match state.screens.last() {
             Some(Screen::Home(_)) => home::act(state, action),
@@ -155,17 +237,34 @@ fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     }
 }
 
-/// A key that is no command, in the form.
-fn typed(state: &mut State, event: KeyEvent) {
+/// A key that is no command, where text is taken.
+fn typed(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     match event.code {
         KeyCode::Char(c)
             if !event.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) =>
         {
-            checklist::type_text(state, c.encode_utf8(&mut [0; 4]));
+            return type_text(state, c.encode_utf8(&mut [0; 4]));
         }
-        KeyCode::Backspace => checklist::delete(state),
+        KeyCode::Backspace => match &state.overlay {
+            Some(Overlay::Links { .. }) => travel::delete_letter(state),
+            Some(Overlay::Find) => find::delete(state),
+            Some(Overlay::Finder(_)) => finder::delete(state),
+            _ => checklist::delete(state),
+        },
         _ => {}
     }
+    Vec::new()
+}
+
+/// Text that was typed or pasted goes to what takes it, if anything does.
+fn type_text(state: &mut State, text: &str) -> Vec<Effect> {
+    match &state.overlay {
+        Some(Overlay::Links { .. }) => return travel::type_letters(state, text),
+        Some(Overlay::Find) => find::type_text(state, text),
+        Some(Overlay::Finder(_)) => finder::type_text(state, text),
+        _ => checklist::type_text(state, text),
+    }
+    Vec::new()
 }
 
 fn check_again(state: &mut State) -> Vec<Effect> {

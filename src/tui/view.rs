@@ -3,11 +3,18 @@
 mod checklist;
 mod chrome;
 mod consent;
+mod finder;
 mod help;
 mod home;
 mod lesson;
+mod links;
+mod question;
 mod quiz;
 mod terms;
+
+pub use finder::{hit_at as finder_hit_at, rows as finder_rows};
+pub use home::row_at as home_row_at;
+pub use lesson::outline_row_at;
 
 use super::state::{Overlay, Screen, State};
 use super::theme::Theme;
@@ -43,12 +50,19 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame) {
     }
     match &state.overlay {
         Some(Overlay::Help { scroll }) => help::draw(state, *scroll, theme, frame),
-        Some(Overlay::Terms { scroll }) => terms::draw(state, *scroll, theme, frame),
+        Some(Overlay::Terms { ids, scroll }) => terms::draw(state, ids, *scroll, theme, frame),
+        Some(Overlay::Address(address)) => links::draw_address(state, address, theme, frame),
         Some(Overlay::Form(form)) => checklist::draw_form(form, theme, frame),
         Some(Overlay::Consent(consent)) => consent::draw(state, consent, theme, frame),
-        None => {}
+        Some(Overlay::Finder(finder)) => finder::draw(finder, theme, frame),
+        Some(Overlay::Question(question)) => question::draw(question, theme, frame),
+        // Drawn into the lesson and its footer.
+        Some(Overlay::Links { .. } | Overlay::Find) | None => {}
     }
 }
+
+/// The column and the row at which a lesson's text begins.
+pub const LESSON_ORIGIN: (u16, u16) = (2, 2);
 
 /// The width that a lesson's text is set for, in columns.
 pub fn lesson_width(size: (u16, u16)) -> usize {

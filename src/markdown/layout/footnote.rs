@@ -1,4 +1,5 @@
-//! Footnotes, at the end of the text.
+//! Footnotes, at the end of the text. A reference links to its footnote (`footnote:1`), and the
+//! footnote's number back to the first reference (`cited:1`).
 
 use super::{Indent, Medium, Setter, Spacing};
 use crate::markdown::block::Block;
@@ -18,7 +19,9 @@ impl Setter<'_> {
             self.sheet.push(Line::new(rule, Role::Marker));
         }
         for ((_, body), number) in notes.iter().zip(1..) {
-            let marker = Span::new(format!("[{number}] "), Role::Dim);
+            let link = Some(self.sheet.link(format!("cited:{number}")));
+            let marker = Span { text: format!("[{number}] "), role: Role::Dim, link };
+            self.sheet.note();
             self.indented(Indent::hanging(marker), |setter| setter.blocks(body, Spacing::Apart));
         }
     }

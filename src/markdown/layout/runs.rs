@@ -71,7 +71,9 @@ impl Setter<'_> {
                     out.push(text(shown.into(), emphasis_in(role)));
                 }
                 Inline::Footnote(number) => {
-                    out.push(Piece::text(format!("[{number}]"), Role::Dim));
+                    let link = Some(self.sheet.link(format!("footnote:{number}")));
+                    let text = format!("[{number}]").into();
+                    out.push(Piece::Text(Run { text, role: Role::Dim, link }));
                 }
                 Inline::Break => out.push(Piece::Break),
             }

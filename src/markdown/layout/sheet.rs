@@ -87,6 +87,11 @@ impl Sheet {
         self.page.headings.push(heading);
     }
 
+    /// Notes that the next line begins a footnote.
+    pub(super) fn note(&mut self) {
+        self.page.notes.push(self.next_line());
+    }
+
     /// Notes a link and gives its index.
     pub(super) fn link(&mut self, target: String) -> usize {
         self.page.links.push(target);

@@ -4,15 +4,15 @@ mod stops;
 
 pub use stops::stop_at_hand;
 
-use super::{checklist, moved, quiz, run};
+use super::{checklist, exercise, find, moved, quiz, run, travel};
 use crate::curriculum::{Sample, Subject, Term, Variant};
 use crate::progress::Position;
 use crate::tui::effect::{Deed, Effect};
 use crate::tui::keymap::Action;
 use crate::tui::lesson_page::{self, LessonPage, StopKind};
-use crate::tui::state::{LessonScreen, Overlay, Screen, State};
+use crate::tui::state::{Bench, LessonScreen, Overlay, Place, Screen, State};
 use crate::tui::view;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::UNIX_EPOCH;
 use stops::{Step, forget_stop_out_of_sight, go_to_heading, go_to_stop, sample_at_hand};
 
@@ -21,6 +21,7 @@ pub(super) fn open(state: &mut State, subject: Subject) -> Vec<Effect> {
     let lesson = state.lesson(subject).map(|lesson| lesson.id.clone());
     let record = lesson.as_ref().and_then(|id| state.progress.lesson(id));
     let permille = record.and_then(|record| record.position.as_ref()).map(|it| it.permille);
+    let stopped_at = permille.filter(|permille| (1..1000).contains(permille));
     let hints = record.map_or(0, |record| record.hints);
     state.screens.push(Screen::Lesson(Box::new(LessonScreen {
         subject,
@@ -30,18 +31,20 @@ pub(super) fn open(state: &mut State, subject: Subject) -> Vec<Effect> {
         language: None,
         follow: false,
         outputs: BTreeMap::new(),
+        diffs: BTreeSet::new(),
         hints,
+        bench: Bench::default(),
+        file: 0,
+        solution: false,
+        found: None,
     })));
     let mut effects = set(state);
-    if let Some(permille) = permille.filter(|permille| (1..1000).contains(permille)) {
-        let height = view::lesson_height(state.size);
-        if let Some(screen) = screen(state) {
-            let last = last_scroll(screen, height);
-            screen.scroll = (last * usize::from(permille)).div_ceil(1000);
-        }
+    if let Some(permille) = stopped_at {
+        scroll_to(state, Place { subject, permille });
         state.say("This is where you stopped; g goes to the beginning.");
     }
     effects.push(Effect::Reload);
+    effects.extend(exercise::look(state));
     if let Some(lesson) = lesson {
         effects.push(Effect::Record { lesson, deed: Deed::Opened });
     }
@@ -63,19 +66,59 @@ pub(super) fn set(state: &mut State) -> Vec<Effect> {
             screen.scroll = screen.scroll * last / before;
         }
         screen.scroll = screen.scroll.min(last);
+        if let Some(found) = &mut screen.found {
+            found.look(&screen.page.page);
+        }
     }
     if wanted.is_empty() { Vec::new() } else { vec![Effect::Highlight(wanted)] }
+}
+
+/// Where the reader is, where that is a lesson.
+pub(super) fn place(state: &State) -> Option<Place> {
+    let Some(Screen::Lesson(screen)) = state.screens.last() else { return None };
+    let last = last_scroll(screen, view::lesson_height(state.size));
+    Some(Place::new(screen.subject, screen.scroll, last))
+}
+
+/// Scrolls to a place of the lesson that is seen.
+pub(super) fn scroll_to(state: &mut State, place: Place) {
+    let height = view::lesson_height(state.size);
+    if let Some(seen) = screen(state) {
+        seen.scroll = place.scroll(last_scroll(seen, height));
+        seen.stop = None;
+        seen.follow = false;
+    }
+}
+
+/// Goes to the stop with this index, with two lines above it.
+pub(super) fn show_stop(state: &mut State, index: usize) {
+    let height = view::lesson_height(state.size);
+    if let Some(seen) = screen(state)
+        && let Some(stop) = seen.page.stops.get(index)
+    {
+        seen.scroll = stop.first.saturating_sub(2).min(last_scroll(seen, height));
+        seen.stop = Some(index);
+    }
+}
+
+/// Scrolls so that `line` is near the top, with what leads to it above.
+pub(super) fn show_line(state: &mut State, line: usize) {
+    let height = view::lesson_height(state.size);
+    if let Some(seen) = screen(state) {
+        seen.scroll = line.saturating_sub(height / 4).min(last_scroll(seen, height));
+        seen.stop = None;
+        seen.follow = false;
+    }
 }
 
 /// What is to be done when the lesson is left: keep the place, stop the run.
 pub(super) fn leave(state: &mut State) -> Vec<Effect> {
     let mut effects = Vec::new();
     let at = state.now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let height = view::lesson_height(state.size);
     let Some(Screen::Lesson(screen)) = state.screens.last() else { return effects };
-    if let Some(lesson) = state.lesson(screen.subject) {
-        let last = last_scroll(screen, height).max(1);
-        let permille = u16::try_from(screen.scroll * 1000 / last).unwrap_or(1000);
+    if let (Some(lesson), Some(Place { permille, .. })) =
+        (state.lesson(screen.subject), place(state))
+    {
         let anchor = screen
             .page
             .page
@@ -109,12 +152,30 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
             }
             state.say("Nothing runs.");
         }
-        Action::Hint => {
-            seen.hints += 1;
-            return set(state);
-        }
+        Action::Hint
+        | Action::EditExercise
+        | Action::EditNext
+        | Action::Verify
+        | Action::Solution
+        | Action::StartAgain => return exercise::act(state, action),
+        Action::Diff => return show_diff(state, height),
+        Action::Save => return run::save(state, height),
         Action::Terms => {
             show_terms(state);
+            return Vec::new();
+        }
+        Action::Links => {
+            travel::show_hints(state);
+            return Vec::new();
+        }
+        Action::Backward | Action::Forward => return travel::go(state, action),
+        Action::Find => {
+            find::begin(state);
+            return Vec::new();
+        }
+        Action::NextFound | Action::PreviousFound => find::step(state, action),
+        Action::ClearFound => {
+            find::clear(state);
             return Vec::new();
         }
         Action::Language => return next_language(state),
@@ -125,7 +186,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
                 Some(StopKind::Sample(key)) => run::start(state, key),
                 Some(StopKind::Quiz) => quiz::open(state, subject),
                 Some(StopKind::Criteria) => checklist::open(state, subject.factor()),
-                Some(StopKind::Exercise) => act(state, Action::Hint),
+                Some(StopKind::Exercise(_)) => exercise::act(state, Action::EditExercise),
                 None => act(state, Action::Down),
             };
         }
@@ -174,10 +235,7 @@ fn other_lesson(state: &mut State, subject: Subject, action: Action) -> Vec<Effe
         state.say("There is nothing further in this direction.");
         return Vec::new();
     };
-    let mut effects = leave(state);
-    state.screens.pop();
-    effects.extend(open(state, found));
-    effects
+    travel::visit(state, found)
 }
 
 fn next_language(state: &mut State) -> Vec<Effect> {
@@ -204,6 +262,25 @@ fn next_language(state: &mut State) -> Vec<Effect> {
     effects
 }
 
+/// Shows what differs between the variants of the sample at hand, or their files again.
+fn show_diff(state: &mut State, height: usize) -> Vec<Effect> {
+    let Some(seen) = screen(state) else { return Vec::new() };
+    let Some(key) = sample_at_hand(seen, height) else {
+        state.say("There is no sample from here on; Tab goes through what can be done.");
+        return Vec::new();
+    };
+    if !seen.diffs.remove(&key.sample) {
+        seen.diffs.insert(key.sample.clone());
+    }
+    let effects = set(state);
+    let wanted = StopKind::Sample(key);
+    let stops = screen(state).map(|seen| seen.page.stops.iter());
+    if let Some(index) = stops.and_then(|mut it| it.position(|stop| stop.what == wanted)) {
+        show_stop(state, index);
+    }
+    effects
+}
+
 fn run_at_hand(state: &mut State, height: usize) -> Vec<Effect> {
     let key = screen(state).and_then(|seen| sample_at_hand(seen, height));
     let Some(key) = key else {
@@ -224,15 +301,16 @@ pub(super) fn follow(state: &mut State) {
 
 fn show_terms(state: &mut State) {
     let Some(Screen::Lesson(seen)) = state.screens.last() else { return };
-    if terms_in_sight(state, seen).is_empty() {
+    let ids: Vec<_> = terms_in_sight(state, seen).iter().map(|term| term.id.clone()).collect();
+    if ids.is_empty() {
         state.say("No term is marked in this part of the text.");
     } else {
-        state.overlay = Some(Overlay::Terms { scroll: 0 });
+        state.overlay = Some(Overlay::Terms { ids, scroll: 0 });
     }
 }
 
 /// The terms that are marked in the part of the text that is seen, each once, from top to bottom.
-pub fn terms_in_sight<'a>(state: &'a State, screen: &LessonScreen) -> Vec<&'a Term> {
+fn terms_in_sight<'a>(state: &'a State, screen: &LessonScreen) -> Vec<&'a Term> {
     let height = view::lesson_height(state.size);
     let page = &screen.page.page;
     let mut terms: Vec<&Term> = Vec::new();

@@ -1,6 +1,6 @@
 //! Runs of samples: consent, start, output, end.
 
-use super::lesson::{follow, screen, set};
+use super::lesson::{follow, screen, set, stop_at_hand};
 use crate::curriculum::{Sample, SampleLanguage};
 use crate::markdown::{Line, Role, Span};
 use crate::run::consent::{Need, Origin, Request};
@@ -8,9 +8,9 @@ use crate::run::{self, EndReason, RunEvent, Stream};
 use crate::sanitize::Paint;
 use crate::tui::effect::{Deed, Effect};
 use crate::tui::keymap::Action;
-use crate::tui::lesson_page::{self, StopKind};
+use crate::tui::lesson_page;
 use crate::tui::message::SampleKey;
-use crate::tui::state::{Consent, Output, Overlay, Run, Screen, State};
+use crate::tui::state::{Consent, Job, Output, Overlay, Run, RunKey, Screen, State};
 
 /// Starts a run, or first asks whether it may.
 pub(super) fn start(state: &mut State, key: SampleKey) -> Vec<Effect> {
@@ -29,10 +29,15 @@ pub(super) fn start(state: &mut State, key: SampleKey) -> Vec<Effect> {
         }
     };
     let language = language.name.clone();
+    ask(state, request, Job::Sample(key, language))
+}
+
+/// Runs what may run, and asks for what may not yet.
+pub(super) fn ask(state: &mut State, request: Request, job: Job) -> Vec<Effect> {
     match state.trust.need(&request) {
-        Need::Nothing => launch(state, key, language),
+        Need::Nothing => launch(state, job),
         need => {
-            let consent = Consent { request, need, key, language, scroll: 0 };
+            let consent = Consent { request, need, job, scroll: 0 };
             state.overlay = Some(Overlay::Consent(Box::new(consent)));
             if state.protections.is_empty() { vec![Effect::Protections] } else { Vec::new() }
         }
@@ -46,10 +51,14 @@ fn request(
     language: &SampleLanguage,
 ) -> Result<Request, run::CannotRun> {
     let plan = run::sample_plan(sample, language, key.variant, &state.host)?;
-    let origin = state.pack.folder().map_or(Origin::BuiltIn, |it| Origin::Folder(it.to_owned()));
     let (lesson, variant) = (&key.lesson, key.variant.name());
     let name = format!("{lesson}/{}, the {variant} in {}", key.sample, language.name);
-    Ok(Request::new(name, origin, &plan))
+    Ok(Request::new(name, origin(state), &plan))
+}
+
+/// Where the content comes from.
+pub(super) fn origin(state: &State) -> Origin {
+    state.pack.folder().map_or(Origin::BuiltIn, |it| Origin::Folder(it.to_owned()))
 }
 
 /// A key while it is asked whether code may run.
@@ -82,23 +91,23 @@ pub(super) fn consent(state: &mut State, action: Action) -> Vec<Effect> {
         None
     };
     let mut effects = vec![Effect::Allow(remembered)];
-    effects.extend(launch(state, consent.key, consent.language));
+    effects.extend(launch(state, consent.job));
     effects
 }
 
 /// Starts a run that may; the one before is stopped by its effect.
-fn launch(state: &mut State, key: SampleKey, language: String) -> Vec<Effect> {
+fn launch(state: &mut State, job: Job) -> Vec<Effect> {
+    let key = job.key();
     let number = state.run.as_ref().map_or(1, |run| run.number + 1);
     state.run = Some(Run { number, key: key.clone(), alive: true });
     if let Some(seen) = screen(state) {
         seen.outputs.insert(key.clone(), Output::default());
-        seen.stop =
-            seen.page.stops.iter().position(|stop| stop.what == StopKind::Sample(key.clone()));
+        seen.stop = seen.page.stops.iter().position(|stop| stop.what.run() == Some(key.clone()));
         seen.follow = true;
     }
     let mut effects = set(state);
     follow(state);
-    effects.push(Effect::Run { run: number, key, language });
+    effects.push(Effect::Run { run: number, job });
     effects
 }
 
@@ -120,12 +129,44 @@ pub(super) fn ran(state: &mut State, number: u64, event: RunEvent) -> Vec<Effect
     state.page_is_stale = true;
     output.take(&event);
     let RunEvent::Ended(ended) = event else { return Vec::new() };
-    output.shown = run::verdict(key.variant, &ended, output.transcript.last_line());
+    output.shown = match &key {
+        RunKey::Sample(key) => run::verdict(key.variant, &ended, output.transcript.last_line()),
+        RunKey::Exercise(_) => ended.reason == EndReason::Exited(0),
+    };
     output.ended = Some(ended);
     if !output.shown {
         return Vec::new();
     }
-    vec![Effect::Record { lesson: key.lesson.clone(), deed: Deed::Saw(key) }]
+    vec![match key {
+        RunKey::Sample(key) => Effect::Record { lesson: key.lesson.clone(), deed: Deed::Saw(key) },
+        RunKey::Exercise(lesson) => Effect::Record { lesson, deed: Deed::Solved },
+    }]
+}
+
+/// Saves what the run at hand wrote.
+pub(super) fn save(state: &mut State, height: usize) -> Vec<Effect> {
+    let Some(Screen::Lesson(seen)) = state.screens.last() else { return Vec::new() };
+    let at_hand = stop_at_hand(seen, height).and_then(|stop| stop.what.run());
+    let found = at_hand.and_then(|key| Some((seen.outputs.get(&key)?, key)));
+    let Some((output, key)) = found else {
+        state.say("Nothing ran here yet, so there is nothing to save.");
+        return Vec::new();
+    };
+    let name = match &key {
+        RunKey::Sample(key) => {
+            format!("{}-{}-{}", key.lesson, key.sample, key.variant.name())
+        }
+        RunKey::Exercise(lesson) => format!("{lesson}-exercise"),
+    };
+    let mut text = String::new();
+    for line in output.transcript.lines() {
+        text += &crate::sanitize::line(&line.text);
+        text.push('\n');
+    }
+    if let Some(ended) = &output.ended {
+        text += &format!("({ended})\n");
+    }
+    vec![Effect::Save { name, text }]
 }
 
 impl Output {

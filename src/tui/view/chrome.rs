@@ -3,10 +3,10 @@
 use super::{fit, inset};
 use crate::markdown::Role;
 use crate::sanitize;
-use crate::tui::keymap;
-use crate::tui::state::{Check, State};
+use crate::tui::keymap::{self, Context, Key};
+use crate::tui::state::{Check, Overlay, Screen, State};
 use crate::tui::theme::Theme;
-use crate::tui::update::context;
+use crate::tui::update::{context, is_at_hand};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -59,36 +59,80 @@ pub(super) fn draw(
     Rect { y: area.y + 2, height: area.height.saturating_sub(4), ..area }
 }
 
-/// What was said last, else the keys that count, as many as fit; help and quit always do.
+/// What is being looked for, what was said last, or the keys that count, as many as fit; help and quit always do.
 fn footer(state: &State, width: usize, theme: Theme) -> Line<'static> {
+    let context = context(state);
+    match (&state.overlay, state.screen()) {
+        (Some(Overlay::Find), Some(Screen::Lesson(screen))) => {
+            let found = screen.found.as_ref();
+            let (text, count) =
+                found.map_or_else(Default::default, |it| (it.text.clone(), it.count()));
+            return prompt("/", &text, &count, context, width, theme);
+        }
+        (Some(Overlay::Links { typed }), _) => {
+            return prompt("Letters of the link: ", typed, "", context, width, theme);
+        }
+        _ => {}
+    }
     if let Some(notice) = &state.notice {
         let role = if notice.bad { Role::Bad } else { Role::Note };
         let text = fit(&sanitize::line(&notice.text), width, theme);
         return Line::styled(text, theme.style(role));
     }
-    let context = context(state);
-    let counts = |row: &&keymap::Binding| {
-        !row.word.is_empty() && (state.overlay.is_none() || row.context == context)
+    let counts = |(row, _): &(&keymap::Binding, Vec<Key>)| {
+        !row.word.is_empty()
+            && (state.overlay.is_none() || row.context == context)
+            && (state.overlay.is_some() || is_at_hand(state, row.action))
     };
-    let rows: Vec<_> = keymap::rows(context).filter(counts).collect();
-    let length = |row: &keymap::Binding| row.keys[0].name().width() + row.word.width() + 3;
+    let rows: Vec<_> = keymap::rows_with_keys(context).into_iter().filter(counts).collect();
+    let length =
+        |(row, keys): &(&keymap::Binding, Vec<Key>)| keys[0].name().width() + row.word.width() + 3;
     let mut room = width + 2;
     let mut shown = vec![false; rows.len()];
     // From the end first: back, help and quit stand there, and are never left out.
     let (own, general): (Vec<_>, Vec<_>) =
-        (0..rows.len()).partition(|&index| rows[index].context != keymap::Context::Everywhere);
+        (0..rows.len()).partition(|&index| rows[index].0.context != keymap::Context::Everywhere);
     for index in general.into_iter().chain(own) {
-        if let Some(left) = room.checked_sub(length(rows[index])) {
+        if let Some(left) = room.checked_sub(length(&rows[index])) {
             room = left;
             shown[index] = true;
         }
     }
     let mut spans = Vec::new();
-    for (row, _) in rows.iter().zip(shown).filter(|(_, shown)| *shown) {
-        spans.push(Span::styled(row.keys[0].name(), theme.style(Role::Action)));
+    for ((row, keys), _) in rows.iter().zip(shown).filter(|(_, shown)| *shown) {
+        spans.push(Span::styled(keys[0].name(), theme.style(Role::Action)));
         spans.push(Span::styled(format!(" {}  ", row.word), theme.style(Role::Dim)));
     }
     Line::from(spans)
+}
+
+/// What is being typed, what comes of it, and what keys do with it.
+fn prompt(
+    lead: &'static str,
+    text: &str,
+    count: &str,
+    context: Context,
+    width: usize,
+    theme: Theme,
+) -> Line<'static> {
+    let keys: Vec<String> = keymap::rows_with_keys(context)
+        .iter()
+        .filter(|(row, _)| !row.word.is_empty() && row.context == context)
+        .map(|(row, keys)| format!("{} {}", keys[0].name(), row.word))
+        .collect();
+    let right = format!("{count}   {}", keys.join("  "));
+    let room = width.saturating_sub(lead.width() + right.width() + 2);
+    // The end of a long text is what is being typed.
+    let surplus = text.chars().count().saturating_sub(room);
+    let text: String = text.chars().skip(surplus).collect();
+    let gap = width.saturating_sub(lead.width() + text.width() + right.width() + 1);
+    Line::from(vec![
+        Span::styled(lead, theme.style(Role::Action)),
+        Span::raw(text),
+        Span::styled(" ", theme.selected()),
+        Span::raw(" ".repeat(gap)),
+        Span::styled(right, theme.style(Role::Dim)),
+    ])
 }
 
 /// How the check stands, in a few words.

@@ -2,9 +2,10 @@
 //! the box that it stands in.
 
 use crate::markdown::Role;
-use crate::tui::keymap::{self, Context};
+use crate::tui::keymap::{self, Key};
 use crate::tui::state::{Screen, State};
 use crate::tui::theme::Theme;
+use crate::tui::update::screen_context;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::symbols::border;
@@ -12,15 +13,16 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Paragraph};
 
 pub(super) fn draw(state: &State, scroll: usize, theme: Theme, frame: &mut Frame) {
-    let (context, name) = match state.screen() {
-        Some(Screen::Lesson(_)) => (Context::Lesson, "lesson"),
-        Some(Screen::Checklist(_)) => (Context::Checklist, "checklist"),
-        Some(Screen::Quiz(_)) => (Context::Quiz, "quiz"),
-        Some(Screen::Home(_)) | None => (Context::Home, "home"),
+    let name = match state.screen() {
+        Some(Screen::Lesson(_)) => "lesson",
+        Some(Screen::Checklist(_)) => "checklist",
+        Some(Screen::Quiz(_)) => "quiz",
+        Some(Screen::Home(_)) | None => "home",
     };
-    let lines: Vec<Line> = keymap::rows(context)
-        .map(|row| {
-            let keys: Vec<String> = row.keys.iter().map(|key| key.name()).collect();
+    let lines: Vec<Line> = keymap::rows_with_keys(screen_context(state))
+        .into_iter()
+        .map(|(row, keys)| {
+            let keys: Vec<String> = keys.into_iter().map(Key::name).collect();
             Line::from(vec![
                 Span::styled(format!(" {:22}", keys.join(", ")), theme.style(Role::Action)),
                 Span::raw(row.help),

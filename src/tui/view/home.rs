@@ -47,6 +47,13 @@ pub(super) fn draw(state: &State, home: &Home, theme: Theme, frame: &mut Frame) 
     );
 }
 
+/// The index of the row that is drawn at `y`, if any: below the header and the head of the list.
+pub fn row_at(selected: usize, len: usize, size: (u16, u16), y: u16) -> Option<usize> {
+    let area = usize::from(size.1.saturating_sub(super::CHROME));
+    let seen = window(selected, len, area.min(len + 1).saturating_sub(1));
+    seen.into_iter().nth(usize::from(y.checked_sub(3)?))
+}
+
 fn row(
     state: &State,
     subject: Subject,

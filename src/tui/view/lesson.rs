@@ -1,15 +1,18 @@
 //! A lesson: its text, and on wide screens its outline.
 
-use super::{OUTLINE, OUTLINE_FROM, chrome, fit, inset, lesson_height, lesson_width, styled};
+use super::{
+    OUTLINE, OUTLINE_FROM, chrome, fit, inset, lesson_height, lesson_width, links, styled,
+};
 use crate::curriculum::Variant;
 use crate::markdown::Role;
-use crate::tui::state::{LessonScreen, State};
+use crate::tui::state::{LessonScreen, Overlay, State};
 use crate::tui::theme::Theme;
 use crate::tui::update::{seen_variants, stop_at_hand};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
+use std::ops::Range;
 
 pub(super) fn draw(state: &State, screen: &LessonScreen, theme: Theme, frame: &mut Frame) {
     let height = lesson_height(state.size);
@@ -23,7 +26,14 @@ pub(super) fn draw(state: &State, screen: &LessonScreen, theme: Theme, frame: &m
         (Some(lesson), None) => crate::sanitize::line(&lesson.title).into_owned(),
         _ => screen.subject.to_string(),
     };
-    let area = inset(chrome::draw(state, &title, &format!("{running}{place}"), theme, frame));
+    let found = match &screen.found {
+        Some(found) if state.overlay.is_none() => {
+            format!("{} {}  ", quoted(&found.text), found.count())
+        }
+        _ => String::new(),
+    };
+    let right = format!("{running}{found}{place}");
+    let area = inset(chrome::draw(state, &title, &right, theme, frame));
     let wide = state.size.0 >= OUTLINE_FROM;
     let text = Rect {
         x: area.x + 1,
@@ -39,17 +49,70 @@ pub(super) fn draw(state: &State, screen: &LessonScreen, theme: Theme, frame: &m
         .enumerate()
         .skip(screen.scroll)
         .take(height)
-        .map(|(index, line)| {
-            let line = styled(line, theme);
-            if Some(index) == at_hand { theme.select(line) } else { line }
+        .map(|(index, line)| match &screen.found {
+            Some(found) => marked(line, &found.on_line(index), theme),
+            None if Some(index) == at_hand => theme.select(styled(line, theme)),
+            None => styled(line, theme),
         })
         .collect();
     frame.render_widget(Paragraph::new(lines), text);
+    if state.abilities.hyperlinks {
+        links::link_cells(screen, text, frame.buffer_mut());
+    }
+    if let Some(Overlay::Links { typed }) = &state.overlay {
+        links::draw_hints(screen, typed, text, theme, frame.buffer_mut());
+    }
     if wide {
         let outline =
             Rect { x: area.right().saturating_sub(OUTLINE - 2), width: OUTLINE - 2, ..area };
         frame.render_widget(Paragraph::new(outline_lines(state, screen, theme)), outline);
     }
+}
+
+/// A line in which something was found: bytes, and whether it is the place that the reader is at.
+fn marked<'a>(
+    line: &'a crate::markdown::Line,
+    found: &[(Range<usize>, bool)],
+    theme: Theme,
+) -> Line<'a> {
+    let mut spans = Vec::new();
+    let mut at = 0;
+    for span in &line.spans {
+        let mut rest = span.text.as_str();
+        while !rest.is_empty() {
+            // The next place where the style changes.
+            let inside = found.iter().find(|(bytes, _)| bytes.contains(&at));
+            let end = match inside {
+                Some((bytes, _)) => bytes.end,
+                None => found
+                    .iter()
+                    .map(|(it, _)| it.start)
+                    .filter(|it| *it > at)
+                    .min()
+                    .unwrap_or(usize::MAX),
+            };
+            let (piece, left) = rest.split_at(rest.len().min(end - at));
+            let style = theme.style(span.role);
+            let style = inside.map_or(style, |(_, current)| style.patch(theme.found(*current)));
+            spans.push(Span::styled(piece, style));
+            at += piece.len();
+            rest = left;
+        }
+    }
+    Line::from(spans)
+}
+
+/// `text` in quotation marks, cut where it is long.
+fn quoted(text: &str) -> String {
+    let short: String = text.chars().take(20).collect();
+    let more = if short.len() < text.len() { ".." } else { "" };
+    format!("\"{short}{more}\"")
+}
+
+/// Which heading of the outline is drawn at this place, if any.
+pub fn outline_row_at(size: (u16, u16), x: u16, y: u16) -> Option<usize> {
+    let (left, first) = (size.0.saturating_sub(OUTLINE - 1), super::LESSON_ORIGIN.1 + 1);
+    (size.0 >= OUTLINE_FROM && x >= left).then(|| y.checked_sub(first).map(usize::from))?
 }
 
 /// The headings, the one that is read marked, and which samples were seen working.

@@ -1,20 +1,18 @@
-//! What the terms in sight mean, in a box over the lesson.
+//! What terms mean, in a box over the screen.
 
 use super::help::{popup, popup_width};
 use super::styled;
 use crate::curriculum::Term;
 use crate::markdown::{Block, Document, Inline, LayoutOptions, PlainCode, layout};
 use crate::sanitize;
-use crate::tui::state::{Screen, State};
+use crate::tui::state::State;
 use crate::tui::theme::Theme;
-use crate::tui::update::terms_in_sight;
 use ratatui::Frame;
 
-pub(super) fn draw(state: &State, scroll: usize, theme: Theme, frame: &mut Frame) {
-    let Some(Screen::Lesson(screen)) = state.screen() else { return };
+pub(super) fn draw(state: &State, ids: &[String], scroll: usize, theme: Theme, frame: &mut Frame) {
     let mut blocks = Vec::new();
-    for term in terms_in_sight(state, screen) {
-        blocks.push(Block::Definitions(vec![(text(&term.name), vec![meaning(term)])]));
+    for term in ids.iter().filter_map(|id| state.pack.term(id)) {
+        blocks.push(Block::Definitions(vec![(text(&term.name), meaning(state, term))]));
     }
     let document = Document { blocks, footnotes: Vec::new() };
     // The frame, and a column of air at both sides.
@@ -25,11 +23,18 @@ pub(super) fn draw(state: &State, scroll: usize, theme: Theme, frame: &mut Frame
         line.spans.insert(0, " ".into());
         line
     });
-    popup("Terms in sight", lines.collect(), scroll, theme, frame);
+    let title = if ids.len() == 1 { "A term" } else { "Terms in sight" };
+    popup(title, lines.collect(), scroll, theme, frame);
 }
 
-fn meaning(term: &Term) -> Block {
-    Block::Paragraph(text(&term.definition))
+/// What it means, and where more is said of it.
+fn meaning(state: &State, term: &Term) -> Vec<Block> {
+    let mut meaning = vec![Block::Paragraph(text(&term.definition))];
+    if let Some(lesson) = state.pack.lesson(&term.lesson) {
+        let lesson = vec![Inline::Text(format!("Explained in {}.", lesson.subject))];
+        meaning.push(Block::Paragraph(vec![Inline::Emphasis(lesson)]));
+    }
+    meaning
 }
 
 fn text(text: &str) -> Vec<Inline> {

@@ -1,0 +1,314 @@
+//! What does the effects: files, threads, runs.
+
+use super::{Options, panic_if_asked, read_pack};
+use crate::checklist::{self, Identity, Word};
+use crate::curriculum::Exercise;
+use crate::date::Date;
+use crate::markdown::{Highlight, highlight::Highlighter};
+use crate::progress;
+use crate::run::consent::{self, Request};
+use crate::run::{self, RunHandle};
+use crate::tui::effect::{BenchDeed, Deed, Effect};
+use crate::tui::message::{HighlightedCode, Message, SampleKey};
+use crate::tui::state::{Bench, Job, State};
+use crate::tui::terminal::browser::Browser;
+use crate::workbench::{Workbench, WorkbenchError};
+use std::io::{self, Write as _};
+use std::process::{Command, Stdio};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, OnceLock};
+
+/// What does the effects: files, threads, runs.
+pub(super) struct Edge {
+    pub(super) options: Options,
+    messages: Sender<Message>,
+    progress: Option<progress::Store>,
+    checklist: Option<checklist::Store>,
+    trust: Option<consent::Store>,
+    run: Option<RunHandle>,
+    highlighter: Arc<OnceLock<Highlighter>>,
+}
+
+impl Edge {
+    /// Opens the state files; what is wrong with them is said on the first screen.
+    pub(super) fn new(options: Options, messages: Sender<Message>, state: &mut State) -> Self {
+        let progress = match progress::open(&options.paths.progress()) {
+            Ok(loaded) => {
+                state.progress = loaded.value;
+                loaded.notice.into_iter().for_each(|notice| state.complain(notice.to_string()));
+                Some(loaded.file)
+            }
+            Err(error) => {
+                state.complain(error.to_string());
+                None
+            }
+        };
+        let trust = match consent::open(&options.paths.trust()) {
+            Ok(loaded) => {
+                state.trust = loaded.value;
+                loaded.notice.into_iter().for_each(|notice| state.complain(notice.to_string()));
+                Some(loaded.file)
+            }
+            Err(error) => {
+                state.complain(error.to_string());
+                None
+            }
+        };
+        let opened = Identity::of(&options.project).map_err(|error| error.to_string()).and_then(
+            |identity| {
+                checklist::Store::open(&options.paths.checklists(), &identity)
+                    .map_err(|error| error.to_string())
+            },
+        );
+        let checklist = match opened {
+            Ok(opened) => {
+                state.project.checklist = opened.checklist;
+                opened.notice.into_iter().for_each(|notice| state.complain(notice.to_string()));
+                Some(opened.store)
+            }
+            Err(error) => {
+                state.complain(error);
+                None
+            }
+        };
+        Self {
+            options,
+            messages,
+            progress,
+            checklist,
+            trust,
+            run: None,
+            highlighter: Arc::default(),
+        }
+    }
+
+    pub(super) fn send(&self, message: Message) {
+        // The receiver lives as long as the loop, which is what calls this.
+        let _ = self.messages.send(message);
+    }
+
+    pub(super) fn perform(&mut self, effect: Effect, state: &State) {
+        match effect {
+            Effect::Check => self.check(),
+            Effect::Run { run, job } => self.run(state, run, &job),
+            Effect::Workbench { lesson, deed } => self.workbench(state, &lesson, deed),
+            Effect::Save { name, text } => self.save(&name, &text, state),
+            Effect::Protections => {
+                let shim = state.host.shim.clone();
+                self.work("protections", move || {
+                    Message::Protected(run::protections(shim.as_deref()))
+                });
+            }
+            Effect::Allow(request) => self.allow(request.as_deref(), state.today()),
+            Effect::StopRun => self.run.iter().for_each(RunHandle::stop),
+            Effect::Record { lesson, deed } => self.record(state, &lesson, &deed),
+            Effect::Say { criterion, word } => self.say(&criterion, word, state.today()),
+            Effect::Highlight(code) => self.highlight(code),
+            Effect::Reload => self.reload(),
+            // Those that need the terminal are the loop's.
+            Effect::Quit { .. }
+            | Effect::Suspend
+            | Effect::Clear
+            | Effect::Edit { .. }
+            | Effect::CaptureMouse(_)
+            | Effect::Copy(_)
+            | Effect::Browse(_) => {}
+        }
+    }
+
+    pub(super) fn check(&self) {
+        let (checker, project) = (self.options.checker.clone(), self.options.project.clone());
+        self.work("check", move || {
+            panic_if_asked("worker");
+            Message::Checked(checker(&project).map(Arc::new))
+        });
+    }
+
+    fn run(&mut self, state: &State, number: u64, job: &Job) {
+        self.run = None; // ends the one before, and waits for it
+        let plan = match job {
+            Job::Sample(key, language) => sample_plan(state, key, language),
+            Job::Check(lesson) => self.check_plan(state, lesson),
+        };
+        match plan {
+            Ok(plan) => {
+                let messages = self.messages.clone();
+                self.run = Some(run::start(plan, move |event| {
+                    let _ = messages.send(Message::Ran { run: number, event });
+                }));
+            }
+            Err(why) => {
+                let reason = run::EndReason::NotStarted(why);
+                let ended = run::Ended { reason, duration: std::time::Duration::ZERO, dropped: 0 };
+                let event = run::RunEvent::Ended(ended);
+                self.send(Message::Ran { run: number, event });
+            }
+        }
+    }
+
+    /// The check of an exercise, on what the learner has made of it by now.
+    fn check_plan(&self, state: &State, lesson: &str) -> Result<run::Plan, String> {
+        let exercise = exercise_of(state, lesson)?;
+        let files = self.bench(lesson).files(exercise).map_err(|error| error.to_string())?;
+        run::exercise_plan(exercise, files, &state.host).map_err(|cannot| cannot.to_string())
+    }
+
+    fn bench(&self, lesson: &str) -> Workbench {
+        Workbench::new(self.options.paths.exercise(lesson))
+    }
+
+    /// Does something with the learner's copy of an exercise, and says how it is then.
+    fn workbench(&self, state: &State, lesson: &str, deed: BenchDeed) {
+        let bench = self.bench(lesson);
+        let done = exercise_of(state, lesson).and_then(|exercise| {
+            match deed {
+                BenchDeed::Start => bench.start(exercise).map(|_| ()),
+                BenchDeed::Reset => bench.reset(exercise),
+                BenchDeed::Look | BenchDeed::Reveal => Ok(()),
+            }
+            .and_then(|()| look_at(&bench, exercise))
+            .map_err(|error| error.to_string())
+        });
+        self.send(Message::Bench(lesson.to_owned(), done.map(Box::new)));
+    }
+
+    /// Writes what a run wrote into a file of its own.
+    fn save(&self, name: &str, text: &str, state: &State) {
+        let folder = self.options.paths.transcripts();
+        let saved = std::fs::create_dir_all(&folder).and_then(|()| {
+            // The first number that no file has yet.
+            let today = state.today();
+            let mut number = 1;
+            loop {
+                let path = folder.join(format!("{name}-{today}-{number}.txt"));
+                match std::fs::File::create_new(&path) {
+                    Ok(mut file) => return file.write_all(text.as_bytes()).map(|()| path),
+                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+                    Err(error) => return Err(error),
+                }
+            }
+        });
+        self.send(match saved {
+            Ok(path) => Message::Done(format!("Saved as {}", path.display())),
+            Err(error) => Message::Failed(format!("{}: {error}", folder.display())),
+        });
+    }
+
+    fn allow(&self, request: Option<&Request>, today: Date) {
+        let Some(store) = &self.trust else { return };
+        let saved = store.update(|trust| match request {
+            Some(request) => trust.allow(request, today),
+            None => trust.introduce(today),
+        });
+        if let Err(error) = saved {
+            self.send(Message::Failed(format!("this is not remembered: {error}")));
+        }
+    }
+
+    fn record(&self, state: &State, lesson: &str, deed: &Deed) {
+        let (Some(store), Some(lesson)) = (&self.progress, state.pack.lesson(lesson)) else {
+            return;
+        };
+        let saved = store.update(|progress| deed.apply(progress, lesson, state.today()));
+        self.send(Message::Progressed(
+            saved.map(|saved| Box::new(saved.value)).map_err(|error| error.to_string()),
+        ));
+    }
+
+    fn say(&self, criterion: &str, word: Option<Word>, today: Date) {
+        let Some(store) = &self.checklist else { return };
+        let mut refused = None;
+        let saved = store.update(|checklist| match word {
+            Some(word) => refused = checklist.set(criterion, word, today).err(),
+            None => {
+                checklist.clear(criterion, today);
+            }
+        });
+        self.send(Message::Said(match (refused, saved) {
+            (Some(refused), _) => Err(refused.to_string()),
+            (None, Ok(saved)) => Ok(Box::new(saved.value)),
+            (None, Err(error)) => Err(error.to_string()),
+        }));
+    }
+
+    fn highlight(&self, code: Vec<(String, String)>) {
+        let highlighter = self.highlighter.clone();
+        self.work("highlight", move || {
+            let highlighter = highlighter.get_or_init(Highlighter::load);
+            let highlighted = code.into_iter().map(|(language, code)| HighlightedCode {
+                lines: highlighter.highlight(&language, &code),
+                language,
+                code,
+            });
+            Message::Highlighted(highlighted.collect())
+        });
+    }
+
+    /// Opens an address in a window of the browser's own.
+    pub(super) fn browse(&self, Browser { command, .. }: Browser) {
+        self.work("browser", move || {
+            let program = command[0].clone();
+            let ended = Command::new(&program)
+                .args(&command[1..])
+                .stdin(Stdio::null())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .status();
+            match ended {
+                Ok(status) if status.success() => Message::Done(format!("Opened with {program}.")),
+                Ok(status) => Message::Failed(format!("{program} ended with {status}")),
+                Err(error) => Message::Failed(format!("{program}: {error}; $BROWSER names it")),
+            }
+        });
+    }
+
+    /// Reads lessons again that may be edited; embedded ones stay as they are.
+    fn reload(&self) {
+        let content = self.options.content.clone();
+        if content.is_some() || cfg!(debug_assertions) {
+            self.work("reload", move || {
+                Message::Reloaded(read_pack(content.as_deref()).map(Arc::new))
+            });
+        }
+    }
+
+    /// Does `work` on a thread of its own.
+    fn work(&self, name: &str, work: impl FnOnce() -> Message + Send + 'static) {
+        let messages = self.messages.clone();
+        let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+            let _ = messages.send(work());
+        });
+        if let Err(error) = spawned {
+            self.send(Message::Failed(format!("the system grants no thread: {error}")));
+        }
+    }
+}
+
+fn sample_plan(state: &State, key: &SampleKey, language: &str) -> Result<run::Plan, String> {
+    let found = state.pack.lesson(&key.lesson).and_then(|lesson| {
+        let sample = lesson.sample(&key.sample)?;
+        Some((sample, sample.language(language)?))
+    });
+    let (sample, language) = found.ok_or("the sample is no longer there")?;
+    run::sample_plan(sample, language, key.variant, &state.host)
+        .map_err(|cannot| cannot.to_string())
+}
+
+fn exercise_of<'a>(state: &'a State, lesson: &str) -> Result<&'a Exercise, String> {
+    let found = state.pack.lesson(lesson).and_then(|lesson| lesson.exercise.as_ref());
+    found.ok_or_else(|| format!("the lesson {lesson} has no exercise any more"))
+}
+
+/// A copy as it is now.
+fn look_at(bench: &Workbench, exercise: &Exercise) -> Result<Bench, WorkbenchError> {
+    let started = bench.is_started(exercise);
+    let (files, edited) = if started {
+        (bench.files(exercise)?, bench.edited(exercise)?)
+    } else {
+        Default::default()
+    };
+    let text =
+        |(path, bytes): (String, Vec<u8>)| (path, String::from_utf8_lossy(&bytes).into_owned());
+    let files = files.into_iter().map(text).collect();
+    Ok(Bench { folder: bench.folder().to_owned(), started, edited, files })
+}

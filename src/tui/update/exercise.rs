@@ -1,0 +1,187 @@
+//! Exercises: the learner's copy, its check, hints, the model solution, beginning again.
+
+use super::lesson::{follow, screen, set};
+use super::run;
+use crate::curriculum::{Exercise, Lesson};
+use crate::run::consent::Request;
+use crate::tui::effect::{BenchDeed, Deed, Effect};
+use crate::tui::keymap::Action;
+use crate::tui::lesson_page::StopKind;
+use crate::tui::state::{Bench, Job, Overlay, Question, RunKey, Screen, State};
+
+/// The lesson that is seen, where it has an exercise.
+fn lesson_id(state: &State) -> Option<String> {
+    let Some(Screen::Lesson(seen)) = state.screen() else { return None };
+    let lesson = state.lesson(seen.subject)?;
+    lesson.exercise.as_ref().map(|_| lesson.id.clone())
+}
+
+/// Looks at the learner's copy of the exercise of the lesson that is seen.
+pub(super) fn look(state: &State) -> Option<Effect> {
+    lesson_id(state).map(|lesson| Effect::Workbench { lesson, deed: BenchDeed::Look })
+}
+
+/// The copy was looked at, filled or begun again.
+pub(super) fn bench(state: &mut State, lesson: &str, bench: Bench) -> Vec<Effect> {
+    if lesson_id(state).is_none_or(|id| id != lesson) {
+        return Vec::new();
+    }
+    if let Some(seen) = screen(state) {
+        seen.bench = bench;
+    }
+    let effects = set(state);
+    // Where it is being worked on, what has changed of it is in sight.
+    let at_it = screen(state).and_then(|seen| seen.page.stops.get(seen.stop?));
+    if at_it.is_some_and(|stop| matches!(stop.what, StopKind::Exercise(_))) {
+        go_to_end(state);
+    }
+    effects
+}
+
+pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    let pack = state.pack.clone();
+    let found = lesson_id(state).and_then(|id| pack.lesson(&id));
+    let Some((lesson, exercise)) = found.and_then(|it| Some((it, it.exercise.as_ref()?))) else {
+        state.say("This lesson has no exercise.");
+        return Vec::new();
+    };
+    let Some(seen) = screen(state) else { return Vec::new() };
+    let started = seen.bench.started;
+    match action {
+        Action::Hint if seen.hints < exercise.hints.len() => {
+            seen.hints += 1;
+            let deed = Deed::Hinted(seen.hints);
+            let mut effects = set(state);
+            go_to_end(state);
+            effects.push(Effect::Record { lesson: lesson.id.clone(), deed });
+            return effects;
+        }
+        Action::Hint => state.say("There are no more hints; m shows a solution."),
+        Action::EditExercise => return edit(state, lesson, exercise),
+        _ if !started => {
+            state
+                .say("Not started yet: e puts its files into a folder of your own and opens them.");
+        }
+        Action::EditNext => {
+            seen.file = (seen.file + 1) % exercise.edit.len().max(1);
+            return edit(state, lesson, exercise);
+        }
+        Action::Verify => return verify(state, lesson, exercise),
+        Action::Solution => return solution(state, lesson),
+        Action::StartAgain if seen.bench.edited.is_empty() => {
+            state.say("It is as it came: you have changed nothing.");
+        }
+        Action::StartAgain => {
+            let edited = seen.bench.edited.join(", ");
+            let text = format!("What you have made of {edited} will be lost.");
+            ask(state, "Begin again?", text, BenchDeed::Reset);
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Opens the file of the exercise in the editor; puts it there before, where it is not.
+fn edit(state: &mut State, lesson: &Lesson, exercise: &Exercise) -> Vec<Effect> {
+    let Some(seen) = screen(state) else { return Vec::new() };
+    let Some(file) = exercise.edit.get(seen.file) else { return Vec::new() };
+    let path = seen.bench.folder.join(file);
+    let mut effects = Vec::new();
+    if !seen.bench.started {
+        effects.push(Effect::Workbench { lesson: lesson.id.clone(), deed: BenchDeed::Start });
+    }
+    go_there(state);
+    effects.push(Effect::Edit { path, line: 0 });
+    effects
+}
+
+/// Checks what the learner has made, or first asks whether the check may run.
+fn verify(state: &mut State, lesson: &Lesson, exercise: &Exercise) -> Vec<Effect> {
+    // What is asked for is the check and the start: what the learner makes of it is their own.
+    let start = exercise.start.iter().map(|file| (file.path.clone(), file.bytes.clone()));
+    let plan = match crate::run::exercise_plan(exercise, start.collect(), &state.host) {
+        Ok(plan) => plan,
+        Err(cannot) => {
+            state.complain(cannot.to_string());
+            return Vec::new();
+        }
+    };
+    let name = format!("the check of the exercise of {}", lesson.id);
+    let request = Request::new(name, run::origin(state), &plan);
+    run::ask(state, request, Job::Check(lesson.id.clone()))
+}
+
+/// Shows the model solution beside the learner's, or hides it; asks before it is earned.
+fn solution(state: &mut State, lesson: &Lesson) -> Vec<Effect> {
+    let solved = state.progress.lesson(&lesson.id).is_some_and(|it| it.solved.is_some());
+    let Some(seen) = screen(state) else { return Vec::new() };
+    if seen.solution || solved {
+        seen.solution = !seen.solution;
+        let effects = set(state);
+        go_to_end(state);
+        return effects;
+    }
+    let text = "Yours is not solved yet. The hints (h) say less at a time.".to_owned();
+    ask(state, "Show the model solution?", text, BenchDeed::Reveal);
+    Vec::new()
+}
+
+fn ask(state: &mut State, title: &'static str, text: String, then: BenchDeed) {
+    state.overlay = Some(Overlay::Question(Question { title, text, then }));
+}
+
+/// A key while it is asked.
+pub(super) fn answer(state: &mut State, action: Action) -> Vec<Effect> {
+    let Some(Overlay::Question(question)) = &state.overlay else { return Vec::new() };
+    let then = question.then;
+    match action {
+        Action::Confirm => state.overlay = None,
+        Action::Back => {
+            state.overlay = None;
+            return Vec::new();
+        }
+        _ => return Vec::new(),
+    }
+    let Some(lesson) = lesson_id(state) else { return Vec::new() };
+    if then != BenchDeed::Reveal {
+        if let Some(seen) = screen(state) {
+            seen.outputs.remove(&RunKey::Exercise(lesson.clone()));
+            seen.solution = false;
+        }
+        return vec![Effect::Workbench { lesson, deed: then }];
+    }
+    if let Some(seen) = screen(state) {
+        seen.solution = true;
+    }
+    let effects = set(state);
+    go_to_end(state);
+    effects
+}
+
+/// Makes the exercise the stop that keys act on.
+fn go_there(state: &mut State) {
+    let height = crate::tui::view::lesson_height(state.size);
+    let Some(seen) = screen(state) else { return };
+    let stops = &seen.page.stops;
+    let Some(index) = stops.iter().position(|stop| matches!(stop.what, StopKind::Exercise(_)))
+    else {
+        return;
+    };
+    let in_sight = seen.scroll..seen.scroll + height;
+    seen.stop = Some(index);
+    if stops[index].end <= in_sight.start || stops[index].first >= in_sight.end {
+        super::lesson::show_stop(state, index);
+    }
+}
+
+/// Brings the end of the exercise into sight, where output, verdict and solution are.
+fn go_to_end(state: &mut State) {
+    go_there(state);
+    if let Some(seen) = screen(state) {
+        seen.follow = true;
+    }
+    follow(state);
+    if let Some(seen) = screen(state) {
+        seen.follow = false;
+    }
+}

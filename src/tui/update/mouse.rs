@@ -1,0 +1,106 @@
+//! The mouse: the wheel scrolls, a click follows, chooses, and does what is chosen.
+
+use super::lesson::screen;
+use super::{act, finder, travel};
+use crate::tui::effect::Effect;
+use crate::tui::keymap::Action;
+use crate::tui::state::{Overlay, Screen, State};
+use crate::tui::view;
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use unicode_width::UnicodeWidthStr as _;
+
+/// Lines of a lesson that the wheel moves by.
+const WHEEL: usize = 3;
+
+/// Handles what the mouse did.
+pub(super) fn mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
+    match event.kind {
+        MouseEventKind::ScrollUp => wheel(state, Action::Up),
+        MouseEventKind::ScrollDown => wheel(state, Action::Down),
+        MouseEventKind::Down(MouseButton::Left) => click(state, event.column, event.row),
+        _ => Vec::new(),
+    }
+}
+
+fn wheel(state: &mut State, action: Action) -> Vec<Effect> {
+    let lesson = state.overlay.is_none() && matches!(state.screen(), Some(Screen::Lesson(_)));
+    let times = if lesson { WHEEL } else { 1 };
+    (0..times).flat_map(|_| act(state, action)).collect()
+}
+
+fn click(state: &mut State, x: u16, y: u16) -> Vec<Effect> {
+    match &state.overlay {
+        Some(Overlay::Help { .. } | Overlay::Terms { .. } | Overlay::Address(_)) => {
+            return act(state, Action::Back);
+        }
+        Some(Overlay::Finder(list)) => {
+            let Some(hit) = view::finder_hit_at(list, state.size, y) else { return Vec::new() };
+            return finder::choose(state, hit);
+        }
+        Some(_) => return Vec::new(),
+        None => {}
+    }
+    state.notice = None;
+    match state.screens.last_mut() {
+        Some(Screen::Home(home)) => {
+            let subjects: Vec<_> = state.pack.subjects().collect();
+            let selected = subjects.iter().position(|it| *it == home.selected).unwrap_or(0);
+            let Some(row) = view::home_row_at(selected, subjects.len(), state.size, y) else {
+                return Vec::new();
+            };
+            home.selected = subjects[row];
+            if row == selected { act(state, Action::Open) } else { Vec::new() }
+        }
+        Some(Screen::Lesson(_)) => click_lesson(state, x, y),
+        _ => Vec::new(),
+    }
+}
+
+/// A click on a link follows it, one on something to do chooses it, and one more does it.
+fn click_lesson(state: &mut State, x: u16, y: u16) -> Vec<Effect> {
+    if let Some(anchor) = heading_in_outline(state, x, y) {
+        return travel::follow(state, &format!("#{anchor}"));
+    }
+    let (left, top) = view::LESSON_ORIGIN;
+    let height = view::lesson_height(state.size);
+    let Some((column, row)) = x.checked_sub(left).zip(y.checked_sub(top)) else {
+        return Vec::new();
+    };
+    if usize::from(row) >= height {
+        return Vec::new();
+    }
+    let Some(seen) = screen(state) else { return Vec::new() };
+    let line = seen.scroll + usize::from(row);
+    if let Some(target) = link_at(seen, line, usize::from(column)) {
+        return travel::follow(state, &target);
+    }
+    let Some(stop) = seen.page.stops.iter().position(|stop| stop.first == line) else {
+        return Vec::new();
+    };
+    if seen.stop == Some(stop) {
+        return act(state, Action::Open);
+    }
+    seen.stop = Some(stop);
+    seen.follow = false;
+    Vec::new()
+}
+
+/// Where the link at a column of a line leads.
+fn link_at(seen: &crate::tui::state::LessonScreen, line: usize, column: usize) -> Option<String> {
+    let page = &seen.page.page;
+    let mut end = 0;
+    let spans = page.lines.get(line)?.spans.iter();
+    let span = spans.into_iter().find(|span| {
+        end += span.text.width();
+        column < end
+    })?;
+    page.links.get(span.link?).cloned()
+}
+
+/// The heading that stands at this place of the outline beside the text, where there is one.
+fn heading_in_outline(state: &State, x: u16, y: u16) -> Option<String> {
+    let Some(Screen::Lesson(seen)) = state.screen() else { return None };
+    let index = view::outline_row_at(state.size, x, y)?;
+    let headings = &seen.page.page.headings;
+    headings.iter().filter(|it| it.level == 2).nth(index).map(|it| it.anchor.clone())
+}
