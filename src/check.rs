@@ -8,6 +8,7 @@
 pub mod archetype;
 pub mod case;
 pub mod facts;
+mod frontends;
 pub mod inventory;
 pub mod knowledge;
 mod read;

@@ -26,6 +26,7 @@ pub mod checklist;
 pub mod cli;
 pub mod curriculum;
 pub mod date;
+mod digest;
 pub mod markdown;
 pub mod paths;
 pub mod progress;

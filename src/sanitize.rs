@@ -161,8 +161,11 @@ mod tests {
     /// The pieces as text, with a mark where the style changes.
     fn painted(lines: &[&str]) -> String {
         let mut paint = Paint::default();
-        let pieces = lines.iter().flat_map(|text| paint.line(text));
-        pieces.map(|(style, text)| format!("{style}{text}{style:#}")).collect()
+        let mut all = String::new();
+        for (style, text) in lines.iter().flat_map(|text| paint.line(text)) {
+            all += &format!("{style}{text}{style:#}");
+        }
+        all
     }
 
     #[test]

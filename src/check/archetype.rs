@@ -54,6 +54,26 @@ impl Archetype {
 
 /// What kind of app `case` is.
 pub fn of(case: &Case<'_>) -> Archetype {
+    let published = facts!(case, FactKind::PackagePublished);
+    let deployed = facts!(
+        case,
+        FactKind::StartCommand {
+            via: StartVia::Dockerfile
+                | StartVia::Procfile
+                | StartVia::ProductionCompose
+                | StartVia::Kubernetes
+                | StartVia::Unit,
+            ..
+        } | FactKind::Platform { .. }
+    );
+    let command = facts!(case, FactKind::EntryPoint);
+    if !published.is_empty() && deployed.is_empty() {
+        return if command.is_empty() || with_framework(case, "cli").is_empty() {
+            Archetype::new(Kind::Library, &published, "it is published as a package")
+        } else {
+            Archetype::new(Kind::Cli, &command, "the manifest declares a command")
+        };
+    }
     let served = served(case);
     if !served.is_empty() {
         return Archetype::new(Kind::Web, &served, "the app serves requests");

@@ -2,9 +2,10 @@
 
 use super::SourceFacts;
 use super::archetype::{self, Archetype, Kind};
-use super::facts::{Fact, FactKind};
+use super::facts::{Fact, FactKind, Stage, StartVia};
+use super::frontends::Frontends;
 use super::inventory::{FileKind, Inventory, Role};
-use super::knowledge::{Knowledge, Service};
+use super::knowledge::{Framework, Knowledge, Service};
 use super::read::Reading;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,7 +74,7 @@ impl<'a> Case<'a> {
         let mut case = Self {
             facts: &reading.facts,
             knowledge,
-            languages: languages(inventory, source),
+            languages: languages(inventory, source, &reading.frontends),
             archetype: Archetype { kind: Kind::Unknown, evidence: Vec::new() },
             modules: modules(inventory),
             unread_source: reading.unread_source.clone(),
@@ -171,6 +172,54 @@ impl<'a> Case<'a> {
         })
     }
 
+    /// The frameworks in use, each with the dependency that brings it and its version.
+    pub fn known_frameworks(&self) -> Vec<(&'a Framework, &'a Fact, &'a str)> {
+        self.facts
+            .iter()
+            .filter_map(|fact| match &fact.kind {
+                FactKind::Dependency { ecosystem, name, requirement, development: false } => {
+                    let framework = self.knowledge.framework(ecosystem, name)?;
+                    Some((framework, fact, requirement.as_str()))
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The version of the framework family that a parent or a plugin of the build fixes.
+    pub fn managed_version(&self, family: &str) -> &'a str {
+        self.facts
+            .iter()
+            .find_map(|fact| match &fact.kind {
+                FactKind::Dependency { name, requirement, .. }
+                    if name.contains(family)
+                        && requirement.starts_with(|c: char| c.is_ascii_digit()) =>
+                {
+                    Some(requirement.as_str())
+                }
+                _ => None,
+            })
+            .unwrap_or_default()
+    }
+
+    /// Whether something is declared that runs in production, beside a compose file for development.
+    pub fn has_production(&self) -> bool {
+        self.facts.iter().any(|fact| match &fact.kind {
+            FactKind::StartCommand { via, .. } => {
+                matches!(
+                    via,
+                    StartVia::ProductionCompose
+                        | StartVia::Kubernetes
+                        | StartVia::Procfile
+                        | StartVia::Unit
+                )
+            }
+            FactKind::Platform { .. } => true,
+            FactKind::ServiceDeclared { stage, .. } => *stage == Stage::Production,
+            _ => false,
+        })
+    }
+
     /// The frameworks among the dependencies.
     pub fn frameworks(&self) -> Vec<String> {
         let names: BTreeSet<&str> = self
@@ -182,7 +231,7 @@ impl<'a> Case<'a> {
                 }
                 _ => None,
             })
-            .filter(|framework| framework.kind != "client")
+            .filter(|framework| !matches!(framework.kind.as_str(), "client" | "library"))
             .map(|framework| framework.name.as_str())
             .collect();
         names.into_iter().map(ToOwned::to_owned).collect()
@@ -190,9 +239,16 @@ impl<'a> Case<'a> {
 }
 
 /// JavaScript and TypeScript are told apart by their rules, not by what the app needs.
-fn languages(inventory: &Inventory, source: &dyn SourceFacts) -> Vec<Language> {
+fn languages(
+    inventory: &Inventory,
+    source: &dyn SourceFacts,
+    frontends: &Frontends,
+) -> Vec<Language> {
     let mut found: BTreeMap<&'static str, Language> = BTreeMap::new();
-    for (file, name) in inventory.own_source() {
+    let own = || inventory.own_source();
+    // A project of pages alone is what it is.
+    let only_pages = own().all(|(file, _)| frontends.has(&file.path));
+    for (file, name) in own().filter(|(file, _)| only_pages || !frontends.has(&file.path)) {
         let language =
             found.entry(name).or_insert_with(|| Language { name, bytes: 0, read: false });
         language.bytes += file.size;

@@ -7,6 +7,8 @@ pub mod dockerfile;
 pub mod dotenv;
 pub mod go_mod;
 pub mod kubernetes;
+pub mod manifests;
+pub mod maven;
 pub mod package_json;
 pub mod paths;
 pub mod platform;
@@ -14,10 +16,12 @@ pub mod procfile;
 pub mod prose;
 pub mod python;
 pub mod runtime;
+pub mod settings_file;
 pub mod shell;
 pub mod source;
 pub mod text_file;
 pub mod wellformed;
+mod xml;
 mod yaml;
 
 pub use text_file::{Broken, TextFile};
@@ -117,6 +121,18 @@ pub enum FactKind {
         /// Whether the events are structured.
         structured: bool,
     },
+    /// A logging library is used whose configuration stands elsewhere, or is its default.
+    Logger {
+        /// `slf4j`, `log4j`, …
+        library: String,
+    },
+    /// Text is printed to stdout or stderr, without a logger.
+    Printed,
+    /// Sessions are used, wherever they are kept.
+    SessionUsed {
+        /// By which library.
+        library: String,
+    },
     /// Sessions are kept somewhere.
     SessionStore {
         /// Where.
@@ -149,9 +165,39 @@ pub enum FactKind {
     EnvironmentBranch {
         /// The variable.
         variable: String,
+        /// Whether what it switches is for developers or for logs.
+        tooling: bool,
     },
     /// A file is written on the local disk.
     FileWritten,
+    /// What a user uploads, or other lasting data, is put on the local disk.
+    UploadStored,
+    /// Files of users are taken and put wherever the storage is configured to be.
+    UploadTaken,
+    /// A value that deploys differ in can be set only in code (a domain, a region).
+    FixedValue {
+        /// What it is.
+        name: String,
+    },
+    /// A secret stands in a configuration file that is always loaded and that the environment can
+    /// override.
+    DefaultSecret {
+        /// The setting's name.
+        name: String,
+    },
+    /// The app is put into a server of the host (a WAR).
+    ServedByHost,
+    /// Settings are bound to environment variables that begin with a prefix.
+    PrefixBound {
+        /// The prefix.
+        prefix: String,
+    },
+    /// The code makes the tables of its database itself.
+    SchemaInCode,
+    /// Jobs are acknowledged when they are done, or tried again.
+    JobsReturn,
+    /// A worker takes a job off its queue before the work is done.
+    JobTaken,
     /// A mutable collection at module level is written by a function.
     StateInMemory {
         /// Its name.
@@ -316,6 +362,8 @@ pub enum FactKind {
     },
     /// The program can be started by its own name (`bin` of a package, `package main`).
     EntryPoint,
+    /// A pipeline gives a package to the registry of its language, or the manifest is made for that.
+    PackagePublished,
     /// A package is made to be used by others (`exports`, a build backend with no program).
     LibraryDeclared,
     /// A command of a shell script of the project.
@@ -345,6 +393,32 @@ pub enum FactKind {
         name: String,
         /// Whether the file says that each push is deployed.
         deploys_pushes: bool,
+    },
+    /// A service is named in a text for people.
+    ServiceNamed {
+        /// `postgresql`, …
+        service: String,
+    },
+    /// A text for people says by which command an admin task is run.
+    AdminDocumented,
+    /// Releases have versions: tags of the repository, or tags of images that a pipeline makes.
+    ReleaseNumbered,
+    /// An image is deployed.
+    ImageDeployed {
+        /// Whether its tag is a version.
+        pinned: bool,
+    },
+    /// Source is mounted into what runs, so that it can change there.
+    SourceMounted {
+        /// For what.
+        stage: Stage,
+    },
+    /// A command changes the code on a running host.
+    HostChanged,
+    /// Something lets only one instance run (a fixed container name or port of the host).
+    SingleInstance {
+        /// For what.
+        stage: Stage,
     },
     /// A pipeline of a kind that is recognised and not read.
     PipelineUnread {
@@ -401,6 +475,8 @@ pub enum StartVia {
     ProductionCompose,
     /// A Kubernetes manifest.
     Kubernetes,
+    /// An orchestrator in code.
+    Orchestrator,
     /// A systemd unit.
     Unit,
     /// A script of a package manifest.

@@ -33,9 +33,7 @@ pub struct Service {
     /// How many parts of the version make a release line.
     pub line: usize,
     images: Vec<String>,
-    pypi: Vec<String>,
-    npm: Vec<String>,
-    go: Vec<String>,
+    packages: Packages,
     schemes: Vec<String>,
 }
 
@@ -47,14 +45,61 @@ pub struct Framework {
     pub name: String,
     /// `web`, `worker`, `cli` or `client`.
     pub kind: String,
-    /// `console` where it logs there by itself.
+    /// `console` or `file`, where it logs by itself.
     pub logs: Option<String>,
+    /// Whether its events have fields by default.
     #[serde(default)]
-    pypi: Vec<String>,
+    pub structured: bool,
+    /// How its server stops on SIGTERM, where it brings one.
+    pub server: Option<Stop>,
+    /// From which version that is so.
+    pub graceful_since: Option<String>,
+    /// Where the port of its server comes from.
+    pub port: Option<DefaultPort>,
+    /// `all` or `local`: what its server binds to.
+    pub interfaces: Option<String>,
+    /// Where it keeps sessions (`cookie`, `memory`, `file`, `service`).
+    pub sessions: Option<String>,
+    /// Whether it serves a health endpoint.
     #[serde(default)]
-    npm: Vec<String>,
+    pub health: bool,
+    /// Whether Spring Boot migrates the database by it at each start.
     #[serde(default)]
-    go: Vec<String>,
+    pub migrates: bool,
+    /// Whether a job that is interrupted goes back to the queue.
+    pub jobs_return: Option<bool>,
+    /// Where that is documented.
+    pub source: Option<String>,
+    packages: Packages,
+}
+
+/// Names of packages by their ecosystem.
+type Packages = BTreeMap<String, Vec<String>>;
+
+/// How a server stops on SIGTERM.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stop {
+    /// It finishes what is in flight.
+    Graceful,
+    /// At once.
+    Abrupt,
+}
+
+impl Framework {
+    /// How the server that it brings in `version` stops on SIGTERM.
+    pub fn stop(&self, version: &str) -> Option<Stop> {
+        let numbers = |text: &str| -> Vec<u32> {
+            let start = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
+            text[start..].split('.').map_while(|part| part.parse().ok()).collect()
+        };
+        let since = self.graceful_since.as_deref().map(numbers);
+        match since {
+            Some(since) if numbers(version).is_empty() || numbers(version) >= since => self.server,
+            Some(_) => Some(Stop::Abrupt),
+            None => self.server,
+        }
+    }
 }
 
 /// Programs of start commands, and programs that apps call.
@@ -79,6 +124,8 @@ pub struct Server {
     pub graceful: bool,
     /// Where its port comes from when the command names none.
     pub port: DefaultPort,
+    /// `all` where it binds to all interfaces unless told otherwise.
+    pub interfaces: Option<String>,
 }
 
 /// Where a server's port comes from when its command names none.
@@ -115,10 +162,8 @@ pub struct Commands {
 #[serde(deny_unknown_fields)]
 struct Tools {
     everywhere: HashSet<String>,
-    python: Vec<String>,
-    javascript: Vec<String>,
-    typescript: Vec<String>,
-    go: Vec<String>,
+    /// By the language whose runtime brings them.
+    runtime: BTreeMap<String, Vec<String>>,
     full_image: Vec<String>,
     packages: BTreeMap<String, Vec<String>>,
 }
@@ -185,15 +230,20 @@ impl Knowledge {
         self.services.iter().find(|service| service.images.iter().any(|known| known == name))
     }
 
+    /// The service that a word of a text for people means.
+    pub fn service_named(&self, word: &str) -> Option<&Service> {
+        self.services.iter().filter(|service| service.name != "mail").find(|service| {
+            service.name == word
+                || service.images.iter().any(|known| known == word)
+                || service.schemes.iter().any(|known| known == word)
+        })
+    }
+
     /// The service that a package is a client of.
     pub fn service_of_package(&self, ecosystem: &str, package: &str) -> Option<&Service> {
         self.services.iter().find(|service| {
-            let known = match ecosystem {
-                "pypi" => &service.pypi,
-                "npm" => &service.npm,
-                _ => &service.go,
-            };
-            known.iter().any(|known| is_package(known, package))
+            let known = service.packages.get(ecosystem);
+            known.into_iter().flatten().any(|known| is_package(known, package))
         })
     }
 
@@ -211,12 +261,8 @@ impl Knowledge {
     /// The framework that a package brings.
     pub fn framework(&self, ecosystem: &str, package: &str) -> Option<&Framework> {
         self.frameworks.iter().find(|framework| {
-            let known = match ecosystem {
-                "pypi" => &framework.pypi,
-                "npm" => &framework.npm,
-                _ => &framework.go,
-            };
-            known.iter().any(|known| is_package(known, package))
+            let known = framework.packages.get(ecosystem);
+            known.into_iter().flatten().any(|known| is_package(known, package))
         })
     }
 
@@ -229,6 +275,9 @@ impl Knowledge {
     /// The library that a file of this name is, and its name on the registry.
     pub fn library(&self, file: &str) -> Option<&str> {
         let stem = file.to_ascii_lowercase();
+        if stem.ends_with(".php") {
+            return self.libraries.get(&stem).map(String::as_str);
+        }
         let stem = stem.strip_suffix(".js")?.trim_end_matches(".min").trim_end_matches(".slim");
         let stem = stem.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
         self.libraries.get(stem.trim_end_matches(['-', '.'])).map(String::as_str)
@@ -272,14 +321,8 @@ impl Programs {
     ) -> bool {
         self.tools.everywhere.contains(program)
             || languages.any(|language| {
-                let own = match language {
-                    "python" => &self.tools.python,
-                    "javascript" => &self.tools.javascript,
-                    "typescript" => &self.tools.typescript,
-                    "go" => &self.tools.go,
-                    _ => return false,
-                };
-                own.iter().any(|known| known == program)
+                let own = self.tools.runtime.get(language);
+                own.is_some_and(|own| own.iter().any(|known| known == program))
             })
     }
 
@@ -301,7 +344,7 @@ impl Programs {
 fn is_package(known: &str, package: &str) -> bool {
     package
         .strip_prefix(known)
-        .is_some_and(|rest| rest.is_empty() || known.contains('.') && rest.starts_with('/'))
+        .is_some_and(|rest| rest.is_empty() || known.contains('/') && rest.starts_with('/'))
 }
 
 fn file<T: DeserializeOwned>(pack: &Pack, path: &str) -> Result<T, PackError> {

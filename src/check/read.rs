@@ -3,8 +3,10 @@
 use super::SourceFacts;
 use super::facts::{
     Broken, Fact, FactKind, Place, Stage, TextFile, ci, compose, dockerfile, dotenv, go_mod,
-    kubernetes, package_json, paths, platform, procfile, prose, python, runtime, shell,
+    kubernetes, manifests, maven, package_json, paths, platform, procfile, prose, python, runtime,
+    settings_file, shell,
 };
+use super::frontends::{Frontends, is_found_in_source};
 use super::inventory::{File, FileKind, Inventory, Role, SIZE_LIMIT, classify};
 use super::knowledge::Knowledge;
 use super::report::Skipped;
@@ -24,6 +26,8 @@ pub(super) struct Reading {
     pub(super) files: usize,
     /// Source files that there are rules for and that could not be read.
     pub(super) unread_source: Vec<String>,
+    /// Which JavaScript runs in browsers.
+    pub(super) frontends: Frontends,
 }
 
 /// What reading one file gave.
@@ -66,6 +70,10 @@ pub(super) fn read(
         let kind = FactKind::VersionControl { system: system.to_owned() };
         reading.facts.push(Fact { kind, place: Place::whole(&".".into()) });
     }
+    if inventory.vcs.versions {
+        let place = Place::whole(&".".into());
+        reading.facts.push(Fact { kind: FactKind::ReleaseNumbered, place });
+    }
     paths::read(inventory, knowledge, &mut reading.facts);
     for (at, result) in results {
         reading.facts.extend(result.facts);
@@ -74,6 +82,29 @@ pub(super) fn read(
         }
         reading.skipped.extend(result.skipped);
     }
+    reading.frontends = Frontends::of(&reading.facts);
+    // Packages of PHP may be kept in the tree, in folders of their names.
+    let packages: Vec<String> = reading
+        .facts
+        .iter()
+        .filter_map(|fact| match &fact.kind {
+            FactKind::Dependency { ecosystem, name, .. }
+                if ecosystem == "packagist" && name.contains('/') =>
+            {
+                Some(format!("/{name}/"))
+            }
+            _ => None,
+        })
+        .collect();
+    let frontends = &reading.frontends;
+    reading.facts.retain(|fact| {
+        matches!(fact.kind, FactKind::Import { .. })
+            || !is_found_in_source(&fact.kind)
+            || !(packages.iter().any(|it| fact.place.path.contains(it.as_str()))
+                || frontends.has(&fact.place.path)
+                || matches!(fact.kind, FactKind::StateInMemory { .. })
+                    && frontends.renders(&fact.place.path))
+    });
     reading.facts.sort_by(|a, b| a.place.cmp(&b.place));
     reading
 }
@@ -186,11 +217,33 @@ fn facts_of(
         FileKind::Pipfile => python::read_pipfile(&read, out)?,
         FileKind::CargoToml => go_mod::read_cargo(&read, out)?,
         FileKind::Procfile => procfile::read(&read, out)?,
+        FileKind::Maven => maven::read(&read, out)?,
+        FileKind::Gradle => maven::read_gradle(&read, out),
+        FileKind::Gemspec => manifests::read_gemspec(&read, out),
+        FileKind::Gemfile => manifests::read_gemfile(&read, out),
+        FileKind::Composer => manifests::read_composer(&read, out)?,
+        FileKind::Csproj => manifests::read_csproj(&read, out)?,
+        FileKind::Mix => manifests::read_mix(&read, out),
+        FileKind::Properties => {
+            settings_file::read_properties(&read, knowledge, out);
+            paths::deploy_values(&file.path, text, out);
+        }
+        FileKind::Settings => {
+            settings_file::read_yaml(&read, knowledge, out);
+            paths::deploy_values(&file.path, text, out);
+        }
+        FileKind::SettingsJson => {
+            settings_file::read_json(&read, knowledge, out);
+            paths::deploy_values(&file.path, text, out);
+        }
+        FileKind::Database => settings_file::read_database(&read, out),
+        FileKind::LogConfig => settings_file::read_log_config(&read, out),
         FileKind::Yaml => {
             if file.role == Role::Own && kubernetes::is_manifest(text) {
                 kubernetes::read(&read, knowledge, out)?;
             }
             platform::read_app_spec(&read, out);
+            settings_file::read_env_placeholders(&read, out);
             paths::deploy_values(&file.path, text, out);
         }
         FileKind::Requirements => {
@@ -208,7 +261,7 @@ fn facts_of(
         FileKind::Unit => platform::read_unit(&read, out),
         FileKind::ServerConfig => platform::read_server_config(&read, out),
         FileKind::KeyFile => platform::read_key(&read, out),
-        FileKind::Prose => prose::read(&read, out),
+        FileKind::Prose => prose::read(&read, knowledge, out),
         FileKind::OtherManifest(ecosystem) => {
             out.push(unread(ecosystem));
             if matches!(ecosystem, "maven" | "nuget" | "hex") {
@@ -217,7 +270,7 @@ fn facts_of(
             }
         }
         FileKind::OtherCi(system) => {
-            out.push(read.whole(FactKind::PipelineUnread { system: system.to_owned() }));
+            ci::read_other(&read, system, knowledge, out);
         }
         FileKind::Lockfile(_) => {}
         FileKind::Other => paths::deploy_values(&file.path, text, out),

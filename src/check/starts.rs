@@ -75,16 +75,28 @@ pub fn production<'a>(case: &Case<'a>) -> Vec<Start<'a>> {
             })
             .collect::<Vec<_>>()
     };
-    let declared = with(&|via, process| {
+    let mut declared = with(&|via, process| {
         !matches!(via, StartVia::Script | StartVia::Compose) && process != "release"
     });
     if !declared.is_empty() {
+        // A compose file that mounts no source says how the app is run as well.
+        let mounted = facts!(case, FactKind::SourceMounted { .. });
+        declared.extend(with(&|via, _| via == StartVia::Compose).into_iter().filter(|start| {
+            let path = &start.fact.place.path;
+            let named = ["dev", "local", "override", "test"].iter().any(|word| path.contains(word));
+            !named && !mounted.iter().any(|mount| mount.place.path == *path)
+        }));
         return declared;
     }
-    let compose = with(&|via, _| via == StartVia::Compose);
-    if !compose.is_empty()
-        || !facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile").is_empty()
-    {
+    let images = facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile");
+    let mounted = facts!(case, FactKind::SourceMounted { .. });
+    let mut compose = with(&|via, _| via == StartVia::Compose);
+    if images.is_empty() {
+        // Source that is mounted into images for development alone is no set-up for production.
+        compose
+            .retain(|start| !mounted.iter().any(|mount| mount.place.path == start.fact.place.path));
+    }
+    if !compose.is_empty() || !images.is_empty() {
         return compose;
     }
     with(&|via, process| via == StartVia::Script && process == "start")

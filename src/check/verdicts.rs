@@ -14,11 +14,31 @@ mod logs;
 mod port_binding;
 mod processes;
 
+use super::archetype::Kind;
 use super::case::{Case, Coverage};
 use super::facts::Fact;
 use super::report::{Confidence, Evidence, Status};
 use crate::curriculum::{Criterion, DecidedBy};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What is asked of deploys alone, and has no answer for what others build on.
+const OF_DEPLOYS: [&str; 15] = [
+    "processes.no-state-in-memory",
+    "dependencies.locked",
+    "config.from-environment",
+    "release.identified",
+    "release.immutable",
+    "processes.no-local-persistence",
+    "processes.no-sticky-sessions",
+    "concurrency.process-types",
+    "concurrency.no-daemonizing",
+    "concurrency.scales-out",
+    "logs.to-stdout",
+    "logs.no-files",
+    "logs.no-routing",
+    "logs.structured",
+    "parity.continuous-delivery",
+];
 
 /// At most so many places are shown for one criterion.
 const MOST: usize = 20;
@@ -63,7 +83,7 @@ pub fn judge(criterion: &Criterion, case: &Case<'_>) -> Verdict {
         return Verdict::unknown("There is no app here that could be judged.");
     }
     let judge = JUDGES.iter().copied().flatten().find(|(id, _)| *id == criterion.id);
-    match judge {
+    let verdict = match judge {
         Some((_, judge)) => catch_unwind(AssertUnwindSafe(|| judge(case))).unwrap_or_else(|_| {
             Verdict::new(
                 Status::Error,
@@ -76,7 +96,15 @@ pub fn judge(criterion: &Criterion, case: &Case<'_>) -> Verdict {
             DecidedBy::Probe => "Only running the app can tell: the probe settles it.",
             DecidedBy::Static => "The files that are read so far do not settle it.",
         }),
+    };
+    let claims = matches!(verdict.status, Status::Met | Status::Unmet);
+    if claims && case.archetype.kind == Kind::Library && OF_DEPLOYS.contains(&criterion.id.as_str())
+    {
+        let mut open = Verdict::unknown("It is a library: the app that uses it decides this.");
+        open.evidence.clone_from(&case.archetype.evidence);
+        return open;
     }
+    verdict
 }
 
 impl Verdict {

@@ -3,7 +3,7 @@
 use super::context::tell;
 use super::output::{BOLD, DIM};
 use super::{CliError, Context};
-use crate::run::consent::{self, Need, Origin, Request};
+use crate::run::consent::{self, ConsentLine, Need, Origin, Request};
 use crate::run::{Host, Plan, protections};
 use crate::sanitize;
 use std::io::{self, BufRead, IsTerminal, Write};
@@ -57,8 +57,12 @@ pub(super) fn obtain(
 fn write_request(request: &Request, host: &Host) -> io::Result<()> {
     let mut err = anstream::stderr().lock();
     writeln!(err, "{BOLD}{}{BOLD:#} will run like this:", sanitize::line(&request.name))?;
-    for (label, what) in request.lines(&protections(host.shim.as_deref())) {
-        writeln!(err, "  {label:<18} {DIM}{}{DIM:#}", sanitize::line(&what))?;
+    for ConsentLine { label, state, what } in request.lines(&protections(host.shim.as_deref())) {
+        let what = sanitize::line(&what);
+        match state {
+            Some(state) => writeln!(err, "  {label:<18} {}. {DIM}{what}{DIM:#}", state.name())?,
+            None => writeln!(err, "  {label:<18} {what}")?,
+        }
     }
     writeln!(err)
 }

@@ -108,7 +108,7 @@ impl Pack {
 
     /// The same pack, as if it came with the binary.
     #[cfg(test)]
-    pub(crate) fn as_if_built_in(self) -> Self {
+    pub(crate) fn pretend_built_in(self) -> Self {
         Self { folder: None, ..self }
     }
 
@@ -323,6 +323,7 @@ fn read_samples(files: &Files, folder: &str) -> Result<Vec<Sample>, PackError> {
             title: raw.title,
             summary: raw.summary,
             real_stack: raw.real_stack,
+            varies: raw.varies,
             timeout: Duration::from_secs(raw.timeout_seconds),
             languages: languages
                 .map(|language| read_language(files, path, &root, language))

@@ -57,6 +57,8 @@ pub struct Sample {
     pub summary: String,
     /// Whether it runs the real tools, which may have to be installed before.
     pub real_stack: bool,
+    /// Whether chance decides a part of what it writes, so that no two runs are alike.
+    pub varies: bool,
     /// Wall-clock limit of a run.
     pub timeout: Duration,
     /// The languages that it is written in, the first is shown first.
@@ -172,6 +174,8 @@ pub(super) struct RawSample {
     pub(super) summary: String,
     #[serde(default)]
     pub(super) real_stack: bool,
+    #[serde(default)]
+    pub(super) varies: bool,
     #[serde(default = "ten")]
     pub(super) timeout_seconds: u64,
     pub(super) language: Vec<RawLanguage>,

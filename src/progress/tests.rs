@@ -19,6 +19,7 @@ fn sample(id: &str, real_stack: bool) -> Sample {
         title: String::new(),
         summary: String::new(),
         real_stack,
+        varies: false,
         timeout: Duration::ZERO,
         languages: Vec::new(),
     }

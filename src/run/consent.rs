@@ -3,8 +3,9 @@
 //! Built-in content runs at a key press once the reader has seen what a run is. All else asks,
 //! and is remembered by a digest of all that would run: changed content asks again.
 
-use super::{Network, Plan, Protection};
+use super::{Network, Plan, Protection, State};
 use crate::date::Date;
+use crate::digest::hex;
 use crate::state_file::{Loaded, StateError, StateFile};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -49,6 +50,17 @@ pub struct Request {
     packages: Option<(usize, PathBuf)>,
     limits: String,
     digest: String,
+}
+
+/// A line of what would happen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConsentLine {
+    /// What it is about.
+    pub label: &'static str,
+    /// How far it reaches, where it is a protection.
+    pub state: Option<State>,
+    /// What there is to say, in a sentence or a list.
+    pub what: String,
 }
 
 /// What must be done before code may run.
@@ -108,37 +120,37 @@ impl Request {
         }
     }
 
-    /// What would happen, as labels and sentences, the most important first. What comes from a
-    /// pack is not sanitised yet.
-    pub fn lines(&self, protections: &[Protection]) -> Vec<(&'static str, String)> {
-        let mut lines = vec![("command", self.command.clone())];
+    /// What would happen, the most important first. What comes from a pack is not sanitised yet.
+    pub fn lines(&self, protections: &[Protection]) -> Vec<ConsentLine> {
+        let mut lines = Vec::new();
+        let mut say = |label, what| lines.push(ConsentLine { label, state: None, what });
+        say("command", self.command.clone());
         if let Origin::Folder(folder) = &self.origin {
-            lines.push(("from", folder.display().to_string()));
+            say("from", folder.display().to_string());
         }
-        lines.push((
-            "folder",
-            format!("a fresh one, removed afterwards, with {}", self.files.join(", ")),
-        ));
+        say("folder", format!("a fresh one, removed afterwards, with {}", self.files.join(", ")));
         let own = self.variables.iter().map(String::as_str);
         let variables: Vec<_> = own.chain(["PATH and a few fixed ones, none of yours"]).collect();
-        lines.push(("variables", variables.join(", ")));
+        say("variables", variables.join(", "));
         if let Some((count, folder)) = &self.packages {
             let folder = folder.display();
             let what = format!(
                 "{count} are installed once, by pip from your package index, as locked wheels, \
                  into {folder}"
             );
-            lines.push(("packages", what));
+            say("packages", what);
         }
-        lines.push(("limits", self.limits.clone()));
+        say("limits", self.limits.clone());
         for protection in protections {
             let (state, what) = match (protection.name, self.network) {
-                ("network", Network::Open) => {
-                    ("off", "It reaches the services that you named, and the rest of the network.")
-                }
-                _ => (protection.state.name(), protection.what.as_str()),
+                ("network", Network::Open) => (
+                    State::Off,
+                    "It reaches the services that you named, and the rest of the network.",
+                ),
+                _ => (protection.state, protection.what.as_str()),
             };
-            lines.push((protection.name, format!("{state}. {what}")));
+            let (label, what) = (protection.name, what.to_owned());
+            lines.push(ConsentLine { label, state: Some(state), what });
         }
         lines
     }
@@ -201,7 +213,7 @@ fn digest(plan: &Plan) -> String {
         part(path.as_bytes());
         part(bytes);
     }
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(digest)
 }
 
 #[cfg(test)]
@@ -280,13 +292,14 @@ mod tests {
         let mut plan = plan("a");
         plan.network = Network::Open;
         let lines = request(Origin::Folder("/pack".into()), &plan).lines(&protections(None));
-        let line = |label| lines.iter().find(|(name, _)| *name == label).unwrap().1.as_str();
+        let find = |label| lines.iter().find(|line| line.label == label).unwrap();
+        let line = |label| find(label).what.as_str();
         assert_eq!(line("command"), "python3 demo.py");
         assert_eq!(line("from"), "/pack");
         assert!(line("folder").ends_with("app.py"));
         assert!(line("variables").starts_with("TWELVE_VARIANT=fix, "));
         assert!(line("limits").starts_with("10 s; 1024 MiB"));
-        assert!(line("network").starts_with("off. "));
-        assert!(lines.iter().any(|(name, _)| *name == "nothing stays"));
+        assert_eq!(find("network").state, Some(State::Off));
+        assert_eq!(find("nothing stays").state, Some(State::Partial));
     }
 }

@@ -35,7 +35,7 @@ impl Place {
 
     /// What the kernel gives, tried once with the binary `shim`.
     ///
-    /// It is a privilege that some distributions take away from user namespaces (AppArmor on
+    /// It is a privilege that some distributions take away from user namespaces (`AppArmor` on
     /// Ubuntu since 23.10), and that only trying tells.
     #[cfg(target_os = "linux")]
     pub(super) fn of_this_machine(shim: &Path) -> Self {

@@ -119,6 +119,7 @@ mod tests {
             title: String::new(),
             summary: String::new(),
             real_stack: false,
+            varies: false,
             timeout: Duration::from_secs(7),
             languages: vec![SampleLanguage {
                 name: "sh".into(),

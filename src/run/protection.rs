@@ -129,129 +129,126 @@ fn means_without_shim() -> Means {
 }
 
 fn list(means: Means) -> Vec<Protection> {
-    use State::{Off, On, Partial};
     let protection =
         |name, (state, what): (State, &str)| Protection { name, state, what: what.to_owned() };
     vec![
-        protection(
-            "own folder",
-            (
-                On,
-                "It starts in a fresh folder that is removed afterwards; its home and its temporary \
-             files are there too.",
-            ),
-        ),
-        protection(
-            "clean environment",
-            (
-                On,
-                "It sees PATH and a few fixed variables; none of your settings, keys or tokens in \
-             the environment.",
-            ),
-        ),
-        protection(
-            "time and output",
-            (
-                On,
-                "It is ended at its time limit, and when it writes more than 1 MiB or 10,000 lines.",
-            ),
-        ),
-        protection(
-            "nothing stays",
-            match means.reach {
-                Reach::Everything => (
-                    On,
-                    "Whatever it starts ends with it, also what detaches itself, and also when \
-                 twelve-tui is killed.",
-                ),
-                Reach::Honest => (
-                    Partial,
-                    "Whatever it starts ends with it, also what detaches itself, unless it kills its \
-                 supervisor on purpose.",
-                ),
-                Reach::Group => (
-                    Partial,
-                    "What it starts ends with it, but for processes that leave its process group.",
-                ),
-                Reach::Program => {
-                    (Partial, "The program itself is ended; what it started may go on.")
-                }
-            },
-        ),
-        protection(
-            "resources",
-            match means.limits {
-                Limits::Everybody => (
-                    On,
-                    "Memory and number of processes are limited for all of it together; processor \
-                 time, open files and the size of a file for each process. The disk as a whole \
-                 is not.",
-                ),
-                #[cfg(not(target_os = "linux"))]
-                Limits::EachProcess => (
-                    Partial,
-                    "Memory, processor time, open files and the size of a file are limited for each \
-                 of its processes; their number and the disk are not.",
-                ),
-                Limits::None => (Off, "Processor time, memory and disk are not limited."),
-            },
-        ),
-        protection(
-            "writing",
-            match means.files {
-                Files::Guarded => (
-                    On,
-                    "The kernel (Landlock) lets it create, change and remove files only in its own \
-                 folder.",
-                ),
-                Files::MostlyGuarded => (
-                    Partial,
-                    "The kernel (an older Landlock) lets it create, change and remove files only in \
-                 its own folder, but it can cut other files short.",
-                ),
-                Files::Open => (Off, "It can change and remove every file that you can."),
-            },
-        ),
-        protection(
-            "reading",
-            match means.files {
-                Files::Open => (Off, "It can read every file that you can read."),
-                Files::Guarded | Files::MostlyGuarded => (
-                    On,
-                    "The kernel (Landlock) keeps your home folder, temporary files and terminals from \
-                 it, but for the folder of its runtime. It can read the rest of the system.",
-                ),
-            },
-        ),
-        protection(
-            "permissions",
-            (Off, "It can change permissions and times of every file that is yours."),
-        ),
-        protection(
-            "other processes",
-            if means.signals {
-                (On, "It cannot send signals to processes that it did not start.")
-            } else {
-                (Off, "It can end other processes of yours.")
-            },
-        ),
-        protection(
-            "network",
-            match means.place {
-                Place { own_network: true, own_view: true } => (
-                    On,
-                    "It has a loopback device of its own, and does not see the sockets of your \
-                     session and of container daemons. It reaches nobody outside of its run.",
-                ),
-                Place { own_network: true, .. } => (
-                    Partial,
-                    "It has a loopback device of its own, but could ask programs of yours whose \
-                     socket is a file.",
-                ),
-                _ => (Off, "It can use the network as you can."),
-            },
-        ),
+        protection("own folder", OWN_FOLDER),
+        protection("clean environment", CLEAN_ENVIRONMENT),
+        protection("time and output", TIME_AND_OUTPUT),
+        protection("nothing stays", nothing_stays(means.reach)),
+        protection("resources", resources(means.limits)),
+        protection("writing", writing(means.files)),
+        protection("reading", reading(means.files)),
+        protection("permissions", PERMISSIONS),
+        protection("other processes", other_processes(means.signals)),
+        protection("network", network(means.place)),
     ]
+}
+
+const OWN_FOLDER: (State, &str) = (
+    State::On,
+    "It starts in a fresh folder that is removed afterwards; its home and its temporary files are \
+     there too.",
+);
+const CLEAN_ENVIRONMENT: (State, &str) = (
+    State::On,
+    "It sees PATH and a few fixed variables; none of your settings, keys or tokens in the \
+     environment.",
+);
+const TIME_AND_OUTPUT: (State, &str) = (
+    State::On,
+    "It is ended at its time limit, and when it writes more than 1 MiB or 10,000 lines.",
+);
+const PERMISSIONS: (State, &str) =
+    (State::Off, "It can change permissions and times of every file that is yours.");
+
+fn nothing_stays(reach: Reach) -> (State, &'static str) {
+    match reach {
+        Reach::Everything => (
+            State::On,
+            "Whatever it starts ends with it, also what detaches itself, and also when twelve-tui \
+             is killed.",
+        ),
+        Reach::Honest => (
+            State::Partial,
+            "Whatever it starts ends with it, also what detaches itself, unless it kills its \
+             supervisor on purpose.",
+        ),
+        Reach::Group => (
+            State::Partial,
+            "What it starts ends with it, but for processes that leave its process group.",
+        ),
+        Reach::Program => {
+            (State::Partial, "The program itself is ended; what it started may go on.")
+        }
+    }
+}
+
+fn resources(limits: Limits) -> (State, &'static str) {
+    match limits {
+        Limits::Everybody => (
+            State::On,
+            "Memory and number of processes are limited for all of it together; processor time, \
+             open files and the size of a file for each process. The disk as a whole is not.",
+        ),
+        #[cfg(not(target_os = "linux"))]
+        Limits::EachProcess => (
+            State::Partial,
+            "Memory, processor time, open files and the size of a file are limited for each of its \
+             processes; their number and the disk are not.",
+        ),
+        Limits::None => (State::Off, "Processor time, memory and disk are not limited."),
+    }
+}
+
+fn writing(files: Files) -> (State, &'static str) {
+    match files {
+        Files::Guarded => (
+            State::On,
+            "The kernel (Landlock) lets it create, change and remove files only in its own folder.",
+        ),
+        Files::MostlyGuarded => (
+            State::Partial,
+            "The kernel (an older Landlock) lets it create, change and remove files only in its own \
+             folder, but it can cut other files short.",
+        ),
+        Files::Open => (State::Off, "It can change and remove every file that you can."),
+    }
+}
+
+fn reading(files: Files) -> (State, &'static str) {
+    match files {
+        Files::Guarded | Files::MostlyGuarded => (
+            State::On,
+            "The kernel (Landlock) keeps your home folder, temporary files and terminals from it, \
+             but for the folder of its runtime. It can read the rest of the system.",
+        ),
+        Files::Open => (State::Off, "It can read every file that you can read."),
+    }
+}
+
+fn other_processes(signals: bool) -> (State, &'static str) {
+    if signals {
+        (State::On, "It cannot send signals to processes that it did not start.")
+    } else {
+        (State::Off, "It can end other processes of yours.")
+    }
+}
+
+fn network(place: Place) -> (State, &'static str) {
+    match place {
+        Place { own_network: true, own_view: true } => (
+            State::On,
+            "It has a loopback device of its own, and does not see the sockets of your session and \
+             of container daemons. It reaches nobody outside of its run.",
+        ),
+        Place { own_network: true, .. } => (
+            State::Partial,
+            "It has a loopback device of its own, but could ask programs of yours whose socket is a \
+             file.",
+        ),
+        _ => (State::Off, "It can use the network as you can."),
+    }
 }
 
 #[cfg(test)]

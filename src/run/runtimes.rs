@@ -4,7 +4,7 @@
 //! really is: what is found in `PATH` may be the front of a version manager, an installer's
 //! placeholder, or a link to somewhere that a run must be allowed to read.
 
-use super::{EndReason, Environment, Plan, RunEvent, Stream, Transcript, environment, start};
+use super::{EndReason, Environment, Plan, Stream, Transcript, environment, start};
 use crate::sanitize;
 use std::env;
 use std::error::Error;
@@ -259,15 +259,17 @@ fn run_to_end(plan: Plan) -> Result<(Vec<String>, Vec<String>), String> {
         let _ = sender.send(event);
     });
     let mut transcript = Transcript::default();
-    events.iter().for_each(|event: RunEvent| transcript.push(&event));
+    for event in events {
+        transcript.push(&event);
+    }
     let of = |stream| transcript.lines_on(stream).map(str::to_owned).collect::<Vec<_>>();
     let (answer, said) = (of(Stream::Stdout), of(Stream::Stderr));
     let ended = run.wait();
     if ended.reason == EndReason::Exited(0) {
         return Ok((answer, said));
     }
-    let lines = answer.iter().chain(&said).map(|line| line.trim());
-    let said = lines.filter(|line| !line.is_empty()).next_back();
+    let mut lines = answer.iter().chain(&said).map(|line| line.trim());
+    let said = lines.rfind(|line| !line.is_empty());
     Err(said.map_or_else(|| ended.to_string(), |said| sanitize::line(said).into_owned()))
 }
 

@@ -6,6 +6,7 @@
 
 use super::{EndReason, Network, Plan, Program, RunEvent, start};
 use crate::curriculum::sample::Requirements;
+use crate::digest::hex;
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io;
@@ -147,14 +148,12 @@ pub(super) fn prepare(
 /// A name for the stack of `requirements` and `python`.
 fn name(requirements: &Requirements, python: &Program) -> String {
     let mut digest = Sha256::new();
-    for part in [requirements.lock.as_bytes(), &python.path.as_os_str().as_encoded_bytes()] {
+    for part in [requirements.lock.as_bytes(), python.path.as_os_str().as_encoded_bytes()] {
         digest.update(part);
         digest.update([0]);
     }
     digest.update(&python.version);
-    let digest = digest.finalize();
-    let short: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    format!("{}-{short}", requirements.name)
+    format!("{}-{}", requirements.name, &hex(digest)[..12])
 }
 
 fn utf8(path: &Path) -> Result<String, EndReason> {

@@ -226,7 +226,7 @@ minutes = 10
 "#;
 
 fn pack() -> Pack {
-    pack_of_a_folder().as_if_built_in()
+    pack_of_a_folder().pretend_built_in()
 }
 
 fn pack_of_a_folder() -> Pack {

@@ -88,7 +88,7 @@ fn forks_that_run_away() {
 
 /// A process that takes all memory.
 ///
-/// - Linux: the kernel refuses more than 1 GiB of data (RLIMIT_DATA).
+/// - Linux: the kernel refuses more than 1 GiB of data (`RLIMIT_DATA`).
 /// - macOS: the same limit is set; macOS does not enforce it for all kinds of memory.
 /// - Windows: not contained, but for the time limit.
 #[test]
@@ -194,10 +194,14 @@ fn escape_injection() {
     );
     let (_, events) = run(plan);
     let mut transcript = Transcript::default();
-    events.iter().for_each(|event| transcript.push(event));
+    for event in &events {
+        transcript.push(event);
+    }
     let pieces = Paint::default().line(&transcript.lines()[0].text);
-    let shown: String =
-        pieces.iter().map(|(style, text)| format!("{style}{text}{style:#}")).collect();
+    let mut shown = String::new();
+    for (style, text) in &pieces {
+        shown += &format!("{style}{text}{style:#}");
+    }
     assert_eq!(shown, "a\u{1b}[31mred\u{1b}[0m");
 }
 
@@ -283,7 +287,7 @@ fn reading_other_processes() {
 
 /// A file that grows for ever.
 ///
-/// - Linux: the kernel ends the process at 64 MiB (RLIMIT_FSIZE). Many files are not limited.
+/// - Linux: the kernel ends the process at 64 MiB (`RLIMIT_FSIZE`). Many files are not limited.
 /// - macOS: the same.
 /// - Windows: not contained, but for the time limit.
 #[test]

@@ -60,9 +60,15 @@ pub fn read_github(
         let jobs = yaml::get(&document, "jobs");
         for (_, _, job) in jobs.into_iter().flat_map(yaml::entries) {
             services(file, job, knowledge, out);
+            let writes = yaml::at(job, &["permissions", "packages"]).and_then(yaml::text);
             if let Some(elsewhere) = yaml::get(job, "uses")
                 && yaml::text(elsewhere).is_some_and(|path| !path.starts_with("./"))
             {
+                // Only what publishes needs that right.
+                if writes.as_deref() == Some("write") {
+                    publishing = publishing.or(Some(yaml::line(elsewhere)));
+                    continue;
+                }
                 let system = "a workflow of another repository".to_owned();
                 out.push(file.on_line(yaml::line(elsewhere), FactKind::PipelineUnread { system }));
             }
@@ -70,9 +76,123 @@ pub fn read_github(
                 publishing = publishing.or_else(|| publishing_step(step));
             }
         }
+        let deploys =
+            ["deploy", "publish", "release"].iter().any(|word| file.name().contains(word))
+                && !file.name().contains("test")
+                && file.lines().any(|(_, text)| {
+                    ["up -d", "deploy", "push"].iter().any(|word| text.contains(word))
+                        && !text.trim_start().starts_with('#')
+                });
+        if publishing.is_none() && deploys && jobs.is_some() {
+            publishing = jobs.map(yaml::line);
+        }
+        if publishing.is_some() {
+            numbered(file, out);
+        }
+        if let Some(line) = to_registry(file) {
+            out.push(file.on_line(line, FactKind::PackagePublished));
+        }
+        run_services(file, knowledge, out);
         pipeline(file, publishing, out);
     }
     Ok(())
+}
+
+/// Where a pipeline gives a package to the registry of its language.
+fn to_registry(file: &TextFile<'_>) -> Option<u32> {
+    const REGISTRIES: [&str; 9] = [
+        "gh-action-pypi-publish",
+        "twine upload",
+        "poetry publish",
+        "uv publish",
+        "npm publish",
+        "pnpm publish",
+        "cargo publish",
+        "gem push",
+        "rubygems/release-gem",
+    ];
+    file.lines()
+        .find(|(_, text)| {
+            !text.trim_start().starts_with('#') && REGISTRIES.iter().any(|it| text.contains(it))
+        })
+        .map(|(line, _)| line)
+}
+
+/// What makes the version of an image or a release one of its own.
+const NUMBERS: [&str; 11] = [
+    "github.sha",
+    "github_sha",
+    "github.ref_name",
+    "type=semver",
+    "type=sha",
+    "steps.meta.outputs",
+    "ci_commit",
+    "goreleaser",
+    "action-gh-release",
+    "release-please",
+    "git rev-parse",
+];
+
+/// Notes where a pipeline that publishes gives each release a version.
+fn numbered(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+    for (line, text) in file.lines() {
+        let lower = text.to_ascii_lowercase();
+        if !lower.trim_start().starts_with('#') && NUMBERS.iter().any(|it| lower.contains(it)) {
+            out.push(file.on_line(line, FactKind::ReleaseNumbered));
+            return;
+        }
+    }
+}
+
+/// Services that a pipeline starts by `docker run`.
+fn run_services(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
+    for (line, text) in file.lines() {
+        let text = text.trim().trim_start_matches("- ").trim_start_matches("run:");
+        if !text.contains("docker run") || text.starts_with('#') {
+            continue;
+        }
+        for argv in super::shell::commands(text) {
+            if let Some(FactKind::ServiceDeclared { service, version, .. }) =
+                super::shell::service(&argv, knowledge)
+            {
+                let kind = FactKind::ServiceDeclared { service, version, stage: Stage::Ci };
+                out.push(file.on_line(line, kind));
+            }
+        }
+    }
+}
+
+/// Reads a pipeline of a system whose files are read as text: what it publishes, if anything.
+pub fn read_other(file: &TextFile<'_>, system: &str, knowledge: &Knowledge, out: &mut Vec<Fact>) {
+    let mut publishing = None;
+    for (line, text) in file.lines() {
+        let trimmed = text.trim();
+        let deploys = system == "Travis CI" && trimmed.starts_with("deploy:");
+        let orb = system == "CircleCI"
+            && ["heroku/deploy", "docker/publish", "aws-ecr/build", "gcp-gcr/push"]
+                .iter()
+                .any(|it| trimmed.contains(it));
+        if !trimmed.starts_with('#') && (deploys || orb || publishes(trimmed)) {
+            publishing = publishing.or(Some(line));
+        }
+    }
+    run_services(file, knowledge, out);
+    for (line, text) in file.lines() {
+        let image = text.trim().trim_start_matches("- ").strip_prefix("image:");
+        let Some(image) = image else { continue };
+        let (name, tag) = split_image(image.trim().trim_matches(['"', '\'']));
+        if let Some(known) = knowledge.service_of_image(&name) {
+            out.push(file.on_line(line, compose::declared(&known.name, tag, Stage::Ci)));
+        }
+    }
+    if matches!(system, "Travis CI" | "CircleCI" | "Jenkins" | "Drone") || publishing.is_some() {
+        if publishing.is_some() {
+            numbered(file, out);
+        }
+        pipeline(file, publishing, out);
+    } else {
+        out.push(file.whole(FactKind::PipelineUnread { system: system.to_owned() }));
+    }
 }
 
 fn publishing_step(step: &Node<'_>) -> Option<u32> {

@@ -2,7 +2,7 @@
 
 use super::dockerfile::{is_pinned, split_image};
 use super::yaml::{self, Node};
-use super::{Broken, Fact, FactKind, Stage, StartVia, TextFile, shell};
+use super::{Broken, Fact, FactKind, Stage, StartVia, TextFile, credential, shell};
 use crate::check::knowledge::Knowledge;
 
 /// Reads a compose file for `stage`.
@@ -38,10 +38,28 @@ fn read_service(
         let (image_name, tag) = split_image(&reference);
         if let Some(known) = knowledge.service_of_image(&image_name) {
             out.push(file.on_line(yaml::line(image), declared(&known.name, tag, stage)));
+            if stage == Stage::Production {
+                secrets(file, service, out);
+            }
             return;
         }
     }
-    let built = yaml::get(service, "build").is_some();
+    if let (Stage::Production, Some(image)) = (stage, yaml::get(service, "image")) {
+        let reference = yaml::text(image).unwrap_or_default();
+        let (name, tag) = split_image(&reference);
+        let pinned = is_pinned(&name, tag.as_deref()) || reference.contains('$');
+        out.push(file.on_line(yaml::line(image), FactKind::ImageDeployed { pinned }));
+    }
+    let image = yaml::get(service, "image").and_then(yaml::text).unwrap_or_default();
+    let proxy =
+        ["traefik", "nginx", "caddy", "haproxy", "envoy", "adminer", "pgadmin", "phpmyadmin"]
+            .iter()
+            .any(|known| image.split(':').next().is_some_and(|name| name.ends_with(known)));
+    let named = ["proxy", "traefik", "nginx", "caddy", "reverse-proxy", "router"].contains(&name);
+    if (proxy || named && image.is_empty()) && yaml::get(service, "build").is_none() {
+        return;
+    }
+    let built = yaml::get(service, "build").is_some() || !image.is_empty();
     if built && stage == Stage::Development {
         let kind = FactKind::DevSetup { by: "Compose".to_owned() };
         out.push(file.on_line(yaml::line(key), kind));
@@ -51,7 +69,14 @@ fn read_service(
     }
     start(file, name, service, stage, out);
     environment(file, service, out);
+    mounts(file, service, stage, out);
+    if let Some(fixed) = yaml::get(service, "container_name") {
+        out.push(file.on_line(yaml::line(fixed), FactKind::SingleInstance { stage }));
+    }
     for port in yaml::get(service, "ports").into_iter().flat_map(yaml::items) {
+        if yaml::text(port).is_some_and(|text| text.contains(':') && !text.contains('$')) {
+            out.push(file.on_line(yaml::line(port), FactKind::SingleInstance { stage }));
+        }
         let target = yaml::get(port, "target").and_then(yaml::text);
         if let Some(port_text) = target.or_else(|| yaml::text(port)) {
             let kind = FactKind::PortDeclared { port: port_text };
@@ -87,7 +112,8 @@ fn with_default(text: &str) -> String {
 }
 
 fn start(file: &TextFile<'_>, name: &str, service: &Node<'_>, stage: Stage, out: &mut Vec<Fact>) {
-    let Some(command) = yaml::get(service, "command") else { return };
+    let command = yaml::get(service, "command").or_else(|| yaml::get(service, "entrypoint"));
+    let Some(command) = command else { return };
     let argv: Vec<String> = match yaml::text(command) {
         Some(line) => shell::words(&line),
         None => yaml::items(command).filter_map(yaml::text).collect(),
@@ -101,15 +127,56 @@ fn start(file: &TextFile<'_>, name: &str, service: &Node<'_>, stage: Stage, out:
     out.push(file.on_line(yaml::line(command), kind));
 }
 
+/// Passwords of a service that stand in a file for production.
+fn secrets(file: &TextFile<'_>, service: &Node<'_>, out: &mut Vec<Fact>) {
+    let Some(environment) = yaml::get(service, "environment") else { return };
+    let listed = yaml::items(environment).filter_map(|item| {
+        let text = yaml::text(item)?;
+        let (name, value) = text.split_once('=')?;
+        Some((name.to_owned(), value.to_owned(), yaml::line(item)))
+    });
+    let mapped = yaml::entries(environment)
+        .filter_map(|(name, key, value)| Some((name, yaml::text(value)?, yaml::line(key))));
+    for (name, value, line) in listed.chain(mapped) {
+        let literal = !credential::is_reference(&value) && !credential::is_placeholder(&value);
+        if credential::is_secret_name(&name) && literal {
+            out.push(file.on_line(line, FactKind::SecretLiteral { name }));
+        }
+    }
+}
+
+/// Source that is mounted into the container.
+fn mounts(file: &TextFile<'_>, service: &Node<'_>, stage: Stage, out: &mut Vec<Fact>) {
+    let build = yaml::get(service, "build");
+    let context = build.and_then(|build| {
+        yaml::get(build, "context").and_then(yaml::text).or_else(|| yaml::text(build))
+    });
+    for volume in yaml::get(service, "volumes").into_iter().flat_map(yaml::items) {
+        let source =
+            yaml::get(volume, "source").and_then(yaml::text).or_else(|| yaml::text(volume));
+        let Some(source) = source else { continue };
+        let host = source.split(':').next().unwrap_or(&source);
+        let whole = matches!(host, "." | "./" | ".." | "./src" | "./app")
+            || context.as_deref().is_some_and(|context| context.trim_end_matches('/') == host);
+        if whole {
+            out.push(file.on_line(yaml::line(volume), FactKind::SourceMounted { stage }));
+        }
+    }
+}
+
 fn environment(file: &TextFile<'_>, service: &Node<'_>, out: &mut Vec<Fact>) {
     let Some(environment) = yaml::get(service, "environment") else { return };
     let listed = yaml::items(environment).filter_map(|item| {
         let text = yaml::text(item)?;
-        let name = text.split('=').next().unwrap_or(&text).to_owned();
-        Some((name, yaml::line(item)))
+        let (name, value) = text.split_once('=').unwrap_or((&text, ""));
+        Some((name.to_owned(), value.to_owned(), yaml::line(item)))
     });
-    let mapped = yaml::entries(environment).map(|(name, key, _)| (name, yaml::line(key)));
-    for (name, line) in listed.chain(mapped) {
+    let mapped = yaml::entries(environment)
+        .map(|(name, key, value)| (name, yaml::text(value).unwrap_or_default(), yaml::line(key)));
+    for (name, value, line) in listed.chain(mapped) {
+        if credential::switches_migrations(&name, &value) {
+            out.push(file.on_line(line, FactKind::MigratesAtBoot));
+        }
         out.push(file.on_line(line, FactKind::EnvDocumented { name }));
     }
 }

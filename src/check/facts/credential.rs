@@ -57,6 +57,17 @@ pub fn is_secret_name(name: &str) -> bool {
         })
 }
 
+/// Whether a variable of this name and value has the app migrate its database when it starts.
+pub fn switches_migrations(name: &str, value: &str) -> bool {
+    let on = matches!(
+        value.trim().trim_matches('"').to_ascii_lowercase().as_str(),
+        "1" | "true" | "yes" | "on"
+    );
+    let name = name.to_ascii_uppercase();
+    on && (name.contains("MIGRAT") || name == "DB_AUTO_MIGRATE")
+        && !["SKIP", "NO_", "DISABLE"].iter().any(|word| name.contains(word))
+}
+
 /// Whether a value is a URL with a password in it.
 pub fn is_credential_url(value: &str) -> bool {
     URL_PASSWORD

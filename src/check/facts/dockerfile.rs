@@ -260,6 +260,9 @@ fn runs_in(file: &TextFile<'_>, stage: &Stage, out: &mut Vec<Fact>) {
             }
             "ENV" | "ARG" => {
                 for (name, value) in assignments(&found.text) {
+                    if credential::switches_migrations(&name, &value) {
+                        add(FactKind::MigratesAtBoot);
+                    }
                     add(FactKind::EnvDocumented { name: name.clone() });
                     let secret = credential::is_secret_name(&name)
                         && !value.is_empty()
@@ -341,7 +344,9 @@ fn start_command(file: &TextFile<'_>, stages: &[Stage], chain: &[usize], out: &m
         })
     };
     let (entry, command) = (last_of("ENTRYPOINT"), last_of("CMD"));
-    let Some(place) = entry.or(command) else { return };
+    let Some(place) = entry.or(command) else {
+        return base_command(file, stages, chain, out);
+    };
     let mut argv = Vec::new();
     let mut through_shell = false;
     for found in [entry, command].into_iter().flatten() {
@@ -349,7 +354,11 @@ fn start_command(file: &TextFile<'_>, stages: &[Stage], chain: &[usize], out: &m
             // A shell-form entry point takes no arguments: CMD is lost.
             _ if through_shell => {}
             Form::Shell(line) => {
-                through_shell |= !line.trim_start().starts_with("exec ");
+                let last = shell::commands(&line).pop().unwrap_or_default();
+                // After an entry point in exec form, the shell is what its script is given.
+                let replaced = last.first().is_some_and(|word| word == "exec");
+                let given = entry.is_some() && found.keyword == "CMD";
+                through_shell |= !(replaced || given);
                 argv.extend(shell::words(&line));
             }
             Form::Exec(words) => argv.extend(words),
@@ -366,6 +375,31 @@ fn start_command(file: &TextFile<'_>, stages: &[Stage], chain: &[usize], out: &m
     };
     let shown = command.filter(|_| entry.is_none()).unwrap_or(place);
     out.push(file.on_lines(shown.line, shown.end_line, kind));
+}
+
+/// The command of a well-known base image, where the Dockerfile names none.
+fn base_command(file: &TextFile<'_>, stages: &[Stage], chain: &[usize], out: &mut Vec<Fact>) {
+    let Some(stage) = chain.last().map(|at| &stages[*at]) else { return };
+    let (Some(base), Some(from)) = (&stage.base, &stage.from) else { return };
+    let (image, tag) = split_image(base);
+    let tag = tag.unwrap_or_default();
+    let program = match image.rsplit('/').next().unwrap_or(&image) {
+        "php" | "wordpress" | "drupal" if tag.contains("apache") => "apache2-foreground",
+        "wordpress" | "drupal" if !tag.contains("fpm") => "apache2-foreground",
+        "php" | "wordpress" | "drupal" if tag.contains("fpm") => "php-fpm",
+        "nginx" | "nginx-unprivileged" => "nginx",
+        "httpd" => "httpd-foreground",
+        "caddy" => "caddy",
+        "tomcat" => "catalina.sh",
+        _ => return,
+    };
+    let kind = FactKind::StartCommand {
+        process: "web".to_owned(),
+        argv: vec![program.to_owned()],
+        via: StartVia::Dockerfile,
+        through_shell: false,
+    };
+    out.push(file.on_line(from.line, kind));
 }
 
 #[cfg(test)]

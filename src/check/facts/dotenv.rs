@@ -33,7 +33,12 @@ pub fn is_example(name: &str) -> bool {
 /// Whether a file of this name is for tests or CI.
 pub fn is_for_tests(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    name.split(['.', '-', '_']).any(|part| matches!(part, "test" | "tests" | "ci" | "testing"))
+    name.split(['.', '-', '_']).any(|part| {
+        matches!(
+            part,
+            "test" | "tests" | "ci" | "testing" | "travis" | "circleci" | "github" | "e2e"
+        )
+    })
 }
 
 /// Whether this could be the name of an environment variable.

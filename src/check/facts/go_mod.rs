@@ -8,6 +8,8 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     let mut count = 0;
     let mut in_require = false;
     for (line, text) in file.lines() {
+        // What others bring: the app itself may not use it.
+        let indirect = text.contains("// indirect");
         let text = text.split("//").next().unwrap_or(text).trim();
         let words: Vec<&str> = text.split_whitespace().collect();
         let required = match words.as_slice() {
@@ -30,7 +32,7 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
         };
         let Some((module, version)) = required else { continue };
         count += usize::from(!version.is_empty());
-        out.push(file.on_line(line, dependency("go", module, version, false)));
+        out.push(file.on_line(line, dependency("go", module, version, indirect)));
     }
     out.push(file.whole(manifest("go", count, true)));
     out.push(file.whole(FactKind::BuildDeclared { by: "the Go module".to_owned() }));

@@ -95,6 +95,9 @@ fn read_container(
         .flat_map(yaml::items)
         .filter_map(yaml::text)
         .collect();
+    let (reference, tag) = split_image(&yaml::text(image).unwrap_or_default());
+    let pinned = super::dockerfile::is_pinned(&reference, tag.as_deref());
+    out.push(file.on_line(yaml::line(image), FactKind::ImageDeployed { pinned }));
     let kind = FactKind::StartCommand {
         process: name.to_owned(),
         argv,

@@ -93,13 +93,36 @@ fn is_copy(file: &File, inventory: &Inventory) -> bool {
         && sibling(&format!("{base}.{extension}"))
 }
 
+/// Names of files that make or fill a database.
+const TASK_NAMES: [&str; 16] = [
+    "schema",
+    "seed",
+    "seeds",
+    "seeder",
+    "migrations",
+    "migrate",
+    "db_reset",
+    "db_seed",
+    "reset_db",
+    "init_db",
+    "initdb",
+    "setup_db",
+    "setup_database",
+    "create_tables",
+    "database_seeder",
+    "create_db",
+];
+
 /// The folder of a migration or a task, and what it holds.
 fn admin_task(path: &str) -> Option<(String, &'static str)> {
-    let (folder, name) = path.rsplit_once('/')?;
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let parts: Vec<&str> = folder.split('/').collect();
-    let source = [".py", ".rb", ".js", ".ts", ".sql", ".go", ".php", ".exs", ".java", ".cs"]
-        .iter()
-        .any(|end| name.ends_with(end));
+    let source = [
+        ".py", ".rb", ".js", ".ts", ".sql", ".go", ".php", ".exs", ".java", ".cs", ".sh", ".rake",
+        ".kt", ".rs",
+    ]
+    .iter()
+    .any(|end| name.ends_with(end));
     if !source || name == "__init__.py" {
         return None;
     }
@@ -108,6 +131,13 @@ fn admin_task(path: &str) -> Option<(String, &'static str)> {
     }) || parts.windows(2).any(|pair| pair == ["alembic", "versions"]);
     if migrations {
         return Some((folder.to_owned(), "migration"));
+    }
+    let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase().replace('-', "_");
+    let is_task = TASK_NAMES.contains(&stem.as_str())
+        || name.ends_with(".rake")
+        || stem.starts_with("create_") && name.ends_with(".sql");
+    if is_task {
+        return Some((path.to_owned(), "task"));
     }
     let command = parts.windows(2).any(|pair| pair == ["management", "commands"]);
     command.then(|| (folder.to_owned(), "command"))

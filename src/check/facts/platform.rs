@@ -26,12 +26,28 @@ pub fn read_app_spec(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     if let Some((line, _)) = file.lines().find(|(_, line)| line.trim() == "deploy_on_push: true") {
         let name = "DigitalOcean App Platform".to_owned();
         out.push(file.on_line(line, FactKind::Platform { name, deploys_pushes: true }));
+        for (line, text) in file.lines() {
+            let text = text.trim().trim_start_matches("- ");
+            let kind = match text.split_once(':') {
+                Some(("http_port", port)) => {
+                    FactKind::PortDeclared { port: port.trim().to_owned() }
+                }
+                Some(("health_check", _)) => FactKind::HealthCheckDeclared,
+                Some(("key", name)) => FactKind::EnvDocumented { name: name.trim().to_owned() },
+                _ => continue,
+            };
+            out.push(file.on_line(line, kind));
+        }
     }
 }
 
 /// Reads `app.json`, where Heroku has an app's variables and add-ons.
 pub fn read_app_json(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     out.push(file.whole(FactKind::Platform { name: "Heroku".to_owned(), deploys_pushes: false }));
+    if let Some(offset) = file.text.find("\"postdeploy\"").or_else(|| file.text.find("\"release\""))
+    {
+        out.push(file.at_offset(offset, FactKind::AdminDocumented));
+    }
     let Ok(value) = serde_json::from_str::<serde_json::Value>(file.text) else { return };
     let Some(variables) = value.get("env").and_then(serde_json::Value::as_object) else { return };
     for name in variables.keys() {
@@ -76,10 +92,15 @@ pub fn read_unit(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     }
 }
 
-/// Reads a web server's configuration.
+/// Reads a server's configuration, or an environment file of a unit.
 pub fn read_server_config(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     for (line, text) in file.lines() {
         let text = text.trim();
+        if let Some((name, value)) = text.split_once('=')
+            && super::credential::switches_migrations(name, value)
+        {
+            out.push(file.on_line(line, FactKind::MigratesAtBoot));
+        }
         if text.starts_with("ip_hash") || text.starts_with("sticky ") {
             out.push(file.on_line(line, FactKind::StickySession));
         }

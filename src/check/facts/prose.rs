@@ -1,10 +1,38 @@
 //! Text for people: only the names of variables in it count, and those only as documentation.
 
 use super::{Fact, FactKind, TextFile};
+use crate::check::knowledge::Knowledge;
 use std::collections::BTreeSet;
 
+/// Commands that run admin tasks.
+const ADMIN_COMMANDS: [&str; 20] = [
+    "manage.py migrate",
+    "db:migrate",
+    "db:prepare",
+    "db:setup",
+    "db:seed",
+    "artisan migrate",
+    "alembic upgrade",
+    "db upgrade",
+    "prisma migrate deploy",
+    "sequelize db:migrate",
+    "sequelize-cli db:migrate",
+    "knex migrate",
+    "typeorm migration:run",
+    "migration:run",
+    "diesel migration run",
+    "doctrine:migrations:migrate",
+    "dotnet ef database update",
+    "ecto.migrate",
+    " -migrate",
+    " --migrate",
+];
+
 /// Reads a README or a page of documentation: names in backticks, in code blocks or in tables.
-pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
+    let man = file.name().rsplit_once('.').is_some_and(|(_, end)| end.len() == 1);
+    let mut services = BTreeSet::new();
+    let mut documented = false;
     let mut seen = BTreeSet::new();
     let mut in_code = false;
     for (line, text) in file.lines() {
@@ -13,7 +41,21 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
             in_code = !in_code;
             continue;
         }
-        let code = in_code || text.starts_with("    ") || trimmed.starts_with(['|', '*', '-']);
+        if !documented && ADMIN_COMMANDS.iter().any(|command| text.contains(command)) {
+            documented = true;
+            out.push(file.on_line(line, FactKind::AdminDocumented));
+        }
+        let lower = trimmed.to_lowercase();
+        for word in lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|it| it.len() > 2) {
+            if let Some(service) = knowledge.service_named(word)
+                && services.insert(service.name.clone())
+            {
+                let service = service.name.clone();
+                out.push(file.on_line(line, FactKind::ServiceNamed { service }));
+            }
+        }
+        let code =
+            man || in_code || text.starts_with("    ") || trimmed.starts_with(['|', '*', '-']);
         let parts: Vec<&str> =
             if code { vec![text] } else { text.split('`').skip(1).step_by(2).collect() };
         for name in parts.iter().flat_map(|part| names(part)) {
@@ -42,7 +84,9 @@ mod tests {
     fn only_names_in_code_count() {
         let text = "Set `DATABASE_URL` and not SECRET_KEY.\n```\nexport API_TOKEN=1\n```\n| `MAIL_HOST` | x |\n";
         let mut out = Vec::new();
-        read(&TextFile::new("README.md", text), &mut out);
+        let knowledge = Knowledge::of(&crate::curriculum::Pack::built_in().unwrap()).unwrap();
+        read(&TextFile::new("README.md", text), &knowledge, &mut out);
+        out.retain(|fact| matches!(fact.kind, FactKind::EnvDocumented { .. }));
         let found: Vec<_> = out
             .iter()
             .map(|fact| match &fact.kind {

@@ -92,14 +92,30 @@ pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
             if let Some(kind) = service(&argv, knowledge) {
                 out.push(file.on_line(line, kind));
             }
+            if changes_host(&argv) {
+                out.push(file.on_line(line, FactKind::HostChanged));
+            }
             let exec = argv.first().is_some_and(|word| word == "exec");
             out.push(file.on_line(line, FactKind::ScriptStep { argv, exec, background }));
         }
     }
 }
 
+/// Whether a command changes code on a host that runs.
+fn changes_host(argv: &[String]) -> bool {
+    let words: Vec<&str> = program(argv).iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["git", "pull", ..] => true,
+        ["rsync" | "scp", rest @ ..] => rest
+            .iter()
+            .any(|word| word.contains(':') && !word.starts_with('-') && !word.contains("://")),
+        ["ssh", rest @ ..] => rest.iter().any(|word| word.contains("git pull")),
+        _ => false,
+    }
+}
+
 /// The service that `docker run` starts, for development.
-fn service(argv: &[String], knowledge: &Knowledge) -> Option<FactKind> {
+pub(super) fn service(argv: &[String], knowledge: &Knowledge) -> Option<FactKind> {
     let at = argv
         .windows(2)
         .position(|pair| matches!(base_name(&pair[0]), "docker" | "podman") && pair[1] == "run")?;

@@ -25,8 +25,10 @@ mod snippet;
 mod syntax;
 mod template;
 
+pub(super) use emit::placeholder;
 pub use language::{LANGUAGES, Lang};
 pub use rule::RuleError;
+pub(super) use secret::{is_credential_url, is_secret_value, password_of};
 
 use super::Fact;
 use ast_grep_core::AstGrep;
@@ -103,7 +105,7 @@ impl SourceReader {
     /// Whether the words in `text` make it worth parsing at all.
     pub fn would_parse(&self, path: &str, text: &str) -> bool {
         Lang::of(path)
-            .is_some_and(|lang| self.prepared(lang).prefilter.read(text) != Reading::Nothing)
+            .is_some_and(|lang| self.prepared(lang).prefilter.read(path, text) != Reading::Nothing)
     }
 
     /// The facts in `text`, the file at `path`, in the order of the file; none where its
@@ -121,7 +123,8 @@ impl SourceReader {
             let prepared = self.prepared(lang);
             prepared.compiled(lang);
             errors.extend(prepared.errors().cloned());
-            for rule in &prepared.rules {
+            // The examples are in the language that the folder is named after.
+            for rule in prepared.rules.iter().filter(|rule| rule.is_of(lang.rules[0])) {
                 let examples = rule.good.iter().map(|code| (code, false));
                 for (code, wanted) in examples.chain(rule.bad.iter().map(|code| (code, true))) {
                     let path = rule.files.first().map_or_else(String::new, Glob::example);
@@ -154,17 +157,13 @@ impl SourceReader {
 
     fn read_as(&self, lang: &'static Lang, path: &Arc<str>, text: &str) -> Vec<Attributed<'_>> {
         let prepared = self.prepared(lang);
-        let (text, enabled) = match prepared.prefilter.read(text) {
+        let (text, enabled) = match prepared.prefilter.read(path, text) {
             Reading::Nothing => return Vec::new(),
             Reading::Imports(end) => (&text[..end], None),
-            Reading::Rules(mut enabled) => {
-                for (on, rule) in enabled.iter_mut().zip(&prepared.rules) {
-                    *on &= rule.is_for(path);
-                }
-                (text, Some(enabled))
-            }
+            Reading::Rules(enabled) => (text, Some(enabled)),
         };
-        let Ok(document) = StrDoc::try_new(text, Grammar(lang)) else { return Vec::new() };
+        let text = (lang.prepare)(text);
+        let Ok(document) = StrDoc::try_new(&text, Grammar(lang)) else { return Vec::new() };
         let tree = AstGrep::doc(document);
         let enabled = enabled.map(|on| Enabled { rules: prepared.compiled(lang), on });
         reading::facts(&tree.root(), enabled.as_ref(), path)

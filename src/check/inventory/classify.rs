@@ -36,6 +36,30 @@ pub enum FileKind {
     GoMod,
     /// `Cargo.toml`.
     CargoToml,
+    /// `pom.xml`.
+    Maven,
+    /// `build.gradle` or `build.gradle.kts`.
+    Gradle,
+    /// `Gemfile`.
+    Gemfile,
+    /// A description of a gem.
+    Gemspec,
+    /// `composer.json`.
+    Composer,
+    /// A project file of .NET.
+    Csproj,
+    /// `mix.exs`.
+    Mix,
+    /// Settings as `name = value`.
+    Properties,
+    /// Settings as YAML.
+    Settings,
+    /// Settings as JSON.
+    SettingsJson,
+    /// `database.yml`.
+    Database,
+    /// Configuration of a logging library.
+    LogConfig,
     /// A manifest of this ecosystem that is not read.
     OtherManifest(&'static str),
     /// A lockfile of this ecosystem.
@@ -89,6 +113,8 @@ pub enum Role {
     Tooling,
     /// For the development environment only.
     Development,
+    /// Texts in the languages of its users.
+    Translation,
 }
 
 impl Role {
@@ -104,6 +130,7 @@ impl Role {
             Self::Browser => "browser code",
             Self::Tooling => "build tooling",
             Self::Development => "development environment",
+            Self::Translation => "translation",
         }
     }
 }
@@ -133,7 +160,30 @@ pub fn kind(path: &str) -> FileKind {
     if path.starts_with(".circleci/") {
         return FileKind::OtherCi("CircleCI");
     }
+    if let Some(kind) = settings(path, name) {
+        return kind;
+    }
     by_pattern(name)
+}
+
+/// Files of settings that a framework or a common library loads.
+fn settings(path: &str, name: &str) -> Option<FileKind> {
+    let folder = path.rsplit('/').nth(1).unwrap_or_default();
+    let (stem, extension) = name.rsplit_once('.')?;
+    let application = ["application", "bootstrap"].iter().any(|start| {
+        stem.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    });
+    let in_config = matches!(folder, "config" | "configuration" | "conf" | "settings")
+        && ["base", "default", "production", "prod", "app", "config", "settings"].contains(&stem);
+    let logging = ["logback", "log4j"].iter().any(|start| stem.starts_with(start));
+    Some(match extension {
+        "xml" | "properties" if logging => FileKind::LogConfig,
+        "properties" if application => FileKind::Properties,
+        "yml" | "yaml" if application || in_config => FileKind::Settings,
+        "json" if stem.starts_with("appsettings") => FileKind::SettingsJson,
+        _ if name.starts_with("database.yml") => FileKind::Database,
+        _ => return None,
+    })
 }
 
 fn by_pattern(name: &str) -> FileKind {
@@ -156,14 +206,20 @@ fn by_pattern(name: &str) -> FileKind {
     if extension == "txt" && lower.contains("requirements") {
         return FileKind::Requirements;
     }
+    if lower.ends_with(".php.dist") {
+        return FileKind::Source("php");
+    }
     if let Some((_, language)) = LANGUAGES.iter().find(|(known, _)| *known == extension) {
         return FileKind::Source(language);
     }
     match extension {
+        "gemspec" => FileKind::Gemspec,
         "sh" | "bash" => FileKind::Shell,
-        "csproj" | "fsproj" => FileKind::OtherManifest("nuget"),
+        "csproj" | "fsproj" | "vbproj" => FileKind::Csproj,
         "yml" | "yaml" => FileKind::Yaml,
         "md" | "rst" | "adoc" => FileKind::Prose,
+        // A page of the manual.
+        "1" | "5" | "8" if !lower.contains("lib") => FileKind::Prose,
         "pem" | "key" => FileKind::KeyFile,
         "service" => FileKind::Unit,
         "conf" if !lower.contains("gunicorn") => FileKind::ServerConfig,
@@ -205,6 +261,13 @@ pub fn role(path: &str, kind: FileKind) -> Role {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
     // Java's packages may be called anything (`src/main/java/com/example/`).
     let folders = folders.split_once("src/main/").map_or(folders, |(above, _)| above);
+    if is_browser_language(kind)
+        && ["resources/js", "resources/ts", "resources/assets", "app/javascript", "src/main/webapp"]
+            .iter()
+            .any(|start| folders.starts_with(start) || folders.contains(&format!("/{start}")))
+    {
+        return Role::Browser;
+    }
     for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
         if let Some(role) = folder_role(&folder.to_ascii_lowercase(), kind) {
             return role;
@@ -229,8 +292,19 @@ fn folder_role(folder: &str, kind: FileKind) -> Option<Role> {
             Role::Generated
         }
         "build" if source => Role::Generated,
+        "i18n" | "locales" | "locale" | "lang" | "translations" if source => Role::Translation,
+        "dev" if kind == FileKind::Dockerfile => Role::Development,
+        "scripts" if is_browser_language(kind) => Role::Tooling,
         ".devcontainer" | ".gitpod" | ".vscode" | ".idea" => Role::Development,
         "static" | "public" | "assets" | "wwwroot" if is_browser_language(kind) => Role::Browser,
+        // `crates_test_db`, `test-utils`
+        _ if source
+            && folder.split(['_', '-']).any(|word| {
+                matches!(word, "test" | "tests" | "testing" | "msw" | "mock" | "mocks" | "stubs")
+            }) =>
+        {
+            Role::Test
+        }
         _ => return None,
     })
 }
@@ -270,6 +344,10 @@ fn source_role(name: &str, lower: &str, stem: &str, language: &str) -> Role {
         "javascript" | "typescript" => lower.contains(".test.") || lower.contains(".spec."),
         "java" | "kotlin" => name.contains("Test.") || name.contains("Tests."),
         "ruby" => stem.ends_with("_spec") || stem.ends_with("_test"),
+        "rust" => matches!(stem, "tests" | "test_utils" | "test_util" | "test_helpers"),
+        "php" => name.ends_with("Test.php"),
+        "csharp" => name.ends_with("Tests.cs") || name.ends_with("Test.cs"),
+        "elixir" => stem.ends_with("_test"),
         _ => false,
     };
     if test {
@@ -284,6 +362,7 @@ fn source_role(name: &str, lower: &str, stem: &str, language: &str) -> Role {
     } else if matches!(lower, "setup.py" | "noxfile.py" | "fabfile.py" | "magefile.go")
         || browser
             && (lower.contains(".config.")
+                || lower == "webpack.mix.js"
                 || lower.starts_with("gruntfile")
                 || lower.starts_with("gulpfile")
                 || lower.starts_with('.'))

@@ -19,6 +19,8 @@ pub struct Vcs {
     pub dirty: Option<bool>,
     /// The files that it has, below the project's root, with `/`.
     pub tracked: Option<BTreeSet<String>>,
+    /// Whether it has tags that are versions.
+    pub versions: bool,
 }
 
 const SYSTEMS: [(&str, &str); 6] = [
@@ -45,6 +47,7 @@ impl Vcs {
             tracked: git(root, &["ls-files", "-z"]).map(|out| {
                 out.split('\0').filter(|path| !path.is_empty()).map(ToOwned::to_owned).collect()
             }),
+            versions: git(root, &["tag", "--list"]).is_some_and(|out| out.lines().any(is_version)),
         }
     }
 
@@ -52,6 +55,13 @@ impl Vcs {
     pub fn tracks(&self, path: &str) -> Option<bool> {
         self.tracked.as_ref().map(|tracked| tracked.contains(path))
     }
+}
+
+/// `v1.2.0`, `2.5`, `release-1.0`.
+fn is_version(tag: &str) -> bool {
+    let number = tag.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let parts: Vec<&str> = number.split('.').collect();
+    parts.len() >= 2 && parts[..2].iter().all(|part| part.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 fn find(root: &Path) -> Option<(&'static str, PathBuf)> {

@@ -3,7 +3,7 @@
 use super::disposability::migrations_at_start;
 use super::{Case, Coverage, Judge, Verdict, source_unknown};
 use crate::check::case::facts;
-use crate::check::facts::{FactKind, StartVia};
+use crate::check::facts::{Fact, FactKind, StartVia, shell};
 use crate::check::report::Confidence::{High, Medium};
 use crate::check::starts;
 
@@ -11,11 +11,26 @@ pub(super) const JUDGES: &[(&str, Judge)] = &[
     ("admin.in-repo", in_repo),
     ("admin.same-release", same_release),
     ("admin.not-at-boot", not_at_boot),
+    ("admin.same-isolation", same_isolation),
 ];
 
 /// The verdict where there is no data store, as far as that is known.
 fn unless_stored(case: &Case<'_>) -> Option<Verdict> {
-    let stores = facts!(case, FactKind::ServiceUsed { service, .. } if service == "sqlite");
+    let stores: Vec<&Fact> = facts!(case, FactKind::AdminTask { .. })
+        .into_iter()
+        .chain(facts!(
+            case,
+            FactKind::ServiceUsed { service, .. }
+                if matches!(service.as_str(), "sqlite" | "database")
+        ))
+        .collect();
+    let documents = facts!(case, FactKind::ServiceUsed { service, .. } if service == "mongodb");
+    if case.data_store().is_none() && stores.is_empty() && !documents.is_empty() {
+        return Some(
+            Verdict::not_applicable("The app's store keeps no schema, and there is no admin task.")
+                .on(documents, "keeps no schema"),
+        );
+    }
     if case.data_store().is_some() || !stores.is_empty() {
         return None;
     }
@@ -29,7 +44,7 @@ fn unless_stored(case: &Case<'_>) -> Option<Verdict> {
 }
 
 fn in_repo(case: &Case<'_>) -> Verdict {
-    let tasks = facts!(case, FactKind::AdminTask { .. });
+    let tasks = facts!(case, FactKind::AdminTask { .. } | FactKind::SchemaInCode);
     if !tasks.is_empty() {
         return Verdict::met(High, "Migrations or tasks ship with the app.")
             .on(tasks, "a migration or a task");
@@ -63,7 +78,100 @@ fn same_release(case: &Case<'_>) -> Verdict {
         return Verdict::met(Medium, "The release itself runs the admin task at its start.")
             .on(at_start, "runs in the release");
     }
-    Verdict::unknown("Someone has to say how admin tasks are run.")
+    let by_hand = host_scripts(case);
+    if !by_hand.is_empty() {
+        return Verdict::unmet(
+            Medium,
+            "A script runs the admin task on a host, apart from any release of the app.",
+        )
+        .on(by_hand, "run from a checkout, by tools of the host");
+    }
+    let documented = facts!(case, FactKind::AdminDocumented);
+    if !documented.is_empty() {
+        return Verdict::met(
+            Medium,
+            "A command that runs the admin task with the app is declared.",
+        )
+        .on(documented, "a one-off command");
+    }
+    let by_request: Vec<&Fact> = facts!(case, FactKind::SchemaInCode)
+        .into_iter()
+        .filter(|fact| fact.place.path.ends_with(".php"))
+        .collect();
+    if !by_request.is_empty() {
+        return Verdict::unmet(Medium, "The schema is made by a request to the running web app.")
+            .on(by_request, "run by a request");
+    }
+    let tasks = facts!(case, FactKind::AdminTask { .. });
+    match (tasks.is_empty(), unless_stored(case)) {
+        (true, Some(verdict)) => verdict,
+        _ => Verdict::unknown("Someone has to say how admin tasks are run.")
+            .on(tasks, "a migration or a task"),
+    }
+}
+
+/// Commands of scripts that make or change a database by programs that the app does not bring.
+fn host_scripts<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    const CLIENTS: [&str; 8] =
+        ["mysql", "psql", "mongo", "mongosh", "sqlx", "diesel", "sqlplus", "mysqladmin"];
+    case.facts
+        .iter()
+        .filter(|fact| match &fact.kind {
+            FactKind::ScriptStep { argv, .. } => {
+                let argv: Vec<&str> = shell::program(argv)
+                    .iter()
+                    .map(String::as_str)
+                    .filter(|word| *word != "sudo")
+                    .collect();
+                let program = argv.first().map_or("", |word| shell::base_name(word));
+                let name = shell::base_name(&fact.place.path).to_ascii_lowercase();
+                let is_admin = ["db", "database", "migrat", "seed", "schema"]
+                    .iter()
+                    .any(|word| name.contains(word));
+                is_admin && CLIENTS.contains(&program) && !is_brought(case, program)
+            }
+            _ => false,
+        })
+        .collect()
+}
+
+fn is_brought(case: &Case<'_>, program: &str) -> bool {
+    case.facts.iter().any(|fact| match &fact.kind {
+        FactKind::ToolInstalled { package } => case.knowledge.programs.brings(package, program),
+        _ => false,
+    })
+}
+
+fn same_isolation(case: &Case<'_>) -> Verdict {
+    // Where the release runs them, scripts are for something else.
+    let released = !migrations_at_start(case).is_empty()
+        || !facts!(
+            case,
+            FactKind::StartCommand { process, via: StartVia::Procfile, .. } if process == "release"
+        )
+        .is_empty();
+    let by_hand = if released { Vec::new() } else { host_scripts(case) };
+    if !by_hand.is_empty() {
+        return Verdict::unmet(
+            Medium,
+            "Admin scripts call programs of the host that no manifest and no image brings.",
+        )
+        .on(by_hand, "a program of the host");
+    }
+    let tasks = facts!(
+        case,
+        FactKind::AdminTask { .. }
+            | FactKind::SchemaInCode
+            | FactKind::MigratesAtBoot
+            | FactKind::AdminDocumented
+    );
+    if tasks.is_empty() {
+        return unless_stored(case)
+            .unwrap_or_else(|| Verdict::unknown("Nothing says how admin tasks are run."));
+    }
+    Verdict::met(Medium, "Admin tasks run with the app's own packages.")
+        .on(tasks, "the app's own code")
+        .looked_at(["scripts (calls of database clients that nothing brings)"])
 }
 
 fn not_at_boot(case: &Case<'_>) -> Verdict {

@@ -3,7 +3,7 @@
 use super::{Case, Judge, Verdict};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
-use crate::check::facts::{Fact, FactKind, StartVia};
+use crate::check::facts::{Fact, FactKind, Stage, StartVia};
 use crate::check::report::Confidence::{High, Low, Medium};
 use crate::check::starts::{self, Step};
 
@@ -13,6 +13,7 @@ pub(super) const JUDGES: &[(&str, Judge)] = &[
     ("build.no-secrets-baked", no_secrets_baked),
     ("build.pinned-base", pinned_base),
     ("release.identified", identified),
+    ("release.immutable", immutable),
 ];
 
 fn scripted(case: &Case<'_>) -> Verdict {
@@ -53,7 +54,7 @@ fn not_at_run(case: &Case<'_>) -> Verdict {
     let starts = starts::production(case);
     let images = facts!(case, FactKind::StartCommand { via: StartVia::Kubernetes, argv, .. } if argv.is_empty());
     if starts.is_empty() && !images.is_empty() {
-        return Verdict::unknown("An image starts the app, and it is not made from a file here.")
+        return Verdict::met(Medium, "What is started is an image that was built before.")
             .on(images, "runs this image");
     }
     if starts.is_empty() {
@@ -129,11 +130,6 @@ fn no_secrets_baked(case: &Case<'_>) -> Verdict {
             Verdict::met(Medium, "No file of the build sets a secret.")
         };
     }
-    let unread = facts!(case, FactKind::ManifestUnread { ecosystem } if ecosystem == "maven");
-    if !unread.is_empty() {
-        return Verdict::unknown("A build file may set values of a deploy: it is not read.")
-            .on(unread, "not read");
-    }
     Verdict::met(Medium, "No image or build file sets a secret or takes an env file along.")
         .on(builds, "sets no secret")
 }
@@ -181,11 +177,66 @@ fn identified(case: &Case<'_>) -> Verdict {
         case,
         FactKind::Platform { .. } | FactKind::StartCommand { via: StartVia::Procfile, .. }
     );
-    if platform.is_empty() {
-        return Verdict::unknown(
-            "The tags of the repository and of its images decide, and they are not read.",
-        );
+    if !platform.is_empty() {
+        let confidence = if platform.len() > 1 { Medium } else { Low };
+        return Verdict::met(confidence, "The platform numbers releases.")
+            .on(platform, "a file for a platform that numbers releases");
     }
-    Verdict::met(if platform.len() > 1 { Medium } else { Low }, "The platform numbers releases.")
-        .on(platform, "a file for a platform that numbers releases")
+    let numbered = facts!(case, FactKind::ReleaseNumbered);
+    if !numbered.is_empty() {
+        return Verdict::met(Medium, "Each release has a version of its own.")
+            .on(numbered, "numbers releases");
+    }
+    let mut deployed = facts!(case, FactKind::ImageDeployed { pinned: false });
+    if !facts!(case, FactKind::ImageDeployed { pinned: true }).is_empty() {
+        deployed.clear();
+    }
+    let publishing = facts!(case, FactKind::Pipeline { publishes: true });
+    if !deployed.is_empty() {
+        return Verdict::unmet(Medium, "What is deployed is an image without a version.")
+            .on(deployed, "whatever the newest is")
+            .on(publishing, "gives no release a version of its own");
+    }
+    Verdict::unknown(
+        "Nothing that is read says how releases are numbered: a deploy script or a registry may.",
+    )
+    .on(publishing, "publishes")
+}
+
+fn immutable(case: &Case<'_>) -> Verdict {
+    let changed = facts!(case, FactKind::HostChanged);
+    let mounted = facts!(case, FactKind::SourceMounted { stage: Stage::Production });
+    let reloading: Vec<&Fact> = starts::production(case)
+        .iter()
+        .filter(|start| !matches!(start.via, StartVia::Compose | StartVia::Script))
+        .flat_map(|start| &start.steps)
+        .filter(|step| is_reloading(step))
+        .map(|step| step.fact)
+        .collect();
+    if !changed.is_empty() || !mounted.is_empty() || !reloading.is_empty() {
+        return Verdict::unmet(Medium, "The code of a running release can be changed.")
+            .on(changed, "changes code on a host")
+            .on(mounted, "the host's files are what runs")
+            .on(reloading, "takes changed code while it runs");
+    }
+    let built = facts!(
+        case,
+        FactKind::StartCommand {
+            via: StartVia::Dockerfile
+                | StartVia::Procfile
+                | StartVia::Kubernetes
+                | StartVia::ProductionCompose,
+            ..
+        } | FactKind::Platform { .. }
+    );
+    if built.is_empty() {
+        return Verdict::unknown("Nothing says how a release gets to where it runs.");
+    }
+    Verdict::met(Medium, "Releases are built anew, and nothing changes code where it runs.")
+        .on(built, "runs what was built")
+        .looked_at(["start commands, mounts of compose files, scripts (git pull, rsync, scp)"])
+}
+
+fn is_reloading(step: &Step<'_>) -> bool {
+    step.program() == "nodemon" || step.argv.iter().any(|word| word == "--reload")
 }

@@ -38,12 +38,32 @@ fn one_app(case: &Case<'_>) -> Verdict {
         1 => Verdict::met(Medium, "There is one manifest, so one app.")
             .on(manifests, "the app's manifest"),
         0 => Verdict::unknown("No manifest says where an app begins and ends."),
+        _ if stand_alone(case, &folders) => Verdict::met(
+            Medium,
+            "Each app has a manifest of its own, and an image or a start command.",
+        )
+        .on(manifests, "an app's manifest"),
         count => Verdict::unknown(format!(
             "There are manifests in {count} folders: someone has to say whether each is an app \
              that stands on its own."
         ))
         .on(manifests, "a manifest"),
     }
+}
+
+/// Whether each folder with a manifest has its own image or Procfile.
+fn stand_alone(case: &Case<'_>, folders: &BTreeSet<&str>) -> bool {
+    let starts = facts!(
+        case,
+        FactKind::BuildDeclared { by } if by == "a Dockerfile"
+    );
+    let images: BTreeSet<&str> = starts
+        .iter()
+        .map(|fact| fact.place.path.rsplit_once('/').map_or(".", |(folder, _)| folder))
+        .collect();
+    folders.iter().all(|folder| images.contains(folder))
+        // One image takes in what lies below it.
+        || images.len() == 1 && images.contains(".")
 }
 
 fn one_version(case: &Case<'_>) -> Verdict {

@@ -1,9 +1,9 @@
 //! Factor VIII: the app scales out by processes of several types.
 
-use super::{Case, Judge, Verdict, absent_in_source};
+use super::{Case, Coverage, Judge, Verdict, absent_in_source, source_unknown};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
-use crate::check::facts::{Fact, FactKind, StartVia};
+use crate::check::facts::{Fact, FactKind, Stage, StartVia, StoreKind};
 use crate::check::report::Confidence::{High, Low, Medium};
 use crate::check::starts::{self, Step};
 
@@ -11,6 +11,7 @@ pub(super) const JUDGES: &[(&str, Judge)] = &[
     ("concurrency.process-types", process_types),
     ("concurrency.no-daemonizing", no_daemonizing),
     ("concurrency.work-by-type", work_by_type),
+    ("concurrency.scales-out", scales_out),
 ];
 
 fn process_types(case: &Case<'_>) -> Verdict {
@@ -21,7 +22,10 @@ fn process_types(case: &Case<'_>) -> Verdict {
         .map(|start| start.fact)
         .collect();
     // A workload may leave the command to its image.
-    declared.extend(facts!(case, FactKind::StartCommand { via: StartVia::Kubernetes, .. }));
+    declared.extend(facts!(
+        case,
+        FactKind::StartCommand { via: StartVia::Kubernetes | StartVia::Orchestrator, .. }
+    ));
     if !declared.is_empty() {
         return Verdict::met(High, "The process types and their commands are declared.")
             .on(declared, "declares a process and its command");
@@ -89,8 +93,14 @@ fn daemonizes(case: &Case<'_>, step: &Step<'_>) -> bool {
 }
 
 fn work_by_type(case: &Case<'_>) -> Verdict {
-    let inside = facts!(case, FactKind::InProcessScheduler { .. });
-    let workers = starts::server_starts(case, "worker");
+    let (inside, apart): (Vec<&Fact>, Vec<&Fact>) =
+        facts!(case, FactKind::InProcessScheduler { .. })
+            .into_iter()
+            .partition(|fact| serves_beside(case, fact));
+    let mut workers = Vec::new();
+    workers.extend(apart);
+    workers.extend(starts::server_starts(case, "worker"));
+    let workers = workers;
     if !inside.is_empty() && case.serves() == Some(true) {
         return Verdict::unmet(Medium, "The web process schedules or works through jobs itself.")
             .on(inside, "work inside the web process");
@@ -99,5 +109,86 @@ fn work_by_type(case: &Case<'_>) -> Verdict {
         return Verdict::met(Medium, "Jobs are worked through by a process of their own.")
             .on(workers, "a worker process");
     }
-    Verdict::unknown("Someone has to say whether the app has background work, and who does it.")
+    if !inside.is_empty() {
+        return Verdict::unknown(
+            "Work goes on in the background: someone has to say in which process.",
+        )
+        .on(inside, "work in the background");
+    }
+    let libraries: Vec<&Fact> = case
+        .known_frameworks()
+        .into_iter()
+        .filter(|(framework, ..)| framework.kind == "worker")
+        .map(|(_, fact, _)| fact)
+        .collect();
+    if !libraries.is_empty() {
+        let own_worker = facts!(case, FactKind::StartCommand { process, .. } if process.contains("work") || process.contains("job"));
+        return if own_worker.is_empty() {
+            Verdict::unknown("A library for jobs is used; which process works on them is not said.")
+                .on(libraries, "a library for jobs")
+        } else {
+            Verdict::met(Medium, "Jobs are worked through by a process of their own.")
+                .on(own_worker, "a worker process")
+        };
+    }
+    match case.coverage() {
+        Coverage::Full(_) => {
+            Verdict::not_applicable("The app has no background work.").looked_at([
+                "schedulers and consumers in the source, libraries for jobs, process types",
+            ])
+        }
+        unread => source_unknown(&unread),
+    }
+}
+
+/// Whether the part of the project in which `fact` stands, by its nearest manifest, serves as well.
+fn serves_beside(case: &Case<'_>, fact: &Fact) -> bool {
+    let folders: Vec<&str> = facts!(case, FactKind::Manifest { .. })
+        .iter()
+        .map(|it| it.place.path.rsplit_once('/').map_or("", |(folder, _)| folder))
+        .collect();
+    let part = |path: &str| {
+        folders
+            .iter()
+            .filter(|folder| folder.is_empty() || path.starts_with(&format!("{folder}/")))
+            .max_by_key(|folder| folder.len())
+            .copied()
+            .unwrap_or("")
+            .to_owned()
+    };
+    let own = part(&fact.place.path);
+    let servers = facts!(case, FactKind::ServerStarted { .. } | FactKind::PortBound { .. });
+    servers.is_empty() || servers.iter().any(|server| part(&server.place.path) == own)
+}
+
+fn scales_out(case: &Case<'_>) -> Verdict {
+    let local =
+        facts!(case, FactKind::SessionStore { kind: StoreKind::Memory | StoreKind::File, .. });
+    let used = super::processes::local_sessions(case);
+    let stored = super::processes::local_uploads(case);
+    let database = facts!(
+        case,
+        FactKind::ServiceUsed { service, .. } if service == "sqlite"
+    );
+    let database: Vec<&Fact> =
+        database.into_iter().filter(|fact| fact.place.path.contains("database.yml")).collect();
+    let state = facts!(case, FactKind::StateInMemory { .. });
+    let single = facts!(case, FactKind::SingleInstance { stage: Stage::Production });
+    let inside: Vec<&Fact> =
+        facts!(case, FactKind::InProcessScheduler { library } if !locks(library))
+            .into_iter()
+            .filter(|fact| serves_beside(case, fact))
+            .collect();
+    let inside = if case.serves() == Some(true) { inside } else { Vec::new() };
+    let found = [local, used, stored, database, state, single, inside].concat();
+    if !found.is_empty() {
+        return Verdict::unmet(Medium, "A second process would not have what the first one has.")
+            .on(found, "ties the app to one instance");
+    }
+    absent_in_source(case, "Nothing ties the app to one instance.")
+}
+
+/// Whether a library sees to it that only one process takes a job, or does one kind of work only.
+fn locks(library: &str) -> bool {
+    matches!(library, "agenda" | "bull" | "bullmq" | "listener" | "solid_queue" | "tokio task")
 }

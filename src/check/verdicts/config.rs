@@ -3,7 +3,7 @@
 use super::{Case, Coverage, Judge, Verdict, absent_in_source, list, source_unknown};
 use crate::check::case::facts;
 use crate::check::facts::{Fact, FactKind, Source, credential, dotenv};
-use crate::check::report::Confidence::{High, Medium};
+use crate::check::report::Confidence::{High, Low, Medium};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const JUDGES: &[(&str, Judge)] = &[
@@ -17,11 +17,26 @@ pub(super) const JUDGES: &[(&str, Judge)] = &[
 
 fn no_secrets_in_code(case: &Case<'_>) -> Verdict {
     let secrets = facts!(case, FactKind::SecretLiteral { .. });
+    let mut secrets = secrets;
+    if !overridable(case) {
+        secrets.extend(facts!(case, FactKind::DefaultSecret { .. }));
+    }
     if !secrets.is_empty() {
         return Verdict::unmet(Medium, "A credential stands as a literal in the app's own files.")
             .on(secrets, "a credential: take it out, and change it, for it is known now");
     }
     absent_in_source(case, "No credential stands as a literal in the app's own files.")
+}
+
+/// Whether the environment can override what stands in configuration files.
+fn overridable(case: &Case<'_>) -> bool {
+    !facts!(case, FactKind::PrefixBound { .. }).is_empty()
+        || case.known_frameworks().iter().any(|(framework, ..)| {
+            matches!(
+                framework.name.as_str(),
+                "Spring Boot" | "Quarkus" | "Micronaut" | "ASP.NET Core" | ".NET Worker Service"
+            )
+        })
 }
 
 /// A service's address that stands in the code, other than one on the own machine.
@@ -37,6 +52,7 @@ fn from_environment(case: &Case<'_>) -> Verdict {
     let mut fixed = facts!(case, FactKind::SecretLiteral { name } if name != "private key");
     fixed.retain(|fact| !fact.place.path.ends_with(".yml") && !fact.place.path.ends_with(".yaml"));
     fixed.extend(fixed_addresses(case));
+    fixed.extend(facts!(case, FactKind::FixedValue { .. }));
     if !fixed.is_empty() {
         return Verdict::unmet(
             Medium,
@@ -44,11 +60,14 @@ fn from_environment(case: &Case<'_>) -> Verdict {
         )
         .on(fixed, "this can be set only here");
     }
-    let reads = facts!(case, FactKind::EnvRead { .. });
+    let reads = facts!(case, FactKind::EnvRead { .. } | FactKind::PrefixBound { .. });
     match case.coverage() {
         Coverage::Full(_) if !reads.is_empty() => {
             Verdict::met(Medium, "The app reads its config from the environment.")
                 .on(reads.into_iter().take(5), "read from the environment")
+        }
+        Coverage::Full(_) if overridable(case) => {
+            Verdict::met(Low, "The framework lets the environment override each of its settings.")
         }
         Coverage::Full(_) => Verdict::unknown(
             "The app reads no environment variable: someone has to say whether anything varies \
@@ -104,11 +123,6 @@ fn no_environment_groups(case: &Case<'_>) -> Verdict {
     if case.languages.is_empty() {
         return Verdict::unknown("There is no source code of the app's own here.");
     }
-    let profiles = facts!(case, FactKind::ManifestUnread { ecosystem } if ecosystem == "maven");
-    if !profiles.is_empty() {
-        return Verdict::unknown("A build file may hold profiles per environment: it is not read.")
-            .on(profiles, "not read");
-    }
     Verdict::met(Medium, "No configuration file is for one environment and holds its values.")
         .looked_at(["settings/, config/, environments/, application-*, appsettings.*, config.*"])
 }
@@ -130,6 +144,13 @@ fn documented(case: &Case<'_>) -> Verdict {
         {
             read.entry(name).or_insert(fact);
         }
+    }
+    let bound = facts!(case, FactKind::PrefixBound { .. });
+    if !bound.is_empty() && read.keys().all(|name| known.contains(name)) {
+        return Verdict::unknown(
+            "Each field of the settings is a variable too: compare them with the documentation.",
+        )
+        .on(bound, "binds fields of the settings to variables");
     }
     if read.is_empty() {
         return match case.coverage() {
@@ -173,8 +194,9 @@ fn documented(case: &Case<'_>) -> Verdict {
 fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
     let secrets = facts!(case, FactKind::EnvRead { name, default, .. }
         if credential::is_secret_name(name)
-            || default.as_deref().is_some_and(credential::is_credential_url));
-    let unsafe_ones: Vec<&Fact> = secrets
+            || default.as_deref().is_some_and(|it| credential::is_credential_url(it) || names_password(it)));
+    let mut secrets = secrets;
+    let mut unsafe_ones: Vec<&Fact> = secrets
         .iter()
         .copied()
         .filter(|fact| match &fact.kind {
@@ -182,6 +204,11 @@ fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
             _ => false,
         })
         .collect();
+    if overridable(case) {
+        let defaults = facts!(case, FactKind::DefaultSecret { .. });
+        unsafe_ones.extend(&defaults);
+        secrets.extend(defaults);
+    }
     if !unsafe_ones.is_empty() {
         return Verdict::unmet(
             High,
@@ -197,6 +224,15 @@ fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
             .on(secrets, "a secret without a literal fallback"),
         unread => source_unknown(&unread),
     }
+}
+
+/// `user=a password=b`: a password inside of what locates a service.
+fn names_password(text: &str) -> bool {
+    text.split([' ', ';']).any(|part| {
+        part.split_once('=').is_some_and(|(name, value)| {
+            matches!(name.to_ascii_lowercase().as_str(), "password" | "pwd") && is_value(value)
+        })
+    })
 }
 
 /// Whether a fallback could be taken for a secret.

@@ -164,6 +164,9 @@ fn locked(case: &Case<'_>) -> Verdict {
     Verdict::met(High, "Exact versions are locked.").on(fixed, "fixes exact versions")
 }
 
+/// Languages whose build finds nothing but what it declares.
+const BUILT: [&str; 6] = ["java", "kotlin", "csharp", "scala", "elixir", "rust"];
+
 fn complete(case: &Case<'_>) -> Verdict {
     let declarations = Declarations::of(case);
     let third_party = imports::third_party(case, &declarations);
@@ -220,6 +223,17 @@ fn complete(case: &Case<'_>) -> Verdict {
         ))
         .on(unclear.iter().map(|import| import.fact), "imported here");
     }
+    if case.languages.iter().any(|language| BUILT.contains(&language.name)) {
+        let found = facts!(case, FactKind::Manifest { .. });
+        return match case.coverage() {
+            Coverage::Full(_) if !found.is_empty() => Verdict::met(
+                Low,
+                "The build finds no package but those that it declares, and what they bring.",
+            )
+            .on(found, "the manifest"),
+            unread => source_unknown(&unread),
+        };
+    }
     absent_in_source(case, "Every package that the code imports is declared.")
 }
 
@@ -239,7 +253,10 @@ fn isolated(case: &Case<'_>) -> Verdict {
     let cached = facts!(
         case,
         FactKind::Manifest { ecosystem, .. } | FactKind::ManifestUnread { ecosystem }
-            if matches!(ecosystem.as_str(), "npm" | "go" | "cargo" | "maven" | "nuget" | "hex")
+            if matches!(
+                    ecosystem.as_str(),
+                    "npm" | "go" | "cargo" | "maven" | "nuget" | "hex" | "packagist" | "rubygems"
+                )
     );
     let buildpack =
         facts!(case, FactKind::StartCommand { via: crate::check::facts::StartVia::Procfile, .. });
@@ -315,7 +332,14 @@ fn runtime_pinned(case: &Case<'_>) -> Verdict {
         let Some((ecosystem, runtime)) = ecosystem_of(language.name) else { continue };
         // A few scripts beside an app need no runtime of their own.
         let main = case.languages.first() == Some(language);
-        if !main && manifests(case, ecosystem).is_empty() {
+        let runs = manifests(case, ecosystem).iter().any(|fact| {
+            matches!(
+                fact.kind,
+                FactKind::Manifest { dependencies: 1.., .. } | FactKind::ManifestUnread { .. }
+            )
+        });
+        // Scripts beside the app, or code that is only built, run on no runtime of their own.
+        if !main && !runs {
             continue;
         }
         let said = facts!(
@@ -342,12 +366,20 @@ fn runtime_pinned(case: &Case<'_>) -> Verdict {
         }
     }
     missing.dedup();
+    let silent: Vec<&Fact> = case
+        .languages
+        .iter()
+        .filter_map(|language| ecosystem_of(language.name))
+        .filter(|(_, runtime)| missing.contains(runtime))
+        .flat_map(|(ecosystem, _)| manifests(case, ecosystem))
+        .collect();
     if !missing.is_empty() {
         return Verdict::unmet(
             if loose.is_empty() { Medium } else { High },
             format!("Nothing that a machine reads fixes the release line of {}.", list(missing)),
         )
         .on(loose, "this moves with new releases, or is too coarse")
+        .on(silent, "names no version of the runtime")
         .looked_at(["version files, manifests, base images"]);
     }
     if pinned.is_empty() {

@@ -1,10 +1,10 @@
 //! Factor X: development, CI and production are alike.
 
-use super::backing_services::unless_used;
+use super::backing_services::{picked_by_environment, unless_used};
 use super::{Case, Coverage, Judge, Verdict, absent_in_source};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
-use crate::check::facts::{Fact, FactKind};
+use crate::check::facts::{Fact, FactKind, StartVia};
 use crate::check::report::Confidence::{High, Medium};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -72,19 +72,35 @@ fn sqlite_against_server(case: &Case<'_>) -> Option<Verdict> {
         case,
         FactKind::EnvRead { default: Some(default), .. } if default.starts_with("sqlite")
     );
+    let embedded = facts!(
+        case,
+        FactKind::Dependency { name, development: false, .. }
+            if matches!(name.as_str(), "com.h2database:h2" | "org.hsqldb:hsqldb" | "org.apache.derby:derby")
+    );
+    let picked = picked_by_environment(case);
+    if !picked.is_empty() {
+        return Some(
+            Verdict::unmet(Medium, "Another kind of database is used where the app is developed.")
+                .on(picked, "another environment, another database"),
+        );
+    }
     let (_, server) = case.data_store()?;
+    let fallback = [fallback, embedded].concat();
     if fallback.is_empty() {
         return None;
     }
     Some(
-        Verdict::unmet(Medium, "SQLite stands in for the database server of other deploys.")
-            .on(fallback, "SQLite, where nothing is configured")
+        Verdict::unmet(Medium, "An embedded database stands in for the server of other deploys.")
+            .on(fallback, "embedded, where nothing is configured")
             .on(server, "the server of other deploys"),
     )
 }
 
 fn one_setup(case: &Case<'_>) -> Verdict {
-    let setups = facts!(case, FactKind::DevSetup { .. });
+    let setups = facts!(
+        case,
+        FactKind::DevSetup { .. } | FactKind::StartCommand { via: StartVia::Orchestrator, .. }
+    );
     if !setups.is_empty() {
         return Verdict::met(High, "The repository brings up a development environment.")
             .on(setups, "brings up a development environment");
@@ -112,9 +128,17 @@ fn continuous_delivery(case: &Case<'_>) -> Verdict {
     }
     let testing = facts!(case, FactKind::Pipeline { publishes: false });
     if testing.is_empty() {
-        return Verdict::unmet(Medium, "There is no pipeline in the repository.").looked_at([
-            "GitHub Actions, GitLab CI and other CI systems, platforms' deploy files",
-        ]);
+        let silent = facts!(
+            case,
+            FactKind::Platform { .. }
+                | FactKind::StartCommand { via: StartVia::Procfile, .. }
+                | FactKind::VersionControl { .. }
+        );
+        return Verdict::unmet(Medium, "There is no pipeline in the repository.")
+            .on(silent, "says nothing of building or deploying each push")
+            .looked_at([
+                "GitHub Actions, GitLab CI and other CI systems, platforms' deploy files",
+            ]);
     }
     Verdict::unmet(Medium, "The pipeline tests, and publishes and deploys nothing.")
         .on(testing, "publishes nothing")
@@ -134,10 +158,11 @@ fn no_environment_branches(case: &Case<'_>) -> Verdict {
 
 /// Verbosity of logs and tools for developers may differ.
 fn is_tooling(fact: &Fact) -> bool {
-    let words =
-        ["log", "morgan", "debug", "swagger", "docs", "livereload", "test", "toolbar", "devtools"];
     let path = fact.place.path.to_ascii_lowercase();
     let name = path.rsplit('/').next().unwrap_or(&path);
     let snippet = fact.place.snippet.to_ascii_lowercase();
-    words.iter().any(|word| name.contains(word) || snippet.contains(word))
+    let words =
+        ["log", "morgan", "debug", "swagger", "docs", "livereload", "toolbar", "devtools", "optic"];
+    matches!(fact.kind, FactKind::EnvironmentBranch { tooling: true, .. })
+        || words.iter().any(|word| name.contains(word) || snippet.contains(word))
 }

@@ -4,7 +4,9 @@ use super::build_release_run::development_server;
 use super::{Case, Coverage, Judge, Verdict, source_unknown, unless_serving};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
-use crate::check::facts::{Fact, FactKind, StartVia, shell};
+use crate::check::facts::{Fact, FactKind, Stage, StartVia, shell};
+use crate::check::inventory::{FileKind, classify};
+use crate::check::knowledge::Stop;
 use crate::check::report::Confidence::{High, Medium};
 use crate::check::starts::{self, Start};
 
@@ -13,6 +15,7 @@ pub(super) const JUDGES: &[(&str, Judge)] = &[
     ("disposability.signals-reach", signals_reach),
     ("disposability.fast-startup", fast_startup),
     ("disposability.health-checked", health_checked),
+    ("disposability.jobs-return", jobs_return),
 ];
 
 fn graceful_shutdown(case: &Case<'_>) -> Verdict {
@@ -41,7 +44,20 @@ fn graceful_shutdown(case: &Case<'_>) -> Verdict {
         FactKind::ServerStarted { graceful: false, development, .. }
             if !*development || graceful.is_empty()
     );
-    let own = facts!(case, FactKind::ServerStarted { graceful: true, .. });
+    let mut own = facts!(case, FactKind::ServerStarted { graceful: true, .. });
+    let mut plain = plain;
+    for (framework, fact, version) in case.known_frameworks() {
+        let version = if version.is_empty() || version.contains('$') {
+            case.managed_version("spring-boot")
+        } else {
+            version
+        };
+        match framework.stop(version) {
+            Some(Stop::Graceful) => own.push(fact),
+            Some(Stop::Abrupt) => plain.push(fact),
+            None => {}
+        }
+    }
     if !plain.is_empty() && handled.is_empty() && !production_is_unclear(case, &plain) {
         return match case.coverage() {
             Coverage::Full(_) => Verdict::unmet(
@@ -103,6 +119,8 @@ enum Way {
     Reaches,
     Swallowed(&'static str),
     Unclear,
+    /// A script is started that runs no server: it builds, packs or fills something.
+    NoServer,
 }
 
 fn signals_reach(case: &Case<'_>) -> Verdict {
@@ -121,6 +139,10 @@ fn signals_reach(case: &Case<'_>) -> Verdict {
     }
     let ways: Vec<(Way, &Fact)> =
         starts.iter().map(|start| (way(case, start), start.fact)).collect();
+    let mut ways = ways;
+    if ways.iter().any(|(way, _)| !matches!(way, Way::NoServer)) {
+        ways.retain(|(way, _)| !matches!(way, Way::NoServer));
+    }
     let swallowed = ways.iter().find_map(|(way, _)| match way {
         Way::Swallowed(why) => Some(*why),
         _ => None,
@@ -136,7 +158,7 @@ fn signals_reach(case: &Case<'_>) -> Verdict {
         );
     }
     let facts = ways.iter().map(|(_, fact)| *fact);
-    if ways.iter().any(|(way, _)| matches!(way, Way::Unclear)) {
+    if ways.iter().any(|(way, _)| matches!(way, Way::Unclear | Way::NoServer)) {
         return Verdict::unknown("A start script is used that could not be followed to its end.")
             .on(facts, "how the app is started");
     }
@@ -183,12 +205,14 @@ fn script_way(case: &Case<'_>, name: &str) -> Way {
     let Some(last) = steps.last() else { return Way::Unclear };
     let replaced =
         steps.iter().any(|fact| matches!(fact.kind, FactKind::ScriptStep { exec: true, .. }));
+    let steps_run = |fact: &&Fact| matches!(&fact.kind, FactKind::ScriptStep { argv, .. } if runs_app(case, argv));
     match &last.kind {
         _ if replaced => Way::Reaches,
         FactKind::ScriptStep { argv, .. } if runs_app(case, argv) => {
             Way::Swallowed("the start script does not replace itself by it (exec)")
         }
-        _ => Way::Unclear,
+        _ if steps.iter().any(steps_run) => Way::Unclear,
+        _ => Way::NoServer,
     }
 }
 
@@ -214,12 +238,21 @@ fn fast_startup(case: &Case<'_>) -> Verdict {
 
 /// Where the start migrates the database.
 pub(super) fn migrations_at_start<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
-    let mut found = facts!(case, FactKind::MigratesAtBoot);
+    // What stands in a command's file runs when it is called, not at the start.
+    let mut found: Vec<&Fact> = facts!(case, FactKind::MigratesAtBoot)
+        .into_iter()
+        .filter(|fact| !is_command(&fact.place.path))
+        .collect();
+    let frameworks = case.known_frameworks();
+    if frameworks.iter().any(|(framework, ..)| framework.name == "Spring Boot") {
+        found.extend(frameworks.iter().filter(|(it, ..)| it.migrates).map(|(_, fact, _)| *fact));
+    }
     for start in starts::production(case) {
         for step in &start.steps {
             let django = step.argv.iter().any(|word| word == "migrate")
                 && step.argv.iter().any(|word| word.ends_with("manage.py"));
-            if django || step.begins_with(&case.knowledge.programs.commands.migrate) {
+            let fills = step.argv.iter().skip(1).any(|word| fills_database(word));
+            if django || fills || step.begins_with(&case.knowledge.programs.commands.migrate) {
                 found.push(step.fact);
             }
         }
@@ -227,8 +260,81 @@ pub(super) fn migrations_at_start<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
     found
 }
 
+/// Whether the file at `path` is that of a command for admins.
+fn is_command(path: &str) -> bool {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
+    matches!(stem.as_str(), "migrate" | "migrator" | "manage" | "admin" | "cli")
+        || folders.split('/').any(|folder| {
+            matches!(folder, "admin" | "commands" | "command" | "migrate" | "migrator" | "tasks")
+        })
+}
+
+/// `db-reset.js`, `db:seed`: a script that makes or fills a database.
+fn fills_database(word: &str) -> bool {
+    let name = shell::base_name(word).to_ascii_lowercase().replace(['-', ':'], "_");
+    let stem = name.split('.').next().unwrap_or(&name);
+    ["db_reset", "db_seed", "seed_db", "reset_db", "init_db", "db_init", "db_setup", "db_migrate"]
+        .contains(&stem)
+}
+
+fn jobs_return(case: &Case<'_>) -> Verdict {
+    let taken = facts!(case, FactKind::JobTaken);
+    let libraries: Vec<_> = case
+        .known_frameworks()
+        .into_iter()
+        .filter(|(framework, ..)| framework.jobs_return.is_some() && framework.kind == "worker")
+        .collect();
+    let late = facts!(case, FactKind::JobsReturn);
+    let lost: Vec<&Fact> = libraries
+        .iter()
+        .filter(|(framework, ..)| framework.jobs_return == Some(false))
+        .map(|(_, fact, _)| *fact)
+        .collect();
+    if !taken.is_empty() || (!lost.is_empty() && late.is_empty()) {
+        return Verdict::unmet(Medium, "A job is off its queue before the work is done.")
+            .on(taken, "taken off the queue before the work")
+            .on(starts::server_starts(case, "worker"), "the worker")
+            .on(lost, "acknowledges jobs early unless told otherwise");
+    }
+    if !libraries.is_empty() {
+        return Verdict::met(Medium, "A job that is interrupted goes back to its queue.")
+            .on(late, "acknowledged late, or tried again")
+            .on(libraries.iter().map(|(_, fact, _)| *fact), "gives interrupted jobs back");
+    }
+    let inside = facts!(case, FactKind::InProcessScheduler { .. });
+    let workers = starts::server_starts(case, "worker");
+    match case.coverage() {
+        Coverage::Full(_)
+            if inside.is_empty() && workers.is_empty() && case.archetype.kind != Kind::Worker =>
+        {
+            Verdict::not_applicable("The app has no workers.").looked_at([
+                "schedulers and consumers in the source, libraries for jobs, process types",
+            ])
+        }
+        Coverage::Full(_) => {
+            Verdict::unknown("Someone has to say what becomes of a job that is interrupted.")
+                .on(inside, "work in the background")
+        }
+        unread => source_unknown(&unread),
+    }
+}
+
 fn health_checked(case: &Case<'_>) -> Verdict {
-    let checks = facts!(case, FactKind::HealthCheckDeclared | FactKind::HealthEndpoint);
+    let mut checks = facts!(case, FactKind::HealthCheckDeclared | FactKind::HealthEndpoint);
+    // What only the development set-up checks, the platform does not.
+    let production = case.has_production();
+    checks.retain(|fact| {
+        let development =
+            matches!(classify::kind(&fact.place.path), FileKind::Compose(Stage::Development));
+        !(production && development)
+    });
+    checks.extend(
+        case.known_frameworks()
+            .into_iter()
+            .filter(|(framework, ..)| framework.health)
+            .map(|(_, fact, _)| fact),
+    );
     if !checks.is_empty() {
         return Verdict::met(High, "The platform can tell whether a process is well.")
             .on(checks, "tells the platform");
@@ -241,6 +347,19 @@ fn health_checked(case: &Case<'_>) -> Verdict {
             Medium,
             "Nothing tells the platform whether a process is ready and well.",
         )
+        .on(facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile"), "no HEALTHCHECK")
+        .on(
+            facts!(
+                case,
+                FactKind::StartCommand {
+                    via: StartVia::Kubernetes | StartVia::ProductionCompose,
+                    ..
+                }
+            ),
+            "no probe",
+        )
+        .on(facts!(case, FactKind::Platform { .. }), "no check of the platform")
+        .on(facts!(case, FactKind::ServerStarted { .. }), "no route for it")
         .looked_at(["routes of the app's own source, HEALTHCHECK, compose, probes"]),
         unread => source_unknown(&unread),
     }

@@ -23,13 +23,20 @@ fn to_stdout(case: &Case<'_>) -> Verdict {
         return Verdict::met(High, "The app writes its events to stdout or stderr.")
             .on(console, "writes to the console");
     }
-    let elsewhere: Vec<&Fact> =
-        sinks(case, Sink::File).into_iter().chain(sinks(case, Sink::Network)).collect();
+    let elsewhere: Vec<&Fact> = sinks(case, Sink::File)
+        .into_iter()
+        .chain(file_defaults(case))
+        .chain(sinks(case, Sink::Network))
+        .collect();
     let default = facts!(
         case,
         FactKind::Dependency { ecosystem, name, development: false, .. }
-            if case.knowledge.framework(ecosystem, name).is_some_and(|found| found.logs.is_some())
+            if case.knowledge.framework(ecosystem, name).is_some_and(|found| {
+                found.logs.as_deref() == Some("console")
+            })
     );
+    let plain = facts!(case, FactKind::Logger { .. } | FactKind::Printed);
+    let served = starts::server_starts(case, "web");
     match case.coverage() {
         Coverage::Full(_) if !elsewhere.is_empty() => {
             Verdict::unmet(Medium, "The app's logger writes elsewhere, and not to stdout.")
@@ -40,13 +47,34 @@ fn to_stdout(case: &Case<'_>) -> Verdict {
             "The framework logs to the console by itself, and nothing changes that.",
         )
         .on(default, "logs to the console by default"),
+        Coverage::Full(_) if !plain.is_empty() => {
+            Verdict::met(Medium, "What the app writes goes to stdout or stderr.")
+                .on(plain.into_iter().take(5), "written to the console")
+        }
+        Coverage::Full(_) if !served.is_empty() => {
+            Verdict::met(Low, "The server logs to the console, and nothing changes that.")
+                .on(served, "logs to the console by default")
+        }
         Coverage::Full(_) => Verdict::unknown("No logger was found in the source."),
         unread => source_unknown(&unread),
     }
 }
 
+/// Frameworks that log to a file unless told otherwise, where nothing tells them.
+fn file_defaults<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    if !sinks(case, Sink::Console).is_empty() {
+        return Vec::new();
+    }
+    case.known_frameworks()
+        .into_iter()
+        .filter(|(framework, ..)| framework.logs.as_deref() == Some("file"))
+        .map(|(_, fact, _)| fact)
+        .collect()
+}
+
 fn no_files(case: &Case<'_>) -> Verdict {
     let mut files = sinks(case, Sink::File);
+    files.extend(file_defaults(case));
     for start in starts::production(case) {
         files.extend(start.steps.iter().filter(|step| logs_to_file(&step.argv)).map(|s| s.fact));
     }
@@ -86,7 +114,24 @@ fn structured(case: &Case<'_>) -> Verdict {
     if !structured.is_empty() {
         return Verdict::met(Medium, "Log events are structured.").on(structured, "structured");
     }
-    let plain = facts!(case, FactKind::LogSink { structured: false, .. });
+    let fields: Vec<&Fact> = case
+        .known_frameworks()
+        .into_iter()
+        .filter(|(framework, ..)| framework.structured)
+        .map(|(_, fact, _)| fact)
+        .collect();
+    if !fields.is_empty() {
+        return Verdict::met(Low, "The framework's logger keeps the fields of its events.")
+            .on(fields, "a structured logger");
+    }
+    let mut plain = facts!(case, FactKind::LogSink { structured: false, .. });
+    plain.extend(facts!(case, FactKind::Logger { .. } | FactKind::Printed));
+    if plain.is_empty() {
+        plain.extend(starts::server_starts(case, "web"));
+        plain.extend(
+            case.known_frameworks().into_iter().filter(|(it, ..)| it.logs.is_some()).map(|it| it.1),
+        );
+    }
     match case.coverage() {
         Coverage::Full(_) if !plain.is_empty() => {
             Verdict::unmet(Medium, "Log events are plain text.").on(plain, "plain text")

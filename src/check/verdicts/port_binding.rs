@@ -26,10 +26,25 @@ fn self_contained(case: &Case<'_>) -> Verdict {
             if matches!(image.rsplit('/').next(), Some("nginx" | "httpd" | "caddy"))
                 || image.ends_with("php") && tag.as_deref().is_some_and(|tag| tag.contains("apache"))
     ));
+    own.extend(framework_servers(case));
+    let hosted = facts!(case, FactKind::ServedByHost);
+    if own.is_empty() && !hosted.is_empty() && starts::production(case).is_empty() {
+        return Verdict::unmet(Medium, "The app is made to be put into a server of the host.")
+            .on(hosted, "a package for a server that others start");
+    }
     if own.is_empty() {
         return source_unknown(&case.coverage());
     }
     Verdict::met(High, "The app starts the server that it needs.").on(own, "starts a server")
+}
+
+/// What brings a framework with a server of its own.
+fn framework_servers<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    case.known_frameworks()
+        .into_iter()
+        .filter(|(framework, ..)| framework.server.is_some() || framework.port.is_some())
+        .map(|(_, fact, _)| fact)
+        .collect()
 }
 
 /// Where the port of a server that is started by a command comes from.
@@ -108,8 +123,25 @@ fn from_config(case: &Case<'_>) -> Verdict {
     let bound = |wanted: &dyn Fn(&Source) -> bool| facts!(case, FactKind::PortBound { port, .. } if wanted(port));
     let literal =
         bound(&|port| matches!(port, Source::Literal(port) if !port.is_empty() && port != "0"));
+    let mut literal = literal;
     let environment = bound(&|port| matches!(port, Source::Environment { .. }));
     let computed = bound(&|port| matches!(port, Source::Computed));
+    let read = facts!(case, FactKind::EnvRead { name, .. } if names_port(name));
+    let read: Vec<&Fact> =
+        read.into_iter().chain(facts!(case, FactKind::PrefixBound { .. })).collect();
+    let default: Vec<&Fact> = case
+        .known_frameworks()
+        .into_iter()
+        .filter(|(framework, ..)| framework.port == Some(DefaultPort::Environment))
+        .map(|(_, fact, _)| fact)
+        .collect();
+    // Beside the app's own port, those of the web are for redirects and challenges.
+    if !environment.is_empty() || !read.is_empty() {
+        literal.retain(|fact| {
+            !matches!(&fact.kind, FactKind::PortBound { port: Source::Literal(port), .. }
+                if matches!(port.as_str(), "80" | "443" | "http" | "https"))
+        });
+    }
     match (literal.is_empty(), environment.is_empty(), computed.is_empty()) {
         (false, true, true) => Verdict::unmet(High, "The app binds to a port that the code fixes.")
             .on(literal, "a fixed port"),
@@ -119,12 +151,41 @@ fn from_config(case: &Case<'_>) -> Verdict {
             .on(literal, "a fixed port")
             .on(environment, "the port comes from the environment")
             .on(computed, "a computed port"),
+        (true, true, false) if !read.is_empty() => Verdict::met(
+            Medium,
+            "The port comes from the app's settings, which read the environment.",
+        )
+        .on(read, "the port, read from the environment")
+        .on(computed, "the port comes from the settings"),
         (true, true, false) => {
             Verdict::unknown("The port is computed: someone has to say from what.")
                 .on(computed, "a computed port")
         }
+        (true, true, true) if !default.is_empty() => Verdict::met(
+            Medium,
+            "The framework's server takes its port from a documented variable.",
+        )
+        .on(default, "its port can be set by the environment"),
         (true, true, true) => source_unknown(&case.coverage()),
     }
+}
+
+/// Whether a variable of this name is that of the app's own port.
+fn names_port(name: &str) -> bool {
+    matches!(
+        name,
+        "PORT"
+            | "APP_PORT"
+            | "SERVER_PORT"
+            | "HTTP_PORT"
+            | "LISTEN_ADDR"
+            | "LISTEN_PORT"
+            | "BIND_ADDR"
+            | "BIND_ADDRESS"
+            | "LISTEN_ADDRESS"
+            | "WEB_PORT"
+            | "API_PORT"
+    )
 }
 
 fn all_interfaces(case: &Case<'_>) -> Verdict {
@@ -150,6 +211,35 @@ fn all_interfaces(case: &Case<'_>) -> Verdict {
     let all = host(&|address| matches!(address, "0.0.0.0" | "::" | "[::]"));
     let from_environment =
         facts!(case, FactKind::PortBound { host: Some(Source::Environment { .. }), .. });
+    let commands: Vec<&Fact> = starts::production(case)
+        .iter()
+        .flat_map(|start| &start.steps)
+        .filter(|step| binds_to_all(case, step))
+        .map(|step| step.fact)
+        .collect();
+    // Node's and Go's listeners take all interfaces where none is named.
+    let unnamed: Vec<&Fact> = facts!(case, FactKind::PortBound { host: None, .. })
+        .into_iter()
+        .filter(|fact| {
+            [".js", ".ts", ".mjs", ".cjs", ".go", ".java", ".kt"]
+                .iter()
+                .any(|end| fact.place.path.ends_with(end))
+        })
+        .collect();
+    let default: Vec<&Fact> = case
+        .known_frameworks()
+        .into_iter()
+        .filter(|(framework, ..)| framework.interfaces.as_deref() == Some("all"))
+        .map(|(_, fact, _)| fact)
+        .collect();
+    let prefix = facts!(case, FactKind::PrefixBound { .. });
+    let set = facts!(case, FactKind::EnvRead { name, .. }
+        if matches!(name.as_str(), "LISTEN_ADDR" | "HOST" | "BIND_ADDR" | "LISTEN_ADDRESS" | "BIND_ADDRESS"));
+    let found = [commands, unnamed, default, prefix, set].concat();
+    if all.is_empty() && from_environment.is_empty() && !found.is_empty() {
+        return Verdict::met(Medium, "The app can be reached from outside of its host.")
+            .on(found, "all interfaces, or what config says");
+    }
     if all.is_empty() && from_environment.is_empty() {
         return Verdict::unknown(
             "Which address the server binds to is not said: its default decides.",
@@ -158,6 +248,22 @@ fn all_interfaces(case: &Case<'_>) -> Verdict {
     Verdict::met(Medium, "The app can be reached from outside of its host.")
         .on(all, "all interfaces")
         .on(from_environment, "the address is config")
+}
+
+/// Whether a start command binds to all interfaces.
+fn binds_to_all(case: &Case<'_>, step: &Step<'_>) -> bool {
+    let Some(server) = case.knowledge.programs.server(step.program()) else { return false };
+    let says = |word: &String| {
+        word.contains("0.0.0.0")
+            || word.contains("[::]")
+            || word.starts_with(":$")
+            || word.starts_with(":80")
+    };
+    let bind_without_host = step
+        .argv
+        .windows(2)
+        .any(|pair| matches!(pair[0].as_str(), "-b" | "--bind") && pair[1].starts_with(':'));
+    step.argv.iter().any(says) || bind_without_host || server.interfaces.as_deref() == Some("all")
 }
 
 fn declared(case: &Case<'_>) -> Verdict {
@@ -169,6 +275,7 @@ fn declared(case: &Case<'_>) -> Verdict {
         case,
         FactKind::StartCommand { process, via: StartVia::Procfile, .. } if process == "web"
     ));
+    declared.extend(facts!(case, FactKind::StartCommand { via: StartVia::Orchestrator, .. }));
     if declared.is_empty() {
         return Verdict::unmet(Medium, "No file tells the platform at which port the app listens.")
             .looked_at(["EXPOSE, compose, Kubernetes manifests, a Procfile's web process"]);

@@ -2,7 +2,7 @@
 
 use super::{Case, Judge, Verdict, absent_in_source, source_unknown};
 use crate::check::case::{Coverage, facts};
-use crate::check::facts::{FactKind, StoreKind};
+use crate::check::facts::{Fact, FactKind, StoreKind};
 use crate::check::report::Confidence::{High, Low, Medium};
 
 pub(super) const JUDGES: &[(&str, Judge)] = &[
@@ -13,31 +13,101 @@ pub(super) const JUDGES: &[(&str, Judge)] = &[
 ];
 
 fn stateless_sessions(case: &Case<'_>) -> Verdict {
-    let local =
-        facts!(case, FactKind::SessionStore { kind: StoreKind::Memory | StoreKind::File, .. });
+    let stores = facts!(case, FactKind::SessionStore { .. });
+    let (local, shared): (Vec<&Fact>, Vec<&Fact>) = stores.into_iter().partition(|fact| {
+        matches!(
+            fact.kind,
+            FactKind::SessionStore { kind: StoreKind::Memory | StoreKind::File, .. }
+        )
+    });
     if !local.is_empty() {
         return Verdict::unmet(High, "Sessions are kept in the process or on its disk.")
             .on(local, "another process does not have these sessions");
     }
-    let shared = facts!(case, FactKind::SessionStore { .. });
-    if !shared.is_empty() {
-        return Verdict::met(High, "Sessions are kept in a backing service or with the client.")
-            .on(shared, "kept outside of the process");
+    let used = local_sessions(case);
+    if !used.is_empty() {
+        return Verdict::unmet(
+            Medium,
+            "Sessions are used, and the default keeps them in the process or on its disk.",
+        )
+        .on(used, "put into a session that only this process has");
     }
+    let default = defaults(case, &["cookie", "service"]);
+    if !shared.is_empty() || !default.is_empty() {
+        return Verdict::met(High, "Sessions are kept in a backing service or with the client.")
+            .on(shared, "kept outside of the process")
+            .on(default, "kept outside of the process by default");
+    }
+    let default = defaults(case, &["file"]);
     match (case.serves(), case.coverage()) {
+        (_, Coverage::Full(_)) if !default.is_empty() => {
+            Verdict::unknown("The framework keeps sessions in files unless told otherwise.")
+                .on(default, "its default")
+        }
         (Some(false), Coverage::Full(_)) => {
             Verdict::not_applicable("The app serves no requests, so it has no sessions.")
         }
-        (_, Coverage::Full(_)) => Verdict::unknown(
-            "No session store was found: someone has to say whether the app has sessions.",
-        ),
+        (_, Coverage::Full(languages)) => Verdict::not_applicable("The app has no sessions.")
+            .looked_at(languages.into_iter().map(|name| {
+                format!("session stores, handlers and tokens in the app's own {name} source")
+            })),
         (_, unread) => source_unknown(&unread),
     }
 }
 
+/// Sessions that are used and that only one process has, by the library's default.
+pub(super) fn local_sessions<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    let used = facts!(case, FactKind::SessionUsed { .. });
+    let elsewhere = facts!(case, FactKind::SessionStore { kind: StoreKind::Service, .. });
+    let local = elsewhere.is_empty()
+        && defaults(case, &["service"]).is_empty()
+        && keeps_sessions_itself(&used);
+    if local { used } else { Vec::new() }
+}
+
+/// What brings a framework whose sessions are kept in one of these places by default.
+fn defaults<'a>(case: &Case<'a>, wanted: &[&str]) -> Vec<&'a Fact> {
+    case.known_frameworks()
+        .into_iter()
+        .filter(|(framework, ..)| {
+            framework.sessions.as_deref().is_some_and(|kept| wanted.contains(&kept))
+        })
+        .map(|(_, fact, _)| fact)
+        .collect()
+}
+
+/// Whether the library that `used` names keeps sessions itself unless told otherwise.
+fn keeps_sessions_itself(used: &[&Fact]) -> bool {
+    used.iter().any(|fact| {
+        matches!(&fact.kind, FactKind::SessionUsed { library }
+            if matches!(library.as_str(), "servlet" | "php" | "aspnetcore"))
+    })
+}
+
+/// Where uploads are put on the local disk.
+pub(super) fn local_uploads<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    let taken = facts!(case, FactKind::UploadTaken);
+    // A setting of Rails says where attachments go, whether there are any or not.
+    facts!(case, FactKind::UploadStored)
+        .into_iter()
+        .filter(|fact| !taken.is_empty() || !fact.place.path.contains("environments/"))
+        .collect()
+}
+
 fn no_local_persistence(case: &Case<'_>) -> Verdict {
     let written = facts!(case, FactKind::FileWritten);
-    let sqlite = facts!(case, FactKind::ServiceUsed { service, .. } if service == "sqlite");
+    let stored = local_uploads(case);
+    let database = facts!(
+        case,
+        FactKind::ServiceUsed { service, .. } if service == "sqlite"
+    );
+    let (production, sqlite): (Vec<&Fact>, Vec<&Fact>) =
+        database.into_iter().partition(|fact| fact.place.path.contains("database.yml"));
+    if !stored.is_empty() || !production.is_empty() {
+        return Verdict::unmet(Medium, "What must last is kept on the local disk.")
+            .on(stored, "uploads on the local disk")
+            .on(production, "the database of production is a local file");
+    }
     if written.is_empty() && sqlite.is_empty() {
         return absent_in_source(case, "The app writes no file and keeps no database of its own.");
     }

@@ -128,8 +128,8 @@ mod tests {
     #[test]
     fn children_and_their_memory_count() {
         let mut child = std::process::Command::new("sleep").arg("1000").spawn().unwrap();
-        let over = |processes, memory| excess(&Limits { processes, memory, ..Limits::default() });
-        let seen = [over(0, u64::MAX), over(u64::MAX, 0), over(u64::MAX, u64::MAX)];
+        let over = |memory, processes| excess(&Limits { memory, processes, ..Limits::default() });
+        let seen = [over(u64::MAX, 0), over(0, u64::MAX), over(u64::MAX, u64::MAX)];
         child.kill().unwrap();
         child.wait().unwrap();
         assert_eq!(seen, [Some(Limit::Processes), Some(Limit::Memory), None]);

@@ -39,7 +39,7 @@ fn map_to_itself(uid: u32, gid: u32) -> io::Result<()> {
     fs::write("/proc/self/gid_map", format!("{gid} {gid} 1"))
 }
 
-/// Where POSIX keeps shared memory and semaphores on Linux, see shm_overview(7).
+/// Where POSIX keeps shared memory and semaphores on Linux, see `shm_overview(7)`.
 pub(super) const SHARED_MEMORY: &str = "/dev/shm";
 
 /// Puts something empty over each of `sockets`, and shared memory of its own over that of
@@ -60,7 +60,7 @@ fn arrange(sockets: &[PathBuf]) -> io::Result<()> {
     Ok(())
 }
 
-/// Brings the loopback device up, by one rtnetlink request: RTM_NEWLINK as in netlink(7) and
+/// Brings the loopback device up, by one rtnetlink request: `RTM_NEWLINK` as in netlink(7) and
 /// rtnetlink(7).
 fn raise_loopback() -> io::Result<()> {
     const LENGTH: usize = 16 + 16;

@@ -60,7 +60,7 @@ A service is attached by its config.
 fn reader(width: u16, height: u16) -> Ui {
     let mut ui = Ui::new(width, height);
     let pages = [("03-config", LINKED), ("04-backing-services", SERVICES)];
-    ui.send(Message::Reloaded(Ok(Arc::new(pack_with(&pages).as_if_built_in()))));
+    ui.send(Message::Reloaded(Ok(Arc::new(pack_with(&pages).pretend_built_in()))));
     ui.keys("jj<enter>");
     ui
 }

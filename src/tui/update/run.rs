@@ -83,7 +83,7 @@ pub(super) fn consent(state: &mut State, action: Action) -> Vec<Effect> {
             return Vec::new();
         }
     }
-    let remembered = if (consent.need, action) == (Need::Ask, Action::Confirm) {
+    let remembered = if consent.need == Need::Ask && action == Action::Confirm {
         state.trust.allow(&consent.request, today);
         Some(Box::new(consent.request))
     } else {

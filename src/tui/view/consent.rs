@@ -2,7 +2,8 @@
 
 use super::help::ascii_border;
 use crate::markdown::{Role, wrap_text};
-use crate::run::consent::Need;
+use crate::run::State as Reach;
+use crate::run::consent::{ConsentLine, Need};
 use crate::sanitize;
 use crate::tui::state::{Consent, State};
 use crate::tui::theme::Theme;
@@ -48,13 +49,19 @@ pub(super) fn draw(state: &State, consent: &Consent, theme: Theme, frame: &mut F
 fn lines(state: &State, consent: &Consent, theme: Theme, width: usize) -> Vec<Line<'static>> {
     let label_width = usize::from(LABELS);
     let mut lines = Vec::new();
-    for (label, what) in consent.request.lines(&state.protections) {
-        let what = wrap_text(&sanitize::line(&what), width.saturating_sub(label_width));
-        for (index, piece) in what.into_iter().enumerate() {
-            let label = if index == 0 { label } else { "" };
+    for ConsentLine { label, state, what } in consent.request.lines(&state.protections) {
+        let said = state.map_or_else(String::new, |state| format!("{}. ", state.name()));
+        let text = said.clone() + &sanitize::line(&what);
+        for (index, piece) in
+            wrap_text(&text, width.saturating_sub(label_width)).into_iter().enumerate()
+        {
+            let (label, said) = if index == 0 { (label, said.as_str()) } else { ("", "") };
+            // The state stands at the beginning of the first line.
+            let rest = piece.strip_prefix(said).map(str::to_owned).unwrap_or(piece);
             lines.push(Line::from(vec![
                 Span::styled(format!("{label:label_width$}"), theme.style(Role::Dim)),
-                Span::raw(piece),
+                Span::styled(said.to_owned(), theme.style(role_of(state))),
+                Span::raw(rest),
             ]));
         }
     }
@@ -62,4 +69,14 @@ fn lines(state: &State, consent: &Consent, theme: Theme, width: usize) -> Vec<Li
         lines.push(Line::styled("Asking the system what holds it back …", theme.style(Role::Dim)));
     }
     lines
+}
+
+/// How a protection's state looks.
+fn role_of(state: Option<Reach>) -> Role {
+    match state {
+        Some(Reach::On) => Role::Good,
+        Some(Reach::Partial) => Role::Open,
+        Some(Reach::Off) => Role::Bad,
+        None => Role::Text,
+    }
 }

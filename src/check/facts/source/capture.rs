@@ -74,8 +74,9 @@ fn elements<'t>(node: &Node<'t>) -> Vec<Node<'t>> {
 /// The value that `node` gives to `key`.
 fn value_of<'t>(node: &Node<'t>, key: &str) -> Option<Node<'t>> {
     if node.kind() == "shorthand_property_identifier" {
-        return (node.text() == key).then(|| node.clone());
+        return key.split('|').any(|known| known == node.text()).then(|| node.clone());
     }
     let parts = given(node)?;
-    (name_of(&parts.first)? == key).then(|| unwrap(&parts.second))
+    let name = name_of(&parts.first)?;
+    key.split('|').any(|known| known == name).then(|| unwrap(&parts.second))
 }

@@ -4,7 +4,7 @@ use super::capture::{Captured, Captures};
 use super::file::ParsedFile;
 use super::language::{Grammar, Lang, Shape};
 use super::rule::{Glob, PatternText, Rule, RuleError, RuleShape, Scope, last_part};
-use super::syntax::{self, Node, is_function, is_string, literal_text, name_of, unwrap, values};
+use super::syntax::{self, Callee, Node, is_function, is_string, literal_text, name_of, unwrap};
 use super::template::FactTemplate;
 use ast_grep_core::matcher::MatcherExt;
 use ast_grep_core::meta_var::MetaVarEnv;
@@ -111,8 +111,9 @@ impl Compiled {
     }
 
     fn add_call(&mut self, index: usize, globs: &[Glob], lang: &'static Lang) {
-        for shape in lang.syntax.calls {
-            self.role(shape.kind, lang).call = true;
+        let kinds = lang.syntax.calls.iter().map(|shape| shape.kind);
+        for kind in kinds.chain(lang.syntax.methods.iter().map(|shape| shape.kind)) {
+            self.role(kind, lang).call = true;
         }
         for glob in globs {
             let rules = match glob.last_part() {
@@ -169,18 +170,22 @@ impl Compiled {
         is_wanted: &impl Fn(&&usize) -> bool,
         found: &mut Vec<Match<'r, 't>>,
     ) {
-        let Some(parts) = syntax::call(node) else { return };
-        let Some(path) = file.path_of(&parts.first) else { return };
+        let Some(call) = syntax::call(node) else { return };
+        let Some(path) = file.path_of_callee(&call.callee) else { return };
         let by_name = self.calls.get(last_part(&path)).into_iter().flatten();
         for index in by_name.chain(&self.any_call).filter(is_wanted) {
             let rule = &self.rules[*index];
             let RuleShape::Call(globs) = &rule.rule.shape else { continue };
             if globs.iter().any(|glob| glob.holds(&path)) {
-                let callee = unwrap(&parts.first);
-                let mut captures = vec![("ARGS", Captured::Many(values(&parts.second).collect()))];
-                if let Some(member) = syntax::member(&callee) {
-                    captures.push(("RECEIVER", Captured::One(member.first)));
-                }
+                let mut captures = vec![("ARGS", Captured::Many(call.values()))];
+                let (receiver, callee) = match &call.callee {
+                    Callee::Node(callee) => {
+                        let callee = unwrap(callee);
+                        (syntax::member(&callee).map(|member| member.first), callee)
+                    }
+                    Callee::Method(receiver, name) => (receiver.clone(), name.clone()),
+                };
+                captures.extend(receiver.map(|it| ("RECEIVER", Captured::One(it))));
                 captures.push(("CALLEE", Captured::One(callee)));
                 found.extend(rule.complete(node, Captures::Named(captures), file));
             }

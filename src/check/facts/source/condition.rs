@@ -19,6 +19,7 @@ pub(super) struct Condition {
     env: Option<Pattern>,
     is: Option<Class>,
     module_value: Vec<Glob>,
+    declared: Option<Pattern>,
 }
 
 #[derive(Deserialize)]
@@ -47,6 +48,8 @@ struct Table {
     /// It names a value of the module of one of these kinds or paths.
     #[serde(default)]
     module_value: Vec<Glob>,
+    /// The declaration of that value matches, up to the value.
+    declared: Option<Pattern>,
 }
 
 impl From<RawCondition> for Condition {
@@ -60,6 +63,7 @@ impl From<RawCondition> for Condition {
                 env: None,
                 is: None,
                 module_value: Vec::new(),
+                declared: None,
             },
             RawCondition::Table(table) => table,
         };
@@ -72,6 +76,7 @@ impl From<RawCondition> for Condition {
             env: table.env,
             is: table.is,
             module_value: table.module_value,
+            declared: table.declared,
         }
     }
 }
@@ -149,6 +154,7 @@ impl Condition {
             && self.env.as_ref().is_none_or(|it| env_holds(it, node, file))
             && self.is.is_none_or(|class| class.holds(node))
             && (self.module_value.is_empty() || self.module_value_holds(node, file))
+            && self.declared.as_ref().is_none_or(|it| is_declared(it, node, file))
     }
 
     /// What is not there satisfies `absent`, and a condition that only rules something out.
@@ -158,7 +164,8 @@ impl Condition {
             && self.matches.is_none()
             && self.env.is_none()
             && self.is.is_none()
-            && self.module_value.is_empty();
+            && self.module_value.is_empty()
+            && self.declared.is_none();
         only_rules_out || self.kinds.contains(&Kind::Absent)
     }
 
@@ -201,6 +208,16 @@ impl Class {
             Self::KnownKey => secret::is_known_key(&text),
         }
     }
+}
+
+/// Whether what declares the module's value `node` says so before the value.
+fn is_declared<'t>(pattern: &Pattern, node: &Node<'t>, file: &ParsedFile<'t>) -> bool {
+    let Some(value) = file.module_value(node) else { return false };
+    let statement = value.ancestors().take(2).last();
+    statement.is_some_and(|statement| {
+        let before = value.range().start - statement.range().start;
+        statement.text().get(..before).is_some_and(|text| pattern.0.is_match(text))
+    })
 }
 
 /// A literal's text, else the node's name, else its code.

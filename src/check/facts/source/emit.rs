@@ -3,9 +3,9 @@
 use super::compiled::Match;
 use super::file::{EnvRead, ParsedFile};
 use super::secret;
-use super::syntax::{Node, constant_text, fallback, literal_text, name_of, unwrap};
+use super::syntax::{Node, call, constant_text, fallback, given, literal_text, name_of, unwrap};
 use super::template::{FactTemplate, Template, Term};
-use crate::check::facts::{FactKind, Source};
+use crate::check::facts::{FactKind, Source, Stage, StartVia};
 use std::ops::Range;
 
 /// A fact that was found, with what is needed to place it.
@@ -48,6 +48,7 @@ impl<'t> Filler<'_, '_, 't> {
     /// The node that a template of a name points to.
     fn subject(&self, template: &FactTemplate) -> Option<Node<'t>> {
         match template {
+            FactTemplate::PlaceholderRead { text } => self.node(text),
             FactTemplate::EnvRead { name, .. }
             | FactTemplate::SecretLiteral { name, .. }
             | FactTemplate::StateInMemory { name } => self.node(name),
@@ -66,6 +67,23 @@ impl<'t> Filler<'_, '_, 't> {
                 let value = self.node(value)?;
                 (FactKind::SecretLiteral { name: self.name(name)? }, Some(value.range()))
             }
+            FactTemplate::EnvironmentBranch { .. } => {
+                let mut kind = self.plain(template)?;
+                if let FactKind::EnvironmentBranch { tooling, .. } = &mut kind {
+                    *tooling = switches_tooling(node);
+                }
+                let node = configured(node).unwrap_or_else(|| node.clone());
+                return Some(Found { kind, node, subject: subject.range(), secret: None });
+            }
+            FactTemplate::ConnectionString { text } => {
+                let value = self.node(text)?;
+                let password = secret::password_of(&literal_text(&value)?)?;
+                if !secret::is_secret_value(&password) {
+                    return None;
+                }
+                let name = "connection string".to_owned();
+                (FactKind::SecretLiteral { name }, Some(value.range()))
+            }
             other => (self.plain(other)?, None),
         };
         Some(Found { kind, node: node.clone(), subject: subject.range(), secret })
@@ -74,7 +92,37 @@ impl<'t> Filler<'_, '_, 't> {
     fn plain(&self, template: &FactTemplate) -> Option<FactKind> {
         use FactTemplate as T;
         Some(match template {
-            T::EnvRead { .. } | T::SecretLiteral { .. } => return None,
+            T::EnvRead { .. } | T::SecretLiteral { .. } | T::ConnectionString { .. } => {
+                return None;
+            }
+            T::Logger { library } => FactKind::Logger { library: library.clone() },
+            T::Printed => FactKind::Printed,
+            T::SessionUsed { library } => FactKind::SessionUsed { library: library.clone() },
+            T::UploadStored => FactKind::UploadStored,
+            T::FixedValue { name } => FactKind::FixedValue { name: name.clone() },
+            T::PrefixBound { prefix } => FactKind::PrefixBound { prefix: self.name(prefix)? },
+            T::UploadTaken => FactKind::UploadTaken,
+            T::DefaultSecret { name } => FactKind::DefaultSecret { name: self.name(name)? },
+            T::ServiceDeclared { service } => FactKind::ServiceDeclared {
+                service: service.clone(),
+                version: None,
+                stage: Stage::Development,
+            },
+            T::ProcessDeclared { name } => FactKind::StartCommand {
+                process: self.name(name)?,
+                argv: Vec::new(),
+                via: StartVia::Orchestrator,
+                through_shell: false,
+            },
+            T::SchemaInCode => FactKind::SchemaInCode,
+            T::JobTaken => FactKind::JobTaken,
+            T::JobsReturn => FactKind::JobsReturn,
+            T::EntryPoint => FactKind::EntryPoint,
+            T::FrameworkPort { variable } => FactKind::PortBound {
+                port: Source::Environment { name: variable.clone(), default: None },
+                host: None,
+            },
+            T::PlaceholderRead { text } => placeholder(&literal_text(&self.node(text)?)?)?,
             T::PortBound { port, host, address } => {
                 self.port(port.as_ref(), host.as_ref(), address.as_ref())
             }
@@ -94,8 +142,12 @@ impl<'t> Filler<'_, '_, 't> {
             T::GracefulStop => FactKind::GracefulStop,
             T::ShellOut { program } => FactKind::ShellOut { program: self.program(program)? },
             T::EnvironmentBranch { variable } => match self.source(variable)? {
-                Source::Environment { name, .. } => FactKind::EnvironmentBranch { variable: name },
-                Source::Literal(variable) => FactKind::EnvironmentBranch { variable },
+                Source::Environment { name, .. } => {
+                    FactKind::EnvironmentBranch { variable: name, tooling: false }
+                }
+                Source::Literal(variable) => {
+                    FactKind::EnvironmentBranch { variable, tooling: false }
+                }
                 Source::Computed => return None,
             },
             T::FileWritten => FactKind::FileWritten,
@@ -122,7 +174,9 @@ impl<'t> Filler<'_, '_, 't> {
         default: Option<&Template>,
         required: bool,
     ) -> (FactKind, Option<Range<usize>>) {
+        let declared = self.node(name).filter(is_declared);
         let name = match self.source(name) {
+            _ if declared.is_some() => declared.and_then(|it| name_of(&it)).unwrap_or_default(),
             Some(Source::Literal(name)) => name,
             _ => self.node(name).filter(is_key).and_then(|it| name_of(&it)).unwrap_or_default(),
         };
@@ -194,6 +248,98 @@ impl<'t> Filler<'_, '_, 't> {
             }
         })
     }
+}
+
+/// What only developers use, or what only changes how logs look: parts of names.
+const TOOLING: [&str; 34] = [
+    "log",
+    "morgan",
+    "debug",
+    "swagger",
+    "docs",
+    "livereload",
+    "toolbar",
+    "devtools",
+    "optic",
+    "redoc",
+    "graphiql",
+    "playground",
+    "errorhandler",
+    "exceptionpage",
+    "sourcemap",
+    "bullet",
+    "letter_opener",
+    "idehelper",
+    "telescope",
+    "clockwork",
+    "profiler",
+    "openapi",
+    "storybook",
+    "hotmodule",
+    "webpack",
+    "migrationsendpoint",
+    "hsts",
+    "httpsredirection",
+    "bdd",
+    "faker",
+    "reload",
+    "warn(",
+    "console.",
+    "web_console",
+];
+
+/// Whether all that hangs on the branch at `node` is for developers, or logs.
+fn switches_tooling(node: &Node) -> bool {
+    let statement = node.ancestors().take(8).find(|above| {
+        let kind = above.kind();
+        kind.starts_with("if") || kind.starts_with("unless") || kind.starts_with("conditional")
+    });
+    let statement = statement.or_else(|| configured(node));
+    let Some(statement) = statement.filter(|it| it.range().len() < 800) else { return false };
+    let text = statement.text().to_lowercase();
+    // Each statement of a short body must be of that kind: one line of logic is logic.
+    let lines: Vec<&str> = text
+        .lines()
+        .skip(1)
+        .map(str::trim)
+        .filter(|line| line.len() > 4 && !line.starts_with(['/', '#', '*', '}', ')', ']']))
+        .collect();
+    let named = |line: &&str| TOOLING.iter().any(|word| line.contains(word));
+    if lines.is_empty() {
+        named(&text.as_str())
+    } else {
+        lines.iter().filter(|l| named(l)).count() * 2 >= lines.len()
+    }
+}
+
+/// The call that an option of `node` is for: `Tool({ enabled: env !== 'production' })`.
+fn configured<'t>(node: &Node<'t>) -> Option<Node<'t>> {
+    let option = node.parent().filter(|parent| parent.kind() == "pair")?;
+    option.ancestors().take(4).find(|above| call(above).is_some())
+}
+
+/// The variable that `${NAME:default}` stands for.
+pub(in crate::check::facts) fn placeholder(text: &str) -> Option<FactKind> {
+    let inside = text.split_once("${")?.1.split('}').next()?;
+    let (name, default) = match inside.split_once(':') {
+        Some((name, default)) => (name, Some(default.trim_start_matches('-').to_owned())),
+        None => (inside, None),
+    };
+    let is_name = name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+    (is_name && !name.is_empty()).then(|| FactKind::EnvRead {
+        name: name.to_owned(),
+        required: default.is_none(),
+        default,
+    })
+}
+
+/// Whether `node` is what a value is given to: the name is meant, not the value.
+fn is_declared(node: &Node) -> bool {
+    node.kind().ends_with("identifier")
+        && node
+            .parent()
+            .and_then(|parent| given(&parent))
+            .is_some_and(|parts| parts.first.node_id() == node.node_id())
 }
 
 /// Whether `node` is the name of a member itself, and no expression that computes one.

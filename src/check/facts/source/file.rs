@@ -1,7 +1,7 @@
 //! A parsed file: its tree, its names, and what they tell about an expression.
 
 use super::scope::{Level, Names, Target};
-use super::syntax::{self, Node, constant_text, literal_text, member, name_of, unwrap, values};
+use super::syntax::{self, Callee, Node, constant_text, literal_text, member, name_of, unwrap};
 use crate::check::facts::Source;
 
 /// How far an expression is followed: through this many of its parts,
@@ -47,23 +47,43 @@ impl<'t> ParsedFile<'t> {
             let object = self.path_within(&parts.first, steps)?;
             return Some(format!("{object}.{}", name_of(&parts.second)?));
         }
-        if let Some(parts) = syntax::call(&node) {
-            if parts.first.text() == "require" || parts.first.text() == "import" {
-                return values(&parts.second)
-                    .next()
-                    .and_then(|it| literal_text(&it))
-                    .map(|name| module(&name));
+        if let Some(call) = syntax::call(&node) {
+            if let Callee::Node(callee) = &call.callee
+                && (callee.text() == "require" || callee.text() == "import")
+            {
+                let first = call.values().into_iter().next();
+                return first.and_then(|it| literal_text(&it)).map(|name| module(&name));
             }
-            return Some(format!("{}()", self.path_within(&parts.first, steps)?));
+            let path = self.callee_within(&call.callee, steps)?;
+            return Some(if call.arguments.is_some() { format!("{path}()") } else { path });
         }
+        let names = node.lang().0.syntax.names;
         match node.kind().as_ref() {
             "unary_expression" => self.path_within(&node.field("operand")?, steps),
             "composite_literal" => {
                 Some(format!("{}{{}}", self.path_of_type(&node.field("type")?, steps)?))
             }
             "this" | "self" => Some(node.text().into_owned()),
-            kind if kind.ends_with("identifier") => Some(node.text().into_owned()),
+            kind if kind.ends_with("identifier") || names.contains(&kind) => {
+                let text = node.text().replace('\\', ".");
+                Some(text.trim_start_matches('.').to_owned())
+            }
             _ => None,
+        }
+    }
+
+    /// The path of what is called.
+    pub(super) fn path_of_callee(&self, callee: &Callee<'t>) -> Option<String> {
+        self.callee_within(callee, MAX_STEPS)
+    }
+
+    fn callee_within(&self, callee: &Callee<'t>, steps: u8) -> Option<String> {
+        match callee {
+            Callee::Node(node) => self.path_within(node, steps),
+            Callee::Method(None, name) => self.path_within(name, steps).or_else(|| name_of(name)),
+            Callee::Method(Some(receiver), name) => {
+                Some(format!("{}.{}", self.path_within(receiver, steps)?, name_of(name)?))
+            }
         }
     }
 
@@ -115,6 +135,18 @@ impl<'t> ParsedFile<'t> {
         }
         if let Some(read) = self.env_read_in(&node) {
             return Source::Environment { name: read.name.clone(), default: read.default.clone() };
+        }
+        // `"0.0.0.0:80".parse()`: what a conversion is called on.
+        if let Some(call) = syntax::call(&node)
+            && call.values().is_empty()
+        {
+            let receiver = match &call.callee {
+                Callee::Method(receiver, _) => receiver.clone(),
+                Callee::Node(callee) => member(callee).map(|parts| parts.first),
+            };
+            if let Some(text) = receiver.and_then(|it| constant_text(&it)) {
+                return Source::Literal(text);
+            }
         }
         let direct = self.source_of_name(&node, steps);
         if direct != Source::Computed {

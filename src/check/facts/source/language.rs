@@ -4,12 +4,26 @@
 //! names, literals), so that the rest of the room knows no language. Adding a language is adding
 //! a row, a function that finds its names, and a folder of rules.
 
+#[cfg(feature = "csharp")]
+mod csharp;
+#[cfg(feature = "elixir")]
+mod elixir;
 #[cfg(feature = "go")]
 mod go;
+#[cfg(feature = "java")]
+mod java;
 #[cfg(any(feature = "javascript", feature = "typescript"))]
 mod javascript;
+#[cfg(feature = "kotlin")]
+mod kotlin;
+#[cfg(feature = "php")]
+mod php;
 #[cfg(feature = "python")]
 mod python;
+#[cfg(feature = "ruby")]
+mod ruby;
+#[cfg(feature = "rust")]
+mod rust;
 
 use super::scope::Names;
 use super::syntax::Node;
@@ -35,6 +49,10 @@ pub struct Lang {
     /// Stands for `$` in patterns, where the grammar takes `$` for no part of a name.
     pub(super) expando: char,
     pub(super) syntax: Syntax,
+    /// Whether a node holds tests that stand beside the code.
+    pub(super) is_test: for<'t> fn(&Node<'t>) -> bool,
+    /// What is parsed of a file: all of it, or without what is in another language.
+    pub(super) prepare: for<'a> fn(&'a str) -> Cow<'a, str>,
     /// Notes the names that a node binds, and the packages that it imports.
     pub(super) note_names: for<'t> fn(&Node<'t>, &mut Names<'t>),
 }
@@ -45,6 +63,12 @@ pub(super) struct Syntax {
     pub(super) calls: &'static [Shape],
     /// Members of objects and elements of collections: the object and the key.
     pub(super) members: &'static [Shape],
+    /// Calls of methods for which the grammar has no node of receiver and name together.
+    pub(super) methods: &'static [MethodShape],
+    /// Lists of arguments inside of the node that holds the arguments.
+    pub(super) argument_lists: &'static [&'static str],
+    /// Nodes that are names, beside those whose kind ends in `identifier`.
+    pub(super) names: &'static [&'static str],
     /// Values given to names, be it by assignment, by keyword, as a property or as a field.
     pub(super) givens: &'static [Shape],
     pub(super) strings: &'static [&'static str],
@@ -57,11 +81,33 @@ pub(super) struct Syntax {
     /// Operations whose right side is taken where the left is missing, and their operators.
     pub(super) fallback_kinds: &'static [&'static str],
     pub(super) fallback_operators: &'static [&'static str],
+    /// Methods whose argument is taken where the value that they are called on is missing.
+    pub(super) fallback_methods: &'static [&'static str],
     /// Left sides that are written, not read: the kind and the field.
     pub(super) targets: &'static [(&'static str, &'static str)],
 }
 
-/// A kind of node with two parts that matter.
+/// What a grammar may leave empty.
+const PLAIN: Syntax = Syntax {
+    calls: &[],
+    members: &[],
+    methods: &[],
+    argument_lists: &[],
+    names: &[],
+    givens: &[],
+    strings: &[],
+    interpolations: &[],
+    numbers: &[],
+    functions: &[],
+    wrappers: &[],
+    fallback_kinds: &[],
+    fallback_operators: &[],
+    fallback_methods: &[],
+    targets: &[],
+};
+
+/// A kind of node with two parts that matter, by their fields, or by place (`#0`, `#last`) or kind
+/// (`@value`) where the grammar has no fields.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shape {
     pub(super) kind: &'static str,
@@ -71,6 +117,24 @@ pub(super) struct Shape {
 
 const fn shape(kind: &'static str, first: &'static str, second: &'static str) -> Shape {
     Shape { kind, first, second }
+}
+
+/// A call whose receiver, name and arguments are parts of one node.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct MethodShape {
+    pub(super) kind: &'static str,
+    pub(super) receiver: &'static str,
+    pub(super) name: &'static str,
+    pub(super) arguments: &'static str,
+}
+
+const fn method(
+    kind: &'static str,
+    receiver: &'static str,
+    name: &'static str,
+    arguments: &'static str,
+) -> MethodShape {
+    MethodShape { kind, receiver, name, arguments }
 }
 
 /// All languages that this build reads.
@@ -85,12 +149,28 @@ pub static LANGUAGES: &[Lang] = &[
     javascript::TSX,
     #[cfg(feature = "go")]
     go::GO,
+    #[cfg(feature = "java")]
+    java::JAVA,
+    #[cfg(feature = "kotlin")]
+    kotlin::KOTLIN,
+    #[cfg(feature = "ruby")]
+    ruby::RUBY,
+    #[cfg(feature = "php")]
+    php::PHP,
+    #[cfg(feature = "csharp")]
+    csharp::CSHARP,
+    #[cfg(feature = "rust")]
+    rust::RUST,
+    #[cfg(feature = "elixir")]
+    elixir::ELIXIR,
 ];
 
 impl Lang {
     /// The language of the file at `path`, by its name.
     pub fn of(path: &str) -> Option<&'static Self> {
         let name = path.rsplit('/').next().unwrap_or(path);
+        // Configuration in PHP is shipped as `config.php.dist`.
+        let name = name.strip_suffix(".dist").filter(|it| it.ends_with(".php")).unwrap_or(name);
         LANGUAGES.iter().find(|lang| match name.rsplit_once('.') {
             Some((stem, extension)) => !stem.is_empty() && lang.extensions.contains(&extension),
             None => lang.file_names.contains(&name),
@@ -181,9 +261,13 @@ mod tests {
             let shapes = [syntax.calls, syntax.members, syntax.givens].concat();
             for shape in &shapes {
                 assert_ne!(grammar.kind_to_id(shape.kind), 0, "{}: {}", lang.name, shape.kind);
-                for field in [shape.first, shape.second] {
+                let named = [shape.first, shape.second].into_iter();
+                for field in named.filter(|part| !part.starts_with(['#', '@'])) {
                     assert!(grammar.field_to_id(field).is_some(), "{}: {field}", lang.name);
                 }
+            }
+            for shape in syntax.methods {
+                assert_ne!(grammar.kind_to_id(shape.kind), 0, "{}: {}", lang.name, shape.kind);
             }
             let kinds = [
                 syntax.strings,
@@ -192,6 +276,8 @@ mod tests {
                 syntax.functions,
                 syntax.wrappers,
                 syntax.fallback_kinds,
+                syntax.names,
+                syntax.argument_lists,
             ];
             for kind in kinds.concat() {
                 assert_ne!(grammar.kind_to_id(kind), 0, "{}: {kind}", lang.name);

@@ -10,9 +10,17 @@ use std::sync::Arc;
 /// The words of a language's rules.
 pub(super) struct Prefilter {
     automaton: AhoCorasick,
-    /// For each rule, its literals and its imports as indices of words.
-    rules: Vec<(Vec<usize>, Vec<usize>)>,
+    rules: Vec<Wanted>,
     import_words: Vec<usize>,
+}
+
+/// What a rule wants of a file before it is parsed.
+struct Wanted {
+    /// One of these words (by index).
+    literals: Vec<usize>,
+    /// One of these words, where there are any.
+    imports: Vec<usize>,
+    rule: Arc<Rule>,
 }
 
 /// What the words of a file leave to be done.
@@ -31,15 +39,19 @@ impl Prefilter {
         let mut words = Words::default();
         let by_rule = rules
             .iter()
-            .map(|rule| (words.indices(&rule.literals), words.indices(&rule.imports)))
+            .map(|rule| Wanted {
+                literals: words.indices(&rule.literals),
+                imports: words.indices(&rule.imports),
+                rule: Arc::clone(rule),
+            })
             .collect();
         let import_words = words.indices(import_words);
         let automaton = AhoCorasick::new(&words.list).expect("the words are few and short");
         Self { automaton, rules: by_rule, import_words }
     }
 
-    /// What is to be done with `text`.
-    pub(super) fn read(&self, text: &str) -> Reading {
+    /// What is to be done with `text`, the file at `path`.
+    pub(super) fn read(&self, path: &str, text: &str) -> Reading {
         let mut found = vec![None; self.automaton.patterns_len()];
         for hit in self.automaton.find_overlapping_iter(text) {
             found[hit.pattern().as_usize()] = Some(hit.end());
@@ -48,7 +60,12 @@ impl Prefilter {
         let rules: Vec<bool> = self
             .rules
             .iter()
-            .map(|(literals, imports)| any(literals) && (imports.is_empty() || any(imports)))
+            .map(|it| {
+                any(&it.literals)
+                    && (it.imports.is_empty() || any(&it.imports))
+                    && it.rule.is_for(path)
+                    && it.rule.line.as_ref().is_none_or(|line| line.is_match(text))
+            })
             .collect();
         if rules.contains(&true) {
             return Reading::Rules(rules);

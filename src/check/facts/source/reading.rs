@@ -44,10 +44,20 @@ pub(super) fn facts<'r>(
 
 /// One pass over the tree: the names that it binds, and the nodes that rules are about.
 fn walk<'t>(root: &Node<'t>, enabled: Option<&Enabled>) -> (Names<'t>, Vec<Node<'t>>) {
-    let note_names = root.lang().0.note_names;
+    let lang = root.lang().0;
+    let note_names = lang.note_names;
+    // Tests beside the code are no part of the app.
+    let mut tests_end = 0;
     let mut names = Names::default();
     let mut candidates = Vec::new();
     for node in root.dfs().filter(Node::is_named) {
+        if node.range().start < tests_end {
+            continue;
+        }
+        if (lang.is_test)(&node) {
+            tests_end = node.range().end;
+            continue;
+        }
         note_names(&node, &mut names);
         if is_function(&node) {
             names.bind_parameters(&node);

@@ -5,6 +5,7 @@
 
 use super::condition::Condition;
 use super::template::{FactTemplate, Selector};
+use regex::Regex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -39,10 +40,13 @@ struct RawRule {
     id: String,
     #[serde(default)]
     literals: Vec<String>,
+    line: Option<String>,
     #[serde(default)]
     imports: Vec<String>,
     #[serde(default)]
     files: Vec<Glob>,
+    #[serde(default)]
+    not_files: Vec<Glob>,
     call: Option<Vec<Glob>>,
     member: Option<Vec<Glob>>,
     given: Option<Vec<Glob>>,
@@ -72,10 +76,15 @@ pub(super) struct Rule {
     pub(super) path: String,
     /// One of these words is in every file where it can hold.
     pub(super) literals: Vec<String>,
+    /// A line that is in every file where it can hold: it saves the parsing of files in which the
+    /// words mean something else.
+    pub(super) line: Option<Regex>,
     /// One of these modules is imported in every file where it holds.
     pub(super) imports: Vec<String>,
     /// It holds only in files of one of these names; in any, where there are none.
     pub(super) files: Vec<Glob>,
+    /// It holds in no file of one of these names.
+    pub(super) not_files: Vec<Glob>,
     pub(super) shape: RuleShape,
     pub(super) conditions: Vec<(Selector, Condition)>,
     pub(super) scope: Scope,
@@ -176,10 +185,16 @@ impl Glob {
 }
 
 impl Rule {
+    /// Whether it stands in this folder of rules.
+    pub(super) fn is_of(&self, folder: &str) -> bool {
+        self.path.rsplit('/').nth(1) == Some(folder)
+    }
+
     /// Whether it may hold in the file at `path`.
     pub(super) fn is_for(&self, path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path);
-        self.files.is_empty() || self.files.iter().any(|glob| glob.holds(name))
+        (self.files.is_empty() || self.files.iter().any(|glob| glob.holds(name)))
+            && !self.not_files.iter().any(|glob| glob.holds(name))
     }
 }
 
@@ -225,12 +240,15 @@ impl RawRule {
         if self.facts.is_empty() || self.good.is_empty() || self.bad.is_empty() {
             return Err("`facts`, `good` and `bad` each need one entry or more".to_owned());
         }
+        let line = self.line.map(|text| Regex::new(&format!("(?m){text}"))).transpose();
         Ok(Rule {
+            line: line.map_err(|error| error.to_string())?,
             id: self.id,
             path: path.to_owned(),
             literals,
             imports: self.imports,
             files: self.files,
+            not_files: self.not_files,
             shape,
             conditions: self.conditions.into_iter().collect(),
             scope: self.scope,

@@ -115,3 +115,30 @@ impl<'t> Names<'t> {
         found.into_iter().map(|binding| (&binding.target, binding.level)).collect()
     }
 }
+
+/// Notes an import of languages in which a class comes by its whole path: `a.b.C` binds `C`, and
+/// imports the package `a.b`; with `all`, the path is the package.
+pub(super) fn bind_class<'t>(path: &str, all: bool, statement: &Node<'t>, names: &mut Names<'t>) {
+    let (package, name) = path.rsplit_once('.').unwrap_or(("", path));
+    if all || package.is_empty() {
+        names.import(path.to_owned(), statement);
+    } else {
+        names.import(package.to_owned(), statement);
+        names.bind_path(name, path.to_owned(), statement);
+    }
+}
+
+/// Notes that `name` is of the type `declared`: its methods are those of the class.
+pub(super) fn bind_typed<'t>(name: &Node<'t>, declared: Option<Node<'t>>, names: &mut Names<'t>) {
+    let Some(declared) = declared else { return };
+    let text = declared.text();
+    let class = text.split('<').next().unwrap_or(&text).trim();
+    let imported = names.targets(class, 0).into_iter().find_map(|(target, _)| match target {
+        Target::Path(path) => Some(path.clone()),
+        _ => None,
+    });
+    let path = imported.unwrap_or_else(|| class.to_owned());
+    if path.chars().all(|c| c.is_alphanumeric() || "_.".contains(c)) {
+        names.bind_path(&name.text(), path, name);
+    }
+}

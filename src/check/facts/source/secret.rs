@@ -25,8 +25,6 @@ const SECRET_ENDINGS: &[&[&str]] = &[
     &["master", "key"],
     &["auth", "key"],
     &["jwt", "key"],
-    &["session", "key"],
-    &["cookie", "key"],
     &["secret", "access", "key"],
     &["client", "secret"],
     &["token"],
@@ -46,6 +44,8 @@ const HARMLESS_WORDS: &[&str] = &[
     "forgot",
     "change",
     "invalid",
+    "incorrect",
+    "mismatch",
     "wrong",
     "show",
     "hide",
@@ -162,6 +162,9 @@ const LABELS: &[&str] = &[
     "key",
     "apikey",
     "api_key",
+    "omit",
+    "include",
+    "same-origin",
     "none",
     "null",
     "true",
@@ -186,7 +189,7 @@ const LABELS: &[&str] = &[
 ];
 
 /// Whether `value` could be a credential rather than a label, a name or a placeholder.
-pub(super) fn is_secret_value(value: &str) -> bool {
+pub(in crate::check::facts) fn is_secret_value(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     let is_plain = value.len() >= 4 && !value.contains(char::is_whitespace);
     is_plain
@@ -235,7 +238,7 @@ const LOCAL_HOSTS: &[&str] = &["localhost", "127.0.0.1", "0.0.0.0", "::1"];
 
 /// Whether `text` is a URL with a password that is neither a placeholder nor a well-known local
 /// default.
-pub(super) fn is_credential_url(text: &str) -> bool {
+pub(in crate::check::facts) fn is_credential_url(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once("://") else { return false };
     let is_scheme = !scheme.is_empty()
         && scheme.len() <= 24
@@ -254,6 +257,22 @@ pub(super) fn is_credential_url(text: &str) -> bool {
         && !matches!(lower.as_str(), "pass" | "password" | "passwd" | "pwd" | "pw")
         && !host.contains("example.");
     is_scheme && is_written && !is_local_default
+}
+
+/// The password of a connection string (`Server=db;User=app;Password=x`), unless it is a local
+/// default.
+pub(in crate::check::facts) fn password_of(text: &str) -> Option<String> {
+    let value = |names: &[&str]| {
+        text.split(';').filter_map(|part| part.split_once('=')).find_map(|(name, value)| {
+            let name = name.trim().to_ascii_lowercase();
+            names.contains(&name.as_str()).then(|| value.trim().to_owned())
+        })
+    };
+    let password = value(&["password", "pwd"])?;
+    let user = value(&["user id", "username", "user", "uid"]).unwrap_or_default();
+    let host = value(&["server", "host", "data source"]).unwrap_or_default();
+    let is_local_default = password == user && LOCAL_HOSTS.contains(&host.as_str());
+    (!is_local_default && !password.contains(['{', '$'])).then_some(password)
 }
 
 /// How the keys of well-known providers begin, and how many signs follow at least.

@@ -30,6 +30,47 @@ pub(super) enum FactTemplate {
         #[serde(default)]
         structured: bool,
     },
+    Logger {
+        library: String,
+    },
+    Printed,
+    SessionUsed {
+        library: String,
+    },
+    UploadStored,
+    FixedValue {
+        name: String,
+    },
+    PrefixBound {
+        prefix: Template,
+    },
+    SchemaInCode,
+    ServiceDeclared {
+        service: String,
+    },
+    /// An orchestrator in code names a process.
+    ProcessDeclared {
+        name: Template,
+    },
+    UploadTaken,
+    DefaultSecret {
+        name: Template,
+    },
+    JobTaken,
+    JobsReturn,
+    EntryPoint,
+    /// A framework whose port comes from a documented variable.
+    FrameworkPort {
+        variable: String,
+    },
+    /// `${NAME:default}`
+    PlaceholderRead {
+        text: Template,
+    },
+    /// `Server=db;User=app;Password=…`
+    ConnectionString {
+        text: Template,
+    },
     SessionStore {
         #[serde(deserialize_with = "store")]
         store: StoreKind,
@@ -140,7 +181,7 @@ pub(super) struct Selector {
 pub(super) enum Step {
     /// The n-th positional argument or element, from 0.
     Index(usize),
-    /// The value of the keyword argument, the property or the field of this name.
+    /// The value of the keyword argument, the property or the field of one of these names (`a|b`).
     Key(String),
 }
 

@@ -3,7 +3,7 @@
 use super::FileKind;
 
 /// The languages of source files, by extension.
-pub(super) const LANGUAGES: [(&str, &str); 30] = [
+pub(super) const LANGUAGES: [(&str, &str); 36] = [
     ("py", "python"),
     ("js", "javascript"),
     ("mjs", "javascript"),
@@ -16,6 +16,12 @@ pub(super) const LANGUAGES: [(&str, &str); 30] = [
     ("go", "go"),
     ("rs", "rust"),
     ("rb", "ruby"),
+    ("ru", "ruby"),
+    ("rake", "ruby"),
+    ("kts", "kotlin"),
+    ("phtml", "php"),
+    ("cljs", "clojure"),
+    ("fsx", "fsharp"),
     ("java", "java"),
     ("kt", "kotlin"),
     ("scala", "scala"),
@@ -58,18 +64,12 @@ pub(super) const LOCKFILES: [(&str, &str); 17] = [
 ];
 
 /// Manifests that are recognised and not read, and their ecosystems.
-pub(super) const MANIFESTS: [(&str, &str); 11] = [
+pub(super) const MANIFESTS: [(&str, &str); 5] = [
     ("setup.py", "pypi"),
     ("setup.cfg", "pypi"),
     ("environment.yml", "pypi"),
     ("environment.yaml", "pypi"),
-    ("Gemfile", "rubygems"),
-    ("composer.json", "packagist"),
-    ("pom.xml", "maven"),
-    ("build.gradle", "maven"),
-    ("build.gradle.kts", "maven"),
     ("build.sbt", "maven"),
-    ("mix.exs", "hex"),
 ];
 
 /// Version files and their runtimes; empty: of several.
@@ -85,7 +85,7 @@ pub(super) const RUNTIMES: [(&str, &str); 8] = [
 ];
 
 /// Files that are known by their whole name.
-pub(super) const NAMED: [(&str, FileKind); 34] = [
+pub(super) const NAMED: [(&str, FileKind); 40] = [
     (".dockerignore", FileKind::DockerIgnore),
     ("package.json", FileKind::PackageJson),
     ("pyproject.toml", FileKind::Pyproject),
@@ -120,4 +120,10 @@ pub(super) const NAMED: [(&str, FileKind); 34] = [
     (".gitpod.yml", FileKind::DevSetup("Gitpod")),
     ("Makefile", FileKind::Tasks),
     ("Procfile", FileKind::Procfile),
+    ("Gemfile", FileKind::Gemfile),
+    ("composer.json", FileKind::Composer),
+    ("pom.xml", FileKind::Maven),
+    ("build.gradle", FileKind::Gradle),
+    ("build.gradle.kts", FileKind::Gradle),
+    ("mix.exs", FileKind::Mix),
 ];

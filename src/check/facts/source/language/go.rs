@@ -1,6 +1,6 @@
 //! Go: its row, and how it binds names.
 
-use super::{Lang, Syntax, shape};
+use super::{Lang, PLAIN, Syntax, shape};
 use crate::check::facts::source::scope::Names;
 use crate::check::facts::source::syntax::{Node, literal_text};
 
@@ -33,7 +33,10 @@ pub(super) const GO: Lang = Lang {
         fallback_kinds: &[],
         fallback_operators: &[],
         targets: &[("assignment_statement", "left")],
+        ..PLAIN
     },
+    is_test: |_| false,
+    prepare: |text| text.into(),
     note_names,
 };
 

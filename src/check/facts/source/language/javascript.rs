@@ -1,6 +1,6 @@
 //! JavaScript and TypeScript: their rows, and how they bind names.
 
-use super::{Lang, Syntax, shape};
+use super::{Lang, PLAIN, Syntax, shape};
 use crate::check::facts::source::scope::Names;
 use crate::check::facts::source::syntax::{Node, literal_text};
 
@@ -23,6 +23,8 @@ pub(super) const JAVASCRIPT: Lang = Lang {
         wrappers: &["parenthesized_expression", "await_expression"],
         ..COMMON
     },
+    is_test: |_| false,
+    prepare: |text| text.into(),
     note_names,
 };
 
@@ -51,6 +53,8 @@ pub(super) const TYPESCRIPT: Lang = Lang {
         ],
         ..COMMON
     },
+    is_test: |_| false,
+    prepare: |text| text.into(),
     note_names,
 };
 
@@ -89,6 +93,7 @@ const COMMON: Syntax = Syntax {
     fallback_kinds: &["binary_expression"],
     fallback_operators: &["||", "??"],
     targets: &[("assignment_expression", "left"), ("augmented_assignment_expression", "left")],
+    ..PLAIN
 };
 
 fn note_names<'t>(node: &Node<'t>, names: &mut Names<'t>) {

@@ -1,6 +1,6 @@
 //! Python: its row, and how it binds names.
 
-use super::{Lang, Syntax, shape};
+use super::{Lang, PLAIN, Syntax, shape};
 use crate::check::facts::source::scope::Names;
 use crate::check::facts::source::syntax::Node;
 
@@ -31,7 +31,10 @@ pub(super) const PYTHON: Lang = Lang {
         fallback_kinds: &["boolean_operator"],
         fallback_operators: &["or"],
         targets: &[("assignment", "left"), ("augmented_assignment", "left")],
+        ..PLAIN
     },
+    is_test: |_| false,
+    prepare: |text| text.into(),
     note_names,
 };
 

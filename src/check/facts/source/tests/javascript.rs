@@ -58,7 +58,7 @@ process.on('SIGTERM', () => server.close());
         (17, read("SESSION_SECRET", None)),
         (19, StateInMemory { name: "users".into() }),
         (23, read("NODE_ENV", None)),
-        (23, EnvironmentBranch { variable: "NODE_ENV".into() }),
+        (23, EnvironmentBranch { variable: "NODE_ENV".into(), tooling: false }),
         (24, ServerStarted { library: "express".into(), graceful: false, development: false }),
         (24, PortBound { port: env("PORT", Some("3000")), host: None }),
         (25, SignalHandled { signal: "SIGTERM".into() }),

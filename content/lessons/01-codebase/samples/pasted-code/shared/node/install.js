@@ -5,7 +5,8 @@ const path = require("node:path");
 // Name and version of each dependency in package.json.
 function declared(app) {
   const manifest = path.join(app, "package.json");
-  return fs.existsSync(manifest) ? JSON.parse(fs.readFileSync(manifest, "utf8")).dependencies : {};
+  if (!fs.existsSync(manifest)) return {};
+  return JSON.parse(fs.readFileSync(manifest, "utf8")).dependencies;
 }
 
 function install(app) {

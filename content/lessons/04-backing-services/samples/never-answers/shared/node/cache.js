@@ -15,7 +15,9 @@ function increment(url, key, milliseconds = 0) {
       server.end();
       resolve(Number(value));
     });
-    server.setTimeout(milliseconds, () => server.destroy(new Error("Memcached is silent")));
+    server.setTimeout(milliseconds, () => {
+      server.destroy(new Error("Memcached is silent"));
+    });
     server.on("error", reject);
     server.on("close", () => reject(new Error("Memcached hung up")));
     server.write(`add ${key} 0 0 1\r\n0\r\nincr ${key} 1\r\n`);

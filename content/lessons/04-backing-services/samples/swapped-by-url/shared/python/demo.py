@@ -120,6 +120,10 @@ def run(process, database, memcached, visitors):
     return [path.name for path in sorted(disk.iterdir())], app.stdout.splitlines()
 
 
+def attached(name, cache):
+    say(f"  attached: database guestbook_..._{name}, Memcached {urlsplit(cache.url).netloc}")
+
+
 def fingerprint():
     return hashlib.sha256(Path("app.py").read_bytes()).hexdigest()[:12]
 
@@ -144,7 +148,7 @@ def fix(cleanup):
     say("fix: PostgreSQL and Memcached by URL, then others by other URLs")
     before = fingerprint()
     first, old_cache = Database("first", cleanup), given_memcached(cleanup)
-    say(f"  attached: database {first.name}, Memcached {urlsplit(old_cache.url).netloc}")
+    attached("first", old_cache)
     files, _ = run("web.1", first, old_cache, ["ada", "grace", "alan"])
     expect(first.visitors() == ["ada", "grace", "alan"], "three rows in PostgreSQL")
     expect(old_cache.newest() == "alan", "the newest in Memcached")
@@ -153,7 +157,7 @@ def fix(cleanup):
     second, new_cache = Database("second", cleanup, copy_of=first), second_memcached(cleanup)
     first.drop()
     say("  the first database is copied, then dropped; a second Memcached runs")
-    say(f"  attached: database {second.name}, Memcached {urlsplit(new_cache.url).netloc}")
+    attached("second", new_cache)
     expect(new_cache.newest() is None, "the second Memcached is empty")
     more, _ = run("web.2", second, new_cache, ["edsger"])
     expect(second.visitors() == ["ada", "grace", "alan", "edsger"], "the fourth below the three")

@@ -9,7 +9,8 @@ const ledger = readFileSync("ledger", "utf8").trim().split("\n");
 const released = new Map(ledger.map((line) => line.split(" "))).get(release);
 const found = createHash("sha256").update(readFileSync(web)).digest("hex");
 if (found !== released) {
-  console.error(`refused: ${web} is ${found.slice(0, 8)}, ${release} is ${released?.slice(0, 8)}`);
+  const [now, then] = [found, String(released)].map((digest) => digest.slice(0, 8));
+  console.error(`refused: ${web} is ${now}, ${release} is ${then}`);
   process.exit(1);
 }
 

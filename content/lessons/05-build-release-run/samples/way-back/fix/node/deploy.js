@@ -25,7 +25,8 @@ function digest(path) {
 function run(releaseId) {
   const folder = `releases/${releaseId}`;
   const lines = fs.readFileSync(`${folder}/env`, "utf8").trim().split("\n");
-  const config = Object.fromEntries(lines.map((line) => line.match(/^(.*?)=(.*)$/).slice(1)));
+  const pairs = lines.map((line) => line.match(/^(.*?)=(.*)$/).slice(1));
+  const config = Object.fromEntries(pairs);
   return spawnSync(process.execPath, ["web.js"], {
     cwd: folder,
     env: { ...process.env, ...config },

@@ -11,7 +11,8 @@ function release(source, config) {
 function run(releaseId) {
   const folder = releaseId;
   const lines = fs.readFileSync(`${folder}/env`, "utf8").trim().split("\n");
-  const config = Object.fromEntries(lines.map((line) => line.match(/^(.*?)=(.*)$/).slice(1)));
+  const pairs = lines.map((line) => line.match(/^(.*?)=(.*)$/).slice(1));
+  const config = Object.fromEntries(pairs);
   return spawnSync(process.execPath, ["web.js"], {
     cwd: folder,
     env: { ...process.env, ...config },

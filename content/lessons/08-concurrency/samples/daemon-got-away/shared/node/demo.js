@@ -98,10 +98,10 @@ async function violation() {
   expect(await allWork(), "three are at work");
   const pids = workers.map(({ pid }) => pid);
   say(`effect: workers that the manager knows: 0; workers that work: ${pids.length}`);
-  say(`effect: their pids are ${pids.join(", ")}`);
+  say(`effect: they have ${pids.map((pid) => `pid ${pid}`).join(", ")}`);
   const noted = Number(readFileSync(PID_FILE, "utf8"));
   expect(noted === pids[2], "the PID file has the last one");
-  say(`effect: worker.pid says ${noted}, and nothing of the other two`);
+  say(`effect: worker.pid says pid ${noted}, and nothing of the other two`);
   expect(output === "", "they went silent");
   say("effect: lines of output that the manager has: 0");
   child.kill("SIGTERM");

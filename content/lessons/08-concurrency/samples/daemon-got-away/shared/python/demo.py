@@ -109,10 +109,10 @@ def violation(manager):
     expect(all(worker.does("a job") for worker in manager.workers), "three are at work")
     pids = [worker.pid for worker in manager.workers]
     say(f"effect: workers that the manager knows: 0; workers that work: {len(pids)}")
-    say(f"effect: their pids are {', '.join(map(str, pids))}")
+    say(f"effect: they have {', '.join(f'pid {pid}' for pid in pids)}")
     noted = int(PID_FILE.read_text())
     expect(noted == pids[-1], "the PID file has the last one")
-    say(f"effect: worker.pid says {noted}, and nothing of the other two")
+    say(f"effect: worker.pid says pid {noted}, and nothing of the other two")
     expect(manager.captured() == [], "they went silent")
     say("effect: lines of output that the manager has: 0")
     manager.child.terminate()

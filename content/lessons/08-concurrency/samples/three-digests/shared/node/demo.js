@@ -9,6 +9,7 @@ const { setTimeout: pause } = require("node:timers/promises");
 
 const { PATH, HOME, SYSTEMROOT } = process.env;
 const mails = new Map(); // the text of each mail: how often it came
+const told = new Map(); // what processes say, and how many said it
 const running = [];
 
 function say(text) {
@@ -20,10 +21,14 @@ function expect(seen, text) {
   if (!seen) throw new Error(text);
 }
 
+function add(counts, text) {
+  counts.set(text, (counts.get(text) ?? 0) + 1);
+}
+
 const mailHost = http.createServer(async (request, response) => {
   let text = "";
   for await (const part of request.setEncoding("utf8")) text += part;
-  mails.set(text, (mails.get(text) ?? 0) + 1);
+  add(mails, text);
   response.writeHead(204).end();
 });
 
@@ -47,42 +52,44 @@ async function start(name, mailUrl) {
   const [program, ...args] = commands()[name.split(".")[0]].split(" ");
   const child = spawn(program === "node" ? process.execPath : program, args, {
     env: { PATH, HOME, SYSTEMROOT, MAIL_URL: mailUrl, PORT: String(await freePort()) },
-    stdio: ["ignore", "pipe", "ignore"],
+    stdio: ["pipe", "pipe", "ignore"],
   });
   running.push({ child, closed: once(child, "close") });
   const lines = createInterface(child.stdout);
-  lines.on("line", (line) => say(`  ${name} | ${line}`));
+  lines.on("line", (line) => {
+    say(`  ${name} | ${line}`);
+    add(told, line);
+  });
+  if (name === "clock.1") return; // it has nothing to say before Monday
   const late = pause(5000, "late", { ref: false });
   expect((await Promise.race([once(lines, "line"), late])) !== "late", `${name} starts`);
 }
 
-// Start these, and wait until each of them has said something.
+// Start these, and wait until each web process is ready.
 async function scale(names, mailUrl) {
   await Promise.all(names.map((name) => start(name, mailUrl)));
 }
 
-// Wait until the digest of so many weeks has come, `count` times each. A week that
-// begins late on a busy machine may lack mails; none may have more.
-async function copies(count, weeks) {
+// It is Monday, for all processes: wait until the digest has come `count` times.
+async function monday(week, count) {
+  for (const { child } of running) child.stdin.write(`${week}\n`);
+  const text = `digest of week ${week}`;
   const deadline = Date.now() + 4000;
-  for (;;) {
-    const seen = [...mails.values()];
-    expect(Math.max(0, ...seen) <= count, `no digest more than ${count} times`);
-    if (seen.filter((times) => times === count).length >= weeks) return;
-    expect(Date.now() < deadline, `a digest ${count} times`);
-    await pause(50);
+  while (!(mails.get(text) >= count && told.get(`mailed the ${text}`) >= count)) {
+    expect(Date.now() < deadline, `the digest comes ${count} times`);
+    await pause(20);
   }
+  expect(Math.max(...mails.values()) <= count, `no digest comes more than ${count} times`);
 }
 
 async function violation(mailUrl) {
   say("violation: web has a timer for the digest; formation web=1");
   await scale(["web.1"], mailUrl);
-  await copies(1, 1);
+  await monday(1, 1);
   say("effect: web=1: 1 digest a week; all is well");
   say("  the page is slow, so you scale out: web=3");
   await scale(["web.2", "web.3"], mailUrl);
-  mails.clear();
-  await copies(3, 1);
+  await monday(2, 3);
   say("effect: web=3: everybody got the same digest 3 times");
 }
 
@@ -90,12 +97,12 @@ async function fix(mailUrl) {
   say("fix: the digest has a process type of its own; formation web=1,clock=1");
   expect(Object.hasOwn(commands(), "clock"), "the Procfile names a clock");
   await scale(["web.1", "clock.1"], mailUrl);
-  await copies(1, 1);
+  await monday(1, 1);
   say("effect: web=1,clock=1: 1 digest a week");
   say("  the page is slow, so you scale out: web=3");
   await scale(["web.2", "web.3"], mailUrl);
-  mails.clear();
-  await copies(1, 2);
+  await monday(2, 1);
+  await monday(3, 1);
   say("effect: web=3,clock=1: still 1 digest a week");
 }
 

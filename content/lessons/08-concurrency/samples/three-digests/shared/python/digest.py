@@ -1,18 +1,17 @@
-"""The digest, and when it is due. A week lasts half a second here."""
-import os
-import time
-import urllib.request
+"""The digest, and when it is due.
 
-WEEK = 0.5
+The demonstration plays the calendar: each line on stdin is a Monday, and says of
+which week.
+"""
+import os
+import sys
+import urllib.request
 
 
 def mondays():
     """The number of each new week, when it begins."""
-    while True:
-        week = int(time.time() / WEEK) + 1
-        while time.time() < week * WEEK:
-            time.sleep(week * WEEK - time.time())
-        yield week % 52 + 1
+    for line in sys.stdin:
+        yield int(line)
 
 
 def mail_digest(week):

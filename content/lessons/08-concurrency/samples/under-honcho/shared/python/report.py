@@ -4,9 +4,9 @@ import time
 
 
 def make_report(month):
-    print(f"report of {month}: begins", flush=True)
+    print("report: begins", flush=True)
     digest, end = month.encode(), time.monotonic() + 0.8
     while time.monotonic() < end:
         digest = hashlib.sha256(digest).digest()
-    print(f"report of {month}: done", flush=True)
+    print("report: done", flush=True)
     return digest.hex()

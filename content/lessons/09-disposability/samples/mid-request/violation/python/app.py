@@ -1,0 +1,28 @@
+"""guestbook, process type web: POST /ada signs the book as ada."""
+import os
+import signal
+import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import store
+
+
+class Web(BaseHTTPRequestHandler):
+    def do_POST(self):
+        store.save(self.path[1:])  # takes as long as it takes
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"Thank you.")
+
+    def log_message(self, *args):
+        """Keep http.server's own messages out of this."""
+
+
+def stop(signum, frame):
+    sys.exit(0)
+
+
+server = ThreadingHTTPServer(("127.0.0.1", int(os.environ["PORT"])), Web)
+signal.signal(signal.SIGTERM, stop)
+print("listening on", server.server_port, flush=True)
+server.serve_forever()

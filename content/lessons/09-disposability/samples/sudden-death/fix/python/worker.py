@@ -1,0 +1,7 @@
+"""guestbook, process type worker: thanks each visitor by mail."""
+import services
+
+while True:
+    job = services.reserve()
+    services.send_mail(job["visitor"], key=job["id"])
+    services.done(job)

@@ -1,0 +1,2 @@
+# How to migrate production: a one-off process of release v2.
+sh run.sh v2 python3 admin.py migrate

@@ -1,0 +1,3 @@
+# How to migrate production. Ann runs this on her laptop.
+cd laptop || exit
+node admin.js migrate

@@ -1,0 +1,4 @@
+exports.up = (entries) => {
+  entries.addColumn("author");
+  entries.update(({ name }) => ({ author: name }));
+};

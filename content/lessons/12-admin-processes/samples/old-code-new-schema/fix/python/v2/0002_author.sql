@@ -1,0 +1,2 @@
+ALTER TABLE entries ADD COLUMN author TEXT;
+UPDATE entries SET author = name;

@@ -1,0 +1,3 @@
+exports.up = (entries) => {
+  entries.renameColumn("name", "author");
+};

@@ -1,0 +1,206 @@
+//! Manifests of Ruby, PHP, .NET and Elixir.
+
+use super::{Broken, Fact, FactKind, TextFile, runtime, xml};
+
+/// Reads a `Gemfile`: the usual forms of it, which is Ruby.
+pub fn read_gemfile(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+    let mut count = 0;
+    let mut exact = true;
+    let mut development = false;
+    for (line, text) in file.lines() {
+        let text = text.split('#').next().unwrap_or(text).trim();
+        let words: Vec<&str> = text.split(['\'', '"']).collect();
+        let second = words.get(1).copied().unwrap_or_default();
+        if text.starts_with("group ") && text.ends_with("do") {
+            development = !text.contains(":production") && !text.contains(":default");
+        } else if text == "end" {
+            development = false;
+        } else if text.starts_with("gem ") && !second.is_empty() {
+            let requirement = words.get(3).copied().unwrap_or_default();
+            let inline = text.contains("group: :dev") || text.contains("group: :test");
+            let development = development || inline || text.contains("group: [:dev");
+            count += usize::from(!development);
+            exact &= requirement.starts_with(|c: char| c.is_ascii_digit());
+            out.push(file.on_line(line, dependency("rubygems", second, requirement, development)));
+        } else if text.starts_with("ruby ")
+            && second.starts_with(|c: char| !c.is_alphabetic() && c != '.')
+        {
+            out.push(file.on_line(line, runtime::version("ruby", second)));
+        }
+    }
+    out.push(file.whole(manifest("rubygems", count, exact)));
+}
+
+/// Reads a description of a gem: that it is one, and which Ruby it asks for.
+pub fn read_gemspec(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+    out.push(file.whole(FactKind::PackagePublished));
+    for (line, text) in file.lines() {
+        if let Some((_, rest)) = text.split_once("required_ruby_version") {
+            let version = rest.split(['\'', '"']).nth(1).unwrap_or_default();
+            out.push(file.on_line(line, runtime::version("ruby", version)));
+        }
+    }
+}
+
+/// Reads `composer.json`.
+///
+/// # Errors
+/// Says that it is no valid JSON, and where.
+pub fn read_composer(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken> {
+    let value: serde_json::Value = serde_json::from_str(file.text).map_err(|error| Broken {
+        line: u32::try_from(error.line()).unwrap_or(0),
+        message: format!("it is no valid JSON: {error}"),
+    })?;
+    let mut count = 0;
+    let mut exact = true;
+    for (group, development) in [("require", false), ("require-dev", true)] {
+        let packages = value.get(group).and_then(serde_json::Value::as_object);
+        for (name, requirement) in packages.into_iter().flatten() {
+            let requirement = requirement.as_str().unwrap_or_default();
+            let offset = file.text.find(&format!("\"{name}\"")).unwrap_or(0);
+            if name == "php" {
+                out.push(file.at_offset(offset, runtime::version("php", requirement)));
+                continue;
+            }
+            let extension = name.starts_with("ext-");
+            if !development && !extension {
+                count += 1;
+                exact &= requirement.starts_with(|c: char| c.is_ascii_digit())
+                    && !requirement.contains(['*', '|', ' ']);
+            }
+            let kind = dependency("packagist", name, requirement, development);
+            out.push(file.at_offset(offset, kind));
+        }
+    }
+    if value.get("type").and_then(serde_json::Value::as_str) == Some("library") {
+        out.push(file.whole(FactKind::PackagePublished));
+    }
+    out.push(file.whole(manifest("packagist", count, exact)));
+    Ok(())
+}
+
+/// Reads a project file of .NET. `NuGet` takes the lowest version that is asked for, so a plain one
+/// is exact.
+///
+/// # Errors
+/// Says where it is no valid XML.
+pub fn read_csproj(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken> {
+    let mut count = 0;
+    let mut exact = true;
+    for element in xml::elements(file)? {
+        let mut add = |kind| out.push(file.at_offset(element.offset, kind));
+        match element.name() {
+            "PackageReference" => {
+                let Some(name) = element.attribute("Include") else { continue };
+                let version = element.attribute("Version").unwrap_or_default();
+                count += 1;
+                exact &= !version.contains(['*', '[', '(']);
+                add(dependency("nuget", name, version, false));
+            }
+            "TargetFramework" | "TargetFrameworks" => {
+                let version = element.text.trim_start_matches("netcoreapp");
+                let version = version.trim_start_matches("net").trim_start_matches("standard");
+                add(runtime::version("dotnet", version));
+            }
+            "OutputType" if element.text.eq_ignore_ascii_case("exe") => add(FactKind::EntryPoint),
+            "IsPackable" | "GeneratePackageOnBuild" if element.text == "true" => {
+                add(FactKind::LibraryDeclared);
+            }
+            "Project" => {
+                if let Some(sdk) = element.attribute("Sdk") {
+                    add(dependency("nuget", sdk, "", false));
+                }
+            }
+            _ => {}
+        }
+    }
+    out.push(file.whole(manifest("nuget", count, exact)));
+    let by = format!("the build file {}", file.name());
+    out.push(file.whole(FactKind::BuildDeclared { by }));
+    Ok(())
+}
+
+/// Reads `mix.exs`: the usual forms of it, which is Elixir.
+pub fn read_mix(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+    let mut count = 0;
+    for (line, text) in file.lines() {
+        let text = text.split('#').next().unwrap_or(text).trim();
+        if let Some((name, rest)) = text.strip_prefix("{:").and_then(|it| it.split_once(',')) {
+            let requirement = rest.split('"').nth(1).unwrap_or_default();
+            let development = rest.contains("only: :dev")
+                || rest.contains("only: :test")
+                || rest.contains("only: [:dev")
+                || rest.contains("only: [:test");
+            count += usize::from(!development);
+            out.push(file.on_line(line, dependency("hex", name, requirement, development)));
+        } else if let Some(rest) = text.strip_prefix("elixir:") {
+            let version = rest.split('"').nth(1).unwrap_or_default();
+            out.push(file.on_line(line, runtime::version("elixir", version)));
+        }
+    }
+    out.push(file.whole(manifest("hex", count, false)));
+    out.push(file.whole(FactKind::BuildDeclared { by: "the build file mix.exs".to_owned() }));
+}
+
+fn dependency(ecosystem: &str, name: &str, requirement: &str, development: bool) -> FactKind {
+    FactKind::Dependency {
+        ecosystem: ecosystem.to_owned(),
+        name: name.to_owned(),
+        requirement: requirement.to_owned(),
+        development,
+    }
+}
+
+fn manifest(ecosystem: &str, dependencies: usize, exact: bool) -> FactKind {
+    FactKind::Manifest { ecosystem: ecosystem.to_owned(), dependencies, exact }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(read: impl Fn(&TextFile<'_>, &mut Vec<Fact>), text: &str) -> Vec<FactKind> {
+        let mut out = Vec::new();
+        read(&TextFile::new("x", text), &mut out);
+        out.into_iter().map(|fact| fact.kind).collect()
+    }
+
+    #[test]
+    fn gems_of_a_group_for_development_are_no_dependencies_of_the_app() {
+        let text = "ruby '3.2.2'\ngem 'rails', '~> 7.0'\ngroup :development, :test do\n  gem 'rspec'\nend\ngem \"pg\"\n";
+        let found = kinds(read_gemfile, text);
+        assert_eq!(found[0], runtime::version("ruby", "3.2.2"));
+        assert_eq!(found[1], dependency("rubygems", "rails", "~> 7.0", false));
+        assert_eq!(found[2], dependency("rubygems", "rspec", "", true));
+        assert_eq!(found[4], manifest("rubygems", 2, false));
+    }
+
+    #[test]
+    fn composer_names_php_extensions_and_packages() {
+        let text =
+            "{\"require\": {\"php\": \">=8.1\", \"ext-gd\": \"*\", \"monolog/monolog\": \"^3.0\"}}";
+        let found = kinds(|file, out| read_composer(file, out).unwrap(), text);
+        assert!(found.contains(&runtime::version("php", ">=8.1")));
+        assert!(found.contains(&dependency("packagist", "ext-gd", "*", false)));
+        assert!(found.contains(&manifest("packagist", 1, false)));
+        assert!(read_composer(&TextFile::new("x", "{"), &mut Vec::new()).is_err());
+    }
+
+    #[test]
+    fn a_project_file_fixes_its_versions() {
+        let text = "<Project Sdk=\"Microsoft.NET.Sdk.Web\"><PropertyGroup><TargetFramework>net8.0</TargetFramework></PropertyGroup><ItemGroup><PackageReference Include=\"Npgsql\" Version=\"8.0.0\" /></ItemGroup></Project>";
+        let found = kinds(|file, out| read_csproj(file, out).unwrap(), text);
+        assert!(found.contains(&runtime::version("dotnet", "8.0")));
+        assert!(found.contains(&dependency("nuget", "Npgsql", "8.0.0", false)));
+        assert!(found.contains(&manifest("nuget", 1, true)));
+    }
+
+    #[test]
+    fn mix_names_its_packages_and_elixir() {
+        let text = "elixir: \"~> 1.14\",\n{:phoenix, \"~> 1.7\"},\n{:credo, \"~> 1\", only: [:dev, :test]},\n";
+        let found = kinds(read_mix, text);
+        assert_eq!(found[0], runtime::version("elixir", "~> 1.14"));
+        assert_eq!(found[1], dependency("hex", "phoenix", "~> 1.7", false));
+        assert_eq!(found[3], manifest("hex", 1, false));
+    }
+}

@@ -1,0 +1,59 @@
+//! Ruby: its row, and how it binds names.
+
+use super::{Lang, PLAIN, Syntax, method, shape};
+use crate::check::facts::source::scope::Names;
+use crate::check::facts::source::syntax::{Node, call, literal_text};
+
+pub(super) const RUBY: Lang = Lang {
+    name: "ruby",
+    extensions: &["rb", "ru", "rake"],
+    file_names: &["Rakefile"],
+    rules: &["ruby"],
+    import_words: &["require"],
+    grammar: || tree_sitter_ruby::LANGUAGE.into(),
+    expando: 'µ',
+    syntax: Syntax {
+        methods: &[method("call", "receiver", "method", "arguments")],
+        members: &[
+            shape("element_reference", "object", "#1"),
+            shape("scope_resolution", "scope", "name"),
+        ],
+        names: &["constant", "instance_variable", "global_variable", "hash_key_symbol"],
+        givens: &[
+            shape("assignment", "left", "right"),
+            shape("operator_assignment", "left", "right"),
+            shape("pair", "key", "value"),
+            // `def domain = "a.io"`: what a method without a choice returns.
+            shape("method", "name", "body"),
+        ],
+        strings: &["string", "simple_symbol", "subshell"],
+        interpolations: &["interpolation"],
+        numbers: &["integer", "float"],
+        functions: &["method", "singleton_method", "lambda"],
+        wrappers: &["parenthesized_statements", "body_statement"],
+        fallback_kinds: &["binary"],
+        fallback_operators: &["||", "or"],
+        targets: &[("assignment", "left"), ("operator_assignment", "left")],
+        ..PLAIN
+    },
+    is_test: |_| false,
+    prepare: |text| text.into(),
+    note_names,
+};
+
+fn note_names<'t>(node: &Node<'t>, names: &mut Names<'t>) {
+    match node.kind().as_ref() {
+        "call" if node.field("method").is_some_and(|name| name.text() == "require") => {
+            let first = call(node).and_then(|it| it.values().into_iter().next());
+            if let Some(name) = first.and_then(|it| literal_text(&it)) {
+                names.import(name, node);
+            }
+        }
+        "assignment" => {
+            if let (Some(left), Some(right)) = (node.field("left"), node.field("right")) {
+                names.bind_value(&left, right);
+            }
+        }
+        _ => {}
+    }
+}

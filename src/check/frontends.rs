@@ -1,0 +1,181 @@
+//! Which JavaScript of a project runs in browsers: it is in no process of the app.
+
+use super::facts::{Fact, FactKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Packages that make pages in browsers.
+const BROWSER: [&str; 10] = [
+    "react-dom",
+    "vue",
+    "svelte",
+    "@angular/core",
+    "ember-source",
+    "preact",
+    "solid-js",
+    "alpinejs",
+    "backbone",
+    "jquery",
+];
+
+/// Packages that serve, or render on a server.
+const SERVER: [&str; 18] = [
+    "express",
+    "fastify",
+    "koa",
+    "@hapi/hapi",
+    "@nestjs/core",
+    "next",
+    "nuxt",
+    "@remix-run/node",
+    "@remix-run/express",
+    "@sveltejs/adapter-node",
+    "@sveltejs/kit",
+    "hono",
+    "restify",
+    "polka",
+    "apollo-server",
+    "@apollo/server",
+    "ws",
+    "socket.io",
+];
+
+/// The folders of npm manifests, and whether what lies below is for browsers.
+#[derive(Debug, Default)]
+pub(super) struct Frontends {
+    folders: BTreeMap<String, bool>,
+    /// Whether the app itself is written in something else.
+    other: bool,
+    /// Files that take part in rendering pages.
+    components: BTreeSet<String>,
+}
+
+impl Frontends {
+    /// What the manifests among `facts` say.
+    pub(super) fn of(facts: &[Fact]) -> Self {
+        let mut found = Self::default();
+        for fact in facts {
+            let path = &*fact.place.path;
+            let folder = || path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+            match &fact.kind {
+                FactKind::Manifest { ecosystem, .. } if ecosystem == "npm" => {
+                    found.folders.entry(folder()).or_insert(false);
+                }
+                FactKind::Manifest { .. } => found.other = true,
+                FactKind::Import { package }
+                    if matches!(package.as_str(), "react" | "vue" | "svelte") =>
+                {
+                    found.components.insert(path.to_owned());
+                }
+                _ => {}
+            }
+        }
+        let dependencies = |folder: &str, wanted: &[&str]| {
+            facts.iter().any(|fact| {
+                matches!(&fact.kind, FactKind::Dependency { ecosystem, name, .. }
+                    if ecosystem == "npm" && wanted.contains(&name.as_str()))
+                    && fact.place.path.rsplit_once('/').map_or("", |(above, _)| above) == folder
+            })
+        };
+        for (folder, browser) in &mut found.folders {
+            *browser = dependencies(folder, &BROWSER) && !dependencies(folder, &SERVER);
+        }
+        found
+    }
+
+    /// Whether the source at `path` runs in browsers.
+    pub(super) fn has(&self, path: &str) -> bool {
+        let script = path.rsplit_once('.').is_some_and(|(_, end)| {
+            matches!(
+                end,
+                "js" | "jsx" | "ts" | "tsx" | "mjs" | "cjs" | "mts" | "cts" | "svelte" | "vue"
+            )
+        });
+        if !script {
+            return false;
+        }
+        let mut folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        loop {
+            if let Some(browser) = self.folders.get(folder) {
+                return *browser;
+            }
+            if folder.is_empty() {
+                // No manifest: what a page of another language loads.
+                return self.other;
+            }
+            folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+        }
+    }
+
+    /// Whether the source at `path` renders pages, be it in a browser or for one.
+    pub(super) fn renders(&self, path: &str) -> bool {
+        self.components.contains(path)
+    }
+}
+
+/// Whether a fact is one that rules find in source.
+pub(super) fn is_found_in_source(kind: &FactKind) -> bool {
+    matches!(
+        kind,
+        FactKind::EnvRead { .. }
+            | FactKind::SecretLiteral { .. }
+            | FactKind::LogSink { .. }
+            | FactKind::Logger { .. }
+            | FactKind::Printed
+            | FactKind::SessionUsed { .. }
+            | FactKind::SessionStore { .. }
+            | FactKind::EnvironmentBranch { .. }
+            | FactKind::FileWritten
+            | FactKind::StateInMemory { .. }
+            | FactKind::InProcessScheduler { .. }
+            | FactKind::HealthEndpoint
+            | FactKind::ServiceUsed { .. }
+            | FactKind::ShellOut { .. }
+            | FactKind::SchemaInCode
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::facts::Place;
+
+    fn fact(path: &str, kind: FactKind) -> Fact {
+        Fact { kind, place: Place::whole(&path.into()) }
+    }
+
+    fn npm(path: &str, name: &str) -> [Fact; 2] {
+        let ecosystem = || "npm".to_owned();
+        [
+            fact(path, FactKind::Manifest { ecosystem: ecosystem(), dependencies: 1, exact: true }),
+            fact(
+                path,
+                FactKind::Dependency {
+                    ecosystem: ecosystem(),
+                    name: name.into(),
+                    requirement: String::new(),
+                    development: false,
+                },
+            ),
+        ]
+    }
+
+    #[test]
+    fn the_nearest_manifest_tells_where_code_runs() {
+        let facts =
+            [npm("web/package.json", "react-dom"), npm("api/package.json", "express")].concat();
+        let frontends = Frontends::of(&facts);
+        assert!(frontends.has("web/src/App.tsx"));
+        assert!(!frontends.has("api/src/server.ts"));
+        assert!(!frontends.has("web/main.py"));
+        assert!(!frontends.has("tool.js"));
+    }
+
+    #[test]
+    fn scripts_beside_an_app_in_another_language_are_for_its_pages() {
+        let manifest =
+            FactKind::Manifest { ecosystem: "packagist".into(), dependencies: 1, exact: true };
+        let frontends = Frontends::of(&[fact("composer.json", manifest)]);
+        assert!(frontends.has("p/scripts/main.js"));
+        assert!(!frontends.has("index.php"));
+    }
+}
