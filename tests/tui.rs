@@ -407,20 +407,26 @@ fn outside_links_are_the_terminal_s_own_and_are_copied_and_opened() {
 #[test]
 fn words_are_found_here_and_everywhere_and_actions_in_the_palette() {
     let (project, home) = (project(), tempfile::tempdir().unwrap());
-    let mut session = Session::open(project.path(), home.path(), &[]);
+    let far = "\n\nfar".repeat(30);
+    let pack = pack_that_says(&format!("# Config\n\n## The pain{far}\n\nA needle, a needle.\n"));
+    let variables = [("TWELVE_TUI_CONTENT", pack.path().to_str().unwrap())];
+    let mut session = Session::open(project.path(), home.path(), &variables);
     session.sees("This project");
-    session.press("\x06twelve-factor app\x1b[B\x1b[A");
-    session.until("a lesson in which it is", |screen| screen.contains("1 of "));
+    session.press("\x06a needle");
+    session.sees("III Config › The pain");
     session.press("\r");
-    session.until("the lesson", |screen| screen.contains(" of ") && screen.contains("N previous"));
+    session.sees("\"a needle\" 1 of 2");
     session.press("\x1b");
     session.until("the marks gone", |screen| !screen.contains("N previous"));
-    session.press("g/the\r");
-    session.sees("\"the\" 1 of ");
+    session.press("g/needle\r");
+    session.sees("\"needle\" 1 of 2");
     session.press("n");
-    session.sees("\"the\" 2 of ");
+    session.sees("\"needle\" 2 of 2");
     session.press("N");
-    session.sees("\"the\" 1 of ");
+    session.sees("\"needle\" 1 of 2");
+    // Back to where the search began.
+    session.press("H");
+    session.sees("The pain");
     session.press("\x10quit");
     session.sees("What to do?");
     session.press("\r");

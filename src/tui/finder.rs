@@ -153,12 +153,15 @@ impl Finder {
             // What it is a part of was found by itself.
             let own = [" › ", " > "].iter().find_map(|it_is_in| it.title.rfind(it_is_in));
             let named = phrase.find_iter(&it.title).any(|it| Some(it.end()) > own);
-            let rank = if new && named {
+            let whole = phrase.find(&it.title).is_some_and(|found| found.len() == it.title.len());
+            let rank = if new && whole {
                 0
-            } else if phrase.is_match(&it.text) {
+            } else if new && named {
                 1
-            } else if in_text() {
+            } else if phrase.is_match(&it.text) {
                 2
+            } else if in_text() {
+                3
             } else {
                 continue;
             };
@@ -265,6 +268,8 @@ mod tests {
         finder.entries[2].title = "Lesson › A heading".into();
         assert_eq!(titles(&mut finder, "heading"), ["Lesson › A heading"], "once");
         assert!(titles(&mut finder, "lesson").is_empty(), "the lesson is found by itself");
+        finder.entries[2].title = "Heading".into();
+        assert_eq!(titles(&mut finder, "heading"), ["Heading", "Lesson › A heading"]);
     }
 
     #[test]

@@ -72,7 +72,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.say(text);
             Vec::new()
         }
-        Message::Reloaded(Err(error)) | Message::Failed(error) | Message::Bench(_, Err(error)) => {
+        Message::Reloaded(Err(error)) | Message::Failed(error) => {
             state.complain(error);
             Vec::new()
         }
@@ -86,6 +86,11 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             }
         }
         Message::Bench(lesson, Ok(bench)) => exercise::bench(state, &lesson, *bench),
+        Message::Bench(_, Err(error)) => {
+            exercise::give_up_opening(state);
+            state.complain(error);
+            Vec::new()
+        }
         Message::StopAsked => vec![Effect::Suspend],
         Message::Continued => vec![Effect::Clear],
         Message::EndAsked { signal } => {

@@ -115,7 +115,8 @@ fn texts(state: &State, lesson: &Lesson, entries: &mut Vec<Entry>) {
             if let Some(here) = page.headings.iter().find(|heading| heading.line == index) {
                 heading = if here.level == 1 { "" } else { &here.text };
             }
-            let spans = line.spans.iter().filter(|span| span.role != Role::Marker);
+            // As the search in a page has it: without what leads in.
+            let spans = line.spans.iter().skip_while(|span| span.role == Role::Marker);
             let text: String = spans.map(|span| span.text.as_str()).collect();
             let text = text.trim();
             if text.is_empty() || text == heading {

@@ -55,6 +55,8 @@ pub struct LessonScreen {
     pub bench: Bench,
     /// Which of its files is edited.
     pub file: usize,
+    /// Whether that file is to be opened once it is there.
+    pub opening: bool,
     /// Whether the model solution is shown.
     pub solution: bool,
     /// What is looked for.

@@ -26,16 +26,26 @@ pub(super) fn bench(state: &mut State, lesson: &str, bench: Bench) -> Vec<Effect
     if lesson_id(state).is_none_or(|id| id != lesson) {
         return Vec::new();
     }
-    if let Some(seen) = screen(state) {
-        seen.bench = bench;
-    }
-    let effects = set(state);
+    let Some(seen) = screen(state) else { return Vec::new() };
+    let open = std::mem::take(&mut seen.opening) && bench.started;
+    seen.bench = bench;
+    let mut effects = set(state);
     // Where it is being worked on, what has changed of it is in sight.
     let at_it = screen(state).and_then(|seen| seen.page.stops.get(seen.stop?));
     if at_it.is_some_and(|stop| matches!(stop.what, StopKind::Exercise(_))) {
         go_to_end(state);
     }
+    if open {
+        effects.extend(act(state, Action::EditExercise));
+    }
     effects
+}
+
+/// The copy could not be filled: what waited for it waits no longer.
+pub(super) fn give_up_opening(state: &mut State) {
+    if let Some(seen) = screen(state) {
+        seen.opening = false;
+    }
 }
 
 pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
@@ -81,18 +91,17 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Opens the file of the exercise in the editor; puts it there before, where it is not.
+/// Opens the file of the exercise in the editor. Where it is not there yet, it is put there, and
+/// opened when that is done.
 fn edit(state: &mut State, lesson: &Lesson, exercise: &Exercise) -> Vec<Effect> {
-    let Some(seen) = screen(state) else { return Vec::new() };
-    let Some(file) = exercise.edit.get(seen.file) else { return Vec::new() };
-    let path = seen.bench.folder.join(file);
-    let mut effects = Vec::new();
-    if !seen.bench.started {
-        effects.push(Effect::Workbench { lesson: lesson.id.clone(), deed: BenchDeed::Start });
-    }
     go_there(state);
-    effects.push(Effect::Edit { path, line: 0 });
-    effects
+    let Some(seen) = screen(state) else { return Vec::new() };
+    if !seen.bench.started {
+        seen.opening = true;
+        return vec![Effect::Workbench { lesson: lesson.id.clone(), deed: BenchDeed::Start }];
+    }
+    let path = exercise.edit.get(seen.file).map(|file| seen.bench.folder.join(file));
+    path.map(|path| Effect::Edit { path, line: 0 }).into_iter().collect()
 }
 
 /// Checks what the learner has made, or first asks whether the check may run.

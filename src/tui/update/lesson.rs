@@ -35,6 +35,7 @@ pub(super) fn open(state: &mut State, subject: Subject) -> Vec<Effect> {
         hints,
         bench: Bench::default(),
         file: 0,
+        opening: false,
         solution: false,
         found: None,
     })));
