@@ -7,6 +7,7 @@
 
 pub mod archetype;
 pub mod case;
+pub mod environment;
 pub mod facts;
 mod frontends;
 pub mod inventory;
@@ -18,6 +19,7 @@ pub mod verdicts;
 
 use crate::curriculum::{Criterion, Pack, PackError};
 use case::Case;
+use environment::Environment;
 use facts::Fact;
 use facts::source::SourceReader;
 use inventory::Inventory;
@@ -102,10 +104,29 @@ pub fn check_project(
     pack: &Pack,
     jobs: usize,
 ) -> Result<(Report, Stats), CheckError> {
-    let rules = SourceReader::new(pack.texts_below("rules/")).map_err(|error| {
+    check(root, criteria, pack, &rules(pack)?, jobs)
+}
+
+/// Lists the environment variables of the project at `root`, with the rules of `pack`.
+///
+/// # Errors
+/// See [`check`].
+pub fn environment(root: &Path, pack: &Pack, jobs: usize) -> Result<Environment, CheckError> {
+    let rules = rules(pack)?;
+    std::fs::read_dir(root).map_err(CheckError::Unreadable)?;
+    let knowledge = Knowledge::of(pack).map_err(CheckError::Pack)?;
+    let inventory = Inventory::of(root, jobs);
+    let reading = read::read(root, &inventory, &knowledge, &rules, jobs);
+    let case = Case::new(&inventory, &reading, &knowledge, &rules);
+    let mut found = Environment::of(&case);
+    found.skipped = skipped(&inventory, reading.skipped.clone());
+    Ok(found)
+}
+
+fn rules(pack: &Pack) -> Result<SourceReader, CheckError> {
+    SourceReader::new(pack.texts_below("rules/")).map_err(|error| {
         CheckError::Pack(PackError { path: error.path, line: None, message: error.message })
-    })?;
-    check(root, criteria, pack, &rules, jobs)
+    })
 }
 
 impl SourceFacts for SourceReader {

@@ -8,6 +8,7 @@ mod content;
 mod context;
 mod directive;
 mod doctor;
+mod env;
 mod error;
 mod exercise;
 pub mod explain;
@@ -67,6 +68,7 @@ unreadable input; 3 incomplete: something could not be read.";
 enum Command {
     Check(check::CheckArgs),
     Explain(explain::ExplainArgs),
+    Env(env::EnvArgs),
     Lesson(lesson::LessonArgs),
     Exercise(exercise::ExerciseArgs),
     Quiz(quiz::QuizArgs),
@@ -119,6 +121,7 @@ fn dispatch(
     match command {
         Command::Check(args) => check::run(args, context, out),
         Command::Explain(args) => explain::run(args, context, out),
+        Command::Env(args) => env::run(args, context, out),
         Command::Lesson(args) => lesson::run(args, context, out),
         Command::Exercise(args) => exercise::run(args, context, out),
         Command::Quiz(args) => quiz::run(args, context, out),

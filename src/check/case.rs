@@ -95,6 +95,7 @@ impl<'a> Case<'a> {
                     FactKind::VersionControl { .. }
                         | FactKind::EnvFile { .. }
                         | FactKind::EnvDocumented { .. }
+                        | FactKind::EnvUsed { .. }
                         | FactKind::DockerIgnored { .. }
                         | FactKind::ScriptStep { .. }
                         | FactKind::SecretLiteral { .. }

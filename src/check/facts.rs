@@ -316,6 +316,13 @@ pub enum FactKind {
     EnvDocumented {
         /// Its name.
         name: String,
+        /// How.
+        naming: Naming,
+    },
+    /// A compose file or a shell script takes the value of a variable.
+    EnvUsed {
+        /// Its name.
+        name: String,
     },
     /// A configuration file holds values of one named environment.
     EnvironmentGroup {
@@ -425,6 +432,19 @@ pub enum FactKind {
         /// Its system.
         system: String,
     },
+}
+
+/// How a file names a variable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Naming {
+    /// An example env file.
+    Example,
+    /// A text for people.
+    Text,
+    /// A file of the platform says that the app takes it.
+    Declared,
+    /// A file gives it a value.
+    Set,
 }
 
 /// Where log events go.

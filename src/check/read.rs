@@ -251,7 +251,10 @@ fn facts_of(
         }
         FileKind::GoMod => go_mod::read(&read, out),
         FileKind::EnvFile => dotenv::read(&read, file.tracked, out),
-        FileKind::Shell => shell::read(&read, knowledge, out),
+        FileKind::Shell => {
+            shell::read(&read, knowledge, out);
+            dotenv::read_uses(&read, out);
+        }
         FileKind::Runtime(name) => runtime::read(&read, name, out),
         FileKind::DockerIgnore => platform::read_docker_ignore(&read, out),
         FileKind::AppJson => platform::read_app_json(&read, out),

@@ -25,6 +25,7 @@ fn criteria() -> Vec<Criterion> {
         met: String::new(),
         unmet: String::new(),
         not_applicable: None,
+        explain: None,
     }]
 }
 

@@ -1,20 +1,19 @@
-//! `explain`: what a criterion asks, how it is decided, and where to learn more.
+//! `explain`: what a criterion asks and why, how it is decided, how to fix it, who disagrees.
 
 use super::context::find_criterion;
+use super::styled::{Look, text_width, write_markdown};
 use super::{CliError, Context};
 use crate::curriculum::{Criterion, DecidedBy, Level, Pack};
-use anstyle::Style;
-use std::io::{self, Write};
+use std::fmt::Write as _;
+use std::io::Write;
 use std::process::ExitCode;
-
-const BOLD: Style = Style::new().bold();
 
 const EXAMPLES: &str = "\
 Examples:
   twelve-tui explain config.no-secrets-in-code
   twelve-tui explain port.from-config | less";
 
-/// Explain a criterion: what it asks, how it is decided, where to learn more
+/// Explain a criterion: why, how it is decided, how to fix it, and who says otherwise
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct ExplainArgs {
@@ -33,11 +32,13 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> Result<ExitCode, CliError> {
     let pack = context.pack()?;
-    write(find_criterion(&pack, &args.criterion)?, &pack, out)?;
+    let text = markdown(find_criterion(&pack, &args.criterion)?, &pack);
+    write_markdown(out, &text, text_width(), Look::of_stdout())?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn write(criterion: &Criterion, pack: &Pack, out: &mut dyn Write) -> io::Result<()> {
+/// All that there is to say about a criterion, as Markdown.
+fn markdown(criterion: &Criterion, pack: &Pack) -> String {
     let level = match criterion.level {
         Level::Must => "must: the factor is broken without it",
         Level::Should => "should: good practice that carries the factor",
@@ -47,34 +48,111 @@ fn write(criterion: &Criterion, pack: &Pack, out: &mut dyn Write) -> io::Result<
         DecidedBy::Probe => "running the app; files can only hint",
         DecidedBy::Person => "someone who knows the project; files can only hint",
     };
-    writeln!(out, "{BOLD}{}{BOLD:#}\n{}\n", criterion.id, criterion.question)?;
-    let mut line = |name: &str, text: &str| writeln!(out, "{BOLD}{name:<16}{BOLD:#}{text}");
-    line("Factor", &format!("{}: {}", criterion.factor, criterion.factor.summary()))?;
-    line("Level", level)?;
-    line("Decided by", decided_by)?;
-    line("Met", &criterion.met)?;
-    line("Unmet", &criterion.unmet)?;
-    line("Not applicable", criterion.not_applicable.as_deref().unwrap_or("never"))?;
-    match pack.lesson_on(criterion.factor) {
-        Some(lesson) => line("Learn more", &format!("twelve-tui lesson {}", lesson.id)),
-        None => line("Learn more", &format!("https://12factor.net/{}", criterion.factor.slug())),
+    let factor = criterion.factor;
+    let learn = match pack.lesson_on(factor) {
+        Some(lesson) => format!("`twelve-tui lesson {}`", lesson.id),
+        None => format!("https://12factor.net/{}", factor.slug()),
+    };
+    let mut text = format!(
+        "# {}\n\n{}\n\n- Factor {factor}: {}\n- Level {level}\n- Decided by {decided_by}\n\n",
+        criterion.id,
+        criterion.question,
+        factor.summary()
+    );
+    let mut section = |title: &str, body: &str| {
+        // A string takes all that is written to it.
+        let _ = write!(text, "## {title}\n\n{body}\n\n");
+    };
+    let explain = criterion.explain.as_ref();
+    if let Some(explain) = explain {
+        section("Why", &format!("{}\n\nThe lesson: {learn}", explain.why));
+    } else {
+        section("Learn more", &learn);
     }
+    section("Met", &criterion.met);
+    section("Unmet", &criterion.unmet);
+    section("Not applicable", criterion.not_applicable.as_deref().unwrap_or("Never."));
+    if let Some(explain) = explain {
+        let fix: Vec<String> = explain.fix.iter().map(|line| format!("- {line}")).collect();
+        section("How it is decided", &explain.decided);
+        section("Good", &fenced(&explain.good));
+        section("Bad", &fenced(&explain.bad));
+        section("How to fix it", &fix.join("\n"));
+        section("Known limits", &explain.limits);
+        let none = "No respected tool that we know of.";
+        section("Who says otherwise", explain.others.as_deref().unwrap_or(none));
+    }
+    text
+}
+
+fn fenced(code: &str) -> String {
+    format!("```text\n{}\n```", code.trim_end())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn every_criterion_can_be_explained() {
+    /// The text of each built-in criterion, as a terminal of 80 columns without colours shows it.
+    fn texts() -> Vec<(Criterion, String)> {
         let pack = Pack::built_in().unwrap();
-        for criterion in &pack.criteria {
+        let set = |criterion: &Criterion| {
             let mut out = Vec::new();
-            write(criterion, &pack, &mut out).unwrap();
-            let text = String::from_utf8(out).unwrap();
-            for part in [&criterion.question, &criterion.met, &criterion.unmet] {
-                assert!(text.contains(part.as_str()), "{}", criterion.id);
+            write_markdown(&mut out, &markdown(criterion, &pack), 80, Look::Plain).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        pack.criteria.iter().map(|criterion| (criterion.clone(), set(criterion))).collect()
+    }
+
+    fn words(text: &str) -> String {
+        let plain = text.replace('`', "");
+        plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn all_56_criteria_are_explained_whole() {
+        let texts = texts();
+        assert_eq!(texts.len(), 56);
+        for (criterion, text) in texts {
+            let id = &criterion.id;
+            let Some(explain) = &criterion.explain else { panic!("{id} is not explained") };
+            let shown = words(&text);
+            let own =
+                [&explain.why, &explain.decided, &explain.good, &explain.bad, &explain.limits];
+            let own: Vec<_> = own.into_iter().chain(&explain.fix).chain(&explain.others).collect();
+            assert!(own.iter().all(|part| part.len() > 8), "{id}: something says nothing");
+            let meaning = [&criterion.question, &criterion.met, &criterion.unmet];
+            for part in own.into_iter().chain(meaning) {
+                assert!(shown.contains(&words(part)), "{id}: {part:?} is not shown as it stands");
             }
+        }
+    }
+
+    #[test]
+    fn what_is_shown_fits_80_columns() {
+        for (criterion, text) in texts() {
+            for line in text.lines() {
+                assert!(line.chars().count() <= 80, "{}: {line}", criterion.id);
+            }
+        }
+    }
+
+    #[test]
+    fn where_tools_disagree_that_is_said() {
+        // Each is a rule of a tool in use that contradicts a factor.
+        let known = [
+            ("config.from-environment", "CKV_K8S_35"),
+            ("port.all-interfaces", "Semgrep"),
+            ("logs.to-stdout", "console.log"),
+            ("logs.structured", "unstructured"),
+            ("dependencies.declared", "requirements-dev.txt"),
+            ("processes.stateless-sessions", "express-session"),
+            ("admin.same-release", "test suite"),
+        ];
+        let pack = Pack::built_in().unwrap();
+        for (id, named) in known {
+            let explain = pack.criterion(id).unwrap().explain.clone().unwrap();
+            assert!(explain.others.is_some_and(|text| text.contains(named)), "{id}: {named}");
         }
     }
 }

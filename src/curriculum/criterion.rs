@@ -22,6 +22,28 @@ pub struct Criterion {
     pub unmet: String,
     /// When it does not apply, where that can be.
     pub not_applicable: Option<String>,
+    /// What `explain` adds. Every built-in criterion has it.
+    pub explain: Option<Explanation>,
+}
+
+/// What there is to say about a criterion beyond its meaning, as Markdown.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Explanation {
+    /// Why it matters.
+    pub why: String,
+    /// How files decide it.
+    pub decided: String,
+    /// What is met, as code or as a listing.
+    pub good: String,
+    /// What is unmet, in the same way.
+    pub bad: String,
+    /// How to get from one to the other, by framework where that differs.
+    pub fix: Vec<String>,
+    /// What the check does not see, or may get wrong.
+    pub limits: String,
+    /// Which respected tools and guides say otherwise, and why.
+    pub others: Option<String>,
 }
 
 /// How much hangs on a criterion.
@@ -67,6 +89,7 @@ pub(super) struct RawCriterion {
     met: String,
     unmet: String,
     not_applicable: Option<String>,
+    explain: Option<Explanation>,
 }
 
 impl RawCriterion {
@@ -83,6 +106,7 @@ impl RawCriterion {
             met: self.met,
             unmet: self.unmet,
             not_applicable: self.not_applicable,
+            explain: self.explain,
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::dockerfile::{is_pinned, split_image};
 use super::yaml::{self, Node};
-use super::{Broken, Fact, FactKind, Stage, StartVia, TextFile, credential, shell};
+use super::{Broken, Fact, FactKind, Naming, Stage, StartVia, TextFile, credential, dotenv, shell};
 use crate::check::knowledge::Knowledge;
 
 /// Reads a compose file for `stage`.
@@ -15,7 +15,9 @@ pub fn read(
     knowledge: &Knowledge,
     out: &mut Vec<Fact>,
 ) -> Result<(), Broken> {
-    for document in yaml::documents(file)? {
+    let documents = yaml::documents(file)?;
+    dotenv::read_uses(file, out);
+    for document in documents {
         let Some(services) = yaml::get(&document, "services") else { continue };
         for (name, key, service) in yaml::entries(services) {
             read_service(file, stage, knowledge, (&name, key, service), out);
@@ -168,16 +170,19 @@ fn environment(file: &TextFile<'_>, service: &Node<'_>, out: &mut Vec<Fact>) {
     let Some(environment) = yaml::get(service, "environment") else { return };
     let listed = yaml::items(environment).filter_map(|item| {
         let text = yaml::text(item)?;
-        let (name, value) = text.split_once('=').unwrap_or((&text, ""));
-        Some((name.to_owned(), value.to_owned(), yaml::line(item)))
+        let (name, value) = text.split_once('=').unzip();
+        let name = name.unwrap_or(&text).to_owned();
+        Some((name, value.map(ToOwned::to_owned), yaml::line(item)))
     });
     let mapped = yaml::entries(environment)
-        .map(|(name, key, value)| (name, yaml::text(value).unwrap_or_default(), yaml::line(key)));
+        .map(|(name, key, value)| (name, yaml::text(value), yaml::line(key)));
     for (name, value, line) in listed.chain(mapped) {
-        if credential::switches_migrations(&name, &value) {
+        if value.as_deref().is_some_and(|value| credential::switches_migrations(&name, value)) {
             out.push(file.on_line(line, FactKind::MigratesAtBoot));
         }
-        out.push(file.on_line(line, FactKind::EnvDocumented { name }));
+        // Without a value it is passed on from where compose is run.
+        let naming = if value.is_some() { Naming::Set } else { Naming::Declared };
+        out.push(file.on_line(line, FactKind::EnvDocumented { name, naming }));
     }
 }
 
@@ -205,7 +210,8 @@ mod tests {
             &facts[1].kind,
             FactKind::StartCommand { via: StartVia::ProductionCompose, argv, .. } if argv.len() == 2
         ));
-        assert!(facts.iter().any(|fact| fact.kind == FactKind::EnvDocumented { name: "A".into() }
+        assert!(facts.iter().any(|fact| fact.kind
+            == FactKind::EnvDocumented { name: "A".into(), naming: Naming::Set }
             && fact.place.line == 10));
         assert!(
             facts.iter().any(|fact| fact.kind == FactKind::PortDeclared { port: "8080:80".into() })

@@ -3,7 +3,7 @@
 mod install;
 mod syntax;
 
-use super::{Broken, Fact, FactKind, StartVia, TextFile, credential, runtime, shell};
+use super::{Broken, Fact, FactKind, Naming, StartVia, TextFile, credential, runtime, shell};
 use std::collections::BTreeMap;
 use syntax::{Form, Instruction};
 
@@ -263,7 +263,10 @@ fn runs_in(file: &TextFile<'_>, stage: &Stage, out: &mut Vec<Fact>) {
                     if credential::switches_migrations(&name, &value) {
                         add(FactKind::MigratesAtBoot);
                     }
-                    add(FactKind::EnvDocumented { name: name.clone() });
+                    // An argument of the build without a value is asked for.
+                    let given = found.keyword == "ENV" || !value.is_empty();
+                    let naming = if given { Naming::Set } else { Naming::Declared };
+                    add(FactKind::EnvDocumented { name: name.clone(), naming });
                     let secret = credential::is_secret_name(&name)
                         && !value.is_empty()
                         && !credential::is_reference(&value)

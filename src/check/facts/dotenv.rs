@@ -1,6 +1,7 @@
 //! Env files: their variables, and whether they are examples.
 
-use super::{Fact, FactKind, TextFile};
+use super::{Fact, FactKind, Naming, TextFile};
+use std::collections::BTreeSet;
 
 /// Reads an env file; `tracked` says whether version control has it.
 pub fn read(file: &TextFile<'_>, tracked: Option<bool>, out: &mut Vec<Fact>) {
@@ -17,7 +18,8 @@ pub fn read(file: &TextFile<'_>, tracked: Option<bool>, out: &mut Vec<Fact>) {
             continue;
         }
         values += usize::from(!value.trim().is_empty());
-        out.push(file.on_line(line, FactKind::EnvDocumented { name: name.to_owned() }));
+        let naming = if example { Naming::Example } else { Naming::Set };
+        out.push(file.on_line(line, FactKind::EnvDocumented { name: name.to_owned(), naming }));
     }
     out.push(file.whole(FactKind::EnvFile { tracked, example, values }));
 }
@@ -41,6 +43,35 @@ pub fn is_for_tests(name: &str) -> bool {
     })
 }
 
+/// Reads whose values a compose file or a shell script takes: `${NAME:-1}`, `$NAME`.
+///
+/// Names in small letters are a script's own, and so is what it gives a value to.
+pub fn read_uses(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+    let mut known = BTreeSet::new();
+    for (line, text) in file.lines() {
+        if text.trim_start().starts_with('#') {
+            continue;
+        }
+        let words = text.trim_start().split_whitespace();
+        for word in words.filter(|word| !matches!(*word, "export" | "local" | "readonly")) {
+            let Some((name, _)) = word.split_once('=') else { break };
+            known.insert(name.to_owned());
+        }
+        for (at, _) in text.match_indices('$') {
+            let rest = text[at + 1..].trim_start_matches('{');
+            let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+            let name = &rest[..end.unwrap_or(rest.len())];
+            // `$$NAME` is an escape in compose files.
+            let escaped = text[..at].ends_with(['$', '\\']);
+            let shouted = name.bytes().any(|byte| byte.is_ascii_uppercase())
+                && !name.bytes().any(|byte| byte.is_ascii_lowercase());
+            if shouted && is_name(name) && !escaped && known.insert(name.to_owned()) {
+                out.push(file.on_line(line, FactKind::EnvUsed { name: name.to_owned() }));
+            }
+        }
+    }
+}
+
 /// Whether this could be the name of an environment variable.
 pub fn is_name(name: &str) -> bool {
     name.bytes().next().is_some_and(|first| first.is_ascii_alphabetic() || first == b'_')
@@ -59,7 +90,7 @@ mod tests {
         let names: Vec<_> = facts
             .iter()
             .filter_map(|fact| match &fact.kind {
-                FactKind::EnvDocumented { name } => Some(name.as_str()),
+                FactKind::EnvDocumented { name, .. } => Some(name.as_str()),
                 _ => None,
             })
             .collect();
@@ -68,6 +99,17 @@ mod tests {
             facts.last().unwrap().kind,
             FactKind::EnvFile { tracked: Some(true), example: true, values: 2 }
         );
+    }
+
+    #[test]
+    fn a_script_takes_what_it_has_not_set_itself() {
+        let text =
+            "# $NOT\nDIR=/srv\nexport A=1 B=2\necho $DIR ${PORT:-80} \\$NO $$NO $1 $lower $B\n";
+        let mut out = Vec::new();
+        read_uses(&TextFile::new("start.sh", text), &mut out);
+        assert_eq!(out.len(), 1, "{out:?}");
+        assert_eq!(out[0].kind, FactKind::EnvUsed { name: "PORT".into() });
+        assert_eq!(out[0].place.line, 4);
     }
 
     #[test]

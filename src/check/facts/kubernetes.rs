@@ -2,7 +2,7 @@
 
 use super::dockerfile::split_image;
 use super::yaml::{self, Node};
-use super::{Broken, Fact, FactKind, Stage, StartVia, TextFile, compose, credential};
+use super::{Broken, Fact, FactKind, Naming, Stage, StartVia, TextFile, compose, credential};
 use crate::check::knowledge::Knowledge;
 
 /// Whether a YAML file looks like a manifest. Templates of charts do, and are no YAML.
@@ -118,7 +118,10 @@ fn read_container(
     }
     for variable in yaml::get(container, "env").into_iter().flat_map(yaml::items) {
         if let Some(name) = yaml::get(variable, "name").and_then(yaml::text) {
-            out.push(file.on_line(yaml::line(variable), FactKind::EnvDocumented { name }));
+            out.push(file.on_line(
+                yaml::line(variable),
+                FactKind::EnvDocumented { name, naming: Naming::Set },
+            ));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Files for platforms, pipelines and tools of which little is read.
 
-use super::{Fact, FactKind, StartVia, TextFile, shell};
+use super::{Fact, FactKind, Naming, StartVia, TextFile, dotenv, shell};
 
 /// Targets of a Makefile that build something.
 const BUILD_TARGETS: [&str; 6] = ["build", "all", "image", "compile", "dist", "docker-build"];
@@ -16,9 +16,37 @@ pub fn read(file: &TextFile<'_>, platform: &str, out: &mut Vec<Fact>) {
         || platform == "Render" && !says("autoDeploy:false");
     let kind = FactKind::Platform { name: platform.to_owned(), deploys_pushes };
     out.push(file.whole(kind));
+    variables(file, platform, out);
     if platform == "buildpacks" {
         out.push(file.whole(FactKind::BuildDeclared { by: "buildpacks".to_owned() }));
     }
+}
+
+/// The variables that a deploy file gives or asks for: a table `[env]` (Fly.io), `- key:` (Render).
+fn variables(file: &TextFile<'_>, platform: &str, out: &mut Vec<Fact>) {
+    let mut in_table = false;
+    for (line, text) in file.lines() {
+        let text = text.trim();
+        if text.starts_with('[') {
+            in_table = text.trim_matches(['[', ']', ' ']) == "env";
+        }
+        let kind = match (platform, text.split_once('=')) {
+            ("Fly.io", Some((name, _))) if in_table => named(name, Naming::Set),
+            ("Render", _) => match text.trim_start_matches("- ").split_once(':') {
+                Some(("key", name)) => named(name, Naming::Declared),
+                _ => continue,
+            },
+            _ => continue,
+        };
+        if matches!(&kind, FactKind::EnvDocumented { name, .. } if dotenv::is_name(name)) {
+            out.push(file.on_line(line, kind));
+        }
+    }
+}
+
+fn named(name: &str, naming: Naming) -> FactKind {
+    let name = name.trim().trim_matches(['"', '\'']).to_owned();
+    FactKind::EnvDocumented { name, naming }
 }
 
 /// Reads YAML that may be an app spec of `DigitalOcean`, which has no name of its own.
@@ -33,7 +61,7 @@ pub fn read_app_spec(file: &TextFile<'_>, out: &mut Vec<Fact>) {
                     FactKind::PortDeclared { port: port.trim().to_owned() }
                 }
                 Some(("health_check", _)) => FactKind::HealthCheckDeclared,
-                Some(("key", name)) => FactKind::EnvDocumented { name: name.trim().to_owned() },
+                Some(("key", name)) => named(name, Naming::Declared),
                 _ => continue,
             };
             out.push(file.on_line(line, kind));
@@ -52,7 +80,7 @@ pub fn read_app_json(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     let Some(variables) = value.get("env").and_then(serde_json::Value::as_object) else { return };
     for name in variables.keys() {
         let offset = file.text.find(&format!("\"{name}\"")).unwrap_or(0);
-        out.push(file.at_offset(offset, FactKind::EnvDocumented { name: name.clone() }));
+        out.push(file.at_offset(offset, named(name, Naming::Declared)));
     }
 }
 
@@ -172,9 +200,6 @@ mod tests {
     #[test]
     fn app_json_documents_variables() {
         let text = "{\n  \"env\": {\n    \"SECRET_KEY\": {}\n  }\n}";
-        assert!(
-            kinds(read_app_json, text)
-                .contains(&FactKind::EnvDocumented { name: "SECRET_KEY".into() })
-        );
+        assert!(kinds(read_app_json, text).contains(&named("SECRET_KEY", Naming::Declared)));
     }
 }

@@ -1,6 +1,6 @@
 //! Text for people: only the names of variables in it count, and those only as documentation.
 
-use super::{Fact, FactKind, TextFile};
+use super::{Fact, FactKind, Naming, TextFile};
 use crate::check::knowledge::Knowledge;
 use std::collections::BTreeSet;
 
@@ -60,7 +60,8 @@ pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
             if code { vec![text] } else { text.split('`').skip(1).step_by(2).collect() };
         for name in parts.iter().flat_map(|part| names(part)) {
             if seen.insert(name.to_owned()) {
-                let kind = FactKind::EnvDocumented { name: name.to_owned() };
+                let naming = Naming::Text;
+                let kind = FactKind::EnvDocumented { name: name.to_owned(), naming };
                 out.push(file.on_line(line, kind));
             }
         }
@@ -90,7 +91,7 @@ mod tests {
         let found: Vec<_> = out
             .iter()
             .map(|fact| match &fact.kind {
-                FactKind::EnvDocumented { name } => (name.as_str(), fact.place.line),
+                FactKind::EnvDocumented { name, .. } => (name.as_str(), fact.place.line),
                 _ => ("", 0),
             })
             .collect();

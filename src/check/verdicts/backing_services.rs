@@ -127,7 +127,7 @@ fn declared(case: &Case<'_>) -> Verdict {
     let is_told = |wanted: &str| {
         told.iter().any(|fact| match &fact.kind {
             FactKind::ServiceNamed { service } => service == wanted || wanted == "database",
-            FactKind::EnvDocumented { name } => names_service(name, wanted),
+            FactKind::EnvDocumented { name, .. } => names_service(name, wanted),
             _ => false,
         })
     };
@@ -146,7 +146,7 @@ fn declared(case: &Case<'_>) -> Verdict {
             .filter(|fact| {
                 services.keys().any(|wanted| match &fact.kind {
                     FactKind::ServiceNamed { service } => service == wanted,
-                    FactKind::EnvDocumented { name } => names_service(name, wanted),
+                    FactKind::EnvDocumented { name, .. } => names_service(name, wanted),
                     _ => false,
                 })
             })

@@ -132,7 +132,7 @@ fn documented(case: &Case<'_>) -> Verdict {
         .facts
         .iter()
         .filter_map(|fact| match &fact.kind {
-            FactKind::EnvDocumented { name } => Some(name.as_str()),
+            FactKind::EnvDocumented { name, .. } => Some(name.as_str()),
             _ => None,
         })
         .collect();
@@ -181,7 +181,7 @@ fn documented(case: &Case<'_>) -> Verdict {
             let count = read.len();
             Verdict::met(High, format!("The app's own variables are documented ({count} read)."))
                 .on(
-                facts!(case, FactKind::EnvDocumented { name } if read.contains_key(name.as_str()))
+                facts!(case, FactKind::EnvDocumented { name, .. } if read.contains_key(name.as_str()))
                     .into_iter()
                     .take(5),
                 "documented here",

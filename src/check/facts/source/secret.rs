@@ -294,7 +294,7 @@ const KNOWN_KEYS: &[(&str, usize)] = &[
 ];
 
 /// Whether `text` is a key of a well-known provider, or a private key.
-pub(super) fn is_known_key(text: &str) -> bool {
+pub(in crate::check) fn is_known_key(text: &str) -> bool {
     if text.contains("EXAMPLE") {
         return false;
     }
