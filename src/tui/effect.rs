@@ -1,7 +1,7 @@
 //! What the UI wants done outside of itself.
 
 use super::message::SampleKey;
-use crate::checklist::Word;
+use crate::checklist::{Key, Word};
 use crate::curriculum::Lesson;
 use crate::date::Date;
 use crate::progress::{Position, Progress};
@@ -53,8 +53,8 @@ pub enum Effect {
     },
     /// Keep what the team says about a criterion; nothing takes its word back.
     Say {
-        /// The criterion's id.
-        criterion: String,
+        /// What it is about.
+        key: Key,
         /// What is said.
         word: Option<Word>,
     },

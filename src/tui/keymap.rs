@@ -72,8 +72,16 @@ pub enum Action {
     NextEvidence,
     /// Opens the form for the team's word.
     SetStatus,
-    /// Shows all, then only what is open.
+    /// Lists all, then only what is open, and so on.
     Filter,
+    /// Lists in the next order.
+    Sort,
+    /// Takes the last change back.
+    Undo,
+    /// To the form's next field.
+    NextField,
+    /// To the form's field before.
+    PreviousField,
     /// Checks the project again.
     Recheck,
     /// Chooses answer 1 to 4.
@@ -181,8 +189,10 @@ pub const KEYS: &[Binding] = {
             &[char('f')],
             A::Filter,
             "filter",
-            "Show all criteria, or only the open ones",
+            "List all, open, unmet, must, mine, stale, disputed, waived, overdue",
         ),
+        row(Checklist, &[char('o')], A::Sort, "", "Sort by factor, day or owner"),
+        row(Checklist, &[char('u')], A::Undo, "", "Undo the last change that you made here"),
         row(Checklist, &[char('r')], A::Recheck, "check again", "Check the project again"),
         row(Quiz, &[char('1'), char('a')], A::Answer(0), "", "Choose the first answer"),
         row(Quiz, &[char('2'), char('b')], A::Answer(1), "", "Choose the second answer"),
@@ -192,7 +202,9 @@ pub const KEYS: &[Binding] = {
         row(Quiz, &[BACK_TAB], A::Previous, "", "Go to the question before"),
         row(Form, &[TAB], A::Next, "next status", "Choose the next status"),
         row(Form, &[BACK_TAB], A::Previous, "", "Choose the status before"),
-        row(Form, &[ENTER], A::Confirm, "save", "Save the status and the note"),
+        row(Form, &[DOWN], A::NextField, "next field", "Go to the next field"),
+        row(Form, &[UP], A::PreviousField, "", "Go to the field before"),
+        row(Form, &[ENTER], A::Confirm, "save", "Save what the form has"),
         row(Form, &[ESC], A::Back, "cancel", "Close the form and change nothing"),
         row(Consent, &[ENTER, char('y')], A::Confirm, "run", "Run it, and next time too"),
         row(Consent, &[char('o')], A::Once, "run once", "Run it this time"),

@@ -6,6 +6,7 @@ mod lesson;
 mod quiz;
 mod run;
 
+pub use checklist::CHOICES;
 pub use lesson::{seen_variants, stop_at_hand, terms_in_sight};
 
 use super::effect::Effect;
@@ -51,7 +52,14 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.say("Saved.");
             lesson::set(state)
         }
-        Message::Progressed(Err(error)) | Message::Said(Err(error)) => {
+        Message::Listed(Ok((checklist, is_shared))) => {
+            state.project.checklist = *checklist;
+            state.project.is_shared = is_shared;
+            lesson::set(state)
+        }
+        Message::Progressed(Err(error))
+        | Message::Said(Err(error))
+        | Message::Listed(Err(error)) => {
             state.complain(error);
             Vec::new()
         }
