@@ -11,6 +11,7 @@ pub mod lesson;
 pub mod lint;
 pub mod pack;
 pub mod picture;
+pub mod principle;
 pub mod sample;
 pub mod subject;
 
@@ -20,5 +21,6 @@ pub use glossary::Term;
 pub use lesson::{Exercise, Lesson, Question, QuizOption, WrongSolution};
 pub use pack::{Pack, PackError};
 pub use picture::Picture;
+pub use principle::Principle;
 pub use sample::{Sample, SampleLanguage, Variant};
 pub use subject::Subject;

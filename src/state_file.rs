@@ -6,8 +6,10 @@
 
 mod disk;
 mod error;
+mod text;
 
 pub use error::{Fault, Notice, StateError};
+pub use text::{read_text, replace_text};
 
 use serde::{Serialize, de::DeserializeOwned};
 use std::marker::PhantomData;
@@ -39,6 +41,33 @@ pub struct Saved<T> {
     pub value: T,
     /// What the user should know.
     pub notice: Option<Notice>,
+}
+
+/// A state file that no other instance can change.
+#[derive(Debug)]
+pub struct Locked<'a, T> {
+    file: &'a StateFile<T>,
+    _lock: std::fs::File,
+    /// What is in it, to be changed.
+    pub value: T,
+    /// What the user should know.
+    pub notice: Option<Notice>,
+    written: String,
+}
+
+impl<T: Serialize> Locked<'_, T> {
+    /// Writes the value, where it was changed.
+    ///
+    /// # Errors
+    /// The file cannot be written; it is then as it was.
+    pub fn save(&mut self) -> Result<(), StateError> {
+        let after = encode(&self.value, self.file.version);
+        if after != self.written {
+            disk::write_whole(&self.file.path, after.as_bytes(), disk::Access::Private)?;
+            self.written = after;
+        }
+        Ok(())
+    }
 }
 
 /// A value and how far it may be trusted.
@@ -80,19 +109,25 @@ impl<T: Serialize + DeserializeOwned + Default> StateFile<T> {
     /// The file is of a newer version, another instance does not give up its lock, or the file
     /// cannot be read or written; it is then as it was.
     pub fn update(&self, change: impl FnOnce(&mut T)) -> Result<Saved<T>, StateError> {
+        let mut locked = self.lock()?;
+        change(&mut locked.value);
+        locked.save()?;
+        Ok(Saved { value: locked.value, notice: locked.notice })
+    }
+
+    /// Locks the file against other instances, for changes in several steps.
+    ///
+    /// # Errors
+    /// See [`update`](Self::update).
+    pub fn lock(&self) -> Result<Locked<'_, T>, StateError> {
         disk::make_folder(&self.path)?;
-        let _lock = disk::lock(&self.path)?;
-        let (mut value, notice) = self.read_or_set_aside()?;
+        let lock = disk::lock(&self.path)?;
+        let (value, notice) = self.read_or_set_aside()?;
         if let Some(Notice::Newer { path, found, known }) = notice {
             return Err(StateError::Newer { path, found, known });
         }
-        let before = encode(&value, self.version);
-        change(&mut value);
-        let after = encode(&value, self.version);
-        if before != after {
-            disk::write_whole(&self.path, after.as_bytes())?;
-        }
-        Ok(Saved { value, notice })
+        let written = encode(&value, self.version);
+        Ok(Locked { file: self, _lock: lock, value, notice, written })
     }
 
     /// Reads the file, which another instance may replace meanwhile, as a whole.

@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 pub struct Identity {
     /// The git folder that all its worktrees share, or the project's folder where there is none.
     pub path: PathBuf,
+    /// The folder that holds the project's own files: the top of the worktree, or the project's
+    /// folder. Not what it is recognised by.
+    pub root: PathBuf,
 }
 
 impl Identity {
@@ -19,8 +22,10 @@ impl Identity {
     /// There is nothing at `path`, or it cannot be reached.
     pub fn of(path: &Path) -> io::Result<Self> {
         let path = fs::canonicalize(path)?;
-        let shared = path.ancestors().find_map(|folder| common_folder(&folder.join(".git")));
-        Ok(Self { path: shared.unwrap_or(path) })
+        let found = path.ancestors().find_map(|folder| {
+            Some(Self { path: common_folder(&folder.join(".git"))?, root: folder.to_owned() })
+        });
+        Ok(found.unwrap_or_else(|| Self { root: path.clone(), path }))
     }
 
     /// The name of its file: short, and without anything that a file system minds.
@@ -71,8 +76,11 @@ mod tests {
 
         let main = Identity::of(&root.join("main")).unwrap();
         assert!(main.path.ends_with("main/.git"));
-        assert_eq!(Identity::of(&root.join("side/src")).unwrap(), main);
-        assert_eq!(Identity::of(&root.join("side/src/app.py")).unwrap(), main);
+        for below in ["side/src", "side/src/app.py"] {
+            let side = Identity::of(&root.join(below)).unwrap();
+            assert_eq!(side.path, main.path);
+            assert!(side.root.ends_with("side"));
+        }
     }
 
     #[test]

@@ -1,16 +1,26 @@
-//! Where the checklist of a project is kept.
+//! Where the checklist of a project is kept, and how it is changed there.
 
-use super::{Checklist, Identity};
-use crate::state_file::{Loaded, Notice, Saved, StateError, StateFile};
-use std::path::Path;
+use super::{Checklist, FILE_NAME, Identity, WordError, shared};
+use crate::curriculum::Criterion;
+use crate::date::Date;
+use crate::state_file::{self, Fault, Loaded, Notice, StateError, StateFile};
+use std::fmt;
+use std::path::{Path, PathBuf};
 
-/// The version of the file's format.
-pub const VERSION: u32 = 1;
+/// The version of the private file's format.
+pub const VERSION: u32 = 2;
 
-/// The file that keeps the checklist of one project.
+/// How often a change is tried again where others keep writing the project's file.
+const TRIES: usize = 20;
+
+/// What keeps the checklist of one project.
+///
+/// While the list is shared, the private file has the history of what was said here, and a copy
+/// of the words: on a branch that has no list of its own, that is what is known.
 #[derive(Debug)]
 pub struct Store {
-    file: StateFile<Checklist>,
+    state: StateFile<Checklist>,
+    shared: PathBuf,
     project: String,
 }
 
@@ -21,38 +31,248 @@ pub struct Opened {
     pub store: Store,
     /// What the team has said.
     pub checklist: Checklist,
+    /// Where it is kept.
+    pub place: Place,
     /// What the user should know.
-    pub notice: Option<Notice>,
+    pub notices: Vec<String>,
+}
+
+/// Where a checklist is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// In the user's data folder.
+    Private(PathBuf),
+    /// In the project.
+    Shared(PathBuf),
+}
+
+impl Place {
+    /// The file.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Private(path) | Self::Shared(path) => path,
+        }
+    }
+
+    /// Whether the team shares it.
+    pub fn is_shared(&self) -> bool {
+        matches!(self, Self::Shared(_))
+    }
+}
+
+/// Why a checklist cannot be read or changed. Nothing was changed then.
+#[derive(Debug)]
+pub enum StoreError {
+    /// A file or its lock resists.
+    State(StateError),
+    /// The project's file is faulty.
+    Faulty {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong in it.
+        faults: Vec<Fault>,
+    },
+    /// The project's file is of a newer version.
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        found: i64,
+    },
+    /// Someone else keeps writing the project's file.
+    Busy(PathBuf),
+    /// The word lacks something.
+    Word(WordError),
+    /// The list is shared already, in this file.
+    Shared(PathBuf),
+    /// The list is not shared.
+    NotShared,
 }
 
 impl Store {
-    /// Opens the checklist of `project` in `folder`, the folder of all checklists.
+    /// Opens the checklist of `project`; `folder` is the folder of those that are not shared.
     ///
     /// # Errors
-    /// See [`StateFile::open`].
-    pub fn open(folder: &Path, project: &Identity) -> Result<Opened, StateError> {
+    /// A file cannot be read, or the project's file is faulty.
+    pub fn open(folder: &Path, project: &Identity) -> Result<Opened, StoreError> {
         let Loaded { file, value, notice } =
             StateFile::open(&folder.join(project.file_name()), VERSION)?;
-        let project = project.path.to_string_lossy().into_owned();
-        Ok(Opened { store: Self { file, project }, checklist: value, notice })
+        let store = Self {
+            state: file,
+            shared: project.root.join(FILE_NAME),
+            project: project.path.to_string_lossy().into_owned(),
+        };
+        let mut notices: Vec<String> = notice.iter().map(Notice::to_string).collect();
+        let mut checklist: Checklist = value;
+        let mut place = Place::Private(store.state.path().to_owned());
+        if let Some((_, found)) = store.read_shared()? {
+            notices.extend(found.warnings.iter().map(|fault| placed(&store.shared, fault)));
+            if let Some(found) = found.newer {
+                let path = store.shared.clone();
+                notices.push(StoreError::Newer { path, found }.to_string());
+            }
+            checklist.words = found.words;
+            place = Place::Shared(store.shared.clone());
+        }
+        Ok(Opened { store, checklist, place, notices })
     }
 
-    /// Where the file is.
-    pub fn path(&self) -> &Path {
-        self.file.path()
+    /// The text of the project's file and the checklist in it, where it has one.
+    fn read_shared(&self) -> Result<Option<(String, shared::Shared)>, StoreError> {
+        let Some(text) = state_file::read_text(&self.shared)? else { return Ok(None) };
+        let found = shared::read(&text).map_err(|faults| self.faulty(faults))?;
+        Ok(found.map(|found| (text, found)))
     }
 
-    /// Changes the checklist; see [`StateFile::update`].
+    fn faulty(&self, faults: Vec<Fault>) -> StoreError {
+        StoreError::Faulty { path: self.shared.clone(), faults }
+    }
+
+    /// Changes the checklist where it is kept by now, and says what is in it then. What others
+    /// wrote since it was read is kept; `change` is asked again where they did meanwhile.
     ///
     /// # Errors
-    /// See [`StateFile::update`].
+    /// The change is refused, or a file resists; nothing is changed then.
     pub fn update(
         &self,
-        change: impl FnOnce(&mut Checklist),
-    ) -> Result<Saved<Checklist>, StateError> {
-        self.file.update(|checklist| {
-            change(checklist);
-            checklist.project.clone_from(&self.project);
-        })
+        mut change: impl FnMut(&mut Checklist) -> Result<(), WordError>,
+        today: Date,
+    ) -> Result<Checklist, StoreError> {
+        let mut locked = self.state.lock()?;
+        locked.value.project.clone_from(&self.project);
+        for _ in 0..TRIES {
+            let Some((text, found)) = self.read_shared()? else {
+                locked.value.settle(today);
+                change(&mut locked.value)?;
+                locked.save()?;
+                return Ok(locked.value);
+            };
+            if let Some(found) = found.newer {
+                return Err(StoreError::Newer { path: self.shared.clone(), found });
+            }
+            let mut list = Checklist { words: found.words.clone(), ..locked.value.clone() };
+            change(&mut list)?;
+            let new = shared::write(&text, &found.words, &list.words)
+                .map_err(|faults| self.faulty(faults))?;
+            if state_file::replace_text(&self.shared, Some(&text), Some(&new))? {
+                locked.value = list;
+                locked.save()?;
+                return Ok(locked.value);
+            }
+        }
+        Err(StoreError::Busy(self.shared.clone()))
+    }
+
+    /// Moves the list into the project's file, with a block for each of `criteria`.
+    ///
+    /// # Errors
+    /// It is there already, the file is faulty, or one resists.
+    pub fn share(&self, criteria: &[Criterion], today: Date) -> Result<PathBuf, StoreError> {
+        let mut locked = self.state.lock()?;
+        for _ in 0..TRIES {
+            let old = state_file::read_text(&self.shared)?;
+            let text = old.as_deref().unwrap_or_default();
+            if shared::read(text).map_err(|faults| self.faulty(faults))?.is_some() {
+                return Err(StoreError::Shared(self.shared.clone()));
+            }
+            locked.value.settle(today);
+            let new = shared::begin(text, &locked.value.words, criteria)
+                .map_err(|faults| self.faulty(faults))?;
+            if state_file::replace_text(&self.shared, old.as_deref(), Some(&new))? {
+                locked.save()?;
+                return Ok(self.shared.clone());
+            }
+        }
+        Err(StoreError::Busy(self.shared.clone()))
+    }
+
+    /// Takes the list back into the data folder, and out of the project's file; one that holds
+    /// nothing else goes.
+    ///
+    /// # Errors
+    /// It is not shared, the file is faulty, or one resists.
+    pub fn unshare(&self, today: Date) -> Result<PathBuf, StoreError> {
+        let mut locked = self.state.lock()?;
+        for _ in 0..TRIES {
+            let Some((text, found)) = self.read_shared()? else {
+                return Err(StoreError::NotShared);
+            };
+            if let Some(found) = found.newer {
+                return Err(StoreError::Newer { path: self.shared.clone(), found });
+            }
+            // First the copy, so that nothing is lost where this is cut off.
+            locked.value.words = found.words;
+            locked.value.settle(today);
+            locked.save()?;
+            let new = shared::end(&text).map_err(|faults| self.faulty(faults))?;
+            if state_file::replace_text(&self.shared, Some(&text), new.as_deref())? {
+                return Ok(self.shared.clone());
+            }
+        }
+        Err(StoreError::Busy(self.shared.clone()))
+    }
+}
+
+fn placed(path: &Path, fault: &Fault) -> String {
+    match fault.line {
+        Some(line) => format!("{}:{line}: {}", path.display(), fault.message),
+        None => format!("{}: {}", path.display(), fault.message),
+    }
+}
+
+impl From<StateError> for StoreError {
+    fn from(error: StateError) -> Self {
+        Self::State(error)
+    }
+}
+
+impl From<WordError> for StoreError {
+    fn from(error: WordError) -> Self {
+        Self::Word(error)
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::State(error) => error.fmt(f),
+            Self::Word(error) => error.fmt(f),
+            Self::Faulty { path, faults } => {
+                for fault in faults {
+                    writeln!(f, "{}", placed(path, fault))?;
+                }
+                let name = path.display();
+                write!(f, "Nothing is changed; mend {name} in an editor and try again.")
+            }
+            Self::Newer { path, found } => write!(
+                f,
+                "{} has a checklist of version {found}, which this twelve-tui only reads; update \
+                 twelve-tui to change it",
+                path.display()
+            ),
+            Self::Busy(path) => write!(
+                f,
+                "{} is written by someone else all the time. Nothing is changed; try again",
+                path.display()
+            ),
+            Self::Shared(path) => {
+                write!(f, "the checklist is shared already, in {}", path.display())
+            }
+            Self::NotShared => write!(
+                f,
+                "the checklist is not shared: {FILE_NAME} has none; `twelve-tui checklist share` \
+                 puts it there"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::State(error) => Some(error),
+            Self::Word(error) => Some(error),
+            _ => None,
+        }
     }
 }

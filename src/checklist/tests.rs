@@ -1,9 +1,12 @@
+use super::waive::RemarkKind;
 use super::*;
 use crate::check::report::{
     Confidence, Counts, CriterionResult, Project, Report, SCHEMA_VERSION, Status, Summary, Tool,
 };
 use crate::curriculum::{Criterion, DecidedBy, Factor, Level};
 use std::path::Path;
+
+mod merging;
 
 const ID: &str = "config.from-environment";
 
@@ -55,6 +58,10 @@ fn report(status: Status, fingerprint: &str) -> Report {
     }
 }
 
+fn key() -> Key {
+    Key::of(ID)
+}
+
 fn word(status: Said) -> Word {
     Word::new(status, "we looked", today())
 }
@@ -63,11 +70,10 @@ fn word(status: Said) -> Word {
 fn merged(word: Option<Word>, status: Status, today: Date) -> (Status, bool, bool, bool) {
     let mut checklist = Checklist::default();
     if let Some(word) = word {
-        let set_on = word.set_on;
-        checklist.set(ID, word, set_on).unwrap();
+        checklist.words.insert(key(), word);
     }
     let (report, criteria) = (report(status, "now"), criteria());
-    let items = checklist.merge(Some(&report), &criteria, today);
+    let items = checklist.beside(Some(&report), &criteria, today);
     (items[0].shown, items[0].disagrees, items[0].stale, items[0].expired)
 }
 
@@ -75,7 +81,7 @@ fn merged(word: Option<Word>, status: Status, today: Date) -> (Status, bool, boo
 fn without_a_word_the_check_speaks() {
     assert_eq!(merged(None, Status::Unmet, today()), (Status::Unmet, false, false, false));
     let (checklist, criteria) = (Checklist::default(), criteria());
-    assert_eq!(checklist.merge(None, &criteria, today())[0].shown, Status::Unknown);
+    assert_eq!(checklist.beside(None, &criteria, today())[0].shown, Status::Unknown);
 }
 
 #[test]
@@ -111,39 +117,168 @@ fn a_word_on_evidence_that_has_changed_is_stale_and_yields() {
 
 #[test]
 fn a_waiver_holds_through_its_last_day() {
-    let waiver =
-        Word { owner: Some("ops".to_owned()), until: Some(day("2026-05-03")), ..word(Said::Unmet) };
+    let waiver = Word {
+        owner: Some("ops".to_owned()),
+        until: Some(Until::from("2026-05-03")),
+        ..word(Said::Unmet)
+    };
     let on = |today| merged(Some(waiver.clone()), Status::Unmet, day(today));
     assert_eq!(on("2026-05-03"), (Status::Waived, false, false, false));
     assert_eq!(on("2026-05-04"), (Status::Unmet, false, false, true));
+    // What is no day counts as past.
+    let malformed = Word { until: Some(Until::from("2026-05-32")), ..waiver.clone() };
+    let (shown, .., expired) = merged(Some(malformed), Status::Unmet, day("2026-05-01"));
+    assert_eq!((shown, expired), (Status::Unmet, true));
     // What is met needs no waiver.
     assert!(merged(Some(waiver.clone()), Status::Met, today()).1);
 }
 
 #[test]
+fn a_waiver_holds_on_other_evidence_too_and_is_stale() {
+    let waiver = Word {
+        owner: Some("ops".to_owned()),
+        until: Some(Until::from("2026-05-03")),
+        evidence: Some("then".to_owned()),
+        ..word(Said::Unmet)
+    };
+    assert_eq!(merged(Some(waiver), Status::Unmet, today()), (Status::Waived, false, true, false));
+}
+
+#[test]
+fn what_lacks_its_reason_counts_for_nothing() {
+    let bare = |said| Some(Word::new(said, " ", today()));
+    assert_eq!(merged(bare(Said::Met), Status::Unmet, today()).0, Status::Unmet);
+    assert!(merged(bare(Said::Met), Status::Unmet, today()).1);
+    assert_eq!(merged(bare(Said::NotApplicable), Status::Unknown, today()).0, Status::Unknown);
+    assert_eq!(merged(bare(Said::Met), Status::Unknown, today()).0, Status::Met);
+    let linked = Word { link: Some("https://x.test".into()), ..bare(Said::Met).unwrap() };
+    assert_eq!(merged(Some(linked), Status::Unmet, today()).0, Status::Met);
+    // Without its owner a waiver that was written by hand waives nothing.
+    let ownerless = Word { until: Some(Until::from("2026-12-31")), ..word(Said::Unmet) };
+    assert_eq!(merged(Some(ownerless), Status::Unmet, today()).0, Status::Unmet);
+}
+
+#[test]
+fn an_open_word_has_an_owner_and_a_day_and_no_opinion() {
+    let open = Word {
+        owner: Some("ben".into()),
+        due: Some(day("2026-04-30")),
+        ..Word::new(Said::Open, "", today())
+    };
+    for status in [Status::Met, Status::Unmet, Status::Unknown] {
+        let (shown, disagrees, ..) = merged(Some(open.clone()), status, today());
+        assert_eq!((shown, disagrees), (status, false));
+    }
+    let overdue = |due: &str, status| {
+        let mut checklist = Checklist::default();
+        let word = Word { due: Some(day(due)), ..open.clone() };
+        checklist.set(&key(), word, None, today()).unwrap();
+        checklist.beside(Some(&report(status, "now")), &criteria(), today())[0].overdue
+    };
+    assert!(overdue("2026-04-30", Status::Unmet) && overdue("2026-04-30", Status::Unknown));
+    assert!(!overdue("2026-05-01", Status::Unmet) && !overdue("2026-04-30", Status::Met));
+}
+
+#[test]
 fn words_that_lack_something_are_refused() {
     let mut checklist = Checklist::default();
-    let mut refused = |word: Word| checklist.set(ID, word, today()).unwrap_err();
-    let until = Some(day("2026-12-31"));
+    let mut refused = |word: Word| checklist.set(&key(), word, None, today()).unwrap_err();
+    let until = Some(Until::from("2026-12-31"));
     let owner = Some("ops".to_owned());
     let bare = |status| Word::new(status, " ", today());
+    let with = |until: &Option<Until>, word: Word| Word { until: until.clone(), ..word };
     assert_eq!(refused(bare(Said::NotApplicable)), WordError::NoReason);
-    assert_eq!(refused(Word { until, ..word(Said::Met) }), WordError::WaivesNothing);
-    assert_eq!(refused(Word { until, ..word(Said::Unmet) }), WordError::WaiverIncomplete);
-    let nameless = Word { until, owner: owner.clone(), ..bare(Said::Unmet) };
+    assert_eq!(refused(with(&until, word(Said::Met))), WordError::WaivesNothing);
+    assert_eq!(refused(with(&until, word(Said::Unmet))), WordError::WaiverIncomplete);
+    let nameless = Word { owner: owner.clone(), ..with(&until, bare(Said::Unmet)) };
     assert_eq!(refused(nameless), WordError::WaiverIncomplete);
-    let over = Word { until: Some(day("2026-04-30")), owner, ..word(Said::Unmet) };
-    assert_eq!(refused(over), WordError::WaiverOver(day("2026-04-30")));
+    for over in ["2026-04-30", "soon"] {
+        let over = Until::from(over);
+        let word = Word { owner: owner.clone(), ..with(&Some(over.clone()), word(Said::Unmet)) };
+        assert_eq!(refused(word), WordError::WaiverOver(over));
+    }
+    let met = checklist.set(&key(), bare(Said::Met), Some(Status::Unmet), today());
+    assert_eq!(met, Err(WordError::NoReasonToDisagree(Status::Unmet)));
     assert_eq!(checklist, Checklist::default());
+}
+
+#[test]
+fn a_word_on_an_app_stands_beside_and_counts_where_that_app_decided() {
+    let on_worker = Key::new(ID, Some("worker"));
+    let mut checklist = Checklist::default();
+    checklist.set(&on_worker, word(Said::NotApplicable), None, today()).unwrap();
+    let (mut report, criteria) = (report(Status::Unmet, "now"), criteria());
+    let shown = |report: &Report| {
+        let items = checklist.beside(Some(report), &criteria, today());
+        items.iter().map(|item| (item.app.map(str::to_owned), item.shown)).collect::<Vec<_>>()
+    };
+    let worker = (Some("worker".to_owned()), Status::NotApplicable);
+    assert_eq!(shown(&report), [(None, Status::Unmet), worker.clone()]);
+    report.criteria[0].app = Some("worker".into());
+    assert_eq!(shown(&report), [(None, Status::NotApplicable), worker]);
+    assert_eq!(Key::from(on_worker.to_string().as_str()), on_worker);
+}
+
+#[test]
+fn counts_are_of_what_applies_and_what_is_decided() {
+    let (checklist, criteria) = (Checklist::default(), criteria());
+    let tally = |status| {
+        let report = report(status, "now");
+        let items = checklist.beside(Some(&report), &criteria, today());
+        assert_eq!(Tally::by_factor(&items)[0].tally, Tally::of(&items));
+        let principles: Vec<_> = Tally::by_principle(&items).iter().map(|it| it.id).collect();
+        assert_eq!(principles, ["clean-contract", "cloud-deployment", "minimal-differences"]);
+        let tally = Tally::of(&items);
+        (tally.met, tally.applicable, tally.decided, tally.all)
+    };
+    assert_eq!(tally(Status::Met), (1, 1, 1, 1));
+    assert_eq!(tally(Status::Unmet), (0, 1, 1, 1));
+    assert_eq!(tally(Status::NotApplicable), (0, 0, 1, 1));
+    assert_eq!(tally(Status::Unknown), (0, 1, 0, 1));
+    assert_eq!(tally(Status::Error), (0, 1, 0, 1));
+}
+
+#[test]
+fn waivers_hold_in_a_report_and_those_that_waive_nothing_are_named() {
+    let waiver = |day: &str| Word {
+        owner: Some("ops".to_owned()),
+        until: Some(Until::from(day)),
+        ..word(Said::Unmet)
+    };
+    let applied = |word: Word, status| {
+        let mut checklist = Checklist::default();
+        checklist.words.insert(key(), word.clone());
+        checklist.words.insert(Key::of("config.gone"), word);
+        let mut report = report(status, "now");
+        let remarks = apply_waivers(&mut report, &checklist, &criteria(), today());
+        assert_eq!(report.summary.all.waived, usize::from(report.criteria[0].waiver.is_some()));
+        assert_eq!(remarks.last().unwrap().kind, RemarkKind::NoCriterion);
+        let kinds: Vec<_> = remarks.into_iter().rev().skip(1).map(|it| it.kind).collect();
+        (report.criteria[0].status, kinds)
+    };
+    let good = waiver("2026-05-01");
+    assert_eq!(applied(good.clone(), Status::Unmet), (Status::Waived, vec![]));
+    let unused = RemarkKind::Unused(Status::Met);
+    assert_eq!(applied(good.clone(), Status::Met), (Status::Met, vec![unused]));
+    assert_eq!(applied(good.clone(), Status::Error), (Status::Error, vec![]));
+    for over in ["2026-04-30", "2026-05-1"] {
+        let ended = RemarkKind::Ended(over.into());
+        assert_eq!(applied(waiver(over), Status::Unmet), (Status::Unmet, vec![ended]));
+    }
+    let incomplete = Word { owner: None, ..good.clone() };
+    let lacking = vec![RemarkKind::Incomplete];
+    assert_eq!(applied(incomplete, Status::Unmet), (Status::Unmet, lacking));
+    let stale = Word { evidence: Some("then".into()), ..good };
+    assert_eq!(applied(stale, Status::Unmet), (Status::Waived, vec![RemarkKind::Stale]));
 }
 
 #[test]
 fn the_history_keeps_what_was_said_and_taken_back() {
     let mut checklist = Checklist::default();
-    checklist.set(ID, word(Said::Unmet), day("2026-05-01")).unwrap();
-    checklist.set(ID, word(Said::Met), day("2026-05-02")).unwrap();
-    assert!(checklist.clear(ID, day("2026-05-03")));
-    assert!(!checklist.clear(ID, day("2026-05-04")));
+    checklist.set(&key(), word(Said::Unmet), None, day("2026-05-01")).unwrap();
+    checklist.set(&key(), word(Said::Met), None, day("2026-05-02")).unwrap();
+    assert!(checklist.clear(&key(), day("2026-05-03")));
+    assert!(!checklist.clear(&key(), day("2026-05-04")));
     let told: Vec<_> = checklist
         .history
         .iter()
@@ -163,9 +298,9 @@ fn the_history_keeps_what_was_said_and_taken_back() {
 #[test]
 fn words_on_unknown_criteria_are_kept_and_named() {
     let mut checklist = Checklist::default();
-    checklist.set("config.gone", word(Said::Met), today()).unwrap();
+    checklist.set(&Key::of("config.gone"), word(Said::Met), None, today()).unwrap();
     let criteria = criteria();
-    assert_eq!(checklist.unknown(&criteria).collect::<Vec<_>>(), ["config.gone"]);
+    assert_eq!(checklist.unknown(&criteria).collect::<Vec<_>>(), [&Key::of("config.gone")]);
 }
 
 #[test]
@@ -174,17 +309,55 @@ fn a_store_keeps_words_and_the_path_of_the_project() {
     let project = Identity::of(folder.path()).unwrap();
     let open = || Store::open(&folder.path().join("checklists"), &project).unwrap();
     let waiver = Word {
+        link: Some("https://example.test/12".to_owned()),
         owner: Some("ops".to_owned()),
-        until: Some(day("2026-12-31")),
+        due: Some(day("2026-11-30")),
+        until: Some(Until::from("2026-12-31")),
         evidence: Some("abc".to_owned()),
         ..word(Said::Unmet)
     };
-    let change = |list: &mut Checklist| list.set(ID, waiver.clone(), today()).unwrap();
-    open().store.update(change).unwrap();
+    let set = |list: &mut Checklist| list.set(&key(), waiver.clone(), None, today());
+    open().store.update(set, today()).unwrap();
 
-    let Opened { checklist, notice, .. } = open();
-    assert_eq!(notice, None);
-    assert_eq!(checklist.words[ID], waiver);
+    let Opened { checklist, notices, place, .. } = open();
+    assert_eq!(notices, Vec::<String>::new());
+    assert!(!place.is_shared());
+    assert_eq!(checklist.words[&key()], waiver);
     assert_eq!(checklist.history.len(), 1);
     assert_eq!(Path::new(&checklist.project), project.path);
+}
+
+#[test]
+fn a_file_of_version_1_is_read_and_written_as_version_2() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = Identity::of(folder.path()).unwrap();
+    let old = "version = 1\nproject = '/p'\n\
+        [words.'config.documented']\nstatus = 'unmet'\nnote = 'n'\nowner = 'ana'\n\
+        until = '2026-12-31'\nset_on = '2026-02-01'\nevidence = 'e'\n\
+        [words.'logs.to-stdout']\nstatus = 'met'\nnote = ''\nset_on = '2026-02-03'\n\
+        [[history]]\non = '2026-01-01'\ncriterion = 'config.documented'\n\
+        [history.word]\nstatus = 'met'\nnote = ''\nset_on = '2026-01-01'\n\
+        [[history]]\non = '2026-02-01'\ncriterion = 'config.documented'\n\
+        [history.word]\nstatus = 'unmet'\nnote = 'n'\nowner = 'ana'\nuntil = '2026-12-31'\n\
+        set_on = '2026-02-01'\nevidence = 'e'\n";
+    let path = folder.path().join(project.file_name());
+    std::fs::write(&path, old).unwrap();
+    let opened = Store::open(folder.path(), &project).unwrap();
+    assert_eq!(opened.notices, Vec::<String>::new());
+    let documented = opened.checklist.words[&Key::of("config.documented")].clone();
+    assert_eq!(documented.until, Some(Until::from("2026-12-31")));
+    assert_eq!(documented.set_on, Some(day("2026-02-01")));
+
+    let set = |list: &mut Checklist| list.set(&key(), word(Said::Met), None, today());
+    opened.store.update(set, today()).unwrap();
+    assert!(std::fs::read_to_string(&path).unwrap().starts_with("version = 2\n"));
+    let checklist = Store::open(folder.path(), &project).unwrap().checklist;
+    assert_eq!(checklist.words[&Key::of("config.documented")], documented);
+    let told: Vec<_> =
+        checklist.history.iter().map(|it| (it.criterion.criterion.as_str(), it.turn)).collect();
+    // What stood in the words alone is in the history now, with its own day.
+    let expected =
+        [("config.documented", 1), ("config.documented", 2), ("logs.to-stdout", 1), (ID, 1)];
+    assert_eq!(told, expected);
+    assert_eq!(checklist.history[2].on, day("2026-02-03"));
 }

@@ -1,8 +1,10 @@
 //! `check`: statuses of all criteria, with evidence.
 
+use super::output::message;
 use super::{CliError, Context, unknown};
 use crate::check::report::{Report, Status};
 use crate::check::{self, CheckError, Stats};
+use crate::checklist::apply_waivers;
 use crate::curriculum::{Criterion, Factor, Level, Pack};
 use crate::report;
 use clap::ValueEnum;
@@ -17,6 +19,7 @@ Examples:
   twelve-tui check --format json --output r.json
   twelve-tui check --format github            annotations for a pull request
   twelve-tui check --ignore logs.structured --fail-on should
+  twelve-tui check --no-waivers               as if nothing were waived
 
 Exit codes: 0 nothing unmet; 1 something unmet (see --fail-on); 2 wrong use or no such project;
 3 incomplete: something could not be read, and the report says what.";
@@ -48,6 +51,10 @@ pub struct CheckArgs {
     /// Not these criteria or factors
     #[arg(long, value_name = "ID,FACTOR", value_delimiter = ',')]
     ignore: Vec<String>,
+
+    /// Leave the waivers of the checklist out: what is unmet is unmet
+    #[arg(long)]
+    no_waivers: bool,
 
     /// How many threads read files, by default one for each processor
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
@@ -97,7 +104,10 @@ pub(super) fn run(
     let criteria = selected(&pack, &args.select, &args.ignore)?;
     let mut reports = Vec::new();
     for path in &args.paths {
-        let (report, stats) = check_one(path, &criteria, &pack, args)?;
+        let (mut report, stats) = check_one(path, &criteria, &pack, args)?;
+        if !args.no_waivers {
+            waive(&mut report, path, &pack, context)?;
+        }
         if args.stats {
             tell(&stats);
         }
@@ -118,6 +128,15 @@ fn check_one(
 ) -> Result<(Report, Stats), CliError> {
     let jobs = args.jobs.map_or_else(check::all_processors, usize::from);
     check::check_project(path, criteria, pack, jobs).map_err(|error| failed(path, error))
+}
+
+/// Honours the waivers of the project's checklist; what is wrong with them is said.
+fn waive(report: &mut Report, path: &Path, pack: &Pack, context: &Context) -> Result<(), CliError> {
+    let list = super::checklist::open(path, context)?.checklist;
+    for remark in apply_waivers(report, &list, &pack.criteria, context.today) {
+        message(&remark.to_string());
+    }
+    Ok(())
 }
 
 /// A check that failed, as an error of the command line.

@@ -1,17 +1,17 @@
 //! `checklist`: what the team says about the criteria, beside what the check found.
 
-use super::context::{find_criterion, tell};
-use super::output::{BOLD, DIM, ListFormat, OPEN, message, style_of, write_json};
+mod edit;
+mod history;
+mod show;
+
+use super::output::{ListFormat, message};
 use super::{CliError, Context};
 use crate::check;
-use crate::check::report::{Report, Status};
-use crate::checklist::{Identity, Item, Opened, Said, Store, Word};
-use crate::curriculum::{Criterion, Level, Pack};
-use crate::date::Date;
-use crate::sanitize;
+use crate::check::report::Report;
+use crate::checklist::{Identity, Opened, Said, Store, StoreError};
+use crate::curriculum::Pack;
 use clap::{Subcommand, ValueEnum};
-use serde::Serialize;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -21,9 +21,15 @@ use std::process::ExitCode;
 Examples:
   twelve-tui checklist show
   twelve-tui checklist show ~/src/shop --format json
+  twelve-tui checklist show --filter must,open
   twelve-tui checklist set logs.to-stdout met --note 'seen in staging'
   twelve-tui checklist set config.documented unmet --note 'see #12' --owner ana --until 2026-12-31
-  twelve-tui checklist clear logs.to-stdout")]
+  twelve-tui checklist set admin.in-repo open --owner ben --due 2026-10-01
+  twelve-tui checklist clear logs.to-stdout
+  twelve-tui checklist share               from now on it is in twelve-factor.toml, for all
+  twelve-tui checklist history --json
+
+Exit codes: 0 fine; 2 wrong use, or a file with mistakes; 3 a file could not be read or written.")]
 pub(super) struct ChecklistArgs {
     #[command(subcommand)]
     action: Action,
@@ -34,10 +40,21 @@ enum Action {
     Show(ShowArgs),
     Set(SetArgs),
     Clear(ClearArgs),
+    Share(ShareArgs),
+    Unshare(UnshareArgs),
+    History(HistoryArgs),
+    Export(ExportArgs),
+    Import(ImportArgs),
 }
 
 /// Show all criteria and how they stand
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  twelve-tui checklist show
+  twelve-tui checklist show --filter mine,overdue
+  twelve-tui checklist show --owner ana --sort due
+  twelve-tui checklist show ~/src/shop --json")]
 struct ShowArgs {
     /// The project
     #[arg(default_value = ".")]
@@ -46,10 +63,35 @@ struct ShowArgs {
     /// The format
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: ListFormat,
+
+    /// The same as --format json
+    #[arg(long)]
+    json: bool,
+
+    /// Only what all of these let through; `mine` is what the user of git owns
+    #[arg(long, value_name = "FILTER", value_delimiter = ',', value_parser = show::filter)]
+    filter: Vec<crate::checklist::Filter>,
+
+    /// Only what this person owns
+    #[arg(long, value_name = "NAME")]
+    owner: Option<String>,
+
+    /// The order
+    #[arg(long, value_name = "ORDER", default_value = "factor", value_parser = show::sort)]
+    sort: crate::checklist::Sort,
 }
 
 /// Say how a criterion stands
+///
+/// What is not given stays as it was said before. Note, link and --until go with the status: they
+/// are forgotten where it changes. An empty value takes one back: --owner ''.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  twelve-tui checklist set logs.to-stdout met --note 'seen in staging'
+  twelve-tui checklist set port.from-config not-applicable --note 'a worker, it listens nowhere'
+  twelve-tui checklist set config.documented unmet --note 'see #12' --owner ana --until 2026-12-31
+  twelve-tui checklist set admin.in-repo open --owner ben --due 2026-10-01")]
 struct SetArgs {
     /// The criterion's id
     criterion: String,
@@ -61,24 +103,123 @@ struct SetArgs {
     #[arg(default_value = ".")]
     path: PathBuf,
 
-    /// Why; needed for `not-applicable` and with --until
-    #[arg(long, value_name = "TEXT", default_value = "")]
-    note: String,
+    /// Only in the app with this name
+    #[arg(long, value_name = "NAME")]
+    app: Option<String>,
+
+    /// Why; this or --link is needed for `not-applicable`, against the check, and with --until
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+
+    /// Where that can be read
+    #[arg(long, value_name = "URL")]
+    link: Option<String>,
 
     /// Who answers for it
     #[arg(long, value_name = "NAME")]
     owner: Option<String>,
 
+    /// When it is to be done
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = edit::day)]
+    due: Option<edit::Day>,
+
     /// Waive an unmet criterion up to this day, inclusive (UTC)
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    until: Option<Date>,
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = edit::day)]
+    until: Option<edit::Day>,
 }
 
 /// Take back what was said about a criterion
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  twelve-tui checklist clear logs.to-stdout
+  twelve-tui checklist clear logs.to-stdout ~/src/shop --app worker")]
 struct ClearArgs {
     /// The criterion's id
     criterion: String,
+
+    /// The project
+    #[arg(default_value = ".")]
+    path: PathBuf,
+
+    /// Only in the app with this name
+    #[arg(long, value_name = "NAME")]
+    app: Option<String>,
+}
+
+/// Move the checklist into the project's twelve-factor.toml, for the whole team
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  twelve-tui checklist share && git add twelve-factor.toml
+  twelve-tui checklist share ~/src/shop")]
+struct ShareArgs {
+    /// The project
+    #[arg(default_value = ".")]
+    path: PathBuf,
+}
+
+/// Take the checklist out of twelve-factor.toml, back into your data folder
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  twelve-tui checklist unshare
+  twelve-tui checklist unshare ~/src/shop")]
+struct UnshareArgs {
+    /// The project
+    #[arg(default_value = ".")]
+    path: PathBuf,
+}
+
+/// Show what was said before: here, and in the commits of a shared checklist
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  twelve-tui checklist history
+  twelve-tui checklist history --criterion logs.to-stdout
+  twelve-tui checklist history ~/src/shop --json")]
+struct HistoryArgs {
+    /// The project
+    #[arg(default_value = ".")]
+    path: PathBuf,
+
+    /// Only of this criterion
+    #[arg(long, value_name = "ID")]
+    criterion: Option<String>,
+
+    /// The format
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: ListFormat,
+
+    /// The same as --format json
+    #[arg(long)]
+    json: bool,
+}
+
+/// Write the checklist and its history to a new file
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  twelve-tui checklist export list.toml
+  twelve-tui checklist export - ~/src/shop | less")]
+struct ExportArgs {
+    /// The file, `-` for stdout
+    file: PathBuf,
+
+    /// The project
+    #[arg(default_value = ".")]
+    path: PathBuf,
+}
+
+/// Add what a file from `export` holds; of two words on a criterion the later one counts
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  twelve-tui checklist import list.toml
+  twelve-tui checklist import list.toml ~/src/shop")]
+struct ImportArgs {
+    /// The file
+    file: PathBuf,
 
     /// The project
     #[arg(default_value = ".")]
@@ -87,9 +228,14 @@ struct ClearArgs {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum SaidName {
+    /// It is met
     Met,
+    /// It is not
     Unmet,
+    /// It does not apply to this project
     NotApplicable,
+    /// Nobody has decided; for an owner or a day
+    Open,
 }
 
 impl From<SaidName> for Said {
@@ -98,6 +244,7 @@ impl From<SaidName> for Said {
             SaidName::Met => Self::Met,
             SaidName::Unmet => Self::Unmet,
             SaidName::NotApplicable => Self::NotApplicable,
+            SaidName::Open => Self::Open,
         }
     }
 }
@@ -107,22 +254,30 @@ pub(super) fn run(
     context: &Context,
     out: &mut dyn Write,
 ) -> Result<ExitCode, CliError> {
-    let pack = context.pack()?;
     match &args.action {
-        Action::Show(args) => show(args, context, &pack, out)?,
-        Action::Set(args) => set(args, context, &pack)?,
-        Action::Clear(args) => clear(args, context, &pack)?,
+        Action::Show(args) => show::run(args, context, &context.pack()?, out)?,
+        Action::Set(args) => edit::set(args, context, &context.pack()?)?,
+        Action::Clear(args) => edit::clear(args, context, &context.pack()?)?,
+        Action::Share(args) => edit::share(&args.path, context, &context.pack()?)?,
+        Action::Unshare(args) => edit::unshare(&args.path, context)?,
+        Action::History(args) => history::run(args, context, out)?,
+        Action::Export(args) => history::export(args, context, out)?,
+        Action::Import(args) => history::import(args, context)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn open(path: &Path, context: &Context) -> Result<Opened, CliError> {
-    let project = Identity::of(path).map_err(|error| {
-        CliError::usage(format!("cannot open the project at {}: {error}", path.display()))
-    })?;
-    let opened = Store::open(&context.paths.checklists(), &project)?;
-    tell(opened.notice.as_ref());
+/// The checklist of the project at `path`; what is to be said about its file is said.
+pub(super) fn open(path: &Path, context: &Context) -> Result<Opened, CliError> {
+    let opened = Store::open(&context.paths.checklists(), &identity(path)?)?;
+    opened.notices.iter().for_each(|notice| message(notice));
     Ok(opened)
+}
+
+fn identity(path: &Path) -> Result<Identity, CliError> {
+    Identity::of(path).map_err(|error| {
+        CliError::usage(format!("cannot open the project at {}: {error}", path.display()))
+    })
 }
 
 /// What the check says about the project at `path`.
@@ -132,133 +287,12 @@ fn report(path: &Path, pack: &Pack) -> Result<Report, CliError> {
         .map_err(|error| super::check::failed(path, error))
 }
 
-fn set(args: &SetArgs, context: &Context, pack: &Pack) -> Result<(), CliError> {
-    let criterion = find_criterion(pack, &args.criterion)?;
-    let opened = open(&args.path, context)?;
-    let report = report(&args.path, pack)?;
-    let found = report.criterion(&criterion.id);
-    let word = Word {
-        owner: args.owner.clone(),
-        until: args.until,
-        evidence: found.map(|result| result.fingerprint.clone()),
-        ..Word::new(args.status.into(), args.note.clone(), context.today)
-    };
-    let mut said = Ok(());
-    opened.store.update(|list| said = list.set(&criterion.id, word, context.today))?;
-    said.map_err(|error| CliError::usage(error.to_string()))?;
-    let status = Said::from(args.status).name();
-    message(&format!("{} is {status}, says the team", criterion.id));
-    Ok(())
-}
-
-fn clear(args: &ClearArgs, context: &Context, pack: &Pack) -> Result<(), CliError> {
-    let opened = open(&args.path, context)?;
-    // A word on a criterion that is no more can be taken back too.
-    if !opened.checklist.words.contains_key(&args.criterion) {
-        find_criterion(pack, &args.criterion)?;
-    }
-    let mut was_there = false;
-    opened.store.update(|list| was_there = list.clear(&args.criterion, context.today))?;
-    let what = if was_there { "says nothing about it any more" } else { "said nothing about it" };
-    message(&format!("{}: the team {what}", args.criterion));
-    Ok(())
-}
-
-fn show(
-    args: &ShowArgs,
-    context: &Context,
-    pack: &Pack,
-    out: &mut dyn Write,
-) -> Result<(), CliError> {
-    let opened = open(&args.path, context)?;
-    let report = report(&args.path, pack)?;
-    let items = opened.checklist.merge(Some(&report), &pack.criteria, context.today);
-    match args.format {
-        ListFormat::Human => write_items(out, &items, context.today)?,
-        ListFormat::Json => {
-            let project = args.path.to_string_lossy();
-            let criteria = items.iter().map(JsonItem::from).collect();
-            write_json(out, &JsonList { schema_version: 1, project: &project, criteria })?;
-        }
-    }
-    for id in opened.checklist.unknown(&pack.criteria) {
-        message(&format!("the team says something about {id}, which is no criterion any more"));
-    }
-    Ok(())
-}
-
-fn write_items(out: &mut dyn Write, items: &[Item<'_>], today: Date) -> io::Result<()> {
-    let mut factor = None;
-    for item in items {
-        if factor.replace(item.criterion.factor) != Some(item.criterion.factor) {
-            writeln!(out, "{BOLD}{}{BOLD:#}", item.criterion.factor)?;
-        }
-        let (style, name) = (style_of(item.shown), item.shown.name());
-        let question = sanitize::line(&item.criterion.question);
-        writeln!(out, "  {style}{name:<14}{style:#}  {}", sanitize::line(&item.criterion.id))?;
-        writeln!(out, "  {:14}  {DIM}{question}{DIM:#}", "")?;
-        for line in remarks(item, today) {
-            writeln!(out, "  {:14}  {OPEN}{}{OPEN:#}", "", sanitize::line(&line))?;
-        }
-    }
-    Ok(())
-}
-
-/// What there is to say about an item besides its status.
-fn remarks(item: &Item<'_>, today: Date) -> Vec<String> {
-    let mut remarks = Vec::new();
-    if let Some(word) = item.word {
-        let note = if word.note.is_empty() { String::new() } else { format!(", {}", word.note) };
-        let owner = word.owner.as_ref().map(|owner| format!(" ({owner})")).unwrap_or_default();
-        let until = word.until.map(|until| format!(" until {until}")).unwrap_or_default();
-        let status = word.status_on(today).name();
-        remarks.push(format!("the team, {}: {status}{note}{owner}{until}", word.set_on));
-    }
-    if let (Some(machine), true) = (item.machine, item.disagrees) {
-        remarks.push(format!("the check: {}, {}", machine.status.name(), machine.message));
-    }
-    if item.stale {
-        remarks.push("stale: the evidence has changed since".to_owned());
-    }
-    if item.expired {
-        remarks.push("the waiver has ended".to_owned());
-    }
-    remarks
-}
-
-#[derive(Serialize)]
-struct JsonList<'a> {
-    schema_version: u32,
-    project: &'a str,
-    criteria: Vec<JsonItem<'a>>,
-}
-
-#[derive(Serialize)]
-struct JsonItem<'a> {
-    id: &'a str,
-    factor: u8,
-    level: Level,
-    status: Status,
-    machine: Option<Status>,
-    word: Option<&'a Word>,
-    disagrees: bool,
-    stale: bool,
-    expired: bool,
-}
-
-impl<'a> From<&Item<'a>> for JsonItem<'a> {
-    fn from(item: &Item<'a>) -> Self {
-        let criterion: &'a Criterion = item.criterion;
-        Self {
-            id: &criterion.id,
-            factor: criterion.factor.number(),
-            level: criterion.level,
-            status: item.shown,
-            machine: item.machine.map(|machine| machine.status),
-            word: item.word,
-            disagrees: item.disagrees,
-            stale: item.stale,
-            expired: item.expired,
+impl From<StoreError> for CliError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::State(error) => error.into(),
+            StoreError::Busy(_) => Self::incomplete(error.to_string()),
+            _ => Self::usage(error.to_string()),
         }
     }
 }

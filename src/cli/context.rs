@@ -2,6 +2,7 @@
 
 use super::output::message;
 use super::{CliError, unknown};
+use crate::checklist;
 use crate::curriculum::{Criterion, Factor, Lesson, Pack};
 use crate::date::Date;
 use crate::paths::{HOME_VARIABLE, Paths};
@@ -10,7 +11,7 @@ use crate::run::Host;
 use crate::run::consent::Origin;
 use crate::state_file::{Loaded, Notice};
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// Names the folder of the lessons and criteria, in place of the built-in ones.
@@ -81,6 +82,12 @@ impl Context {
             message(&format!("your progress is not kept: {error}"));
         }
     }
+}
+
+/// Who works on the project whose files are at `root`: as git knows them, else the system.
+pub(super) fn user(root: &Path) -> Option<String> {
+    let of_system = || env::var("USER").or_else(|_| env::var("USERNAME")).ok();
+    checklist::user_name(root).or_else(of_system)
 }
 
 /// Says what is to be said about a state file.

@@ -1,8 +1,10 @@
 //! `twelve-tui [PATH]`: the terminal UI, where there is a terminal.
 
+use super::context::user;
 use super::styled::ascii_only;
 use super::{CliError, Context, closest};
 use crate::check;
+use crate::checklist::Identity;
 use crate::tui::{
     self,
     app::{Checker, Options},
@@ -33,6 +35,7 @@ pub(super) fn run(
     let path = path.unwrap_or(Path::new(".")).to_owned();
     let options = Options {
         checker: checker(context)?,
+        user: Identity::of(&path).ok().and_then(|project| user(&project.root)),
         project: path,
         content: context.content.clone(),
         paths: context.paths.clone(),

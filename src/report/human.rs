@@ -53,6 +53,10 @@ fn criterion(result: &CriterionResult, width: usize, out: &mut dyn Write) -> io:
         sanitize::line(&result.id)
     )?;
     paragraph(&result.message, INDENT, width, out)?;
+    if let Some(waiver) = &result.waiver {
+        let text = format!("until {} by {}: {}", waiver.until, waiver.owner, waiver.reason);
+        paragraph(&text, INDENT, width, out)?;
+    }
     let findings = matches!(result.status, Status::Unmet | Status::Error);
     if findings {
         for evidence in result.evidence.iter().take(PLACES) {

@@ -31,7 +31,11 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         }
         writeln!(out, "\n## {factor}\n\n| Status | Criterion | What was found |\n|---|---|---|")?;
         for result in &results {
-            let message = cell(&result.message);
+            let mut message = cell(&result.message);
+            if let Some(waiver) = &result.waiver {
+                let text = format!("until {} by {}: {}", waiver.until, waiver.owner, waiver.reason);
+                message = format!("{message} Waived {}", cell(&text));
+            }
             writeln!(out, "| {} | `{}` | {message} |", result.status.name(), result.id)?;
         }
         for result in results.iter().filter(|found| found.status == Status::Unmet) {

@@ -178,7 +178,7 @@ fn a_failed_write_leaves_the_old_file_and_no_other() {
     let (_folder, path) = folder();
     // A folder in the file's place cannot be replaced by a file.
     fs::create_dir_all(path.join("occupied")).unwrap();
-    assert!(disk::write_whole(&path, b"version = 1\n").is_err());
+    assert!(disk::write_whole(&path, b"version = 1\n", disk::Access::Private).is_err());
     let names: Vec<_> = fs::read_dir(path.parent().unwrap())
         .unwrap()
         .map(|entry| entry.unwrap().file_name())

@@ -40,6 +40,8 @@ pub struct Options {
     pub paths: Paths,
     /// What checks the project.
     pub checker: Checker,
+    /// Who looks at it, where that is known.
+    pub user: Option<String>,
     /// Whether colours are used.
     pub colors: bool,
     /// Whether ornaments keep to ASCII.
@@ -183,6 +185,8 @@ fn open_state(options: &Options) -> io::Result<State> {
             name: crate::sanitize::line(&name).into_owned(),
             check: Check::Running(None),
             checklist: Checklist::default(),
+            is_shared: false,
+            user: options.user.clone(),
         },
         progress: progress::Progress::default(),
         screens: vec![Screen::Home(Home { selected: first })],

@@ -2,7 +2,7 @@
 
 use super::message::SampleKey;
 use super::state::Job;
-use crate::checklist::Word;
+use crate::checklist::{Key, Word};
 use crate::curriculum::Lesson;
 use crate::date::Date;
 use crate::progress::{Position, Progress};
@@ -72,8 +72,8 @@ pub enum Effect {
     },
     /// Keep what the team says about a criterion; nothing takes its word back.
     Say {
-        /// The criterion's id.
-        criterion: String,
+        /// What it is about.
+        key: Key,
         /// What is said.
         word: Option<Word>,
     },

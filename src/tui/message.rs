@@ -41,6 +41,8 @@ pub enum Message {
     Progressed(Result<Box<Progress>, String>),
     /// The checklist was written; this is what is in it now.
     Said(Result<Box<Checklist>, String>),
+    /// The checklist was read again: this is what is in it, and whether it is shared.
+    Listed(Result<(Box<Checklist>, bool), String>),
     /// Code was highlighted.
     Highlighted(Vec<HighlightedCode>),
     /// The content was read again.

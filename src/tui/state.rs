@@ -8,8 +8,8 @@ pub use lesson::{
 
 use super::finder::Finder;
 use super::message::HighlightedCode;
-use crate::check::report::{Report, Status};
-use crate::checklist::{Checklist, Item, Said};
+use crate::check::report::{CriterionResult, Report};
+use crate::checklist::{Checklist, Filter, Item, Key, Said, Sort, Word};
 use crate::curriculum::{Lesson, Pack, Subject};
 use crate::date::Date;
 use crate::markdown::{Highlight, SyntaxRole};
@@ -87,6 +87,10 @@ pub struct Project {
     pub check: Check,
     /// What the team says.
     pub checklist: Checklist,
+    /// Whether the team shares it, in the project's own file.
+    pub is_shared: bool,
+    /// Who looks at it, where that is known.
+    pub user: Option<String>,
 }
 
 /// The check of the project.
@@ -134,56 +138,16 @@ pub struct Home {
 /// The checklist.
 #[derive(Debug)]
 pub struct ChecklistScreen {
-    /// The id of the criterion that the keys act on.
-    pub selected: String,
+    /// What the keys act on.
+    pub selected: Key,
     /// Which piece of its evidence.
     pub evidence: usize,
-    /// Which criteria are listed.
+    /// What is listed.
     pub filter: Filter,
-}
-
-/// Which criteria are listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Filter {
-    /// All.
-    All,
-    /// Those that are unmet, unknown, or about which check and team disagree.
-    Open,
-    /// Those that are unmet.
-    Unmet,
-}
-
-impl Filter {
-    /// The one after this.
-    #[must_use]
-    pub fn next(self) -> Self {
-        match self {
-            Self::All => Self::Open,
-            Self::Open => Self::Unmet,
-            Self::Unmet => Self::All,
-        }
-    }
-
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Open => "open",
-            Self::Unmet => "unmet",
-        }
-    }
-
-    /// Whether `item` is listed.
-    pub fn shows(self, item: &Item) -> bool {
-        match self {
-            Self::All => true,
-            Self::Open => {
-                item.disagrees
-                    || matches!(item.shown, Status::Unmet | Status::Unknown | Status::Error)
-            }
-            Self::Unmet => item.shown == Status::Unmet,
-        }
-    }
+    /// In which order.
+    pub sort: Sort,
+    /// What was said before, the last change at the end: to be said again.
+    pub undo: Vec<(Key, Option<Word>)>,
 }
 
 /// A quiz.
@@ -236,14 +200,63 @@ pub enum Overlay {
 /// The form for the team's word.
 #[derive(Debug)]
 pub struct Form {
-    /// The criterion's id.
-    pub criterion: String,
+    /// What it is about.
+    pub key: Key,
     /// The status; `None` takes the word back.
     pub status: Option<Said>,
-    /// The note, as typed.
-    pub note: String,
+    /// The field that the keys act on.
+    pub field: Field,
+    /// What is typed, by [`Field::index`].
+    pub texts: [String; 5],
     /// Why it cannot be saved as it is.
     pub error: Option<String>,
+}
+
+/// A field of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// How it stands.
+    Status,
+    /// Why.
+    Note,
+    /// Where that can be read.
+    Link,
+    /// Who answers for it.
+    Owner,
+    /// When it is to be done.
+    Due,
+    /// The last day of the waiver.
+    Until,
+}
+
+impl Field {
+    /// All, in the order of the form.
+    pub const ALL: [Self; 6] =
+        [Self::Status, Self::Note, Self::Link, Self::Owner, Self::Due, Self::Until];
+
+    /// Its place among the fields that take text; `None` for the status.
+    pub fn index(self) -> Option<usize> {
+        Self::ALL.iter().position(|it| *it == self)?.checked_sub(1)
+    }
+
+    /// As the form names it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Status => "Status",
+            Self::Note => "Note",
+            Self::Link => "Link",
+            Self::Owner => "Owner",
+            Self::Due => "Due",
+            Self::Until => "Waived",
+        }
+    }
+}
+
+impl Form {
+    /// What is typed in `field`, trimmed.
+    pub fn text(&self, field: Field) -> &str {
+        field.index().map_or("", |index| self.texts[index].trim())
+    }
 }
 
 /// Something said to the user.
@@ -274,7 +287,21 @@ impl State {
     /// The checklist's items, in the order of the criteria.
     pub fn items(&self) -> Vec<Item<'_>> {
         let report = self.project.check.report().map(AsRef::as_ref);
-        self.project.checklist.merge(report, &self.pack.criteria, self.today())
+        self.project.checklist.beside(report, &self.pack.criteria, self.today())
+    }
+
+    /// What `screen` lists, in its order.
+    pub fn listed(&self, screen: &ChecklistScreen) -> Vec<Item<'_>> {
+        let mut items = self.items();
+        items.retain(|item| screen.filter.shows(item, self.project.user.as_deref()));
+        screen.sort.sort(&mut items);
+        items
+    }
+
+    /// What the check found on `key`.
+    pub fn finding(&self, key: &Key) -> Option<&CriterionResult> {
+        let found = self.project.check.report()?.criterion(&key.criterion)?;
+        (key.app.is_none() || key.app == found.app).then_some(found)
     }
 
     /// Says that something is done.

@@ -13,7 +13,7 @@ use super::view;
 use crate::check::report::{
     Confidence, Counts, CriterionResult, Evidence, FactorCounts, Report, Status, Summary, Tool,
 };
-use crate::checklist::Checklist;
+use crate::checklist::{Checklist, Said, Word};
 use crate::curriculum::{Factor, Level, Pack};
 use crate::date::Date;
 use crate::markdown::{Line, Role};
@@ -57,11 +57,12 @@ impl Ui {
                     self.send(Message::Progressed(Ok(Box::new(progress))));
                     continue;
                 }
-                Effect::Say { criterion, word } => {
+                Effect::Say { key, word } => {
                     let mut checklist = self.state.project.checklist.clone();
+                    let found = self.state.finding(key).map(|found| found.status);
                     match word {
-                        Some(word) => checklist.set(criterion, word.clone(), today).unwrap(),
-                        None => assert!(checklist.clear(criterion, today)),
+                        Some(word) => checklist.set(key, word.clone(), found, today).unwrap(),
+                        None => assert!(checklist.clear(key, today)),
                     }
                     self.send(Message::Said(Ok(Box::new(checklist))));
                 }
@@ -128,6 +129,7 @@ fn named(name: &str) -> KeyCode {
         "end" => KeyCode::End,
         "down" => KeyCode::Down,
         "lt" => KeyCode::Char('<'),
+        "up" => KeyCode::Up,
         other => panic!("no key {other}"),
     }
 }
@@ -289,6 +291,8 @@ fn state() -> State {
             name: "guestbook".into(),
             check: Check::Running(None),
             checklist: Checklist::default(),
+            is_shared: false,
+            user: Some("ana".into()),
         },
         progress: Progress::default(),
         screens: vec![Screen::Home(Home { selected: Factor::new(1).unwrap().into() })],
@@ -570,9 +574,83 @@ fn a_status_with_a_note_stands_beside_the_finding() {
     insta::assert_snapshot!("form_needs_a_reason_80x24", ui.picture());
     ui.keys("no secrets here q<backspace><enter>");
     insta::assert_snapshot!("checklist_with_word_80x24", ui.picture());
-    let word = &ui.state.project.checklist.words["config.no-secrets-in-code"];
+    let word = &ui.state.project.checklist.words[&"config.no-secrets-in-code".into()];
     assert_eq!(word.note, "no secrets here");
     assert_eq!(word.evidence.as_deref(), Some("f1"));
+}
+
+#[test]
+fn the_form_waives_and_a_change_is_undone() {
+    let mut ui = Ui::new(80, 24);
+    ui.keys("jjcs<tab><down><down><down>ana<down>2026-13-01<down>2026-12-31<enter>");
+    assert!(ui.picture().contains("Due: `2026-13-01` is no day"), "{}", ui.picture());
+    ui.keys("<up>");
+    for _ in 0..10 {
+        ui.keys("<backspace>");
+    }
+    ui.keys("2026-10-01<enter>");
+    assert!(ui.picture().contains("a waiver needs a note"), "{}", ui.picture());
+    ui.keys("<down><down><down>next release");
+    insta::assert_snapshot!("form_80x24", ui.picture());
+    ui.keys("<enter>");
+    insta::assert_snapshot!("checklist_waived_80x24", ui.picture());
+    let id = "config.no-secrets-in-code".into();
+    let word = ui.state.project.checklist.words[&id].clone();
+    assert_eq!((word.owner.as_deref(), word.due), (Some("ana"), Date::new(2026, 10, 1)));
+
+    // Undone one by one, and then there is nothing more.
+    ui.keys("s<tab><enter>");
+    assert!(ui.picture().contains("only an unmet criterion"), "{}", ui.picture());
+    ui.keys("<tab><tab><enter>");
+    assert!(ui.state.project.checklist.words.is_empty());
+    ui.keys("u");
+    assert_eq!(ui.state.project.checklist.words[&id], word);
+    ui.keys("u");
+    assert!(ui.state.project.checklist.words.is_empty());
+    ui.keys("u");
+    assert!(ui.picture().contains("Nothing was changed here"), "{}", ui.picture());
+}
+
+#[test]
+fn marks_filters_and_orders_show_who_owes_what() {
+    let mut ui = Ui::new(120, 36);
+    let today = ui.state.today();
+    let mut list = Checklist::default();
+    let mut say = |key: &str, status, change: &dyn Fn(&mut Word)| {
+        let mut word = Word::new(status, "we looked", today);
+        change(&mut word);
+        list.words.insert(key.into(), word);
+    };
+    say("codebase.tracked", Said::Met, &|word| word.evidence = Some("f0".into()));
+    say("codebase.one-app", Said::Open, &|word| {
+        word.owner = Some("Ana".into());
+        word.due = Date::new(2026, 9, 1);
+    });
+    say("codebase.one-version", Said::Unmet, &|word| {
+        word.owner = Some("ben".into());
+        word.due = Date::new(2026, 12, 1);
+    });
+    say("codebase.one-version@worker", Said::NotApplicable, &|_| {});
+    say("config.no-secrets-in-code", Said::Unmet, &|word| {
+        word.owner = Some("ana".into());
+        word.until = Some("2026-09-01".into());
+    });
+    ui.send(Message::Listed(Ok((Box::new(list), true))));
+    insta::assert_snapshot!("checklist_marks_120x36", ui.keys("cjj").picture());
+    let mut listed = |keys: &str| {
+        let picture = ui.keys(keys).picture();
+        let left = picture.lines().map(|line| line.chars().take(60).collect::<String>());
+        let ids = left.filter_map(|line| {
+            line.split_whitespace().find(|word| word.contains('.')).map(ToOwned::to_owned)
+        });
+        ids.collect::<Vec<_>>()
+    };
+    assert_eq!(listed("ffff"), ["codebase.one-app", "config.no-secrets-in-code"]);
+    assert_eq!(listed("f"), ["codebase.tracked"]);
+    assert_eq!(listed("ff"), ["config.no-secrets-in-code"]);
+    assert_eq!(listed("f"), ["codebase.one-app"]);
+    assert_eq!(listed("fo")[..2], ["codebase.one-app", "codebase.one-version"]);
+    assert_eq!(listed("o")[..2], ["codebase.one-app", "config.no-secrets-in-code"]);
 }
 
 #[test]

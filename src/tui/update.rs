@@ -11,6 +11,7 @@ mod quiz;
 mod run;
 mod travel;
 
+pub use checklist::CHOICES;
 pub use lesson::{seen_variants, stop_at_hand};
 
 use super::effect::Effect;
@@ -56,7 +57,14 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.say("Saved.");
             lesson::set(state)
         }
-        Message::Progressed(Err(error)) | Message::Said(Err(error)) => {
+        Message::Listed(Ok((checklist, is_shared))) => {
+            state.project.checklist = *checklist;
+            state.project.is_shared = is_shared;
+            lesson::set(state)
+        }
+        Message::Progressed(Err(error))
+        | Message::Said(Err(error))
+        | Message::Listed(Err(error)) => {
             state.complain(error);
             Vec::new()
         }

@@ -47,7 +47,7 @@ impl World {
         fs::write(path, text).unwrap();
     }
 
-    fn project(&self) -> PathBuf {
+    pub(crate) fn project(&self) -> PathBuf {
         self.folder.path().join("project")
     }
 
@@ -72,13 +72,15 @@ impl World {
         outcome(self.command(args).stdout(writer).output().unwrap())
     }
 
-    fn command(&self, args: &[&str]) -> Command {
+    /// The binary in the project, to be run as one likes.
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(Path::new(env!("CARGO_BIN_EXE_twelve-tui")));
         command
             .args(args)
             .current_dir(self.project())
             .env("TWELVE_TUI_HOME", self.home())
             .env("TWELVE_TUI_CONTENT", self.content())
+            .env_remove("TWELVE_TUI_CRASH_AT")
             .env_remove("NO_COLOR")
             .env_remove("CLICOLOR_FORCE")
             .stdin(Stdio::piped())

@@ -1,7 +1,7 @@
 //! What does the effects: files, threads, runs.
 
 use super::{Options, panic_if_asked, read_pack};
-use crate::checklist::{self, Identity, Word};
+use crate::checklist::{self, Identity, Key, Word};
 use crate::curriculum::Exercise;
 use crate::date::Date;
 use crate::markdown::{Highlight, highlight::Highlighter};
@@ -23,7 +23,6 @@ pub(super) struct Edge {
     pub(super) options: Options,
     messages: Sender<Message>,
     progress: Option<progress::Store>,
-    checklist: Option<checklist::Store>,
     trust: Option<consent::Store>,
     run: Option<RunHandle>,
     highlighter: Arc<OnceLock<Highlighter>>,
@@ -54,32 +53,17 @@ impl Edge {
                 None
             }
         };
-        let opened = Identity::of(&options.project).map_err(|error| error.to_string()).and_then(
-            |identity| {
-                checklist::Store::open(&options.paths.checklists(), &identity)
-                    .map_err(|error| error.to_string())
-            },
-        );
-        let checklist = match opened {
+        let edge =
+            Self { options, messages, progress, trust, run: None, highlighter: Arc::default() };
+        match edge.open_checklist() {
             Ok(opened) => {
                 state.project.checklist = opened.checklist;
-                opened.notice.into_iter().for_each(|notice| state.complain(notice.to_string()));
-                Some(opened.store)
+                state.project.is_shared = opened.place.is_shared();
+                opened.notices.into_iter().for_each(|notice| state.complain(notice));
             }
-            Err(error) => {
-                state.complain(error);
-                None
-            }
-        };
-        Self {
-            options,
-            messages,
-            progress,
-            checklist,
-            trust,
-            run: None,
-            highlighter: Arc::default(),
+            Err(error) => state.complain(error),
         }
+        edge
     }
 
     pub(super) fn send(&self, message: Message) {
@@ -89,7 +73,10 @@ impl Edge {
 
     pub(super) fn perform(&mut self, effect: Effect, state: &State) {
         match effect {
-            Effect::Check => self.check(),
+            Effect::Check => {
+                self.list();
+                self.check();
+            }
             Effect::Run { run, job } => self.run(state, run, &job),
             Effect::Workbench { lesson, deed } => self.workbench(state, &lesson, deed),
             Effect::Save { name, text } => self.save(&name, &text, state),
@@ -102,7 +89,7 @@ impl Edge {
             Effect::Allow(request) => self.allow(request.as_deref(), state.today()),
             Effect::StopRun => self.run.iter().for_each(RunHandle::stop),
             Effect::Record { lesson, deed } => self.record(state, &lesson, &deed),
-            Effect::Say { criterion, word } => self.say(&criterion, word, state.today()),
+            Effect::Say { key, word } => self.say(state, &key, word.as_ref()),
             Effect::Highlight(code) => self.highlight(code),
             Effect::Reload => self.reload(),
             // Those that need the terminal are the loop's.
@@ -215,20 +202,39 @@ impl Edge {
         ));
     }
 
-    fn say(&self, criterion: &str, word: Option<Word>, today: Date) {
-        let Some(store) = &self.checklist else { return };
-        let mut refused = None;
-        let saved = store.update(|checklist| match word {
-            Some(word) => refused = checklist.set(criterion, word, today).err(),
-            None => {
-                checklist.clear(criterion, today);
-            }
+    /// Keeps the team's word where the list is kept by now: it may have been shared, or mended,
+    /// since it was opened.
+    fn say(&self, state: &State, key: &Key, word: Option<&Word>) {
+        let found = state.finding(key).map(|found| found.status);
+        let today = state.today();
+        let said = self.open_checklist().and_then(|opened| {
+            let saved = opened.store.update(
+                |checklist| {
+                    let Some(word) = word else {
+                        checklist.clear(key, today);
+                        return Ok(());
+                    };
+                    checklist.set(key, word.clone(), found, today)
+                },
+                today,
+            );
+            saved.map_err(|error| error.to_string())
         });
-        self.send(Message::Said(match (refused, saved) {
-            (Some(refused), _) => Err(refused.to_string()),
-            (None, Ok(saved)) => Ok(Box::new(saved.value)),
-            (None, Err(error)) => Err(error.to_string()),
-        }));
+        self.send(Message::Said(said.map(Box::new)));
+    }
+
+    /// Reads the checklist again: an editor or a colleague's commit may have changed it.
+    fn list(&self) {
+        let listed = self.open_checklist();
+        self.send(Message::Listed(
+            listed.map(|opened| (Box::new(opened.checklist), opened.place.is_shared())),
+        ));
+    }
+
+    fn open_checklist(&self) -> Result<checklist::Opened, String> {
+        let project = Identity::of(&self.options.project).map_err(|error| error.to_string())?;
+        checklist::Store::open(&self.options.paths.checklists(), &project)
+            .map_err(|error| error.to_string())
     }
 
     fn highlight(&self, code: Vec<(String, String)>) {

@@ -89,8 +89,16 @@ pub enum Action {
     NextEvidence,
     /// Opens the form for the team's word.
     SetStatus,
-    /// Shows all, then only what is open.
+    /// Lists all, then only what is open, and so on.
     Filter,
+    /// Lists in the next order.
+    Sort,
+    /// Takes the last change back.
+    Undo,
+    /// To the form's next field.
+    NextField,
+    /// To the form's field before.
+    PreviousField,
     /// Checks the project again.
     Recheck,
     /// Chooses answer 1 to 4.

@@ -2,6 +2,7 @@
 
 use super::checklist;
 use super::lesson::{self, leave, place, screen, scroll_to};
+use crate::checklist::Key;
 use crate::curriculum::Subject;
 use crate::tui::effect::Effect;
 use crate::tui::keymap::Action;
@@ -146,7 +147,7 @@ pub(super) fn open_criterion(state: &mut State, id: &str) -> Vec<Effect> {
     };
     let effects = checklist::open(state, Some(factor));
     if let Some(Screen::Checklist(screen)) = state.screens.last_mut() {
-        id.clone_into(&mut screen.selected);
+        screen.selected = Key::of(id);
     }
     effects
 }

@@ -1,0 +1,72 @@
+//! How far a project is: counts, and never a score.
+
+use super::Item;
+use crate::check::report::Status;
+use crate::curriculum::{Factor, Principle};
+use serde::Serialize;
+
+/// Counts of criteria. Unknown and failed ones are not decided, and count for nothing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// Those that are met.
+    pub met: usize,
+    /// Those that apply: all but the ones that do not.
+    pub applicable: usize,
+    /// Those that someone or something settled: met, unmet, waived or not applicable.
+    pub decided: usize,
+    /// All.
+    pub all: usize,
+}
+
+/// The counts of a factor or a principle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Group {
+    /// Its name for programs.
+    pub id: &'static str,
+    /// Its name for people.
+    pub title: &'static str,
+    /// Its counts.
+    #[serde(flatten)]
+    pub tally: Tally,
+}
+
+impl Tally {
+    /// Counts `items`; words on single apps count in what they make of the whole.
+    pub fn of<'a, 'b: 'a>(items: impl IntoIterator<Item = &'a Item<'b>>) -> Self {
+        let mut tally = Self::default();
+        for item in items.into_iter().filter(|item| item.app.is_none()) {
+            tally.all += 1;
+            tally.met += usize::from(item.shown == Status::Met);
+            tally.applicable += usize::from(item.shown != Status::NotApplicable);
+            tally.decided += usize::from(!matches!(item.shown, Status::Unknown | Status::Error));
+        }
+        tally
+    }
+
+    /// Factor by factor; factors without criteria are left out.
+    pub fn by_factor(items: &[Item<'_>]) -> Vec<Group> {
+        Factor::all()
+            .map(|factor| Group {
+                id: factor.slug(),
+                title: factor.title(),
+                tally: Self::of(items.iter().filter(|item| item.criterion.factor == factor)),
+            })
+            .filter(|group| group.tally.all > 0)
+            .collect()
+    }
+
+    /// Principle by principle; a criterion counts in each that its factor carries.
+    pub fn by_principle(items: &[Item<'_>]) -> Vec<Group> {
+        Principle::ALL
+            .into_iter()
+            .map(|principle| Group {
+                id: principle.slug,
+                title: principle.title,
+                tally: Self::of(
+                    items.iter().filter(|item| principle.is_carried_by(item.criterion.factor)),
+                ),
+            })
+            .filter(|group| group.tally.all > 0)
+            .collect()
+    }
+}

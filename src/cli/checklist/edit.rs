@@ -1,0 +1,101 @@
+//! `checklist set`, `clear`, `share`, `unshare`.
+
+use super::{ClearArgs, SetArgs, open, report};
+use crate::checklist::{Key, Said, Word};
+use crate::cli::context::find_criterion;
+use crate::cli::output::message;
+use crate::cli::{CliError, Context};
+use crate::curriculum::Pack;
+use crate::date::{Date, NoDate};
+use std::path::Path;
+
+/// A day, or nothing to take one back.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Day(Option<Date>);
+
+pub(super) fn day(text: &str) -> Result<Day, NoDate> {
+    if text.is_empty() { Ok(Day(None)) } else { text.parse().map(|day| Day(Some(day))) }
+}
+
+pub(super) fn set(args: &SetArgs, context: &Context, pack: &Pack) -> Result<(), CliError> {
+    let criterion = find_criterion(pack, &args.criterion)?;
+    let opened = open(&args.path, context)?;
+    let report = report(&args.path, pack)?;
+    let found = report.criterion(&criterion.id);
+    // A verdict on another app is none on this one.
+    let found = found.filter(|found| args.app.is_none() || args.app == found.app);
+    let key = Key::new(criterion.id.as_str(), args.app.as_deref());
+    let change = |list: &mut crate::checklist::Checklist| {
+        let word = Word {
+            evidence: found.map(|result| result.fingerprint.clone()),
+            ..revised(list.words.get(&key), args, context.today)
+        };
+        list.set(&key, word, found.map(|result| result.status), context.today)
+    };
+    opened.store.update(change, context.today)?;
+    message(&format!("{key} is {}, says the team", Said::from(args.status).name()));
+    Ok(())
+}
+
+/// The word with what was given; the rest is as it was, where it does not go with the status.
+fn revised(old: Option<&Word>, args: &SetArgs, today: Date) -> Word {
+    let status = Said::from(args.status);
+    let same = old.filter(|old| old.status == status);
+    let open = matches!(status, Said::Unmet | Said::Open);
+    let text = |given: &Option<String>, old: Option<&String>| match given {
+        Some(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+        None => old.cloned(),
+    };
+    Word {
+        link: text(&args.link, same.and_then(|old| old.link.as_ref())),
+        owner: text(&args.owner, old.and_then(|old| old.owner.as_ref())),
+        due: match args.due {
+            Some(Day(due)) => due,
+            None => old.filter(|_| open).and_then(|old| old.due),
+        },
+        until: match args.until {
+            Some(Day(until)) => until.map(Into::into),
+            // A waiver that is over is not given again by saying something else.
+            None => same.filter(|old| !old.has_expired(today)).and_then(|old| old.until.clone()),
+        },
+        ..Word::new(status, text(&args.note, same.map(|old| &old.note)).unwrap_or_default(), today)
+    }
+}
+
+pub(super) fn clear(args: &ClearArgs, context: &Context, pack: &Pack) -> Result<(), CliError> {
+    let opened = open(&args.path, context)?;
+    let key = Key::new(args.criterion.as_str(), args.app.as_deref());
+    // A word on a criterion that is no more can be taken back too.
+    if !opened.checklist.words.contains_key(&key) {
+        find_criterion(pack, &args.criterion)?;
+    }
+    let mut was_there = false;
+    let change = |list: &mut crate::checklist::Checklist| {
+        was_there = list.clear(&key, context.today);
+        Ok(())
+    };
+    opened.store.update(change, context.today)?;
+    let what = if was_there { "says nothing about it any more" } else { "said nothing about it" };
+    message(&format!("{key}: the team {what}"));
+    Ok(())
+}
+
+pub(super) fn share(path: &Path, context: &Context, pack: &Pack) -> Result<(), CliError> {
+    let opened = open(path, context)?;
+    let file = opened.store.share(&pack.criteria, context.today)?;
+    message(&format!(
+        "the checklist is in {} from now on; commit it, and the whole team has it",
+        file.display()
+    ));
+    Ok(())
+}
+
+pub(super) fn unshare(path: &Path, context: &Context) -> Result<(), CliError> {
+    let opened = open(path, context)?;
+    let file = opened.store.unshare(context.today)?;
+    message(&format!(
+        "the checklist is yours alone again, and no longer in {}; comments on it went with it",
+        file.display()
+    ));
+    Ok(())
+}
