@@ -32,8 +32,9 @@ pub(super) fn set(args: &SetArgs, context: &Context, pack: &Pack) -> Result<(), 
         };
         list.set(&key, word, found.map(|result| result.status), context.today)
     };
-    opened.store.update(change, context.today)?;
-    message(&format!("{key} is {}, says the team", Said::from(args.status).name()));
+    let list = opened.store.update(change, context.today)?;
+    let said = list.words.get(&key).map(super::show::in_words).unwrap_or_default();
+    message(&format!("{key}, says the team: {said}"));
     Ok(())
 }
 
