@@ -416,6 +416,7 @@ fn words_are_found_here_and_everywhere_and_actions_in_the_palette() {
     session.sees("III Config › The pain");
     session.press("\r");
     session.sees("\"a needle\" 1 of 2");
+    session.sees("N previous"); // the whole frame: a key too early would make an Alt of the Esc
     session.press("\x1b");
     session.until("the marks gone", |screen| !screen.contains("N previous"));
     session.press("g/needle\r");
