@@ -15,14 +15,13 @@ pub fn read(
     knowledge: &Knowledge,
     out: &mut Vec<Fact>,
 ) -> Result<(), Broken> {
-    let documents = yaml::documents(file)?;
-    dotenv::read_uses(file, out);
-    for document in documents {
+    for document in yaml::documents(file)? {
         let Some(services) = yaml::get(&document, "services") else { continue };
         for (name, key, service) in yaml::entries(services) {
             read_service(file, stage, knowledge, (&name, key, service), out);
         }
     }
+    dotenv::read_uses(file, out);
     Ok(())
 }
 

@@ -124,15 +124,25 @@ fn host_scripts<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
                     .filter(|word| *word != "sudo")
                     .collect();
                 let program = argv.first().map_or("", |word| shell::base_name(word));
-                let name = shell::base_name(&fact.place.path).to_ascii_lowercase();
-                let is_admin = ["db", "database", "migrat", "seed", "schema"]
-                    .iter()
-                    .any(|word| name.contains(word));
-                is_admin && CLIENTS.contains(&program) && !is_brought(case, program)
+                CLIENTS.contains(&program) && changes_schema(&argv) && !is_brought(case, program)
             }
             _ => false,
         })
         .collect()
+}
+
+/// Whether a database client is called to change what the database is: with a file of SQL, with a
+/// statement that makes or changes something, or to migrate. A wait or a dump does not.
+fn changes_schema(argv: &[&str]) -> bool {
+    argv.iter().skip(1).any(|word| {
+        let word = word.to_ascii_lowercase();
+        // Statements that follow, or a file of them.
+        let sql = word.starts_with('<') || word.ends_with(".sql") || word.ends_with(".js");
+        let statement = word
+            .split(|c: char| !c.is_ascii_alphabetic())
+            .any(|it| matches!(it, "create" | "alter" | "drop" | "grant" | "insert" | "update"));
+        sql || statement || matches!(word.as_str(), "migrate" | "migration" | "database" | "setup")
+    })
 }
 
 fn is_brought(case: &Case<'_>, program: &str) -> bool {

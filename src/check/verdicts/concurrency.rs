@@ -177,7 +177,7 @@ fn scales_out(case: &Case<'_>) -> Verdict {
     let inside: Vec<&Fact> =
         facts!(case, FactKind::InProcessScheduler { library } if !locks(library))
             .into_iter()
-            .filter(|fact| serves_beside(case, fact))
+            .filter(|fact| serves_beside(case, fact) && !takes_under_a_lock(case, fact))
             .collect();
     let inside = if case.serves() == Some(true) { inside } else { Vec::new() };
     let found = [local, used, stored, database, state, single, inside].concat();
@@ -188,7 +188,14 @@ fn scales_out(case: &Case<'_>) -> Verdict {
     absent_in_source(case, "Nothing ties the app to one instance.")
 }
 
+/// Whether the file of a loop also takes its jobs so that no other process has them at once.
+fn takes_under_a_lock(case: &Case<'_>, work: &Fact) -> bool {
+    case.facts
+        .iter()
+        .any(|fact| matches!(fact.kind, FactKind::JobsReturn) && fact.place.path == work.place.path)
+}
+
 /// Whether a library sees to it that only one process takes a job, or does one kind of work only.
 fn locks(library: &str) -> bool {
-    matches!(library, "agenda" | "bull" | "bullmq" | "listener" | "solid_queue" | "tokio task")
+    matches!(library, "agenda" | "bull" | "bullmq" | "listener" | "solid_queue")
 }

@@ -193,6 +193,9 @@ impl Compiled {
     }
 }
 
+/// In `where`, the node that the rule is about, as a whole.
+const WHOLE: &str = "WHOLE";
+
 /// Kinds of nodes that take a member out by destructuring.
 const DESTRUCTURED: &[&str] =
     &["shorthand_property_identifier_pattern", "object_assignment_pattern", "pair_pattern"];
@@ -238,7 +241,11 @@ impl CompiledRule {
         let holds = in_scope
             && self.rule.imports_hold(file)
             && self.rule.conditions.iter().all(|(selector, condition)| {
-                condition.holds(captures.select(selector).as_ref(), file)
+                let selected = match selector.name.as_str() {
+                    WHOLE => Some(node.clone()),
+                    _ => captures.select(selector),
+                };
+                condition.holds(selected.as_ref(), file)
             })
             && (self.inside.is_empty() || is_inside(node, &self.inside))
             && !is_inside(node, &self.not_inside);
