@@ -172,7 +172,7 @@ impl Composer<'_> {
             .state
             .items()
             .iter()
-            .filter(|item| item.criterion.factor == factor)
+            .filter(|item| item.criterion.factor == factor && item.app.is_none())
             .map(|item| criterion_item(item, theme))
             .collect();
         self.blocks(vec![Block::List { start: None, items }]);

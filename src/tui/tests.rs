@@ -651,6 +651,10 @@ fn marks_filters_and_orders_show_who_owes_what() {
     assert_eq!(listed("f"), ["codebase.one-app"]);
     assert_eq!(listed("fo")[..2], ["codebase.one-app", "codebase.one-version"]);
     assert_eq!(listed("o")[..2], ["codebase.one-app", "config.no-secrets-in-code"]);
+    // A word on one app is no further criterion of the factor.
+    let home = ui.keys("<esc>").picture();
+    let row = home.lines().find(|line| line.contains("I    Codebase")).unwrap();
+    assert!(row.contains("1 met") && !row.contains("n/a"), "{row}");
 }
 
 #[test]

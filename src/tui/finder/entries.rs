@@ -80,7 +80,7 @@ pub fn everywhere(state: &State) -> Vec<Entry> {
     for term in &state.pack.terms {
         add("term", &term.name, &term.definition, Target::Term(term.id.clone()));
     }
-    for item in state.items() {
+    for item in state.items().into_iter().filter(|item| item.app.is_none()) {
         let criterion = item.criterion;
         let target = Target::Criterion(criterion.id.clone());
         let text =

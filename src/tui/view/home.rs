@@ -113,9 +113,9 @@ fn learned(state: &State, subject: Subject, theme: Theme) -> (&'static str, Stri
 }
 
 fn counts(state: &State, factor: Factor) -> Counts {
-    Counts::of(
-        state.items().iter().filter(|item| item.criterion.factor == factor).map(|item| item.shown),
-    )
+    let items = state.items();
+    let of_factor = items.iter().filter(|it| it.criterion.factor == factor && it.app.is_none());
+    Counts::of(of_factor.map(|item| item.shown))
 }
 
 /// The counts of a factor, the worst first.
@@ -168,7 +168,7 @@ fn details(state: &State, subject: Subject, theme: Theme) -> Vec<Line<'static>> 
         .items()
         .into_iter()
         .filter(|item| Some(item.criterion.factor) == subject.factor())
-        .filter(|item| item.shown == Status::Unmet)
+        .filter(|item| item.shown == Status::Unmet && item.app.is_none())
         .map(|item| {
             let message = item.machine.map_or("", |machine| machine.message.as_str());
             Line::from(vec![
