@@ -29,7 +29,7 @@ const MOST: usize = 3;
 /// List the environment variables that the project reads, documents and sets
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub struct EnvArgs {
+pub(super) struct EnvArgs {
     /// The project, by default the folder that you are in
     #[arg(value_name = "PATH", default_value = ".")]
     path: PathBuf,

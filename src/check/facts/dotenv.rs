@@ -52,7 +52,7 @@ pub fn read_uses(file: &TextFile<'_>, out: &mut Vec<Fact>) {
         if text.trim_start().starts_with('#') {
             continue;
         }
-        let words = text.trim_start().split_whitespace();
+        let words = text.split_whitespace();
         for word in words.filter(|word| !matches!(*word, "export" | "local" | "readonly")) {
             let Some((name, _)) = word.split_once('=') else { break };
             known.insert(name.to_owned());
