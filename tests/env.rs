@@ -91,6 +91,20 @@ fn people_see_what_is_wrong_first() {
 }
 
 #[test]
+fn what_a_prefix_binds_is_read() {
+    let source = "fn f() { config::Config::builder()\n\
+                  .add_source(config::Environment::with_prefix(\"APP\")); }\n";
+    let example = "APP_ADDRESS=\nOTHER=\n";
+    let folder = project(&[("src/main.rs", source), (".env.example", example)]);
+    let (_, out, _) = run(folder.path(), &["--format", "json"]);
+    let json: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(variable(&json, "APP_ADDRESS").unwrap()["status"], "fine");
+    assert_eq!(variable(&json, "APP_ADDRESS").unwrap()["read"][0]["path"], "src/main.rs");
+    assert_eq!(variable(&json, "OTHER").unwrap()["status"], "unread");
+    assert_eq!(json["computed"].as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn without_being_asked_nothing_is_written() {
     let folder = shop();
     let before = fs::read_to_string(folder.path().join(".env.example")).unwrap();

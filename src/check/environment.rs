@@ -85,6 +85,7 @@ impl Environment {
     pub(super) fn of(case: &Case<'_>) -> Self {
         let mut found: BTreeMap<&str, Variable> = BTreeMap::new();
         let mut computed = Vec::new();
+        let mut prefixes = Vec::new();
         // Any word in capitals in a text could be a variable; one that a file of the app names is.
         let mut named: BTreeSet<&str> = BTreeSet::new();
         for fact in case.facts {
@@ -92,8 +93,9 @@ impl Environment {
             | FactKind::EnvUsed { name }
             | FactKind::EnvDocumented { name, .. }) = &fact.kind
             else {
-                if matches!(fact.kind, FactKind::PrefixBound { .. }) {
+                if let FactKind::PrefixBound { prefix } = &fact.kind {
                     computed.push(Site::of(fact));
+                    prefixes.push((prefix.to_ascii_uppercase(), Site::of(fact)));
                 }
                 continue;
             };
@@ -118,7 +120,7 @@ impl Environment {
         let variables = found
             .into_values()
             .filter(|it| !it.read.is_empty() || named.contains(it.name.as_str()))
-            .map(Variable::judged)
+            .map(|it| it.bound(&prefixes).judged())
             .collect();
         let unread = match case.coverage() {
             Coverage::Partial(missing) => missing,
@@ -157,6 +159,18 @@ impl Variable {
             FactKind::EnvDocumented { .. } => self.documented.push(site),
             _ => {}
         }
+    }
+
+    /// With the places that bind the settings of its prefix, where nothing else reads it.
+    fn bound(mut self, prefixes: &[(String, Site)]) -> Self {
+        if self.read.is_empty() {
+            let of = |prefix: &str| !prefix.is_empty() && self.name.starts_with(prefix);
+            let sites = prefixes.iter().filter(|(prefix, _)| of(prefix)).map(|(_, site)| site);
+            self.read = sites
+                .map(|site| Read { site: site.clone(), default: None, required: false })
+                .collect();
+        }
+        self
     }
 
     fn judged(mut self) -> Self {

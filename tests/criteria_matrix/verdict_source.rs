@@ -4,10 +4,22 @@ use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 /// Fields of a framework's row that verdicts ask for.
 const DEFAULTS: [&str; 8] =
     ["logs", "structured", "port", "interfaces", "sessions", "health", "migrates", "jobs_return"];
+
+/// A call, or a name that is handed on, with what stands before it.
+static CALL: LazyLock<Regex> = LazyLock::new(|| fixed(r"(?:(\w+|\))(?:::|\.))?\b(\w+)(\(|\))"));
+/// A name that the function itself binds.
+static BOUND: LazyLock<Regex> = LazyLock::new(|| fixed(r"\blet (?:mut )?(\w+)|[|(,] ?(\w+): &"));
+static CHAIN: LazyLock<Regex> = LazyLock::new(|| fixed(r"\s+\."));
+static KIND: LazyLock<Regex> = LazyLock::new(|| fixed(r"FactKind::(\w+)"));
+
+fn fixed(pattern: &str) -> Regex {
+    Regex::new(pattern).unwrap()
+}
 
 /// What a criterion's verdict asks for.
 #[derive(Debug, Clone, Default)]
@@ -88,15 +100,13 @@ impl Verdicts {
 
     /// The functions that a text names as called or as handed on.
     fn called(&self, module: &str, text: &str) -> Vec<(String, String)> {
-        let name = Regex::new(r"(?:(\w+|\))(?:::|\.))?\b(\w+)(\(|\))").unwrap();
-        let bound = Regex::new(r"\blet (?:mut )?(\w+)|[|(,] ?(\w+): &").unwrap();
-        let local: BTreeSet<&str> = bound
+        let local: BTreeSet<&str> = BOUND
             .captures_iter(text)
             .filter_map(|found| found.get(1).or(found.get(2)).map(|it| it.as_str()))
             .collect();
-        let chains = Regex::new(r"\s+\.").unwrap().replace_all(text, ".");
+        let chains = CHAIN.replace_all(text, ".");
         let mut found = Vec::new();
-        for call in name.captures_iter(&chains) {
+        for call in CALL.captures_iter(&chains) {
             let function = &call[2];
             // `filter(is_tooling)` hands a function on, `extend(found)` a value.
             if &call[3] == ")" && local.contains(function) {
@@ -123,8 +133,7 @@ impl Verdicts {
 }
 
 fn kinds(text: &str) -> BTreeSet<String> {
-    let kind = Regex::new(r"FactKind::(\w+)").unwrap();
-    kind.captures_iter(text).map(|found| found[1].to_owned()).collect()
+    KIND.captures_iter(text).map(|found| found[1].to_owned()).collect()
 }
 
 /// Fields of frameworks, where a text asks for frameworks at all.

@@ -11,7 +11,8 @@ use std::sync::Arc;
 pub(super) struct Prefilter {
     automaton: AhoCorasick,
     rules: Vec<Wanted>,
-    import_words: Vec<usize>,
+    /// By word, whether it begins an import.
+    begins_import: Vec<bool>,
 }
 
 /// What a rule wants of a file before it is parsed.
@@ -46,17 +47,24 @@ impl Prefilter {
             })
             .collect();
         let import_words = words.indices(import_words);
+        let begins_import =
+            (0..words.list.len()).map(|word| import_words.contains(&word)).collect();
         let automaton = AhoCorasick::new(&words.list).expect("the words are few and short");
-        Self { automaton, rules: by_rule, import_words }
+        Self { automaton, rules: by_rule, begins_import }
     }
 
     /// What is to be done with `text`, the file at `path`.
     pub(super) fn read(&self, path: &str, text: &str) -> Reading {
-        let mut found = vec![None; self.automaton.patterns_len()];
+        let mut found = vec![false; self.automaton.patterns_len()];
+        let mut last_import = None;
         for hit in self.automaton.find_overlapping_iter(text) {
-            found[hit.pattern().as_usize()] = Some(hit.end());
+            let word = hit.pattern().as_usize();
+            found[word] = true;
+            if self.begins_import[word] && is_import(text, hit.start(), hit.end()) {
+                last_import = last_import.max(Some(hit.end()));
+            }
         }
-        let any = |words: &[usize]| words.iter().any(|word| found[*word].is_some());
+        let any = |words: &[usize]| words.iter().any(|word| found[*word]);
         let rules: Vec<bool> = self
             .rules
             .iter()
@@ -70,11 +78,25 @@ impl Prefilter {
         if rules.contains(&true) {
             return Reading::Rules(rules);
         }
-        match self.import_words.iter().filter_map(|word| found[*word]).max() {
+        match last_import {
             Some(last) => Reading::Imports(end_of_statement(text, last)),
             None => Reading::Nothing,
         }
     }
+}
+
+/// Whether the word from `start` to `end` may begin an import: it is a word of its own, and neither in
+/// a comment nor behind a quote of its statement. `use (` takes variables into a closure of PHP.
+fn is_import(text: &str, start: usize, end: usize) -> bool {
+    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let (before, after) = (&text[line..start], &text[end..]);
+    let word = &text[start..end];
+    let own = !before.ends_with(|c: char| c.is_alphanumeric() || c == '_')
+        && (word.ends_with(' ') || !after.starts_with(char::is_alphanumeric));
+    let comment = ["#", "//", "/*", "*"].iter().any(|mark| before.trim_start().starts_with(mark));
+    let closure = word.trim_end() == "use" && after.trim_start().starts_with('(');
+    let statement = before.rsplit(';').next().unwrap_or(before);
+    own && !comment && !closure && !statement.contains(['"', '\'', '`'])
 }
 
 /// The end of the line that holds byte `at`, or of the brackets that are opened there.
@@ -115,6 +137,33 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_begins_an_import_only_where_a_statement_can_stand() {
+        let begins = |text: &str, word: &str| {
+            let start = text.rfind(word).unwrap();
+            is_import(text, start, start + word.len())
+        };
+        for (text, word) in [
+            ("a\nimport os", "import"),
+            ("const a = require('b')", "require"),
+            ("  require_relative 'x'", "require"),
+            ("pub use a::b;", "use "),
+            ("x = 'a'; import os", "import"),
+            ("import (\n\"os\"\n)", "import"),
+        ] {
+            assert!(begins(text, word), "{text}");
+        }
+        for (text, word) in [
+            ("# they require a token", "require"),
+            ("x = { required: true }", "require"),
+            ("say 'we use it'", "use "),
+            ("$f = function () use ($x) {", "use"),
+            ("reuse it", "use "),
+        ] {
+            assert!(!begins(text, word), "{text}");
+        }
+    }
 
     #[test]
     fn the_imports_end_with_their_brackets() {
