@@ -4,6 +4,7 @@
 //! and is remembered by a digest of all that would run: changed content asks again.
 
 use super::{Network, Plan, Protection, State};
+use crate::check::facts::credential::redact;
 use crate::date::Date;
 use crate::digest::hex;
 use crate::state_file::{Loaded, StateError, StateFile};
@@ -106,7 +107,12 @@ impl Request {
             origin,
             command: super::shim::in_words(&plan.command),
             files: plan.files.iter().map(|(path, _)| path.clone()).collect(),
-            variables: plan.env.iter().map(|(name, value)| format!("{name}={value}")).collect(),
+            // Others may look on, and an address may hold a password.
+            variables: plan
+                .env
+                .iter()
+                .map(|(name, value)| redact(&format!("{name}={value}")))
+                .collect(),
             network: plan.network,
             packages: stack.map(|stack| (stack.requirements.len(), stack.folder.clone())),
             limits: format!(
@@ -291,13 +297,15 @@ mod tests {
     fn everything_that_would_happen_is_said() {
         let mut plan = plan("a");
         plan.network = Network::Open;
+        plan.env.push(("POSTGRES_URL".to_owned(), "postgresql://me:hush@db/x".to_owned()));
         let lines = request(Origin::Folder("/pack".into()), &plan).lines(&protections(None));
         let find = |label| lines.iter().find(|line| line.label == label).unwrap();
         let line = |label| find(label).what.as_str();
         assert_eq!(line("command"), "python3 demo.py");
         assert_eq!(line("from"), "/pack");
         assert!(line("folder").ends_with("app.py"));
-        assert!(line("variables").starts_with("TWELVE_VARIANT=fix, "));
+        let variables = "TWELVE_VARIANT=fix, POSTGRES_URL=postgresql://me:***@db/x, ";
+        assert!(line("variables").starts_with(variables), "{}", line("variables"));
         assert!(line("limits").starts_with("10 s; 1024 MiB"));
         assert_eq!(find("network").state, Some(State::Off));
         assert_eq!(find("nothing stays").state, Some(State::Partial));
