@@ -98,10 +98,11 @@ fn standard_input_is_empty() {
 #[test]
 fn who_heeds_the_request_has_its_last_word() {
     let plan = python(
-        "import os, signal, sys\n\
-         signal.signal(signal.SIGTERM, lambda *_: sys.exit(os.write(1, b'bye\\n') - 4))\n\
+        "import os, signal\n\
+         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})\n\
          print('ready', flush=True)\n\
-         while True: signal.pause()\n",
+         signal.sigwait({signal.SIGTERM})\n\
+         os.write(1, b'bye\\n')\n",
     );
     for plan in both_ways(&Plan { grace: PATIENCE, ..plan }) {
         let (run, events) = begin(plan);
@@ -316,7 +317,7 @@ fn the_processes_of_a_procfile_run_together_and_end_with_the_last() {
             (
                 "web.py",
                 "import http.server as h, os, signal, sys\n\
-                 signal.signal(signal.SIGTERM, lambda *_: sys.exit(print('bye', flush=True)))\n\
+                 signal.signal(signal.SIGTERM, lambda *_: sys.exit(os.write(1, b'bye\\n') - 4))\n\
                  class Web(h.BaseHTTPRequestHandler):\n\
                  \x20   def do_GET(self): self.send_response(204); self.end_headers()\n\
                  \x20   def log_message(self, *_): print('request', flush=True)\n\
