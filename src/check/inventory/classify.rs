@@ -294,9 +294,18 @@ fn folder_role(folder: &str, kind: FileKind) -> Option<Role> {
         "build" if source => Role::Generated,
         "i18n" | "locales" | "locale" | "lang" | "translations" if source => Role::Translation,
         "dev" if kind == FileKind::Dockerfile => Role::Development,
-        "scripts" if is_browser_language(kind) => Role::Tooling,
+        "scripts" | "script" | "extra" | "extras" | "tools" | "tooling"
+            if is_browser_language(kind) =>
+        {
+            Role::Tooling
+        }
+        "hack" | "devtools" | "dev-tools" | ".ci" | ".github" if source => Role::Tooling,
         ".devcontainer" | ".gitpod" | ".vscode" | ".idea" => Role::Development,
         "static" | "public" | "assets" | "wwwroot" if is_browser_language(kind) => Role::Browser,
+        // `push-examples`; one example alone may be the app (`spring-example`).
+        _ if folder.split(['_', '-']).any(|word| matches!(word, "examples" | "samples")) => {
+            Role::Example
+        }
         // `crates_test_db`, `test-utils`
         _ if source
             && folder.split(['_', '-']).any(|word| {
@@ -423,6 +432,8 @@ mod tests {
             ("src/latest.js", Role::Own),
             ("src/a.spec.ts", Role::Test),
             ("examples/one/app.py", Role::Example),
+            ("extra/push-examples/go/package.json", Role::Example),
+            ("spring-example/src/App.kt", Role::Own),
             ("vendor/lib.php", Role::Vendored),
             ("web/static/app.js", Role::Browser),
             ("web/static/app.py", Role::Own),

@@ -228,7 +228,19 @@ fn says_what_it_is(value: &str) -> bool {
     let is_name = words.len() >= 2
         && matches!(
             last,
-            "password" | "passwd" | "token" | "key" | "field" | "id" | "name" | "header" | "input"
+            "password"
+                | "passwd"
+                | "token"
+                | "key"
+                | "field"
+                | "id"
+                | "name"
+                | "header"
+                | "input"
+                | "login"
+                | "type"
+                | "mode"
+                | "session"
         );
     only_name && is_name
 }
