@@ -294,7 +294,7 @@ fn folder_role(folder: &str, kind: FileKind) -> Option<Role> {
         "build" if source => Role::Generated,
         "i18n" | "locales" | "locale" | "lang" | "translations" if source => Role::Translation,
         "dev" if kind == FileKind::Dockerfile => Role::Development,
-        "scripts" | "script" | "extra" | "extras" | "tools" | "tooling"
+        "scripts" | "script" | "extra" | "extras" | "tools" | "tooling" | "webpack"
             if is_browser_language(kind) =>
         {
             Role::Tooling

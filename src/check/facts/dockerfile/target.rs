@@ -29,8 +29,8 @@ fn is_aside(stage: &Stage) -> bool {
     stage.name.as_deref().is_some_and(|name| {
         let name = name.to_ascii_lowercase();
         name.starts_with("dev")
-            || name.split(['-', '_', '.']).any(|word| {
-                ASIDE.contains(&word.trim_end_matches(|c: char| c.is_ascii_digit()))
-            })
+            || name
+                .split(['-', '_', '.'])
+                .any(|word| ASIDE.contains(&word.trim_end_matches(|c: char| c.is_ascii_digit())))
     })
 }
