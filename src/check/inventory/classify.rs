@@ -175,11 +175,15 @@ fn settings(path: &str, name: &str) -> Option<FileKind> {
     });
     let in_config = matches!(folder, "config" | "configuration" | "conf" | "settings")
         && ["base", "default", "production", "prod", "app", "config", "settings"].contains(&stem);
+    let symfony = path.contains("config/packages/")
+        && ["monolog", "framework", "security", "doctrine", "messenger", "mailer", "cache"]
+            .contains(&stem)
+        || folder == "config" && stem == "config_prod";
     let logging = ["logback", "log4j"].iter().any(|start| stem.starts_with(start));
     Some(match extension {
         "xml" | "properties" if logging => FileKind::LogConfig,
         "properties" if application => FileKind::Properties,
-        "yml" | "yaml" if application || in_config => FileKind::Settings,
+        "yml" | "yaml" if application || in_config || symfony => FileKind::Settings,
         "json" if stem.starts_with("appsettings") => FileKind::SettingsJson,
         _ if name.starts_with("database.yml") => FileKind::Database,
         _ => return None,
@@ -280,9 +284,8 @@ fn folder_role(folder: &str, kind: FileKind) -> Option<Role> {
     let source = matches!(kind, FileKind::Source(_));
     Some(match folder {
         "test" | "tests" | "__tests__" | "spec" | "specs" | "testdata" | "test-data"
-        | "test_data" | "fixtures" | "e2e" | "cypress" | "mocks" | "__mocks__" | "testing" => {
-            Role::Test
-        }
+        | "test_data" | "fixtures" | "e2e" | "cypress" | "mocks" | "__mocks__" | "testing"
+        | "testutil" | "testutils" | "testhelper" | "testhelpers" | "testsupport" => Role::Test,
         "example" | "examples" | "sample" | "samples" | "demo" | "demos" | "contrib" | "bench"
         | "benches" | "benchmark" | "benchmarks" => Role::Example,
         "doc" | "docs" | "documentation" => Role::Documentation,
@@ -325,13 +328,16 @@ fn is_browser_language(kind: FileKind) -> bool {
 fn name_role(name: &str, kind: FileKind) -> Role {
     let lower = name.to_ascii_lowercase();
     let stem = lower.split('.').next().unwrap_or(&lower);
+    let has_word = |words: &[&str]| lower.split(['.', '-', '_']).any(|word| words.contains(&word));
     match kind {
         FileKind::Source(language) => source_role(name, &lower, stem, language),
         FileKind::DevSetup(_) => Role::Development,
-        FileKind::Dockerfile if lower.contains("gitpod") || lower.contains(".dev") => {
+        FileKind::Dockerfile
+            if has_word(&["gitpod", "dev", "development", "local", "debug", "compose"]) =>
+        {
             Role::Development
         }
-        FileKind::Dockerfile if lower.contains("test") || lower.contains(".ci") => Role::Test,
+        FileKind::Dockerfile if has_word(&["test", "tests", "testing", "ci", "e2e"]) => Role::Test,
         FileKind::Requirements
             if ["dev", "test", "lint", "doc"].iter().any(|word| lower.contains(word)) =>
         {
@@ -359,7 +365,8 @@ fn source_role(name: &str, lower: &str, stem: &str, language: &str) -> Role {
         "elixir" => stem.ends_with("_test"),
         _ => false,
     };
-    if test {
+    // `config/environments/test.rb`, `config/test.exs`
+    if test || stem == "test" {
         Role::Test
     } else if lower.contains(".min.")
         || lower.ends_with("_pb2.py")
@@ -417,6 +424,8 @@ mod tests {
             ("poetry.lock", FileKind::Lockfile("pypi")),
             (".nvmrc", FileKind::Runtime("node")),
             ("environment.ts", FileKind::Source("typescript")),
+            ("config/packages/monolog.yaml", FileKind::Settings),
+            ("config/packages/routing.yaml", FileKind::Yaml),
         ] {
             assert_eq!(kind(path), expected, "{path}");
         }
@@ -443,6 +452,10 @@ mod tests {
             ("app/src/main/java/com/example/App.java", Role::Own),
             (".devcontainer/Dockerfile", Role::Development),
             ("requirements-dev.txt", Role::Development),
+            ("config/environments/test.rb", Role::Test),
+            ("Dockerfile.e2e", Role::Test),
+            ("Dockerfile.compose", Role::Development),
+            ("docker/device.Dockerfile", Role::Own),
         ] {
             assert_eq!(role(path, kind(path)), expected, "{path}");
         }
