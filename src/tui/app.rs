@@ -4,11 +4,14 @@ mod edge;
 
 use super::effect::Effect;
 use super::message::Message;
-use super::state::{Abilities, Check, Highlights, History, Home, Project, Screen, State};
+use super::settings::Settings;
+use super::state::{
+    Abilities, Appearance, Check, Highlights, History, Home, Project, Screen, State,
+};
 use super::terminal::browser;
 use super::terminal::input::Input;
 use super::terminal::{Terminal, editor, leave_on_panic, signals, stop_until_continued};
-use super::theme::Theme;
+use super::theme::{Depth, Ground, TERMINAL, Theme};
 use super::update::{settle, update};
 use super::view;
 use crate::check::report::Report;
@@ -42,8 +45,12 @@ pub struct Options {
     pub checker: Checker,
     /// Who looks at it, where that is known.
     pub user: Option<String>,
-    /// Whether colours are used.
-    pub colors: bool,
+    /// What the user sets.
+    pub settings: Settings,
+    /// The name of the theme, where one was asked for on the command line.
+    pub theme: Option<String>,
+    /// How many colours are used.
+    pub depth: Depth,
     /// Whether ornaments keep to ASCII.
     pub ascii: bool,
 }
@@ -61,6 +68,14 @@ impl std::fmt::Debug for Options {
 pub fn run(options: Options) -> io::Result<u8> {
     let (sender, messages) = channel();
     let mut state = open_state(&options)?;
+    let faults = options.settings.faults.clone();
+    if let Some(first) = faults.first() {
+        let more = match faults.len() - 1 {
+            0 => String::new(),
+            more => format!(" (and {more} more, told at the end)"),
+        };
+        state.complain(format!("{first}{more}"));
+    }
     let mut edge = Edge::new(options, sender.clone(), &mut state);
     signals::watch(sender.clone())?;
     leave_on_panic(sender.clone());
@@ -76,14 +91,16 @@ pub fn run(options: Options) -> io::Result<u8> {
             _ => return,
         });
     })?;
-    let theme = Theme { colors: edge.options.colors, ascii: edge.options.ascii };
     state.size = crossterm::terminal::size()?;
-    terminal.draw(|frame| view::draw(&state, theme, frame))?;
+    terminal.draw(|frame| view::draw(&state, state.appearance.theme, frame))?;
     edge.check();
     panic_if_asked("main");
-    let code = handle_messages(&mut state, &mut edge, &mut terminal, &input, &messages, theme);
+    let code = handle_messages(&mut state, &mut edge, &mut terminal, &input, &messages);
     drop(edge); // ends what runs, before the terminal is given back
     drop(terminal);
+    for fault in &faults {
+        anstream::eprintln!("twelve-tui: {}", crate::sanitize::line(&fault.to_string()));
+    }
     if let Some(words) = &state.last_words {
         for line in crate::sanitize::lines(words) {
             anstream::eprintln!("twelve-tui: {line}");
@@ -108,7 +125,6 @@ fn handle_messages(
     terminal: &mut Terminal,
     input: &Input,
     messages: &Receiver<Message>,
-    theme: Theme,
 ) -> io::Result<u8> {
     while let Ok(first) = messages.recv() {
         // All that is there already, then one frame.
@@ -154,7 +170,7 @@ fn handle_messages(
         for effect in settle(state) {
             edge.perform(effect, state);
         }
-        terminal.draw(|frame| view::draw(state, theme, frame))?;
+        terminal.draw(|frame| view::draw(state, state.appearance.theme, frame))?;
     }
     Ok(0)
 }
@@ -206,8 +222,22 @@ fn open_state(options: &Options) -> io::Result<State> {
             mouse: true,
         },
         ascii: options.ascii,
+        keys: options.settings.keys.clone(),
+        appearance: appearance(options, None),
         last_words: None,
     })
+}
+
+/// How the screen looks on a ground of this kind.
+fn appearance(options: &Options, ground: Option<Ground>) -> Appearance {
+    let looks = options.settings.looks.clone();
+    let configured = options.settings.theme.as_deref();
+    let chosen = options.theme.as_deref().or(configured).unwrap_or(TERMINAL);
+    let theme = match looks.find(chosen, configured, ground) {
+        Ok(look) => Theme::new(look, options.depth, options.ascii),
+        Err(_) => Theme::new(Theme::terminal(false).look(), options.depth, options.ascii),
+    };
+    Appearance { theme, looks, chosen: chosen.to_owned(), ground }
 }
 
 fn read_pack(content: Option<&Path>) -> Result<Pack, String> {

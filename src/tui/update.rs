@@ -16,7 +16,7 @@ pub use lesson::{seen_variants, stop_at_hand};
 
 use super::effect::Effect;
 use super::finder::Kind;
-use super::keymap::{self, Action, Context};
+use super::keymap::{Action, Context};
 use super::lesson_page::StopKind;
 use super::message::Message;
 use super::state::{Check, Overlay, Screen, State};
@@ -181,7 +181,7 @@ pub fn is_at_hand(state: &State, action: Action) -> bool {
 
 fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     let context = context(state);
-    match keymap::find(context, event) {
+    match state.keys.find(context, event) {
         Some(action) => act(state, action),
         None if context.takes_text() => typed(state, event),
         None => Vec::new(),

@@ -4,7 +4,7 @@ use super::{Entry, Target};
 use crate::curriculum::{Lesson, Subject, Variant};
 use crate::markdown::{LayoutOptions, PlainCode, Role, layout, parse};
 use crate::sanitize;
-use crate::tui::keymap::{self, Action, Key};
+use crate::tui::keymap::{Action, Key};
 use crate::tui::message::SampleKey;
 use crate::tui::state::{Screen, State};
 use crate::tui::update::{can, screen_context};
@@ -14,7 +14,7 @@ const WIDE: usize = 20_000;
 
 /// All that can be done now, then all that can be opened.
 pub fn commands(state: &State) -> Vec<Entry> {
-    let rows = keymap::rows_with_keys(screen_context(state)).into_iter();
+    let rows = state.keys.rows_to_find(screen_context(state)).into_iter();
     let (moves, mut entries): (Vec<_>, Vec<_>) = rows
         .filter(|(row, _)| row.action != Action::Commands && can(state, row.action))
         .map(|(row, keys)| Entry {

@@ -14,7 +14,7 @@ fn without_colours_and_with_ascii_everything_is_still_there() {
     let mut ui = Ui::new(80, 24);
     ui.state.ascii = true;
     ui.keys("jj");
-    let picture = ui.picture_in(Theme { colors: false, ascii: true });
+    let picture = ui.picture_in(Theme::mono(true));
     assert!(picture.is_ascii(), "{picture}");
     insta::assert_snapshot!("home_ascii_80x24", picture);
 }

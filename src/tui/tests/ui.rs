@@ -84,7 +84,7 @@ impl Ui {
     }
 
     pub(super) fn picture(&self) -> String {
-        self.picture_in(Theme { colors: true, ascii: false })
+        self.picture_in(Theme::terminal(false))
     }
 
     pub(super) fn picture_in(&self, theme: Theme) -> String {

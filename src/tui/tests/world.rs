@@ -176,6 +176,13 @@ pub(super) fn state() -> State {
         sought: String::new(),
         abilities: Abilities { hyperlinks: false, browser: false, mouse: true },
         ascii: false,
+        keys: Keymap::default(),
+        appearance: Appearance {
+            theme: Theme::terminal(false),
+            looks: Looks::default(),
+            chosen: "terminal".into(),
+            ground: None,
+        },
         last_words: None,
     }
 }
