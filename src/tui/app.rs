@@ -9,6 +9,7 @@ use super::state::{
     Abilities, Appearance, Check, Highlights, History, Home, Project, Screen, State,
 };
 use super::terminal::browser;
+use super::terminal::ground::{self, Asked, Heard};
 use super::terminal::input::Input;
 use super::terminal::{Terminal, editor, leave_on_panic, signals, stop_until_continued};
 use super::theme::{Depth, Ground, TERMINAL, Theme};
@@ -28,7 +29,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
+
+/// How long an answer of the terminal may take before the first frame is drawn without it.
+const ANSWER_WITHIN: Duration = Duration::from_millis(150);
 
 /// What checks a project.
 pub type Checker = Arc<dyn Fn(&Path) -> Result<Report, String> + Send + Sync>;
@@ -81,14 +85,22 @@ pub fn run(options: Options) -> io::Result<u8> {
     leave_on_panic(sender.clone());
     run::room::sweep();
     let mut terminal = Terminal::open()?;
-    let input = Input::start(move |event| {
+    let depends = state.appearance.looks.depends_on_ground(&state.appearance.chosen);
+    let asked = if depends { ask_for_ground() } else { Asked::default() };
+    if depends {
+        state.appearance = appearance(&edge.options, asked.ground);
+        state.appearance.asked = true;
+    }
+    asked.typed.into_iter().for_each(|key| edge.send(Message::Key(key)));
+    let input = Input::start(asked.owed, move |heard| {
         // An error means that the loop is gone, and with it the reader's interest.
-        let _ = sender.send(match event {
-            Event::Key(key) => Message::Key(key),
-            Event::Mouse(mouse) if is_meant(mouse.kind) => Message::Mouse(mouse),
-            Event::Paste(text) => Message::Pasted(text),
-            Event::Resize(width, height) => Message::Resized { width, height },
-            _ => return,
+        let _ = sender.send(match heard {
+            Heard::Ground(ground) => Message::Ground(Some(ground)),
+            Heard::Event(Event::Key(key)) => Message::Key(key),
+            Heard::Event(Event::Mouse(mouse)) if is_meant(mouse.kind) => Message::Mouse(mouse),
+            Heard::Event(Event::Paste(text)) => Message::Pasted(text),
+            Heard::Event(Event::Resize(width, height)) => Message::Resized { width, height },
+            Heard::Event(_) => return,
         });
     })?;
     state.size = crossterm::terminal::size()?;
@@ -142,6 +154,14 @@ fn handle_messages(
                         let edited =
                             input.paused_while(|| terminal.lend(|| open_editor(&path, line)))?;
                         edge.send(Message::Edited(edited));
+                    }
+                    Effect::AskGround => {
+                        let (ground, typed) = input.paused_to_ask(|| {
+                            let asked = ask_for_ground();
+                            ((asked.ground, asked.typed), asked.owed)
+                        });
+                        edge.send(Message::Ground(ground));
+                        typed.into_iter().for_each(|key| edge.send(Message::Key(key)));
                     }
                     Effect::CaptureMouse(captured) => terminal.capture_mouse(captured)?,
                     Effect::Copy(text) => {
@@ -228,6 +248,15 @@ fn open_state(options: &Options) -> io::Result<State> {
     })
 }
 
+/// Asks the terminal whether it is light or dark, where that is wise; else the environment.
+fn ask_for_ground() -> Asked {
+    let mut asked =
+        if ground::may_ask(variable) { ground::ask(ANSWER_WITHIN) } else { Asked::default() };
+    asked.ground =
+        asked.ground.or_else(|| ground::of_variable(&variable("COLORFGBG").unwrap_or_default()));
+    asked
+}
+
 /// How the screen looks on a ground of this kind.
 fn appearance(options: &Options, ground: Option<Ground>) -> Appearance {
     let looks = options.settings.looks.clone();
@@ -237,7 +266,14 @@ fn appearance(options: &Options, ground: Option<Ground>) -> Appearance {
         Ok(look) => Theme::new(look, options.depth, options.ascii),
         Err(_) => Theme::new(Theme::terminal(false).look(), options.depth, options.ascii),
     };
-    Appearance { theme, looks, chosen: chosen.to_owned(), ground }
+    Appearance {
+        theme,
+        looks,
+        chosen: chosen.to_owned(),
+        configured: options.settings.theme.clone(),
+        ground,
+        asked: false,
+    }
 }
 
 fn read_pack(content: Option<&Path>) -> Result<Pack, String> {

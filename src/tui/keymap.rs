@@ -255,6 +255,7 @@ pub const KEYS: &[Binding] = {
             "",
             "Give the mouse to the terminal, to select text, or take it back",
         ),
+        row(Everywhere, &[char('T')], A::Theme, "", "Choose the theme, and see it at once"),
         row(Everywhere, &[ctrl('l')], A::Redraw, "", "Draw everything again"),
         row(Everywhere, &[ctrl('z')], A::Suspend, "", "Put the program into the background"),
         row(Everywhere, &[char('q')], A::Quit, "quit", "Quit"),

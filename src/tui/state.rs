@@ -91,8 +91,12 @@ pub struct Appearance {
     pub looks: Looks,
     /// The name of the one that was chosen.
     pub chosen: String,
+    /// The name of the one that the user's file names.
+    pub configured: Option<String>,
     /// What the terminal's own ground is, where that is known.
     pub ground: Option<Ground>,
+    /// Whether the terminal was asked for it.
+    pub asked: bool,
 }
 
 impl Appearance {
@@ -101,7 +105,7 @@ impl Appearance {
     /// # Errors
     /// There is none, or its file is wrong.
     pub fn show(&mut self, name: &str) -> Result<(), String> {
-        let look = self.looks.find(name, Some(&self.chosen), self.ground)?;
+        let look = self.looks.find(name, self.configured.as_deref(), self.ground)?;
         self.theme = self.theme.with(look);
         Ok(())
     }

@@ -20,7 +20,7 @@ use super::message::Message;
 use super::state::{
     Abilities, Appearance, Check, Highlights, History, Home, Project, Screen, State,
 };
-use super::theme::{Looks, Theme};
+use super::theme::{Depth, Ground, Looks, Theme};
 use super::update::{settle, update};
 use super::view;
 use crate::check::report::{

@@ -8,7 +8,7 @@ mod looks;
 
 pub use color::{Depth, contrast};
 pub use look::{Ground, Look, Part};
-pub use looks::{Looks, TERMINAL};
+pub use looks::{AUTO, Looks, TERMINAL};
 
 use crate::check::report::Status;
 use crate::markdown::{Role, SyntaxRole};

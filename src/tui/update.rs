@@ -28,6 +28,10 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Key(event) if event.kind == KeyEventKind::Release => Vec::new(),
         Message::Key(event) => key(state, event),
         Message::Mouse(event) => mouse::mouse(state, event),
+        Message::Ground(ground) => {
+            finder::ground(state, ground);
+            Vec::new()
+        }
         Message::Pasted(text) => type_text(state, &text),
         Message::Resized { width, height } => {
             state.size = (width, height);
@@ -239,6 +243,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Commands => finder::open(state, Kind::Commands),
         Action::FindEverywhere => finder::open(state, Kind::Everywhere),
         Action::Outline => finder::open(state, Kind::Outline),
+        Action::Theme => finder::open(state, Kind::Themes),
         Action::Recheck => check_again(state),
         action => match state.screens.last() {
             Some(Screen::Home(_)) => home::act(state, action),

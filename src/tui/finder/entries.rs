@@ -7,6 +7,7 @@ use crate::sanitize;
 use crate::tui::keymap::{Action, Key};
 use crate::tui::message::SampleKey;
 use crate::tui::state::{Screen, State};
+use crate::tui::theme::{AUTO, TERMINAL};
 use crate::tui::update::{can, screen_context};
 
 /// So wide that each paragraph is one line.
@@ -151,4 +152,22 @@ pub fn outline(state: &State) -> Vec<Entry> {
             }
         })
         .collect()
+}
+
+/// The themes, those that follow the terminal's ground after it first.
+pub fn themes(state: &State) -> Vec<Entry> {
+    let looks = &state.appearance.looks;
+    let mut names = looks.names();
+    names.retain(|name| name != AUTO);
+    names.sort_by_key(|name| (name != TERMINAL, !looks.depends_on_ground(name), name.clone()));
+    let entry = |name: String| {
+        let group = match looks.named(&name).map(|look| look.ground) {
+            None => "light or dark",
+            Some(None) => "any ground",
+            Some(Some(ground)) => ground.name(),
+        };
+        let (title, text, keys) = (sanitize::line(&name).into(), String::new(), String::new());
+        Entry { group, title, text, keys, target: Target::Theme(name) }
+    };
+    names.into_iter().map(entry).collect()
 }

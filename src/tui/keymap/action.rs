@@ -71,6 +71,8 @@ pub enum Action {
     FindEverywhere,
     /// Lists the headings of the lesson.
     Outline,
+    /// Lists the themes, each shown as it is chosen.
+    Theme,
     /// Gives the mouse to the terminal, or takes it back.
     Mouse,
     /// Looks for something in the page.

@@ -181,7 +181,9 @@ pub(super) fn state() -> State {
             theme: Theme::terminal(false),
             looks: Looks::default(),
             chosen: "terminal".into(),
+            configured: None,
             ground: None,
+            asked: false,
         },
         last_words: None,
     }

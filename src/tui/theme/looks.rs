@@ -13,7 +13,7 @@ pub const TERMINAL: &str = "terminal";
 /// The family that `auto` takes where no theme is chosen.
 const OWN: &str = "twelve";
 /// Takes the partner for the terminal's ground.
-const AUTO: &str = "auto";
+pub const AUTO: &str = "auto";
 
 static FILES: Dir = include_dir!("$CARGO_MANIFEST_DIR/assets/themes");
 

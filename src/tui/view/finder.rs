@@ -13,6 +13,8 @@ use unicode_width::UnicodeWidthStr as _;
 
 /// The row that the list begins in: below the border, what is typed, and a rule.
 const TOP: u16 = 4;
+/// Columns of a list beside what it changes.
+const BESIDE: u16 = 40;
 /// The widest that the box gets.
 const WIDEST: u16 = 100;
 
@@ -36,11 +38,16 @@ pub(super) fn draw(finder: &Finder, theme: Theme, frame: &mut Frame) {
     let screen = frame.area();
     let width = screen.width.saturating_sub(4).min(WIDEST);
     let height = screen.height.saturating_sub(3);
-    let area = Rect { x: (screen.width - width) / 2, y: 1, width, height };
+    // What is chosen is seen beside the list.
+    let beside = finder.kind == Kind::Themes;
+    let width = if beside { width.min(BESIDE) } else { width };
+    let x = if beside { screen.width - width } else { (screen.width - width) / 2 };
+    let area = Rect { x, y: 1, width, height };
     let title = match finder.kind {
         Kind::Commands => "What to do?",
         Kind::Everywhere => "Find in all lessons, criteria and findings",
         Kind::Outline => "In this lesson",
+        Kind::Themes => "Which theme?",
     };
     let block = theme.panel(title);
     let inner = block.inner(area);
@@ -49,7 +56,8 @@ pub(super) fn draw(finder: &Finder, theme: Theme, frame: &mut Frame) {
         Layout::vertical([Constraint::Length(1), Constraint::Length(1), Constraint::Min(1)])
             .areas(inner);
     // What is left and right of the box would be cut in the middle of words.
-    frame.render_widget(Clear, Rect { x: 0, width: screen.width, ..area });
+    let cleared = if beside { area } else { Rect { x: 0, width: screen.width, ..area } };
+    frame.render_widget(Clear, cleared);
     frame.render_widget(block, area);
 
     let count = match (finder.hits.len(), finder.selected + 1) {
