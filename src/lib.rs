@@ -15,6 +15,7 @@
 //! * [`tui`]: the terminal UI: messages in, a new state and effects out, views that only draw.
 //! * [`cli`]: the command line, a thin layer over the rest.
 //! * [`paths`]: the folders that belong to us. [`date`]: calendar days.
+//! * [`suggest`]: "did you mean …".
 //! * [`sanitize`]: the one door through which text from outside passes before it is shown.
 //!
 //! The middle rooms (`curriculum`, `markdown`, `run`, `check`, `checklist`, `progress`) know
@@ -34,5 +35,6 @@ pub mod report;
 pub mod run;
 pub mod sanitize;
 pub mod state_file;
+pub mod suggest;
 pub mod tui;
 pub mod workbench;

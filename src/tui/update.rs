@@ -16,7 +16,7 @@ pub use lesson::{seen_variants, stop_at_hand};
 
 use super::effect::Effect;
 use super::finder::Kind;
-use super::keymap::{self, Action, Context};
+use super::keymap::{Action, Context};
 use super::lesson_page::StopKind;
 use super::message::Message;
 use super::state::{Check, Overlay, Screen, State};
@@ -28,6 +28,10 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Key(event) if event.kind == KeyEventKind::Release => Vec::new(),
         Message::Key(event) => key(state, event),
         Message::Mouse(event) => mouse::mouse(state, event),
+        Message::Ground(ground) => {
+            finder::ground(state, ground);
+            Vec::new()
+        }
         Message::Pasted(text) => type_text(state, &text),
         Message::Resized { width, height } => {
             state.size = (width, height);
@@ -181,7 +185,7 @@ pub fn is_at_hand(state: &State, action: Action) -> bool {
 
 fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     let context = context(state);
-    match keymap::find(context, event) {
+    match state.keys.find(context, event) {
         Some(action) => act(state, action),
         None if context.takes_text() => typed(state, event),
         None => Vec::new(),
@@ -239,6 +243,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Commands => finder::open(state, Kind::Commands),
         Action::FindEverywhere => finder::open(state, Kind::Everywhere),
         Action::Outline => finder::open(state, Kind::Outline),
+        Action::Theme => finder::open(state, Kind::Themes),
         Action::Recheck => check_again(state),
         action => match state.screens.last() {
             Some(Screen::Home(_)) => home::act(state, action),

@@ -10,6 +10,7 @@ use crate::run::consent::{self, Request};
 use crate::run::{self, RunHandle};
 use crate::tui::effect::{BenchDeed, Deed, Effect};
 use crate::tui::message::{HighlightedCode, Message, SampleKey};
+use crate::tui::settings;
 use crate::tui::state::{Bench, Job, State};
 use crate::tui::terminal::browser::Browser;
 use crate::workbench::{Workbench, WorkbenchError};
@@ -92,11 +93,13 @@ impl Edge {
             Effect::Say { key, word } => self.say(state, &key, word.as_ref()),
             Effect::Highlight(code) => self.highlight(code),
             Effect::Reload => self.reload(),
+            Effect::KeepTheme(name) => self.keep_theme(&name),
             // Those that need the terminal are the loop's.
             Effect::Quit { .. }
             | Effect::Suspend
             | Effect::Clear
             | Effect::Edit { .. }
+            | Effect::AskGround
             | Effect::CaptureMouse(_)
             | Effect::Copy(_)
             | Effect::Browse(_) => {}
@@ -276,6 +279,14 @@ impl Edge {
                 Message::Reloaded(read_pack(content.as_deref()).map(Arc::new))
             });
         }
+    }
+
+    /// Keeps the choice of a theme for the next time.
+    fn keep_theme(&self, name: &str) {
+        self.send(match settings::keep_theme(&self.options.settings.folder, name) {
+            Ok(()) => Message::Done(format!("The theme is {name} from now on.")),
+            Err(error) => Message::Failed(error),
+        });
     }
 
     /// Does `work` on a thread of its own.
