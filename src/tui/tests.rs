@@ -8,6 +8,7 @@ mod lesson;
 mod quiz;
 mod reading;
 mod run;
+mod saving;
 mod ui;
 mod world;
 
