@@ -5,6 +5,7 @@ mod chrome;
 mod doing;
 mod home;
 mod lesson;
+mod panel;
 mod quiz;
 mod reading;
 mod run;

@@ -1,10 +1,11 @@
 use super::*;
 
-const CONTEXTS: [Context; 13] = [
+const CONTEXTS: [Context; 14] = [
     Context::Home,
     Context::Lesson,
     Context::Checklist,
     Context::Quiz,
+    Context::Panel,
     Context::Help,
     Context::Form,
     Context::Consent,
@@ -32,7 +33,9 @@ fn within_a_table_no_key_stands_twice() {
 
 #[test]
 fn help_quit_and_back_can_be_reached_from_every_screen() {
-    for context in [Context::Home, Context::Lesson, Context::Checklist, Context::Quiz] {
+    for context in
+        [Context::Home, Context::Lesson, Context::Checklist, Context::Quiz, Context::Panel]
+    {
         for (c, action) in [('?', Action::Help), ('q', Action::Quit)] {
             let event = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
             assert_eq!(find(context, event), Some(action), "{c} in {context:?}");
