@@ -2,6 +2,8 @@
 
 #[path = "cli/checklist.rs"]
 mod checklist;
+#[path = "cli/saving.rs"]
+mod saving;
 #[path = "cli/world.rs"]
 mod world;
 

@@ -1,10 +1,13 @@
 //! Everything that the UI knows. Views read it, [`update`](super::update) changes it.
 
 mod lesson;
+mod panel;
 
 pub use lesson::{
-    Bench, Consent, History, Job, LessonScreen, Output, Place, Question, Run, RunKey,
+    Bench, Consent, History, Job, LessonScreen, Output, Place, Question, Run, RunKey, Saves, Seen,
 };
+
+pub use panel::{Pane, Panel, SIDE_BY_SIDE_FROM, Shows, Text};
 
 use super::finder::Finder;
 use super::keymap::Keymap;
@@ -22,7 +25,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 /// The whole state of the UI.
 #[derive(Debug)]
@@ -161,6 +164,8 @@ pub enum Screen {
     Checklist(ChecklistScreen),
     /// A quiz.
     Quiz(Quiz),
+    /// The runs of a sample, or the check of an exercise.
+    Panel(Box<Panel>),
 }
 
 /// The twelve factors and the pages around them.
@@ -307,6 +312,21 @@ impl State {
     /// Today.
     pub fn today(&self) -> Date {
         Date::of(self.now)
+    }
+
+    /// The lesson with this id, where it is open, also below other screens.
+    pub fn lesson_screen(&self, lesson: &str) -> Option<&LessonScreen> {
+        let subject = self.pack.lesson(lesson)?.subject;
+        self.screens.iter().rev().find_map(|screen| match screen {
+            Screen::Lesson(screen) if screen.subject == subject => Some(&**screen),
+            _ => None,
+        })
+    }
+
+    /// How long what is called `key` has run, where it runs now.
+    pub fn running(&self, key: &RunKey) -> Option<Duration> {
+        let run = self.run.as_ref().filter(|run| run.alive && run.key == *key)?;
+        Some(run.elapsed(self.now))
     }
 
     /// The screen that is seen.

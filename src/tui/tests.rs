@@ -5,9 +5,11 @@ mod chrome;
 mod doing;
 mod home;
 mod lesson;
+mod panel;
 mod quiz;
 mod reading;
 mod run;
+mod saving;
 mod ui;
 mod world;
 

@@ -51,6 +51,10 @@ pub enum Action {
     StartAgain,
     /// Shows what differs between violation and fix.
     Diff,
+    /// Opens what runs wrote on a screen of their own.
+    Panel,
+    /// Runs the violation, then the fix.
+    RunBoth,
     /// Saves what the run wrote.
     Save,
     /// What the terms in sight mean.
