@@ -5,7 +5,7 @@
 //! [`Identity`].
 
 mod filter;
-mod git;
+mod former;
 mod identity;
 mod item;
 mod key;
@@ -13,12 +13,12 @@ mod past;
 mod shared;
 mod store;
 mod tally;
+mod trend;
 mod until;
 mod waive;
 mod word;
 
 pub use filter::{Filter, Sort};
-pub use git::user_name;
 pub use identity::Identity;
 pub use item::Item;
 pub use key::Key;
@@ -26,6 +26,7 @@ pub use past::{Past, past};
 pub use shared::FILE_NAME;
 pub use store::{Opened, Place, Store, StoreError, VERSION};
 pub use tally::{Group, Tally};
+pub use trend::{Point, Standing, Trend, sparkline, standing};
 pub use until::Until;
 pub use waive::{Remark, apply_waivers};
 pub use word::{Said, Word, WordError};

@@ -70,6 +70,16 @@ impl<T: Serialize> Locked<'_, T> {
     }
 }
 
+impl<T> Locked<'_, T> {
+    /// Removes the file: what was in it is kept elsewhere by now.
+    ///
+    /// # Errors
+    /// It cannot be removed.
+    pub fn remove(self) -> Result<(), StateError> {
+        if self.file.path.exists() { disk::remove(&self.file.path) } else { Ok(()) }
+    }
+}
+
 /// A value and how far it may be trusted.
 #[derive(Debug)]
 enum Decoded<T> {

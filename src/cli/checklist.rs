@@ -269,7 +269,7 @@ pub(super) fn run(
 
 /// The checklist of the project at `path`; what is to be said about its file is said.
 pub(super) fn open(path: &Path, context: &Context) -> Result<Opened, CliError> {
-    let opened = Store::open(&context.paths.checklists(), &identity(path)?)?;
+    let opened = Store::open(&context.paths.checklists(), &identity(path)?, context.today)?;
     opened.notices.iter().for_each(|notice| message(notice));
     Ok(opened)
 }
