@@ -166,6 +166,18 @@ impl<T: Serialize + DeserializeOwned + Default> StateFile<T> {
     }
 }
 
+/// Removes the state file at `path`, where there is one.
+///
+/// # Errors
+/// Another instance does not give up its lock, or the file cannot be removed.
+pub fn remove(path: &Path) -> Result<(), StateError> {
+    if !path.exists() {
+        return Ok(());
+    }
+    let _lock = disk::lock(path)?;
+    disk::remove(path)
+}
+
 /// The text of a state file that holds `value`.
 ///
 /// # Panics

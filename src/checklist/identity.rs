@@ -43,7 +43,7 @@ pub struct Identity {
     /// Where in the repository it is, with `/`; empty at its top.
     pub(super) below: String,
     mark: Mark,
-    repository: Option<Repository>,
+    pub(super) repository: Option<Repository>,
 }
 
 /// What a project is recognised by.

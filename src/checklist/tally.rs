@@ -49,6 +49,12 @@ impl Tally {
         tally
     }
 
+    /// In words, of one width for lists.
+    pub fn in_words(self) -> String {
+        let Self { met, applicable, decided, all } = self;
+        format!("{met:>3} of {applicable:>2} met, {decided:>2} of {all:>2} decided")
+    }
+
     /// Factor by factor; factors without criteria are left out.
     pub fn by_factor(items: &[Item<'_>]) -> Vec<Group> {
         Factor::all()
