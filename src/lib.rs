@@ -10,6 +10,7 @@
 //! * [`checklist`]: what the team says about the criteria of a project.
 //! * [`progress`]: how far the learner is.
 //! * [`workbench`]: the learner's copy of an exercise.
+//! * [`watch`]: says which files of a folder or project were changed, by any program.
 //! * [`state_file`]: how progress and checklists are kept: whole or not at all, locked, versioned.
 //! * [`report`]: one renderer for each output format.
 //! * [`tui`]: the terminal UI: messages in, a new state and effects out, views that only draw.
@@ -37,4 +38,5 @@ pub mod run;
 pub mod sanitize;
 pub mod state_file;
 pub mod tui;
+pub mod watch;
 pub mod workbench;

@@ -4,6 +4,8 @@
 mod checklist;
 #[path = "cli/over_time.rs"]
 mod over_time;
+#[path = "cli/saving.rs"]
+mod saving;
 #[path = "cli/world.rs"]
 mod world;
 

@@ -10,6 +10,7 @@ use crate::progress::{self, Progress};
 use crate::run::Host;
 use crate::run::consent::Origin;
 use crate::state_file::{Loaded, Notice};
+use crate::watch;
 use std::env;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -82,6 +83,13 @@ impl Context {
             message(&format!("your progress is not kept: {error}"));
         }
     }
+}
+
+/// How changes of files are to be found, as the user wants it.
+pub(super) fn watch_choice() -> Result<watch::Choice, CliError> {
+    let value = env::var_os(watch::Choice::VARIABLE);
+    let value = value.map(|value| value.to_string_lossy().into_owned());
+    watch::Choice::of(value.as_deref()).map_err(CliError::usage)
 }
 
 /// Who works on the project whose files are at `root`: as git knows them, else the system.

@@ -1,6 +1,6 @@
 //! `twelve-tui [PATH]`: the terminal UI, where there is a terminal.
 
-use super::context::user;
+use super::context::{user, watch_choice};
 use super::styled::ascii_only;
 use super::{CliError, Context, closest};
 use crate::check;
@@ -39,6 +39,7 @@ pub(super) fn run(
         project: path,
         content: context.content.clone(),
         paths: context.paths.clone(),
+        watch: watch_choice()?,
         colors: anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
         ascii: ascii_only(),
     };

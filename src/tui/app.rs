@@ -18,14 +18,15 @@ use crate::paths::Paths;
 use crate::progress;
 use crate::run::consent::Trust;
 use crate::run::{self, Host};
+use crate::watch;
 use crossterm::event::{Event, MouseButton, MouseEventKind};
 use edge::Edge;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
-use std::time::SystemTime;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, SystemTime};
 
 /// What checks a project.
 pub type Checker = Arc<dyn Fn(&Path) -> Result<Report, String> + Send + Sync>;
@@ -42,6 +43,8 @@ pub struct Options {
     pub checker: Checker,
     /// Who looks at it, where that is known.
     pub user: Option<String>,
+    /// How changes of files are to be found.
+    pub watch: watch::Choice,
     /// Whether colours are used.
     pub colors: bool,
     /// Whether ornaments keep to ASCII.
@@ -110,7 +113,7 @@ fn handle_messages(
     messages: &Receiver<Message>,
     theme: Theme,
 ) -> io::Result<u8> {
-    while let Ok(first) = messages.recv() {
+    while let Some(first) = next(messages, state) {
         // All that is there already, then one frame.
         for message in std::iter::once(first).chain(messages.try_iter()) {
             state.now = SystemTime::now();
@@ -157,6 +160,19 @@ fn handle_messages(
         terminal.draw(|frame| view::draw(state, theme, frame))?;
     }
     Ok(0)
+}
+
+/// The next message. While something runs, that is one a second: it is shown how long it has run.
+/// Else there is none before something happens.
+fn next(messages: &Receiver<Message>, state: &State) -> Option<Message> {
+    if !state.run.as_ref().is_some_and(|run| run.alive) {
+        return messages.recv().ok();
+    }
+    match messages.recv_timeout(Duration::from_secs(1)) {
+        Ok(message) => Some(message),
+        Err(RecvTimeoutError::Timeout) => Some(Message::Ticked),
+        Err(RecvTimeoutError::Disconnected) => None,
+    }
 }
 
 /// Panics where a test of a development build asks for it: nothing else can show that a panic

@@ -7,6 +7,7 @@ use crate::curriculum::{Pack, Variant};
 use crate::markdown::SyntaxRole;
 use crate::progress::Progress;
 use crate::run::{Protection, RunEvent};
+use crate::watch;
 use crossterm::event::{KeyEvent, MouseEvent};
 use std::sync::Arc;
 
@@ -51,6 +52,10 @@ pub enum Message {
     Edited(Result<(), String>),
     /// The learner's copy of the exercise of this lesson was looked at.
     Bench(String, Result<Box<Bench>, String>),
+    /// The watch of the learner's copy of the exercise of this lesson says something.
+    Watched(String, watch::Report),
+    /// A second went by in which something runs.
+    Ticked,
     /// Something is done that is only to be said.
     Done(String),
     /// Something went wrong that is only to be said.

@@ -3,7 +3,7 @@
 mod lesson;
 
 pub use lesson::{
-    Bench, Consent, History, Job, LessonScreen, Output, Place, Question, Run, RunKey,
+    Bench, Consent, History, Job, LessonScreen, Output, Place, Question, Run, RunKey, Saves, Seen,
 };
 
 use super::finder::Finder;
@@ -20,7 +20,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 /// The whole state of the UI.
 #[derive(Debug)]
@@ -272,6 +272,12 @@ impl State {
     /// Today.
     pub fn today(&self) -> Date {
         Date::of(self.now)
+    }
+
+    /// How long what is called `key` has run, where it runs now.
+    pub fn running(&self, key: &RunKey) -> Option<Duration> {
+        let run = self.run.as_ref().filter(|run| run.alive && run.key == *key)?;
+        Some(run.elapsed(self.now))
     }
 
     /// The screen that is seen.

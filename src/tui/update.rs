@@ -12,6 +12,7 @@ mod run;
 mod travel;
 
 pub use checklist::CHOICES;
+pub use exercise::saves_are_checked;
 pub use lesson::{seen_variants, stop_at_hand};
 
 use super::effect::Effect;
@@ -97,6 +98,11 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Bench(_, Err(error)) => {
             exercise::give_up_opening(state);
             state.complain(error);
+            Vec::new()
+        }
+        Message::Watched(lesson, report) => exercise::watched(state, &lesson, report),
+        Message::Ticked => {
+            state.page_is_stale = true;
             Vec::new()
         }
         Message::StopAsked => vec![Effect::Suspend],
@@ -295,6 +301,7 @@ fn back(state: &mut State) -> Vec<Effect> {
     let mut effects = lesson::leave(state);
     state.screens.pop();
     effects.extend(lesson::set(state));
+    effects.extend(exercise::check_saved(state));
     effects
 }
 

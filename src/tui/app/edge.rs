@@ -12,6 +12,7 @@ use crate::tui::effect::{BenchDeed, Deed, Effect};
 use crate::tui::message::{HighlightedCode, Message, SampleKey};
 use crate::tui::state::{Bench, Job, State};
 use crate::tui::terminal::browser::Browser;
+use crate::watch::{Scope, Settings, Watch};
 use crate::workbench::{Workbench, WorkbenchError};
 use std::io::{self, Write as _};
 use std::process::{Command, Stdio};
@@ -25,6 +26,8 @@ pub(super) struct Edge {
     progress: Option<progress::Store>,
     trust: Option<consent::Store>,
     run: Option<RunHandle>,
+    /// The lesson whose exercise is watched, and the watch.
+    watch: Option<(String, Watch)>,
     highlighter: Arc<OnceLock<Highlighter>>,
 }
 
@@ -53,8 +56,15 @@ impl Edge {
                 None
             }
         };
-        let edge =
-            Self { options, messages, progress, trust, run: None, highlighter: Arc::default() };
+        let edge = Self {
+            options,
+            messages,
+            progress,
+            trust,
+            run: None,
+            watch: None,
+            highlighter: Arc::default(),
+        };
         match edge.open_checklist(state.today()) {
             Ok(opened) => {
                 state.project.checklist = opened.checklist;
@@ -79,6 +89,7 @@ impl Edge {
             }
             Effect::Run { run, job } => self.run(state, run, &job),
             Effect::Workbench { lesson, deed } => self.workbench(state, &lesson, deed),
+            Effect::Watch(lesson) => self.watch(lesson),
             Effect::Save { name, text } => self.save(&name, &text, state),
             Effect::Protections => {
                 let shim = state.host.shim.clone();
@@ -138,6 +149,27 @@ impl Edge {
         let exercise = exercise_of(state, lesson)?;
         let files = self.bench(lesson).files(exercise).map_err(|error| error.to_string())?;
         run::exercise_plan(exercise, files, &state.host).map_err(|cannot| cannot.to_string())
+    }
+
+    /// Watches the learner's copy of the exercise of a lesson, and nothing else.
+    fn watch(&mut self, lesson: Option<String>) {
+        if self.watch.as_ref().map(|(lesson, _)| lesson) == lesson.as_ref() {
+            return;
+        }
+        self.watch = None;
+        let Some(lesson) = lesson else { return };
+        let scope = Scope::Folder(self.options.paths.exercise(&lesson));
+        let settings = Settings { choice: self.options.watch, ..Settings::default() };
+        let (messages, name) = (self.messages.clone(), lesson.clone());
+        let watch = Watch::start(scope, settings, move |report| {
+            let _ = messages.send(Message::Watched(name.clone(), report));
+        });
+        match watch {
+            Ok(watch) => self.watch = Some((lesson, watch)),
+            Err(error) => {
+                self.send(Message::Failed(format!("saved files are not seen: {error}")));
+            }
+        }
     }
 
     fn bench(&self, lesson: &str) -> Workbench {

@@ -8,6 +8,7 @@ use crate::run::{Transcript, install_hint};
 use crate::tui::diff::diff;
 use crate::tui::message::SampleKey;
 use crate::tui::state::{Output, RunKey};
+use std::time::Duration;
 
 impl Composer<'_> {
     pub(super) fn sample(
@@ -73,7 +74,8 @@ impl Composer<'_> {
             Some(output) => {
                 self.line(Line::new(format!("$ {command}"), Role::Dim));
                 output_lines(self, output);
-                self.line(output_status(output, key.variant, self.state.ascii));
+                let elapsed = self.state.running(&RunKey::Sample(key.clone()));
+                self.line(output_status(output, elapsed, key.variant, self.state.ascii));
             }
         }
     }
@@ -134,9 +136,15 @@ pub(super) fn output_lines(composer: &mut Composer, output: &Output) {
 }
 
 /// How a run stands, in a line.
-fn output_status(output: &Output, variant: Variant, ascii: bool) -> Line {
+fn output_status(
+    output: &Output,
+    elapsed: Option<Duration>,
+    variant: Variant,
+    ascii: bool,
+) -> Line {
     let Some(ended) = &output.ended else {
-        return Line::new("running; s stops it", Role::Open);
+        let seconds = elapsed.unwrap_or_default().as_secs();
+        return Line::new(format!("running, {seconds} s; s stops it"), Role::Open);
     };
     let (sign, what, role) = match (output.shown, variant) {
         (true, Variant::Violation) => (if ascii { "x" } else { "✗" }, "it breaks", Role::Bad),

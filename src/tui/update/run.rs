@@ -1,6 +1,7 @@
 //! Runs of samples: consent, start, output, end.
 
-use super::lesson::{follow, screen, set, stop_at_hand};
+use super::exercise;
+use super::lesson::{follow, screen, screen_of, set, stop_at_hand};
 use crate::curriculum::{Sample, SampleLanguage};
 use crate::markdown::{Line, Role, Span};
 use crate::run::consent::{Need, Origin, Request};
@@ -35,7 +36,7 @@ pub(super) fn start(state: &mut State, key: SampleKey) -> Vec<Effect> {
 /// Runs what may run, and asks for what may not yet.
 pub(super) fn ask(state: &mut State, request: Request, job: Job) -> Vec<Effect> {
     match state.trust.need(&request) {
-        Need::Nothing => launch(state, job),
+        Need::Nothing => launch(state, job, Begun::ByKey),
         need => {
             let consent = Consent { request, need, job, scroll: 0 };
             state.overlay = Some(Overlay::Consent(Box::new(consent)));
@@ -91,15 +92,34 @@ pub(super) fn consent(state: &mut State, action: Action) -> Vec<Effect> {
         None
     };
     let mut effects = vec![Effect::Allow(remembered)];
-    effects.extend(launch(state, consent.job));
+    effects.extend(launch(state, consent.job, Begun::ByKey));
     effects
 }
 
+/// What began a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Begun {
+    /// The reader asked for it, and is taken to what it writes.
+    ByKey,
+    /// A file was saved. The reader stays where they are.
+    BySave,
+}
+
 /// Starts a run that may; the one before is stopped by its effect.
-fn launch(state: &mut State, job: Job) -> Vec<Effect> {
+pub(super) fn launch(state: &mut State, job: Job, begun: Begun) -> Vec<Effect> {
     let key = job.key();
     let number = state.run.as_ref().map_or(1, |run| run.number + 1);
-    state.run = Some(Run { number, key: key.clone(), alive: true });
+    let aside = (begun == Begun::BySave).then(Output::default);
+    let is_aside = aside.is_some();
+    if let (Job::Check(_), Some(seen)) = (&job, screen(state)) {
+        seen.saves.unchecked = false;
+    }
+    state.run = Some(Run { number, key: key.clone(), alive: true, since: state.now, aside });
+    if is_aside {
+        let mut effects = set(state);
+        effects.push(Effect::Run { run: number, job });
+        return effects;
+    }
     if let Some(seen) = screen(state) {
         seen.outputs.insert(key.clone(), Output::default());
         seen.stop = seen.page.stops.iter().position(|stop| stop.what.run() == Some(key.clone()));
@@ -117,30 +137,48 @@ pub(super) fn ran(state: &mut State, number: u64, event: RunEvent) -> Vec<Effect
         return Vec::new(); // of a run that was replaced
     };
     let key = current.key.clone();
-    if matches!(event, RunEvent::Ended(_)) {
-        current.alive = false;
+    let over = matches!(event, RunEvent::Ended(_));
+    let by_save = current.aside.is_some();
+    current.alive = !over;
+    if let Some(aside) = &mut current.aside {
+        aside.take(&event);
+        if !over {
+            return Vec::new();
+        }
     }
-    let Some(output) = state.screens.iter_mut().rev().find_map(|screen| match screen {
-        Screen::Lesson(screen) => screen.outputs.get_mut(&key),
-        _ => None,
-    }) else {
-        return Vec::new();
-    };
+    let aside = current.aside.take();
     state.page_is_stale = true;
-    output.take(&event);
+    let Some(seen) = screen_of(state, key.lesson()) else { return Vec::new() };
+    if let Some(aside) = aside {
+        seen.outputs.insert(key.clone(), aside);
+        seen.follow = false;
+    }
+    let Some(output) = seen.outputs.get_mut(&key) else { return Vec::new() };
+    if !by_save {
+        output.take(&event);
+    }
     let RunEvent::Ended(ended) = event else { return Vec::new() };
     output.shown = match &key {
         RunKey::Sample(key) => run::verdict(key.variant, &ended, output.transcript.last_line()),
         RunKey::Exercise(_) => ended.reason == EndReason::Exited(0),
     };
     output.ended = Some(ended);
-    if !output.shown {
-        return Vec::new();
+    let shown = output.shown;
+    let mut effects = Vec::new();
+    if by_save {
+        exercise::say_result(state, &key);
     }
-    vec![match key {
-        RunKey::Sample(key) => Effect::Record { lesson: key.lesson.clone(), deed: Deed::Saw(key) },
-        RunKey::Exercise(lesson) => Effect::Record { lesson, deed: Deed::Solved },
-    }]
+    if shown {
+        effects.push(match key {
+            RunKey::Sample(key) => {
+                Effect::Record { lesson: key.lesson.clone(), deed: Deed::Saw(key) }
+            }
+            RunKey::Exercise(lesson) => Effect::Record { lesson, deed: Deed::Solved },
+        });
+    }
+    // What was saved while this ran.
+    effects.extend(exercise::check_saved(state));
+    effects
 }
 
 /// Saves what the run at hand wrote.
