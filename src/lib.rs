@@ -15,6 +15,7 @@
 //! * [`report`]: one renderer for each output format.
 //! * [`tui`]: the terminal UI: messages in, a new state and effects out, views that only draw.
 //! * [`cli`]: the command line, a thin layer over the rest.
+//! * [`git`]: what git knows about a folder, asked with care.
 //! * [`paths`]: the folders that belong to us. [`date`]: calendar days.
 //! * [`suggest`]: "did you mean …".
 //! * [`sanitize`]: the one door through which text from outside passes before it is shown.
@@ -29,6 +30,7 @@ pub mod cli;
 pub mod curriculum;
 pub mod date;
 mod digest;
+pub mod git;
 pub mod markdown;
 pub mod paths;
 pub mod progress;

@@ -66,7 +66,7 @@ impl Edge {
             watch: None,
             highlighter: Arc::default(),
         };
-        match edge.open_checklist() {
+        match edge.open_checklist(state.today()) {
             Ok(opened) => {
                 state.project.checklist = opened.checklist;
                 state.project.is_shared = opened.place.is_shared();
@@ -85,7 +85,7 @@ impl Edge {
     pub(super) fn perform(&mut self, effect: Effect, state: &State) {
         match effect {
             Effect::Check => {
-                self.list();
+                self.list(state.today());
                 self.check();
             }
             Effect::Run { run, job } => self.run(state, run, &job),
@@ -242,7 +242,7 @@ impl Edge {
     fn say(&self, state: &State, key: &Key, word: Option<&Word>) {
         let found = state.finding(key).map(|found| found.status);
         let today = state.today();
-        let said = self.open_checklist().and_then(|opened| {
+        let said = self.open_checklist(today).and_then(|opened| {
             let saved = opened.store.update(
                 |checklist| {
                     let Some(word) = word else {
@@ -259,16 +259,16 @@ impl Edge {
     }
 
     /// Reads the checklist again: an editor or a colleague's commit may have changed it.
-    fn list(&self) {
-        let listed = self.open_checklist();
+    fn list(&self, today: Date) {
+        let listed = self.open_checklist(today);
         self.send(Message::Listed(
             listed.map(|opened| (Box::new(opened.checklist), opened.place.is_shared())),
         ));
     }
 
-    fn open_checklist(&self) -> Result<checklist::Opened, String> {
+    fn open_checklist(&self, today: Date) -> Result<checklist::Opened, String> {
         let project = Identity::of(&self.options.project).map_err(|error| error.to_string())?;
-        checklist::Store::open(&self.options.paths.checklists(), &project)
+        checklist::Store::open(&self.options.paths.checklists(), &project, today)
             .map_err(|error| error.to_string())
     }
 
