@@ -2,9 +2,10 @@
 
 use super::SourceFacts;
 use super::facts::{
-    Broken, Fact, FactKind, Place, Stage, TextFile, ci, compose, dockerfile, dotenv, go_mod,
-    gradle, helm, kubernetes, kustomize, manifests, maven, nuget, package_json, paths, platform,
-    procfile, prose, python, runtime, server_config, settings_file, shell, tasks, terraform, units,
+    Broken, Fact, FactKind, Place, Stage, StartVia, TextFile, ci, compose, dockerfile, dotenv,
+    go_mod, gradle, helm, kubernetes, kustomize, manifests, maven, nuget, package_json, paths,
+    platform, procfile, prose, python, runtime, server_config, settings_file, shell, tasks,
+    terraform, units,
 };
 use super::frontends::{Frontends, is_found_in_source};
 use super::inventory::{File, FileKind, Inventory, Role, SIZE_LIMIT, classify};
@@ -98,6 +99,12 @@ pub(super) fn read(
         .collect();
     let frontends = &reading.frontends;
     reading.facts.retain(|fact| {
+        // What shows the pages of an app does not start it.
+        if matches!(fact.kind, FactKind::StartCommand { via: StartVia::Script, .. })
+            && frontends.is_for_pages(&fact.place.path)
+        {
+            return false;
+        }
         matches!(fact.kind, FactKind::Import { .. })
             || !is_found_in_source(&fact.kind)
             || !(packages.iter().any(|it| fact.place.path.contains(it.as_str()))

@@ -131,8 +131,7 @@ fn publishes(file: &TextFile<'_>, command: &str) -> bool {
     PUBLISHING_COMMANDS.iter().any(|part| {
         let cluster = part.starts_with("kubectl") || part.starts_with("helm");
         command.contains(part) && !(cluster && gone())
-    })
-        || command.contains("docker buildx build") && command.contains("--push")
+    }) || command.contains("docker buildx build") && command.contains("--push")
 }
 
 fn pipeline(file: &TextFile<'_>, publishing: Option<u32>, out: &mut Vec<Fact>) {

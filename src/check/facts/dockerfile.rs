@@ -4,6 +4,7 @@ mod install;
 mod stages;
 mod start;
 mod syntax;
+mod target;
 
 use super::{Broken, Fact, FactKind, Naming, TextFile, credential, runtime, shell};
 use stages::{Stage, chain, copy_source, find_stage, reached, stages};
@@ -17,7 +18,7 @@ use syntax::Instruction;
 /// Says where no `FROM` comes first: then it is no Dockerfile.
 pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken> {
     let stages = stages(syntax::instructions(file));
-    let Some(last) = stages.len().checked_sub(1) else {
+    let Some(last) = target::of(&stages) else {
         return Err(Broken { line: 0, message: "it has no FROM".to_owned() });
     };
     out.push(file.whole(FactKind::BuildDeclared { by: "a Dockerfile".to_owned() }));

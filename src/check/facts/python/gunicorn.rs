@@ -19,6 +19,8 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
         }
         let Some((name, value)) = text.split_once('=') else { continue };
         let value = value.split(" #").next().unwrap_or(value).trim();
+        // A list of one address.
+        let value = value.strip_prefix('[').and_then(|it| it.strip_suffix(']')).unwrap_or(value);
         let literal = literal(value);
         let kind = match (name.trim(), literal) {
             ("bind", Some(address)) => match port(address) {
@@ -29,7 +31,7 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
                 None => continue,
             },
             // Whatever it is computed from, it can be another.
-            ("bind", None) => FactKind::PortBound { port: computed(value), host: None },
+            ("bind", None) => FactKind::PortBound { port: computed(value), host: host(value) },
             ("accesslog" | "errorlog", Some("-")) => sink(Sink::Console),
             ("accesslog" | "errorlog", Some(path)) if path.starts_with("/dev/") => {
                 sink(Sink::Console)
@@ -59,6 +61,15 @@ fn port(address: &str) -> Option<(&str, &str)> {
     let (host, port) = address.rsplit_once(':')?;
     let number = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
     (number && !address.starts_with("unix:")).then_some((host, port))
+}
+
+/// The address before the port that is put in: `f"0.0.0.0:{port}"`, `"[::]:{}".format(port)`.
+fn host(value: &str) -> Option<Source> {
+    let inside = value.trim_start_matches('f').strip_prefix(['"', '\''])?;
+    let ends = [":{", ":%", ":\"", ":'"];
+    let host = ends.iter().find_map(|end| inside.split_once(end))?.0;
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ':' | '[' | ']');
+    (!host.is_empty() && host.chars().all(plain)).then(|| Source::Literal(host.to_owned()))
 }
 
 /// The variable that a value is read from, where it stands in the line.
@@ -94,7 +105,11 @@ mod tests {
         );
         assert_eq!(
             kinds("bind = f\"0.0.0.0:{os.environ.get('PORT', '8000')}\"\n"),
-            bound(Source::Environment { name: "PORT".into(), default: None }, None)
+            bound(Source::Environment { name: "PORT".into(), default: None }, Some("0.0.0.0"))
+        );
+        assert_eq!(
+            kinds("bind = [\"[::]:{}\".format(os.environ.get(\"PORT\", 5006))]\n"),
+            bound(Source::Environment { name: "PORT".into(), default: None }, Some("[::]"))
         );
         assert_eq!(kinds("bind = address\n"), bound(Source::Computed, None));
         assert_eq!(kinds("bind = 'unix:/run/app.sock'\nif x:\n    bind = ':1'\n"), []);
