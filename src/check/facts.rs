@@ -6,9 +6,14 @@ pub mod credential;
 pub mod dockerfile;
 pub mod dotenv;
 pub mod go_mod;
+pub mod gradle;
+pub mod helm;
+mod json;
 pub mod kubernetes;
+pub mod kustomize;
 pub mod manifests;
 pub mod maven;
+pub mod nuget;
 pub mod package_json;
 pub mod paths;
 pub mod platform;
@@ -16,14 +21,19 @@ pub mod procfile;
 pub mod prose;
 pub mod python;
 pub mod runtime;
+pub mod server_config;
 pub mod settings_file;
 pub mod shell;
 pub mod source;
+pub mod tasks;
+pub mod terraform;
 pub mod text_file;
+pub mod units;
 pub mod wellformed;
 mod xml;
 mod yaml;
 
+use prose::is_admin_command;
 pub use text_file::{Broken, TextFile};
 
 use std::sync::Arc;
@@ -323,6 +333,13 @@ pub enum FactKind {
     EnvUsed {
         /// Its name.
         name: String,
+        /// The literal that is taken where it is not set.
+        default: Option<String>,
+    },
+    /// A pipeline gives a variable to what it runs; that documents nothing.
+    EnvSetInCi {
+        /// Its name.
+        name: String,
     },
     /// A configuration file holds values of one named environment.
     EnvironmentGroup {
@@ -497,8 +514,10 @@ pub enum StartVia {
     Kubernetes,
     /// An orchestrator in code.
     Orchestrator,
-    /// A systemd unit.
+    /// A systemd unit, or a program of supervisor.
     Unit,
+    /// A deploy file of a platform.
+    Platform,
     /// A script of a package manifest.
     Script,
 }

@@ -16,6 +16,7 @@ pub struct Knowledge {
     pub programs: Programs,
     environment: Environment,
     libraries: BTreeMap<String, String>,
+    terraform: BTreeMap<String, Resource>,
     python_imports: BTreeMap<String, Vec<String>>,
     python_same: HashSet<String>,
     python_modules: HashSet<String>,
@@ -35,6 +36,17 @@ pub struct Service {
     images: Vec<String>,
     packages: Packages,
     schemes: Vec<String>,
+}
+
+/// A resource of Terraform that is a backing service.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Resource {
+    /// Which one, where it is always the same.
+    pub service: Option<String>,
+    /// Which one, by the beginning of the name of its engine.
+    #[serde(default)]
+    pub engines: BTreeMap<String, String>,
 }
 
 /// A framework or server.
@@ -219,6 +231,7 @@ impl Knowledge {
             programs: file(pack, "knowledge/programs.toml")?,
             environment: file(pack, "knowledge/environment.toml")?,
             libraries: libraries.files,
+            terraform: file(pack, "knowledge/terraform.toml")?,
             python_imports: imports.python,
             python_same: imports.same.into_values().flatten().collect(),
             python_modules: modules.python,
@@ -258,6 +271,11 @@ impl Knowledge {
     /// The service called `name`.
     pub fn service(&self, name: &str) -> Option<&Service> {
         self.services.iter().find(|service| service.name == name)
+    }
+
+    /// What a resource of Terraform of this type makes.
+    pub fn resource(&self, kind: &str) -> Option<&Resource> {
+        self.terraform.get(kind)
     }
 
     /// The framework that a package brings.
