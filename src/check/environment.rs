@@ -127,7 +127,7 @@ impl Environment {
         let variables = found
             .into_values()
             .filter(|it| !it.read.is_empty() || named.contains(it.name.as_str()))
-            .map(|it| it.bound(&prefixes).judged())
+            .map(|it| it.bound(&prefixes).bound_by_frameworks(case).judged())
             .collect();
         let unread = match case.coverage() {
             Coverage::Partial(missing) => missing,
@@ -175,6 +175,20 @@ impl Variable {
             self.read = sites
                 .map(|site| Read { site: site.clone(), default: None, required: false })
                 .collect();
+        }
+        self
+    }
+
+    /// With the places that bring a framework which binds it, where nothing else reads it.
+    fn bound_by_frameworks(mut self, case: &Case<'_>) -> Self {
+        if self.read.is_empty() {
+            let sites = case
+                .known_frameworks()
+                .into_iter()
+                .filter(|(it, ..)| case.knowledge.binds(&it.name, &self.name))
+                .map(|(_, fact, _)| Site::of(fact));
+            self.read =
+                sites.map(|site| Read { site, default: None, required: false }).take(1).collect();
         }
         self
     }

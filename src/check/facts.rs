@@ -1,5 +1,6 @@
 //! Facts: what files say, each with its place, and not yet an opinion.
 
+pub mod bound;
 pub mod ci;
 pub mod compose;
 pub mod credential;
@@ -259,6 +260,11 @@ pub enum FactKind {
         requirement: String,
         /// Whether only development needs it.
         development: bool,
+    },
+    /// A namespace that a manifest gives to the project itself.
+    OwnModule {
+        /// With `.` between its parts.
+        name: String,
     },
     /// A lockfile.
     Lockfile {

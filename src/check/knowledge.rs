@@ -19,8 +19,11 @@ pub struct Knowledge {
     terraform: BTreeMap<String, Resource>,
     python_imports: BTreeMap<String, Vec<String>>,
     python_same: HashSet<String>,
+    ruby_imports: BTreeMap<String, Vec<String>>,
+    php_imports: BTreeMap<String, Vec<String>>,
     python_modules: HashSet<String>,
     node_modules: HashSet<String>,
+    ruby_modules: HashSet<String>,
 }
 
 /// A backing service.
@@ -187,6 +190,7 @@ struct Tools {
 struct Environment {
     platform: HashSet<String>,
     platform_prefixes: Vec<String>,
+    bound: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -202,6 +206,8 @@ struct Frameworks {
 #[derive(Deserialize)]
 struct Imports {
     python: BTreeMap<String, Vec<String>>,
+    ruby: BTreeMap<String, Vec<String>>,
+    php: BTreeMap<String, Vec<String>>,
     same: BTreeMap<String, Vec<String>>,
 }
 
@@ -214,6 +220,7 @@ struct Libraries {
 struct StandardLibraries {
     python: HashSet<String>,
     node: HashSet<String>,
+    ruby: HashSet<String>,
 }
 
 impl Knowledge {
@@ -234,8 +241,11 @@ impl Knowledge {
             terraform: file(pack, "knowledge/terraform.toml")?,
             python_imports: imports.python,
             python_same: imports.same.into_values().flatten().collect(),
+            ruby_imports: imports.ruby,
+            php_imports: imports.php,
             python_modules: modules.python,
             node_modules: modules.node,
+            ruby_modules: modules.ruby,
         })
     }
 
@@ -292,6 +302,13 @@ impl Knowledge {
             || self.environment.platform_prefixes.iter().any(|prefix| name.starts_with(prefix))
     }
 
+    /// Whether a framework binds a variable to its settings by itself.
+    pub fn binds(&self, framework: &str, variable: &str) -> bool {
+        self.environment.bound.get(framework).into_iter().flatten().any(|part| {
+            variable.starts_with(part.as_str()) || part == "__" && variable.contains("__")
+        })
+    }
+
     /// The library that a file of this name is, and its name on the registry.
     pub fn library(&self, file: &str) -> Option<&str> {
         let stem = file.to_ascii_lowercase();
@@ -311,6 +328,23 @@ impl Knowledge {
             .or_else(|| self.python_same.contains(name).then(|| vec![name.replace('_', "-")]))
     }
 
+    /// The gems any of which brings what Ruby requires by `path`, where that is known.
+    pub fn gems_of_require(&self, path: &str) -> Option<&[String]> {
+        self.ruby_imports.get(path.split('/').next().unwrap_or(path)).map(Vec::as_slice)
+    }
+
+    /// The packages any of which brings a namespace of PHP (`Doctrine.ORM.Mapping`), where that is
+    /// known; the longest beginning that is known counts.
+    pub fn packages_of_namespace(&self, namespace: &str) -> Option<&[String]> {
+        let below = |known: &str| {
+            namespace
+                .strip_prefix(known)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let known = self.php_imports.iter().filter(|(known, _)| below(known));
+        known.max_by_key(|(known, _)| known.len()).map(|(_, packages)| packages.as_slice())
+    }
+
     /// Whether an import is of the standard library of `language`.
     pub fn is_standard(&self, language: &str, import: &str) -> bool {
         match language {
@@ -320,6 +354,9 @@ impl Knowledge {
                     || import.starts_with("bun:")
                     || self.node_modules.contains(import)
             }
+            "ruby" => self.ruby_modules.contains(import.split('/').next().unwrap_or(import)),
+            // A class without a namespace is PHP's own, or the project's.
+            "php" => !import.contains('.'),
             // Only paths that begin with a domain come from outside.
             "go" => !import.split('/').next().unwrap_or(import).contains('.'),
             _ => false,
@@ -409,7 +446,26 @@ mod tests {
         assert!(known.is_standard("javascript", "node:fs"));
         assert!(known.is_standard("typescript", "fs/promises"));
         assert!(known.is_standard("go", "net/http"));
+        assert!(known.is_standard("ruby", "net/http"));
+        assert!(!known.is_standard("ruby", "sidekiq/web"));
+        assert!(known.is_standard("php", "DateTime"));
         assert!(!known.is_standard("go", "golang.org/x/sync/errgroup"));
+    }
+
+    #[test]
+    fn namespaces_and_requires_lead_to_packages() {
+        let known = knowledge();
+        let first = |found: Option<&[String]>| found.map(|it| it[0].clone());
+        assert_eq!(
+            first(known.packages_of_namespace("Doctrine.ORM.Mapping")),
+            Some("doctrine/orm".into())
+        );
+        assert_eq!(
+            first(known.packages_of_namespace("Symfony.Component.X")),
+            Some("symfony/*".into())
+        );
+        assert_eq!(first(known.packages_of_namespace("DIY.X")), None);
+        assert_eq!(first(known.gems_of_require("active_record/base")), Some("rails".into()));
     }
 
     #[test]

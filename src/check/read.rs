@@ -2,9 +2,9 @@
 
 use super::SourceFacts;
 use super::facts::{
-    Broken, Fact, FactKind, Place, Stage, StartVia, TextFile, ci, compose, dockerfile, dotenv,
-    go_mod, gradle, helm, kubernetes, kustomize, manifests, maven, nuget, package_json, paths,
-    platform, procfile, prose, python, runtime, server_config, settings_file, shell, tasks,
+    Broken, Fact, FactKind, Place, Stage, StartVia, TextFile, bound, ci, compose, dockerfile,
+    dotenv, go_mod, gradle, helm, kubernetes, kustomize, manifests, maven, nuget, package_json,
+    paths, platform, procfile, prose, python, runtime, server_config, settings_file, shell, tasks,
     terraform, units,
 };
 use super::frontends::{Frontends, is_found_in_source};
@@ -203,7 +203,9 @@ fn facts_of(
     match file.kind {
         FileKind::Source(language) => {
             if source.reads(&file.path) {
+                let from = out.len();
                 out.extend(source.read(&file.path, text));
+                bound::read(&read, language, from, out);
             }
             if language == "go" && text.lines().any(|line| line.trim() == "package main") {
                 out.push(read.whole(FactKind::EntryPoint));

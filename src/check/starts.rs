@@ -278,7 +278,7 @@ fn is_known_script(case: &Case<'_>, path: &str) -> bool {
     let name = shell::base_name(path);
     path.contains('/')
         && case.knowledge.programs.server(name).is_none()
-        && !script_facts(case, name).is_empty()
+        && script_facts(case, name).first().is_some()
 }
 
 /// Whether a program's name is that of a shell script.

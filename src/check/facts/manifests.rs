@@ -72,6 +72,13 @@ pub fn read_composer(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Bro
             out.push(file.at_offset(offset, kind));
         }
     }
+    for group in ["/autoload/psr-4", "/autoload/psr-0", "/autoload-dev/psr-4"] {
+        let own = value.pointer(group).and_then(serde_json::Value::as_object);
+        for prefix in own.into_iter().flat_map(serde_json::Map::keys) {
+            let name = prefix.trim_end_matches('\\').replace('\\', ".");
+            out.push(file.whole(FactKind::OwnModule { name }));
+        }
+    }
     let platform = value.pointer("/config/platform/php").and_then(serde_json::Value::as_str);
     if let Some(version) = platform {
         let offset = file.text.find("\"platform\"").unwrap_or(0);
@@ -141,11 +148,11 @@ mod tests {
 
     #[test]
     fn composer_names_php_extensions_and_packages() {
-        let text =
-            "{\"require\": {\"php\": \">=8.1\", \"ext-gd\": \"*\", \"monolog/monolog\": \"^3.0\"}}";
+        let text = "{\"require\": {\"php\": \">=8.1\", \"ext-gd\": \"*\", \"monolog/monolog\": \"^3.0\"}, \"autoload\": {\"psr-4\": {\"App\\\\Web\\\\\": \"src/\"}}}";
         let found = kinds(|file, out| read_composer(file, out).unwrap(), text);
         assert!(found.contains(&runtime::version("php", ">=8.1")));
         assert!(found.contains(&dependency("packagist", "ext-gd", "*", false)));
+        assert!(found.contains(&FactKind::OwnModule { name: "App.Web".into() }));
         assert!(found.contains(&manifest("packagist", 1, false)));
         assert!(read_composer(&TextFile::new("x", "{"), &mut Vec::new()).is_err());
     }

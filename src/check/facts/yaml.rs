@@ -12,12 +12,17 @@ const DEPTH: usize = 8;
 /// So many collections may begin on one line: more are there to break what reads them.
 const ON_ONE_LINE: usize = 50;
 
+/// So far a collection may be indented.
+const INDENTATION: usize = 200;
+
 /// The documents of `file`.
 pub(super) fn documents<'a>(file: &TextFile<'a>) -> Result<Vec<Node<'a>>, Broken> {
     // The parser limits brackets, but not `- - - -`.
     let deep = |line: &str| {
         let begun = line.split_whitespace().take_while(|it| matches!(*it, "-" | "?")).count();
-        begun > ON_ONE_LINE
+        let inside = line.trim_start();
+        let indented = line.len() - inside.len() > INDENTATION;
+        begun > ON_ONE_LINE || indented && (begun > 0 || inside.contains(':'))
     };
     if let Some((line, _)) = file.lines().find(|(_, line)| deep(line)) {
         return Err(Broken { line, message: "it is nested too deeply".to_owned() });
@@ -155,7 +160,8 @@ mod tests {
             let inside = format!("*a{}, ", level - 1).repeat(10);
             bomb += &format!("a{level}: &a{level} [{}]\n", inside.trim_end_matches(", "));
         }
-        for text in [bomb, "[".repeat(100_000), "- ".repeat(100_000), "? ".repeat(50_000)] {
+        let stairs: String = (0..1_300).map(|depth| " ".repeat(depth) + "a:\n").collect();
+        for text in [bomb, stairs, "[".repeat(100_000), "- ".repeat(100_000), "? ".repeat(50_000)] {
             assert!(documents(&TextFile::new("a.yml", &text)).is_err());
         }
     }
