@@ -34,7 +34,7 @@ fn pack_to_work_on() -> Pack {
 }
 
 /// The lesson, at its exercise.
-fn worker(width: u16, height: u16) -> Ui {
+pub(super) fn worker(width: u16, height: u16) -> Ui {
     let mut ui = Ui::new(width, height);
     ui.send(Message::Reloaded(Ok(Arc::new(pack_to_work_on().pretend_built_in()))));
     ui.keys("jj<enter>");
