@@ -81,7 +81,7 @@ pub fn run(options: Options) -> io::Result<u8> {
             0 => String::new(),
             more => format!(" (and {more} more, told at the end)"),
         };
-        state.complain(format!("{first}{more}"));
+        state.complain(format!("{}{more}", first.short()));
     }
     let mut edge = Edge::new(options, sender.clone(), &mut state);
     signals::watch(sender.clone())?;

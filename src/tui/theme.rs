@@ -193,7 +193,8 @@ impl Theme {
     }
 
     /// Lays the theme's ground and text colour below all that is drawn: what has no colour of its
-    /// own gets them.
+    /// own gets them. Our own ornaments are ASCII where that is wanted; what lessons, projects and
+    /// runs say is made so here.
     pub fn lay_ground(self, buffer: &mut Buffer) {
         let base = self.part(Part::Text);
         for cell in &mut buffer.content {
@@ -202,6 +203,10 @@ impl Theme {
             }
             if let (Color::Reset, Some(bg)) = (cell.bg, base.bg) {
                 cell.bg = bg;
+            }
+            if self.ascii && !cell.symbol().is_ascii() {
+                let symbol = ascii(cell.symbol());
+                cell.set_symbol(&symbol);
             }
         }
     }
@@ -242,6 +247,34 @@ const ASCII_BORDER: border::Set<'static> = border::Set {
     horizontal_top: "-",
     horizontal_bottom: "-",
 };
+
+/// `text` in ASCII, as wide as it is: what has no likeness there is a question mark.
+fn ascii(text: &str) -> String {
+    use unicode_width::UnicodeWidthChar as _;
+    let wide = |c: &char| c.is_ascii() || c.width().is_some_and(|width| width > 0);
+    text.chars()
+        .filter(wide)
+        .map(|c| match c {
+            c if c.is_ascii() => c,
+            '‘' | '’' | '‚' | '′' => '\'',
+            '“' | '”' | '„' | '″' => '"',
+            '‹' | '«' | '←' | '◀' | '⟨' => '<',
+            '›' | '»' | '→' | '▸' | '▶' | '⇒' | '⟩' => '>',
+            '↑' | '▲' => '^',
+            '↓' | '▼' => 'v',
+            '–' | '—' | '‐' | '‑' | '−' | '─' | '━' => '-',
+            '│' | '┃' | '▏' => '|',
+            '•' | '·' | '●' | '◐' | '×' => '*',
+            '○' | '◦' => 'o',
+            '✓' | '✔' => '+',
+            '✗' | '✘' => 'x',
+            '…' => '.',
+            '┌'..='╿' => '+',
+            '\u{a0}' | '\u{2000}'..='\u{200a}' => ' ',
+            _ => '?',
+        })
+        .collect()
+}
 
 /// A colour that a run set.
 fn color_of(color: anstyle::Color) -> Color {

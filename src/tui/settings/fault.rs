@@ -24,6 +24,14 @@ impl Fault {
     }
 }
 
+impl Fault {
+    /// Without the folder of the file, for where there is little room.
+    pub fn short(&self) -> String {
+        let name = self.path.file_name().unwrap_or_default();
+        Self { path: name.into(), ..self.clone() }.to_string()
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:", self.path.display())?;

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 /// The longest answer that is waited for: a colour takes some thirty bytes.
 const LONGEST: usize = 64;
 /// How long an Esc may be the beginning of an answer, where one is owed.
-const HOLD: Duration = Duration::from_millis(200);
+const HOLD: Duration = Duration::from_millis(300);
 /// How long an Esc is held at all after the question. Where an answer comes later than this, only
 /// one that is torn right behind its first byte would pass for keys.
 const KEEN: Duration = Duration::from_secs(10);

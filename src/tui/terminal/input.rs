@@ -43,7 +43,7 @@ impl Input {
                     }
                     Ok(Waited::Input) => {
                         // All that is there, before the next sleep.
-                        while crossterm::event::poll(Duration::ZERO).unwrap_or(false) {
+                        while more_is_there() {
                             let Ok(event) = crossterm::event::read() else { return };
                             match &mut replies {
                                 Some(replies) => replies.take(event).into_iter().for_each(&sink),
@@ -77,6 +77,13 @@ impl Input {
         let _ = self.resume.send(owed);
         result
     }
+}
+
+/// Whether the library has one more event. It says no once for each answer of the terminal that it
+/// keeps to itself, also where keys that came with that are waiting behind it.
+fn more_is_there() -> bool {
+    let poll = || crossterm::event::poll(Duration::ZERO).unwrap_or(false);
+    poll() || poll()
 }
 
 /// What ended a sleep.

@@ -57,7 +57,7 @@ objectives = []
 A service is attached by its config.
 "#;
 
-fn reader(width: u16, height: u16) -> Ui {
+pub(super) fn reader(width: u16, height: u16) -> Ui {
     let mut ui = Ui::new(width, height);
     let pages = [("03-config", LINKED), ("04-backing-services", SERVICES)];
     ui.send(Message::Reloaded(Ok(Arc::new(pack_with(&pages).pretend_built_in()))));

@@ -191,3 +191,16 @@ fn the_user_s_themes_extend_and_replace_ours() {
     let absent = Looks::with_folder(&folder.path().join("none"));
     assert_eq!(absent.all().len(), Looks::default().all().len());
 }
+
+#[test]
+fn what_others_say_is_made_ascii_where_that_is_wanted() {
+    assert_eq!(ascii("‹it’s → naïve›"), "<it's > na?ve>");
+    let mut buffer = Buffer::with_lines(["a漢é…b"]);
+    Theme::mono(true).lay_ground(&mut buffer);
+    let text: String = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
+    assert_eq!(text, "a? ?.b");
+    assert_eq!(
+        ascii("\u{1b}]8;id=l1;https://e.org\u{1b}\\é\u{1b}]8;;\u{1b}\\").matches('?').count(),
+        1
+    );
+}
