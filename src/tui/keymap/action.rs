@@ -83,6 +83,8 @@ pub enum Action {
     PreviousFound,
     /// No longer marks what was found.
     ClearFound,
+    /// Asks the questions that are to be repeated.
+    Repeat,
     /// Opens the checklist.
     Checklist,
     /// Opens the lesson.
