@@ -6,6 +6,7 @@ pub mod credential;
 pub mod dockerfile;
 pub mod dotenv;
 pub mod go_mod;
+pub mod importmap;
 pub mod kubernetes;
 pub mod manifests;
 pub mod maven;
@@ -20,6 +21,8 @@ pub mod settings_file;
 pub mod shell;
 pub mod source;
 pub mod text_file;
+pub mod uwsgi;
+pub mod version_catalog;
 pub mod wellformed;
 mod xml;
 mod yaml;
@@ -172,6 +175,8 @@ pub enum FactKind {
     FileWritten,
     /// What a user uploads, or other lasting data, is put on the local disk.
     UploadStored,
+    /// The image keeps a folder beyond the life of its containers.
+    LastingVolume,
     /// Files of users are taken and put wherever the storage is configured to be.
     UploadTaken,
     /// A value that deploys differ in can be set only in code (a domain, a region).

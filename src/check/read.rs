@@ -3,8 +3,8 @@
 use super::SourceFacts;
 use super::facts::{
     Broken, Fact, FactKind, Place, Stage, TextFile, ci, compose, dockerfile, dotenv, go_mod,
-    kubernetes, manifests, maven, package_json, paths, platform, procfile, prose, python, runtime,
-    settings_file, shell,
+    importmap, kubernetes, manifests, maven, package_json, paths, platform, procfile, prose,
+    python, runtime, settings_file, shell, uwsgi, version_catalog,
 };
 use super::frontends::{Frontends, is_found_in_source};
 use super::inventory::{File, FileKind, Inventory, Role, SIZE_LIMIT, classify};
@@ -203,6 +203,9 @@ fn facts_of(
             if language == "go" && text.lines().any(|line| line.trim() == "package main") {
                 out.push(read.whole(FactKind::EntryPoint));
             }
+            if file.path.ends_with("config/importmap.rb") {
+                importmap::read(&read, out);
+            }
             paths::deploy_values(&file.path, text, out);
         }
         FileKind::Dockerfile => dockerfile::read(&read, out)?,
@@ -219,6 +222,7 @@ fn facts_of(
         FileKind::Procfile => procfile::read(&read, out)?,
         FileKind::Maven => maven::read(&read, out)?,
         FileKind::Gradle => maven::read_gradle(&read, out),
+        FileKind::VersionCatalog => version_catalog::read(&read, out)?,
         FileKind::Gemspec => manifests::read_gemspec(&read, out),
         FileKind::Gemfile => manifests::read_gemfile(&read, out),
         FileKind::Composer => manifests::read_composer(&read, out)?,
@@ -263,6 +267,7 @@ fn facts_of(
         FileKind::Tasks => platform::read_tasks(&read, out),
         FileKind::Unit => platform::read_unit(&read, out),
         FileKind::ServerConfig => platform::read_server_config(&read, out),
+        FileKind::Uwsgi => uwsgi::read(&read, out),
         FileKind::KeyFile => platform::read_key(&read, out),
         FileKind::Prose => prose::read(&read, knowledge, out),
         FileKind::OtherManifest(ecosystem) => {

@@ -40,6 +40,8 @@ pub enum FileKind {
     Maven,
     /// `build.gradle` or `build.gradle.kts`.
     Gradle,
+    /// `libs.versions.toml`.
+    VersionCatalog,
     /// `Gemfile`.
     Gemfile,
     /// A description of a gem.
@@ -84,6 +86,8 @@ pub enum FileKind {
     Unit,
     /// A web server's configuration.
     ServerConfig,
+    /// uWSGI's configuration.
+    Uwsgi,
     /// A key or a certificate.
     KeyFile,
     /// Text for people.
@@ -190,10 +194,14 @@ fn by_pattern(name: &str) -> FileKind {
     let lower = name.to_ascii_lowercase();
     let extension = lower.rsplit_once('.').map_or("", |(_, extension)| extension);
     let yaml = matches!(extension, "yml" | "yaml");
-    if lower == "dockerfile"
-        || lower == "containerfile"
-        || extension == "dockerfile"
-        || lower.starts_with("dockerfile.")
+    // What Dockerfiles are made from is none.
+    let template =
+        matches!(extension, "j2" | "jinja" | "jinja2" | "tmpl" | "tpl" | "template" | "erb" | "in");
+    if !template
+        && (lower == "dockerfile"
+            || lower == "containerfile"
+            || extension == "dockerfile"
+            || lower.starts_with("dockerfile."))
     {
         return FileKind::Dockerfile;
     }
@@ -222,6 +230,7 @@ fn by_pattern(name: &str) -> FileKind {
         "1" | "5" | "8" if !lower.contains("lib") => FileKind::Prose,
         "pem" | "key" => FileKind::KeyFile,
         "service" => FileKind::Unit,
+        "ini" if lower.contains("uwsgi") => FileKind::Uwsgi,
         "conf" if !lower.contains("gunicorn") => FileKind::ServerConfig,
         "txt" if lower.starts_with("readme") => FileKind::Prose,
         "" if lower == "readme" => FileKind::Prose,
@@ -280,9 +289,8 @@ fn folder_role(folder: &str, kind: FileKind) -> Option<Role> {
     let source = matches!(kind, FileKind::Source(_));
     Some(match folder {
         "test" | "tests" | "__tests__" | "spec" | "specs" | "testdata" | "test-data"
-        | "test_data" | "fixtures" | "e2e" | "cypress" | "mocks" | "__mocks__" | "testing" => {
-            Role::Test
-        }
+        | "test_data" | "fixtures" | "e2e" | "cypress" | "mocks" | "__mocks__" | "testing"
+        | "playwright" | "e2e-tests" | "integration-tests" | "integration_tests" => Role::Test,
         "example" | "examples" | "sample" | "samples" | "demo" | "demos" | "contrib" | "bench"
         | "benches" | "benchmark" | "benchmarks" => Role::Example,
         "doc" | "docs" | "documentation" => Role::Documentation,
@@ -359,7 +367,7 @@ fn source_role(name: &str, lower: &str, stem: &str, language: &str) -> Role {
         || lower.contains(".generated.")
     {
         Role::Generated
-    } else if matches!(lower, "setup.py" | "noxfile.py" | "fabfile.py" | "magefile.go")
+    } else if matches!(lower, "setup.py" | "noxfile.py" | "fabfile.py" | "magefile.go" | "build.rs")
         || browser
             && (lower.contains(".config.")
                 || lower == "webpack.mix.js"
@@ -395,6 +403,7 @@ mod tests {
             ("app/main.py", FileKind::Source("python")),
             ("Dockerfile", FileKind::Dockerfile),
             ("docker/api.Dockerfile", FileKind::Dockerfile),
+            ("docker/Dockerfile.j2", FileKind::Other),
             ("docker-compose.yml", FileKind::Compose(Stage::Development)),
             ("compose.prod.yaml", FileKind::Compose(Stage::Production)),
             ("docker-compose.test.yml", FileKind::Compose(Stage::Ci)),
@@ -428,6 +437,8 @@ mod tests {
             ("web/static/app.py", Role::Own),
             ("lib/jquery.min.js", Role::Generated),
             ("vite.config.ts", Role::Tooling),
+            ("build.rs", Role::Tooling),
+            ("playwright/compose/Dockerfile", Role::Test),
             ("config.js", Role::Own),
             ("app/src/main/java/com/example/App.java", Role::Own),
             (".devcontainer/Dockerfile", Role::Development),

@@ -135,8 +135,8 @@ fn declared(case: &Case<'_>) -> Verdict {
         .keys()
         .map(String::as_str)
         .filter(|name| {
-            // A database without a name is any that is named.
-            let any = *name == "database" && !named.is_empty();
+            // A database or a queue without a name is any that is named.
+            let any = matches!(*name, "database" | "queue") && !named.is_empty();
             !(any || says(name) || is_told(name))
         })
         .collect();

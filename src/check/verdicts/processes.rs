@@ -103,10 +103,19 @@ fn no_local_persistence(case: &Case<'_>) -> Verdict {
     );
     let (production, sqlite): (Vec<&Fact>, Vec<&Fact>) =
         database.into_iter().partition(|fact| fact.place.path.contains("database.yml"));
-    if !stored.is_empty() || !production.is_empty() {
+    let kept = facts!(case, FactKind::LastingVolume);
+    if !stored.is_empty() || !production.is_empty() || !kept.is_empty() {
         return Verdict::unmet(Medium, "What must last is kept on the local disk.")
             .on(stored, "uploads on the local disk")
-            .on(production, "the database of production is a local file");
+            .on(production, "the database of production is a local file")
+            .on(sqlite, "a database on the local disk")
+            .on(kept, "kept when the container is gone");
+    }
+    // A database that the environment names may be any.
+    let named = facts!(case, FactKind::ServiceUsed { service, .. } if service == "database");
+    if !sqlite.is_empty() && named.is_empty() && case.data_store().is_none() {
+        return Verdict::unmet(Medium, "The only database is a file on the local disk.")
+            .on(sqlite, "a database on the local disk");
     }
     if written.is_empty() && sqlite.is_empty() {
         return absent_in_source(case, "The app writes no file and keeps no database of its own.");

@@ -85,7 +85,7 @@ pub(super) const RUNTIMES: [(&str, &str); 8] = [
 ];
 
 /// Files that are known by their whole name.
-pub(super) const NAMED: [(&str, FileKind); 40] = [
+pub(super) const NAMED: [(&str, FileKind); 41] = [
     (".dockerignore", FileKind::DockerIgnore),
     ("package.json", FileKind::PackageJson),
     ("pyproject.toml", FileKind::Pyproject),
@@ -125,5 +125,6 @@ pub(super) const NAMED: [(&str, FileKind); 40] = [
     ("pom.xml", FileKind::Maven),
     ("build.gradle", FileKind::Gradle),
     ("build.gradle.kts", FileKind::Gradle),
+    ("libs.versions.toml", FileKind::VersionCatalog),
     ("mix.exs", FileKind::Mix),
 ];
