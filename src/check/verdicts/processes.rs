@@ -101,8 +101,17 @@ fn no_local_persistence(case: &Case<'_>) -> Verdict {
         case,
         FactKind::ServiceUsed { service, .. } if service == "sqlite"
     );
+    // Where nothing speaks of a database server, production has no other store either.
+    let served = case.services().keys().any(|name| {
+        case.knowledge
+            .service(name)
+            .is_some_and(|service| matches!(service.kind.as_str(), "sql" | "document"))
+    });
+    let named = facts!(case, FactKind::EnvRead { name, .. } | FactKind::Dependency { name, .. }
+        if name.contains("DATABASE") || name.contains("DB_") || name == "dj-database-url");
+    let only = case.serves() == Some(true) && !served && named.is_empty();
     let (production, sqlite): (Vec<&Fact>, Vec<&Fact>) =
-        database.into_iter().partition(|fact| fact.place.path.contains("database.yml"));
+        database.into_iter().partition(|fact| only || fact.place.path.contains("database.yml"));
     let kept = facts!(case, FactKind::LastingVolume);
     if !stored.is_empty() || !production.is_empty() || !kept.is_empty() {
         return Verdict::unmet(Medium, "What must last is kept on the local disk.")
@@ -110,12 +119,6 @@ fn no_local_persistence(case: &Case<'_>) -> Verdict {
             .on(production, "the database of production is a local file")
             .on(sqlite, "a database on the local disk")
             .on(kept, "kept when the container is gone");
-    }
-    // A database that the environment names may be any.
-    let named = facts!(case, FactKind::ServiceUsed { service, .. } if service == "database");
-    if !sqlite.is_empty() && named.is_empty() && case.data_store().is_none() {
-        return Verdict::unmet(Medium, "The only database is a file on the local disk.")
-            .on(sqlite, "a database on the local disk");
     }
     if written.is_empty() && sqlite.is_empty() {
         return absent_in_source(case, "The app writes no file and keeps no database of its own.");
