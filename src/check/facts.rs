@@ -9,6 +9,7 @@ pub mod dotenv;
 pub mod go_mod;
 pub mod gradle;
 pub mod helm;
+pub mod importmap;
 mod json;
 pub mod kubernetes;
 pub mod kustomize;
@@ -30,6 +31,7 @@ pub mod tasks;
 pub mod terraform;
 pub mod text_file;
 pub mod units;
+pub mod uwsgi;
 pub mod wellformed;
 mod xml;
 mod yaml;
@@ -183,6 +185,8 @@ pub enum FactKind {
     FileWritten,
     /// What a user uploads, or other lasting data, is put on the local disk.
     UploadStored,
+    /// The image keeps a folder beyond the life of its containers.
+    LastingVolume,
     /// Files of users are taken and put wherever the storage is configured to be.
     UploadTaken,
     /// A value that deploys differ in can be set only in code (a domain, a region).

@@ -71,7 +71,7 @@ pub struct Framework {
     pub graceful_since: Option<String>,
     /// Where the port of its server comes from.
     pub port: Option<DefaultPort>,
-    /// `all` or `local`: what its server binds to.
+    /// `all`, `local` or `environment`: what its server binds to.
     pub interfaces: Option<String>,
     /// Where it keeps sessions (`cookie`, `memory`, `file`, `service`).
     pub sessions: Option<String>,

@@ -3,9 +3,9 @@
 use super::SourceFacts;
 use super::facts::{
     Broken, Fact, FactKind, Place, Stage, StartVia, TextFile, bound, ci, compose, dockerfile,
-    dotenv, go_mod, gradle, helm, kubernetes, kustomize, manifests, maven, nuget, package_json,
-    paths, platform, procfile, prose, python, runtime, server_config, settings_file, shell, tasks,
-    terraform, units,
+    dotenv, go_mod, gradle, helm, importmap, kubernetes, kustomize, manifests, maven, nuget,
+    package_json, paths, platform, procfile, prose, python, runtime, server_config, settings_file,
+    shell, tasks, terraform, units, uwsgi,
 };
 use super::frontends::{Frontends, is_found_in_source};
 use super::inventory::{File, FileKind, Inventory, Role, SIZE_LIMIT, classify};
@@ -213,6 +213,9 @@ fn facts_of(
             if python::gunicorn::is_config(read.name()) {
                 python::gunicorn::read(&read, out);
             }
+            if file.path.ends_with("config/importmap.rb") {
+                importmap::read(&read, out);
+            }
             paths::deploy_values(&file.path, text, out);
         }
         FileKind::Dockerfile => dockerfile::read(&read, out)?,
@@ -289,6 +292,7 @@ fn facts_of(
         FileKind::Unit => units::read_unit(&read, out),
         FileKind::ServerConfig if units::is_supervisor(text) => units::read_supervisor(&read, out),
         FileKind::ServerConfig => server_config::read(&read, out),
+        FileKind::Uwsgi => uwsgi::read(&read, out),
         FileKind::KeyFile => platform::read_key(&read, out),
         FileKind::Prose => prose::read(&read, knowledge, out),
         FileKind::OtherCi(system) => ci::read_other(&read, system, knowledge, out)?,

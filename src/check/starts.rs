@@ -62,14 +62,13 @@ pub fn production<'a>(case: &Case<'a>) -> Vec<Start<'a>> {
                 FactKind::StartCommand { process, argv, via, through_shell }
                     if wanted(*via, process) && !argv.is_empty() =>
                 {
-                    Some(Start {
-                        process,
-                        via: *via,
-                        argv,
-                        through_shell: *through_shell,
-                        fact,
-                        steps: expand(case, argv, fact, DEPTH),
-                    })
+                    let mut steps = match via {
+                        StartVia::Script => before_script(case, fact, DEPTH),
+                        _ => Vec::new(),
+                    };
+                    steps.extend(expand(case, argv, fact, DEPTH));
+                    let through_shell = *through_shell;
+                    Some(Start { process, via: *via, argv, through_shell, fact, steps })
                 }
                 _ => None,
             })
@@ -132,7 +131,7 @@ pub fn server_starts<'a>(case: &Case<'a>, kind: &str) -> Vec<&'a Fact> {
 fn expand<'a>(case: &Case<'a>, argv: &[String], fact: &'a Fact, depth: usize) -> Vec<Step<'a>> {
     let mut steps = Vec::new();
     for command in argv.split(|word| matches!(word.as_str(), "&&" | "||" | ";" | "|" | "&")) {
-        let command = without_init(case, shell::program(command));
+        let command = as_user(without_init(case, as_user(shell::program(command))));
         let Some(program) = command.first() else { continue };
         if depth == 0 {
             continue;
@@ -143,9 +142,10 @@ fn expand<'a>(case: &Case<'a>, argv: &[String], fact: &'a Fact, depth: usize) ->
             }
         } else if let Some((script, argv)) = package_script(case, command, fact) {
             steps.push(Step { argv: command.to_vec(), fact, background: false });
+            steps.extend(before_script(case, script, depth - 1));
             steps.extend(expand(case, argv, script, depth - 1));
         } else if let Some((name, rest)) = script_name(case, program, command) {
-            let inside = script_steps(case, name, depth);
+            let inside = script_steps(case, name, &fact.place.path, depth);
             let passes_on = inside.iter().any(|step| step.argv.iter().any(|word| word == "$@"));
             steps.push(Step { argv: command.to_vec(), fact, background: false });
             steps.extend(inside);
@@ -171,6 +171,17 @@ fn module_of(command: &[String]) -> Vec<String> {
         _ => 0,
     };
     command[skip..].to_vec()
+}
+
+/// The command that `sudo`, `gosu` and their like run as another user.
+fn as_user(command: &[String]) -> &[String] {
+    let words: Vec<&str> = command.iter().take(3).map(|word| shell::base_name(word)).collect();
+    let skip = match words.as_slice() {
+        ["sudo" | "rvmsudo", ..] => 1,
+        ["gosu" | "su-exec", _, ..] => 2,
+        _ => 0,
+    };
+    &command[skip..]
 }
 
 fn without_init<'c>(case: &Case<'_>, command: &'c [String]) -> &'c [String] {
@@ -213,13 +224,28 @@ fn package_script<'a>(
         | ["npm" | "yarn" | "pnpm", name, ..] => *name,
         _ => return None,
     };
-    let folder = |path: &str| path.rsplit_once('/').map_or(String::new(), |(f, _)| f.to_owned());
+    named_script(case, name, &fact.place.path)
+}
+
+/// What package managers run before the script `script` by themselves: `prestart` before `start`.
+fn before_script<'a>(case: &Case<'a>, script: &Fact, depth: usize) -> Vec<Step<'a>> {
+    let FactKind::StartCommand { process, .. } = &script.kind else { return Vec::new() };
+    match named_script(case, &format!("pre{process}"), &script.place.path) {
+        Some((before, argv)) if folder(&before.place.path) == folder(&script.place.path) => {
+            expand(case, argv, before, depth)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The script of this name in the package manifest beside `near`, or in any.
+fn named_script<'a>(case: &Case<'a>, name: &str, near: &str) -> Option<(&'a Fact, &'a [String])> {
     let scripts = facts!(
         case,
         FactKind::StartCommand { process, via: StartVia::Script, .. } if process == name
     );
-    let near = scripts.iter().find(|found| folder(&found.place.path) == folder(&fact.place.path));
-    let found = near.or_else(|| scripts.first())?;
+    let beside = scripts.iter().find(|found| folder(&found.place.path) == folder(near));
+    let found = beside.or_else(|| scripts.first())?;
     match &found.kind {
         FactKind::StartCommand { argv, .. } => Some((*found, argv)),
         _ => None,
@@ -240,9 +266,9 @@ fn script_name<'c>(
     (runs && is_script(&command[at])).then(|| (shell::base_name(&command[at]), &command[at + 1..]))
 }
 
-fn script_steps<'a>(case: &Case<'a>, name: &str, depth: usize) -> Vec<Step<'a>> {
+fn script_steps<'a>(case: &Case<'a>, name: &str, near: &str, depth: usize) -> Vec<Step<'a>> {
     let mut steps = Vec::new();
-    for fact in script_facts(case, name) {
+    for fact in script_facts(case, name, near) {
         let FactKind::ScriptStep { argv, background, .. } = &fact.kind else { continue };
         for mut step in expand(case, argv, fact, depth - 1) {
             step.background |= *background;
@@ -253,14 +279,19 @@ fn script_steps<'a>(case: &Case<'a>, name: &str, depth: usize) -> Vec<Step<'a>> 
 }
 
 /// The commands of the script called `name`.
-pub fn script_facts<'a>(case: &Case<'a>, name: &str) -> Vec<&'a Fact> {
-    case.facts
-        .iter()
-        .filter(|fact| {
-            matches!(fact.kind, FactKind::ScriptStep { .. })
-                && shell::base_name(&fact.place.path) == name
-        })
-        .collect()
+///
+/// Several scripts may have it: the one beside `near`, the file that names it, is meant.
+pub fn script_facts<'a>(case: &Case<'a>, name: &str, near: &str) -> Vec<&'a Fact> {
+    let found = facts!(case, FactKind::ScriptStep { .. });
+    let named = found.into_iter().filter(|fact| shell::base_name(&fact.place.path) == name);
+    let named: Vec<&Fact> = named.collect();
+    let beside: Vec<&Fact> =
+        named.iter().copied().filter(|fact| folder(&fact.place.path) == folder(near)).collect();
+    if beside.is_empty() { named } else { beside }
+}
+
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// The script that a start hands over to, where it does.
@@ -278,7 +309,7 @@ fn is_known_script(case: &Case<'_>, path: &str) -> bool {
     let name = shell::base_name(path);
     path.contains('/')
         && case.knowledge.programs.server(name).is_none()
-        && script_facts(case, name).first().is_some()
+        && script_facts(case, name, "").first().is_some()
 }
 
 /// Whether a program's name is that of a shell script.

@@ -36,6 +36,9 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken> {
     if let Some(found) = checks.filter(|found| !found.text.eq_ignore_ascii_case("none")) {
         out.push(file.on_lines(found.line, found.end_line, FactKind::HealthCheckDeclared));
     }
+    for used in reached(&stages, last).iter().filter(|used| !chain.contains(used)) {
+        built_in(file, &stages[*used], out);
+    }
     copied_context(file, &stages, &chain, out);
     start_command(file, &stages, &chain, out);
     Ok(())
@@ -173,9 +176,30 @@ fn runs_in(file: &TextFile<'_>, stage: &Stage, out: &mut Vec<Fact>) {
                 install::copied(&found.text, &mut add);
             }
             "RUN" => install::read(&found.text, &mut add),
+            "VOLUME" if !is_passing(&found.text) => add(FactKind::LastingVolume),
             _ => {}
         }
     }
+}
+
+/// What a stage that only builds installs beside the app's own packages, by the same command.
+fn built_in(file: &TextFile<'_>, stage: &Stage, out: &mut Vec<Fact>) {
+    for found in stage.instructions.iter().filter(|found| found.keyword == "RUN") {
+        if found.text.contains("requirements") {
+            install::read(&found.text, &mut |kind| {
+                if matches!(kind, FactKind::PackageInstalled { .. }) {
+                    out.push(file.on_lines(found.line, found.end_line, kind));
+                }
+            });
+        }
+    }
+}
+
+/// Whether what lies at these paths may be lost.
+fn is_passing(paths: &str) -> bool {
+    ["tmp", "log", "cache", "node_modules", "static", "/etc", ".sock"]
+        .iter()
+        .any(|part| paths.contains(part))
 }
 
 /// `A=1 B="2 3"`, or the old form `A 1`.

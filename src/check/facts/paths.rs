@@ -157,7 +157,7 @@ pub fn environment_of(path: &str) -> Option<&'static str> {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let lower = name.to_ascii_lowercase();
     let (stem, extension) = lower.rsplit_once('.')?;
-    if !["py", "rb", "js", "ts", "json", "yml", "yaml", "toml", "properties", "ini"]
+    if !["py", "rb", "js", "ts", "json", "yml", "yaml", "toml", "properties", "ini", "exs"]
         .contains(&extension)
     {
         return None;

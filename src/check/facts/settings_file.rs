@@ -5,6 +5,7 @@ use super::source::{is_credential_url, is_secret_value, password_of, placeholder
 use super::yaml::{self, Node};
 use super::{Fact, FactKind, Sink, Source, TextFile, credential};
 use crate::check::knowledge::Knowledge;
+use std::sync::Arc;
 
 /// Reads a file of `name = value` lines.
 pub fn read_properties(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
@@ -182,9 +183,28 @@ pub fn read_env_placeholders(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     }
 }
 
+/// Text without the parts that Ruby puts in (`<%= … %>`), each line where it was.
+fn without_templates(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("<%") {
+        out.push_str(before);
+        let (inside, tail) = after.split_once("%>").unwrap_or((after, ""));
+        if inside.starts_with('=') {
+            out.push_str("computed");
+        }
+        out.extend(inside.chars().filter(|c| *c == '\n'));
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Reads `database.yml` of Rails: the adapter of production.
 pub fn read_database(file: &TextFile<'_>, out: &mut Vec<Fact>) {
-    let documents = yaml::documents(file).unwrap_or_default();
+    let text = without_templates(file.text);
+    let read = TextFile::new(Arc::clone(&file.path), &text);
+    let documents = yaml::documents(&read).unwrap_or_default();
     for document in &documents {
         let Some(production) = yaml::get(document, "production") else { continue };
         let text = |node: &Node<'_>| yaml::text(node).unwrap_or_default();
@@ -328,5 +348,9 @@ mod tests {
         let text = "production:\n  primary:\n    database: storage/a.sqlite3\ntest:\n  database: t.sqlite3\n";
         let found = kinds(|file, _, out| read_database(file, out), text);
         assert_eq!(found.len(), 1);
+        let text = "<% user = ENV['U'] %>\n<%# why\n%>\nproduction:\n  database: a.sqlite3\nother:\n  username: <%= user %>\n";
+        let mut out = Vec::new();
+        read_database(&TextFile::new("config/database.yml", text), &mut out);
+        assert_eq!((out.len(), out[0].place.line), (1, 5));
     }
 }

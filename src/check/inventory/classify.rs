@@ -108,6 +108,8 @@ pub enum FileKind {
     Unit,
     /// A web server's configuration.
     ServerConfig,
+    /// uWSGI's configuration.
+    Uwsgi,
     /// A key or a certificate.
     KeyFile,
     /// Text for people.
@@ -194,11 +196,11 @@ pub fn kind(path: &str) -> FileKind {
     if let Some(kind) = settings(path, name) {
         return kind;
     }
-    // Programs without an ending: the first line says in which language.
-    if !name.contains('.') && path.contains('/') && in_folder_of_scripts(path) {
-        return FileKind::Shell;
+    match by_pattern(name) {
+        // Programs without an ending: the first line says in which language.
+        FileKind::Other if !name.contains('.') && in_folder_of_scripts(path) => FileKind::Shell,
+        kind => kind,
     }
-    by_pattern(name)
 }
 
 /// Whether a file lies where programs and scripts without an ending usually do.
@@ -239,10 +241,14 @@ fn by_pattern(name: &str) -> FileKind {
     let lower = name.to_ascii_lowercase();
     let extension = lower.rsplit_once('.').map_or("", |(_, extension)| extension);
     let yaml = matches!(extension, "yml" | "yaml");
-    if lower == "dockerfile"
-        || lower == "containerfile"
-        || extension == "dockerfile"
-        || lower.starts_with("dockerfile.")
+    // What Dockerfiles are made from is none.
+    let template =
+        matches!(extension, "j2" | "jinja" | "jinja2" | "tmpl" | "tpl" | "template" | "erb" | "in");
+    if !template
+        && (lower == "dockerfile"
+            || lower == "containerfile"
+            || extension == "dockerfile"
+            || lower.starts_with("dockerfile."))
     {
         return FileKind::Dockerfile;
     }
@@ -284,6 +290,7 @@ fn by_pattern(name: &str) -> FileKind {
         "pem" | "key" => FileKind::KeyFile,
         "service" => FileKind::Unit,
         "conf" | "ini" if lower.starts_with("supervisor") => FileKind::ServerConfig,
+        "ini" if lower.contains("uwsgi") => FileKind::Uwsgi,
         "conf" if !lower.contains("gunicorn") => FileKind::ServerConfig,
         "txt" if lower.starts_with("readme") => FileKind::Prose,
         "" if lower == "readme" => FileKind::Prose,
@@ -349,9 +356,8 @@ fn folder_role(folder: &str, kind: FileKind) -> Option<Role> {
     Some(match folder {
         "test" | "tests" | "__tests__" | "spec" | "specs" | "testdata" | "test-data"
         | "test_data" | "fixtures" | "e2e" | "cypress" | "playwright" | "mocks" | "__mocks__"
-        | "testing" | "testutil" | "testutils" | "testhelper" | "testhelpers" | "testsupport" => {
-            Role::Test
-        }
+        | "testing" | "testutil" | "testutils" | "testhelper" | "testhelpers" | "testsupport"
+        | "e2e-tests" | "integration-tests" | "integration_tests" => Role::Test,
         "example" | "examples" | "sample" | "samples" | "demo" | "demos" | "contrib" | "bench"
         | "benches" | "benchmark" | "benchmarks" => Role::Example,
         "doc" | "docs" | "documentation" => Role::Documentation,
@@ -491,6 +497,9 @@ mod tests {
             ("app/main.py", FileKind::Source("python")),
             ("Dockerfile", FileKind::Dockerfile),
             ("docker/api.Dockerfile", FileKind::Dockerfile),
+            ("docker/Dockerfile", FileKind::Dockerfile),
+            ("docker/start", FileKind::Shell),
+            ("docker/Dockerfile.j2", FileKind::Other),
             ("docker-compose.yml", FileKind::Compose(Stage::Development)),
             ("compose.prod.yaml", FileKind::Compose(Stage::Production)),
             ("docker-compose.test.yml", FileKind::Compose(Stage::Ci)),
@@ -528,6 +537,8 @@ mod tests {
             ("web/static/app.py", Role::Own),
             ("lib/jquery.min.js", Role::Generated),
             ("vite.config.ts", Role::Tooling),
+            ("build.rs", Role::Tooling),
+            ("playwright/compose/Dockerfile", Role::Test),
             ("config.js", Role::Own),
             ("app/src/main/java/com/example/App.java", Role::Own),
             (".devcontainer/Dockerfile", Role::Development),

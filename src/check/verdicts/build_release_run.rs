@@ -90,6 +90,30 @@ fn is_development(case: &Case<'_>, step: &Step<'_>) -> bool {
         || has("--reload")
         || has("http.server") && has("-m")
         || development_server(case, step).is_some()
+        || compiles_itself(case, step)
+}
+
+/// Whether Node is told to compile what it loads, by a switch or by the first file.
+fn compiles_itself(case: &Case<'_>, step: &Step<'_>) -> bool {
+    const HOOKS: [&str; 7] = [
+        "ts-node/register",
+        "ts-node/esm",
+        "ts-node",
+        "@babel/register",
+        "babel-register",
+        "tsx",
+        "tsx/cjs",
+    ];
+    let hook = |name: &str| HOOKS.contains(&name);
+    step.program() == "node"
+        && step.argv.iter().skip(1).any(|word| {
+            let file = word.trim_start_matches("./");
+            let file = file.strip_suffix(".js").unwrap_or(file);
+            hook(word)
+                || !facts!(case, FactKind::Import { package } if hook(package))
+                    .iter()
+                    .all(|fact| fact.place.path.strip_suffix(".js") != Some(file))
+        })
 }
 
 /// The development server that a file starts when it is run as a program.
@@ -210,7 +234,7 @@ fn immutable(case: &Case<'_>) -> Verdict {
     let mounted = facts!(case, FactKind::SourceMounted { stage: Stage::Production });
     let reloading: Vec<&Fact> = starts::production(case)
         .iter()
-        .filter(|start| !matches!(start.via, StartVia::Compose | StartVia::Script))
+        .filter(|start| start.via != StartVia::Script)
         .flat_map(|start| &start.steps)
         .filter(|step| is_reloading(step))
         .map(|step| step.fact)

@@ -32,6 +32,8 @@ fn one_app(case: &Case<'_>) -> Verdict {
     let manifests = facts!(case, FactKind::Manifest { .. } | FactKind::ManifestUnread { .. });
     let folders: BTreeSet<&str> = manifests
         .iter()
+        // A catalogue of versions serves all builds.
+        .filter(|fact| !fact.place.path.ends_with("libs.versions.toml"))
         .map(|fact| fact.place.path.rsplit_once('/').map_or(".", |(folder, _)| folder))
         .collect();
     match folders.len() {

@@ -180,10 +180,12 @@ fn scales_out(case: &Case<'_>) -> Verdict {
             .filter(|fact| serves_beside(case, fact) && !takes_under_a_lock(case, fact))
             .collect();
     let inside = if case.serves() == Some(true) { inside } else { Vec::new() };
-    let found = [local, used, stored, database, state, single, inside].concat();
+    let kept = facts!(case, FactKind::LastingVolume);
+    let found = [local, used, stored, database, state, single, inside, kept].concat();
     if !found.is_empty() {
         return Verdict::unmet(Medium, "A second process would not have what the first one has.")
-            .on(found, "ties the app to one instance");
+            .on(found, "ties the app to one instance")
+            .on(facts!(case, FactKind::SingleInstance { .. }), "lets one instance run on a host");
     }
     absent_in_source(case, "Nothing ties the app to one instance.")
 }

@@ -2,7 +2,7 @@
 
 use super::{Case, Coverage, Judge, Verdict, absent_in_source, list, source_unknown};
 use crate::check::case::facts;
-use crate::check::facts::{Fact, FactKind, Source, credential, dotenv};
+use crate::check::facts::{Fact, FactKind, Source, credential, dotenv, paths};
 use crate::check::report::Confidence::{High, Low, Medium};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +18,7 @@ pub(super) const JUDGES: &[(&str, Judge)] = &[
 fn no_secrets_in_code(case: &Case<'_>) -> Verdict {
     let secrets = facts!(case, FactKind::SecretLiteral { .. });
     let mut secrets = secrets;
+    secrets.retain(|fact| paths::environment_of(&fact.place.path) != Some("test"));
     if !overridable(case) {
         secrets.extend(facts!(case, FactKind::DefaultSecret { .. }));
     }
@@ -53,6 +54,18 @@ fn from_environment(case: &Case<'_>) -> Verdict {
     fixed.retain(|fact| !fact.place.path.ends_with(".yml") && !fact.place.path.ends_with(".yaml"));
     fixed.extend(fixed_addresses(case));
     fixed.extend(facts!(case, FactKind::FixedValue { .. }));
+    // A deploy's own address in a module of settings; a framework's file may be overridden.
+    if !overridable(case) {
+        fixed.extend(facts!(
+            case,
+            FactKind::EnvironmentGroup { environment }
+                if matches!(environment.as_str(), "production" | "staging")
+        ));
+    }
+    // What development or tests take from their own files, no other deploy does.
+    fixed.retain(|fact| {
+        !matches!(paths::environment_of(&fact.place.path), Some("development" | "test"))
+    });
     if !fixed.is_empty() {
         return Verdict::unmet(
             Medium,

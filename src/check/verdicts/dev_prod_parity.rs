@@ -4,7 +4,7 @@ use super::backing_services::{picked_by_environment, unless_used};
 use super::{Case, Coverage, Judge, Verdict, absent_in_source};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
-use crate::check::facts::{Fact, FactKind, StartVia};
+use crate::check::facts::{Fact, FactKind, Source, StartVia, paths};
 use crate::check::report::Confidence::{High, Medium};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -85,7 +85,16 @@ fn sqlite_against_server(case: &Case<'_>) -> Option<Verdict> {
         );
     }
     let (_, server) = case.data_store()?;
-    let fallback = [fallback, embedded].concat();
+    let settings = facts!(
+        case,
+        FactKind::ServiceUsed { service, address: Source::Literal(engine) }
+            if service == "sqlite" && engine.ends_with("backends.sqlite3")
+    );
+    let settings = settings
+        .into_iter()
+        .filter(|fact| paths::environment_of(&fact.place.path) != Some("test"))
+        .collect();
+    let fallback = [fallback, embedded, settings].concat();
     if fallback.is_empty() {
         return None;
     }
@@ -109,6 +118,8 @@ fn one_setup(case: &Case<'_>) -> Verdict {
         return Verdict::unknown("There may be nothing to bring up but the code itself.");
     }
     Verdict::unmet(Medium, "No file brings up the app with its services: set-up is by hand.")
+        .on(facts!(case, FactKind::ServiceNamed { .. }), "to be set up by hand")
+        .on(facts!(case, FactKind::Manifest { .. }), "its packages are, its services are not")
         .looked_at(["compose, dev containers, Nix, Vagrant, Tilt, Skaffold, Gitpod"])
 }
 

@@ -8,7 +8,7 @@ use crate::check::facts::{Fact, FactKind, Stage, StartVia, shell};
 use crate::check::inventory::{FileKind, classify};
 use crate::check::knowledge::Stop;
 use crate::check::report::Confidence::{High, Medium};
-use crate::check::starts::{self, Start};
+use crate::check::starts::{self, Start, Step};
 
 pub(super) const JUDGES: &[(&str, Judge)] = &[
     ("disposability.graceful-shutdown", graceful_shutdown),
@@ -105,13 +105,24 @@ fn servers_of_starts<'a>(case: &Case<'a>) -> (Vec<&'a Fact>, Vec<&'a Fact>) {
     for start in starts::production(case) {
         for step in &start.steps {
             if let Some(server) = case.knowledge.programs.server(step.program()) {
-                if server.graceful { graceful.push(step.fact) } else { abrupt.push(step.fact) }
+                let stops = server.graceful || dies_on_term(case, step);
+                if stops { graceful.push(step.fact) } else { abrupt.push(step.fact) }
             } else if let Some(server) = development_server(case, step) {
                 abrupt.push(server);
             }
         }
     }
     (graceful, abrupt)
+}
+
+/// Whether uWSGI is told, by its words or its configuration, that SIGTERM means to stop.
+fn dies_on_term(case: &Case<'_>, step: &Step<'_>) -> bool {
+    let told = facts!(
+        case,
+        FactKind::ServerStarted { library, graceful: true, .. } if library == "uwsgi"
+    );
+    step.program() == "uwsgi"
+        && (!told.is_empty() || step.argv.iter().any(|word| word == "--die-on-term"))
 }
 
 /// What happens to a signal on its way to the app.
@@ -180,7 +191,7 @@ fn way(case: &Case<'_>, start: &Start<'_>) -> Way {
         };
     }
     if let Some(name) = starts::script_of(case, start) {
-        return script_way(case, name);
+        return script_way(case, name, &start.fact.place.path);
     }
     let Some(program) = argv.first().map(|program| shell::base_name(program)) else {
         return Way::Unclear;
@@ -200,8 +211,8 @@ fn way(case: &Case<'_>, start: &Start<'_>) -> Way {
     Way::Reaches
 }
 
-fn script_way(case: &Case<'_>, name: &str) -> Way {
-    let steps = starts::script_facts(case, name);
+fn script_way(case: &Case<'_>, name: &str, near: &str) -> Way {
+    let steps = starts::script_facts(case, name, near);
     let Some(last) = steps.last() else { return Way::Unclear };
     let replaced =
         steps.iter().any(|fact| matches!(fact.kind, FactKind::ScriptStep { exec: true, .. }));

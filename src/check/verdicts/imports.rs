@@ -74,10 +74,12 @@ impl<'a> Declarations<'a> {
     }
 }
 
-/// The folder that a manifest holds for: its own, but for those of a folder `requirements`.
+/// The folder that a manifest holds for: its own, but for those of a folder `requirements` and for
+/// import maps, which hold for the app above.
 fn scope(manifest: &str) -> &str {
     let folder = manifest.rsplit_once('/').map_or("", |(folder, _)| folder);
-    folder.strip_suffix("requirements").unwrap_or(folder).trim_end_matches('/')
+    let above = if manifest.ends_with("config/importmap.rb") { "config" } else { "requirements" };
+    folder.strip_suffix(above).unwrap_or(folder).trim_end_matches('/')
 }
 
 /// The third-party imports, each name once for a folder.

@@ -37,6 +37,9 @@ fn to_stdout(case: &Case<'_>) -> Verdict {
     );
     let plain = facts!(case, FactKind::Logger { .. } | FactKind::Printed);
     let served = starts::server_starts(case, "web");
+    // What is sent to a service as well takes nothing from what a framework writes by itself.
+    let beside = sinks(case, Sink::File).is_empty() && file_defaults(case).is_empty();
+    let elsewhere = if beside && !default.is_empty() { Vec::new() } else { elsewhere };
     match case.coverage() {
         Coverage::Full(_) if !elsewhere.is_empty() => {
             Verdict::unmet(Medium, "The app's logger writes elsewhere, and not to stdout.")
@@ -131,6 +134,7 @@ fn structured(case: &Case<'_>) -> Verdict {
         plain.extend(
             case.known_frameworks().into_iter().filter(|(it, ..)| it.logs.is_some()).map(|it| it.1),
         );
+        plain.extend(facts!(case, FactKind::ServerStarted { .. }));
     }
     match case.coverage() {
         Coverage::Full(_) if !plain.is_empty() => {

@@ -7,7 +7,7 @@ use crate::check::facts::{Fact, FactKind, Source, StartVia};
 use crate::check::inventory::{FileKind, classify};
 use crate::check::knowledge::DefaultPort;
 use crate::check::report::Confidence::{High, Medium};
-use crate::check::starts::{self, Step};
+use crate::check::starts::{self, Start, Step};
 
 pub(super) const JUDGES: &[(&str, Judge)] = &[
     ("port.self-contained", self_contained),
@@ -193,6 +193,10 @@ fn from_config(case: &Case<'_>) -> Verdict {
             Verdict::unknown("The port is computed: someone has to say from what.")
                 .on(computed, "a computed port")
         }
+        (true, true, true) if !read.is_empty() => {
+            Verdict::met(Medium, "The app reads its port from the environment.")
+                .on(read, "the port, read from the environment")
+        }
         (true, true, true) if !default.is_empty() => Verdict::met(
             Medium,
             "The framework's server takes its port from a documented variable.",
@@ -243,11 +247,17 @@ fn all_interfaces(case: &Case<'_>) -> Verdict {
     let all = host(&|address| matches!(address, "0.0.0.0" | "::" | "[::]"));
     let from_environment =
         facts!(case, FactKind::PortBound { host: Some(Source::Environment { .. }), .. });
+    // gunicorn takes all interfaces where the platform sets PORT, as it does for a Procfile.
+    let by_platform = |start: &Start<'_>, step: &Step<'_>| {
+        start.via == StartVia::Procfile
+            && step.program() == "gunicorn"
+            && !step.argv.iter().any(|word| word.starts_with("-b") || word.starts_with("--bind"))
+    };
     let commands: Vec<&Fact> = starts::production(case)
         .iter()
-        .flat_map(|start| &start.steps)
-        .filter(|step| binds_to_all(case, step))
-        .map(|step| step.fact)
+        .flat_map(|start| start.steps.iter().map(move |step| (start, step)))
+        .filter(|(start, step)| binds_to_all(case, step) || by_platform(start, step))
+        .map(|(_, step)| step.fact)
         .collect();
     // Node's and Go's listeners take all interfaces where none is named.
     let unnamed: Vec<&Fact> = facts!(case, FactKind::PortBound { host: None, .. })
@@ -261,7 +271,9 @@ fn all_interfaces(case: &Case<'_>) -> Verdict {
     let default: Vec<&Fact> = case
         .known_frameworks()
         .into_iter()
-        .filter(|(framework, ..)| framework.interfaces.as_deref() == Some("all"))
+        .filter(|(framework, ..)| {
+            matches!(framework.interfaces.as_deref(), Some("all" | "environment"))
+        })
         .map(|(_, fact, _)| fact)
         .collect();
     let prefix = facts!(case, FactKind::PrefixBound { .. });
@@ -309,7 +321,10 @@ fn declared(case: &Case<'_>) -> Verdict {
     ));
     declared.extend(facts!(case, FactKind::StartCommand { via: StartVia::Orchestrator, .. }));
     if declared.is_empty() {
+        let listening = facts!(case, FactKind::PortBound { .. } | FactKind::ServerStarted { .. });
         return Verdict::unmet(Medium, "No file tells the platform at which port the app listens.")
+            .on(listening, "listens, and no file of the platform says so")
+            .on(starts::production(case).iter().map(|start| start.fact), "names no port")
             .looked_at(["EXPOSE, compose, Kubernetes manifests, a Procfile's web process"]);
     }
     Verdict::met(High, "The port is declared to the platform.").on(declared, "declares the port")

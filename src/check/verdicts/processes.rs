@@ -112,10 +112,13 @@ fn no_local_persistence(case: &Case<'_>) -> Verdict {
     let only = case.serves() == Some(true) && !served && named.is_empty();
     let (production, sqlite): (Vec<&Fact>, Vec<&Fact>) =
         database.into_iter().partition(|fact| only || fact.place.path.contains("database.yml"));
-    if !stored.is_empty() || !production.is_empty() {
+    let kept = facts!(case, FactKind::LastingVolume);
+    if !stored.is_empty() || !production.is_empty() || !kept.is_empty() {
         return Verdict::unmet(Medium, "What must last is kept on the local disk.")
             .on(stored, "uploads on the local disk")
-            .on(production, "the database of production is a local file");
+            .on(production, "the database of production is a local file")
+            .on(sqlite, "a database on the local disk")
+            .on(kept, "kept when the container is gone");
     }
     if written.is_empty() && sqlite.is_empty() {
         return absent_in_source(case, "The app writes no file and keeps no database of its own.");

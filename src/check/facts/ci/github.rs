@@ -51,7 +51,7 @@ pub fn read_github(
         let mut publishing = None;
         variables(file, &document, "env", out);
         let jobs = yaml::get(&document, "jobs");
-        for (_, _, job) in jobs.into_iter().flat_map(yaml::entries) {
+        for (job_name, _, job) in jobs.into_iter().flat_map(yaml::entries) {
             services(file, job, knowledge, out);
             variables(file, job, "env", out);
             let writes = yaml::at(job, &["permissions", "packages"]).and_then(yaml::text);
@@ -63,8 +63,12 @@ pub fn read_github(
                     publishing = publishing.or(Some(yaml::line(elsewhere)));
                     continue;
                 }
-                let system = "a workflow of another repository".to_owned();
-                out.push(file.on_line(yaml::line(elsewhere), FactKind::PipelineUnread { system }));
+                let path = yaml::text(elsewhere).unwrap_or_default();
+                if [file.name(), &job_name, &path].iter().any(|name| may_deliver(name)) {
+                    let system = "a workflow of another repository".to_owned();
+                    let kind = FactKind::PipelineUnread { system };
+                    out.push(file.on_line(yaml::line(elsewhere), kind));
+                }
             }
             for step in yaml::get(job, "steps").into_iter().flat_map(yaml::items) {
                 variables(file, step, "env", out);
@@ -92,6 +96,14 @@ pub fn read_github(
         pipeline(file, publishing, out);
     }
     Ok(())
+}
+
+/// Whether something of this name may build or deliver: what locks threads or marks issues does not.
+fn may_deliver(name: &str) -> bool {
+    let name = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
+    ["release", "deploy", "publish", "docker", "image", "build", "ship", "deliver", "push", "cd."]
+        .iter()
+        .any(|word| name.contains(word))
 }
 
 fn publishing_step(file: &TextFile<'_>, step: &Node<'_>) -> Option<u32> {
@@ -180,5 +192,16 @@ mod tests {
             .map(|fact| fact.place.line)
             .collect();
         assert_eq!(changed, [7, 12, 14], "a pull in the runner's own copy changes no host");
+    }
+
+    #[test]
+    fn a_workflow_elsewhere_is_open_only_where_it_may_deliver() {
+        let unread = |uses: &str| {
+            github(&format!("jobs:\n  a:\n    uses: {uses}\n"))
+                .iter()
+                .any(|fact| matches!(fact.kind, FactKind::PipelineUnread { .. }))
+        };
+        assert!(unread("acme/workflows/.github/workflows/release.yml@v1"));
+        assert!(!unread("acme/workflows/.github/workflows/lock-threads.yml@v1"));
     }
 }

@@ -41,7 +41,7 @@ fn command(argv: &[String], add: &mut impl FnMut(FactKind)) {
             system(after(rest, "install"), add);
         }
         ["apk", rest @ ..] if rest.contains(&"add") => system(after(rest, "add"), add),
-        ["pip" | "pip3", "install", rest @ ..]
+        ["pip" | "pip3", "install" | "wheel", rest @ ..]
         | ["uv", "pip", "install", rest @ ..]
         | ["python" | "python3", "-m", "pip", "install", rest @ ..] => python(rest, add),
         ["npm", "install" | "i" | "add", rest @ ..]
@@ -164,6 +164,8 @@ fn python(words: &[&str], add: &mut impl FnMut(FactKind)) {
                 | "--prefix"
                 | "--find-links"
                 | "-f"
+                | "-w"
+                | "--wheel-dir"
                 | "--trusted-host"
         );
         let skip = std::mem::replace(&mut is_value, takes_value);

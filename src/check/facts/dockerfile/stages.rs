@@ -24,7 +24,9 @@ pub(super) fn stages(instructions: Vec<Instruction>) -> Vec<Stage> {
         match (instruction.keyword.as_str(), stages.last_mut()) {
             ("ARG", None) => {
                 if let Some((name, value)) = instruction.text.split_once('=') {
-                    arguments.insert(name.trim().to_owned(), unquoted(value).to_owned());
+                    let value = unquoted(value);
+                    let value = substitute(value, &arguments).unwrap_or_else(|| value.to_owned());
+                    arguments.insert(name.trim().to_owned(), value);
                 }
             }
             ("FROM", _) => stages.push(new_stage(instruction, &arguments)),

@@ -65,7 +65,11 @@ impl<'t> Filler<'_, '_, 't> {
             }
             FactTemplate::SecretLiteral { name, value } => {
                 let value = self.node(value)?;
-                (FactKind::SecretLiteral { name: self.name(name)? }, Some(value.range()))
+                let name = self.name(name)?;
+                if is_name_again(&name, &literal_text(&value).unwrap_or_default()) {
+                    return None;
+                }
+                (FactKind::SecretLiteral { name }, Some(value.range()))
             }
             FactTemplate::EnvironmentBranch { .. } => {
                 let mut kind = self.plain(template)?;
@@ -183,7 +187,13 @@ impl<'t> Filler<'_, '_, 't> {
         let given = default.and_then(|it| self.node(it));
         let has_fallback = given.is_some();
         let value = given.or_else(|| fallback(&self.found.node));
-        let text = value.as_ref().and_then(constant_text);
+        // `'sqlite:///' + path`: how an address begins tells its kind.
+        let begins = |node: &Node<'t>| {
+            node.dfs()
+                .find_map(|part| literal_text(&part))
+                .filter(|text| text.ends_with("://") || text.ends_with(":///"))
+        };
+        let text = value.as_ref().and_then(|it| constant_text(it).or_else(|| begins(it)));
         let is_secret = text.as_ref().is_some_and(|text| {
             (secret::is_secret_name(&name) && !text.is_empty()) || secret::is_credential_url(text)
         });
@@ -250,8 +260,15 @@ impl<'t> Filler<'_, '_, 't> {
     }
 }
 
+/// `clientSecret` given to `ClientSecret`: a label.
+fn is_name_again(name: &str, value: &str) -> bool {
+    let plain = |text: &str| text.replace(['_', '-', '.', ' '], "").to_ascii_lowercase();
+    let several_words = value.chars().skip(1).any(|c| c.is_ascii_uppercase() || "_-. ".contains(c));
+    several_words && plain(name) == plain(value)
+}
+
 /// What only developers use, or what only changes how logs look: parts of names.
-const TOOLING: [&str; 34] = [
+const TOOLING: [&str; 38] = [
     "log",
     "morgan",
     "debug",
@@ -286,6 +303,12 @@ const TOOLING: [&str; 34] = [
     "warn(",
     "console.",
     "web_console",
+    // What is kept from one reload of the code to the next.
+    "global.",
+    "globalthis.",
+    "globalfor",
+    // A part of a page that only developers see.
+    "return null",
 ];
 
 /// Whether all that hangs on the branch at `node` is for developers, or logs.

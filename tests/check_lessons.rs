@@ -1,0 +1,442 @@
+//! What real projects taught the check: each lesson a small project, written for it.
+#![allow(clippy::unwrap_used, reason = "a test just fails")]
+
+use twelve_tui::check::check_project;
+use twelve_tui::check::report::Report;
+use twelve_tui::check::report::Status::{self, Met, NotApplicable, Unmet};
+use twelve_tui::curriculum::Pack;
+
+/// The report on a project of these files.
+fn report_of(files: &[(&str, &str)]) -> Report {
+    let project = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = project.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let pack = Pack::built_in().unwrap();
+    check_project(project.path(), &pack.criteria, &pack, 2).unwrap().0
+}
+
+fn assert_statuses(report: &Report, expected: &[(&str, Status)]) {
+    let wrong: Vec<String> = expected
+        .iter()
+        .filter_map(|(id, status)| {
+            let result = report.criterion(id).unwrap();
+            (result.status != *status)
+                .then(|| format!("{id}: {} — {}", result.status.name(), result.message))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Where a criterion's status rests on: path and line.
+fn places(report: &Report, id: &str) -> Vec<(String, u32)> {
+    let evidence = &report.criterion(id).unwrap().evidence;
+    evidence.iter().map(|it| (it.path.clone(), it.line)).collect()
+}
+
+#[test]
+fn an_entry_script_of_rails_that_prepares_the_database_migrates_at_each_start() {
+    let report = report_of(&[
+        (
+            "Gemfile",
+            "source \"https://rubygems.org\"\nruby \"3.4.1\"\ngem \"rails\"\ngem \"pg\"\ngem \"puma\"\n",
+        ),
+        ("Gemfile.lock", "GEM\n"),
+        (
+            "config/application.rb",
+            "module Shop\n  class Application < Rails::Application\n  end\nend\n",
+        ),
+        ("db/migrate/1_things.rb", "class Things < ActiveRecord::Migration[8.0]\nend\n"),
+        (
+            "bin/docker-entrypoint",
+            "#!/bin/bash -e\nif [ \"${1}\" == \"./bin/rails\" ]; then\n  ./bin/rails db:prepare\nfi\nexec \"${@}\"\n",
+        ),
+        (
+            "Dockerfile",
+            "FROM ruby:3.4.1-slim\nENTRYPOINT [\"/rails/bin/docker-entrypoint\"]\nCMD [\"./bin/rails\", \"server\"]\n",
+        ),
+    ]);
+    assert_statuses(
+        &report,
+        &[
+            ("admin.not-at-boot", Unmet),
+            ("disposability.fast-startup", Unmet),
+            ("disposability.signals-reach", Met),
+        ],
+    );
+    assert_eq!(places(&report, "admin.not-at-boot"), [("bin/docker-entrypoint".to_owned(), 3)]);
+}
+
+#[test]
+fn a_client_that_takes_its_address_from_a_variable_by_itself_is_attached_by_config() {
+    let files = |line| {
+        report_of(&[
+            ("Gemfile", "source \"https://rubygems.org\"\ngem \"rails\"\ngem \"redis\"\n"),
+            ("app/models/limiter.rb", line),
+        ])
+    };
+    let by_variable = files("class Limiter\n  def store = @store ||= Redis.new\nend\n");
+    assert_statuses(&by_variable, &[("backing.attached-by-config", Met)]);
+    let fixed =
+        files("class Limiter\n  def store = Redis.new(url: 'redis://cache-1.acme.io:6379')\nend\n");
+    assert_statuses(&fixed, &[("backing.attached-by-config", Unmet)]);
+}
+
+#[test]
+fn the_pages_of_a_rails_app_take_their_packages_from_the_import_map() {
+    let report = report_of(&[
+        ("Gemfile", "source \"https://rubygems.org\"\ngem \"rails\"\n"),
+        ("package.json", "{\"devDependencies\": {\"@biomejs/biome\": \"1.9.3\"}}"),
+        ("config/importmap.rb", "pin \"@hotwired/stimulus\", to: \"stimulus.min.js\"\n"),
+        ("app/models/a.rb", "class A\nend\n"),
+        (
+            "app/components/menu_controller.js",
+            "import { Controller } from \"@hotwired/stimulus\";\nexport default class extends Controller {}\n",
+        ),
+    ]);
+    assert_statuses(&report, &[("dependencies.complete", Met)]);
+}
+
+#[test]
+fn a_database_of_rails_with_templates_in_it_is_read() {
+    let report = report_of(&[
+        ("Gemfile", "source \"https://rubygems.org\"\ngem \"rails\"\ngem \"sqlite3\"\n"),
+        ("app/models/a.rb", "class A\nend\n"),
+        (
+            "config/database.yml",
+            "<% pool = ENV.fetch(\"POOL\", 5) %>\nproduction:\n  adapter: sqlite3\n  database: db/production.sqlite3\n  pool: <%= pool %>\n",
+        ),
+    ]);
+    assert_statuses(
+        &report,
+        &[("processes.no-local-persistence", Unmet), ("concurrency.scales-out", Unmet)],
+    );
+    assert_eq!(
+        places(&report, "processes.no-local-persistence"),
+        [("config/database.yml".to_owned(), 4)]
+    );
+}
+
+#[test]
+fn a_release_of_phoenix_is_read_with_its_own_configuration() {
+    let report = report_of(&[
+        (
+            "mix.exs",
+            "defmodule Chat.MixProject do\n  use Mix.Project\n  def project, do: [app: :chat, elixir: \"~> 1.18\", deps: deps()]\n  defp deps do\n    [\n      {:phoenix, \"~> 1.8\"}\n    ]\n  end\nend\n",
+        ),
+        ("mix.lock", "%{}\n"),
+        (
+            "lib/chat_web/endpoint.ex",
+            "defmodule ChatWeb.Endpoint do\n  use Phoenix.Endpoint, otp_app: :chat\n  plug Plug.Session, store: :cookie, key: \"_k\"\nend\n",
+        ),
+        (
+            "config/dev.exs",
+            "import Config\nconfig :chat, ChatWeb.Endpoint, secret_key_base: \"a8f5f167f44f4964a8f5f167f44f4964\"\n",
+        ),
+        (
+            "config/runtime.exs",
+            "import Config\nport = String.to_integer(System.get_env(\"PORT\") || \"4000\")\nconfig :chat, ChatWeb.Endpoint, http: [ip: {0, 0, 0, 0}, port: port], secret_key_base: System.fetch_env!(\"SECRET_KEY_BASE\")\n",
+        ),
+        (
+            "Dockerfile",
+            "ARG ELIXIR_VERSION=1.18.4\nARG BUILDER_IMAGE=\"hexpm/elixir:${ELIXIR_VERSION}-erlang-27\"\nFROM ${BUILDER_IMAGE} AS builder\nCMD [\"/app/bin/server\"]\n",
+        ),
+    ]);
+    assert_statuses(
+        &report,
+        &[
+            // What only development uses is no deploy's.
+            ("config.from-environment", Met),
+            ("build.pinned-base", Met),
+            ("port.from-config", Met),
+            ("port.all-interfaces", Met),
+            ("processes.stateless-sessions", Met),
+            ("disposability.graceful-shutdown", Met),
+        ],
+    );
+}
+
+#[test]
+fn an_api_on_fastify_is_read_with_its_plugins() {
+    let report = report_of(&[
+        (
+            "package.json",
+            "{\"type\": \"module\", \"scripts\": {\"prestart\": \"tsc\", \"start\": \"node dist/server.js\"}, \"dependencies\": {\"fastify\": \"5.1.0\", \"@fastify/env\": \"5.0.1\", \"@fastify/session\": \"11.0.1\", \"@fastify/multipart\": \"9.0.1\", \"close-with-grace\": \"2.1.0\", \"mysql2\": \"3.11.0\"}}",
+        ),
+        (
+            "src/server.js",
+            "import Fastify from 'fastify';\nimport closeWithGrace from 'close-with-grace';\nconst app = Fastify({ logger: { level: 'info' } });\ncloseWithGrace({ delay: 500 }, () => app.close());\nawait app.listen({ port: process.env.PORT ?? 3000 });\n",
+        ),
+        (
+            "src/env.js",
+            "import env from '@fastify/env';\nexport default { schema: { properties: { MYSQL_HOST: { type: 'string', default: 'localhost' }, MYSQL_PASSWORD: { type: 'string' } } } };\n",
+        ),
+        (
+            "src/session.js",
+            "import session from '@fastify/session';\nexport default async (app) => {\n  app.register(session, { secret: app.config.SECRET });\n};\n",
+        ),
+        (
+            "src/files.js",
+            "import fs from 'node:fs';\nimport { pipeline } from 'node:stream/promises';\nexport const save = (part, path) => pipeline(part.file, fs.createWriteStream(path));\n",
+        ),
+    ]);
+    assert_statuses(
+        &report,
+        &[
+            ("build.not-at-run", Unmet),
+            ("config.documented", Unmet),
+            ("config.no-unsafe-defaults", Met),
+            ("backing.attached-by-config", Met),
+            ("processes.stateless-sessions", Unmet),
+            ("processes.no-local-persistence", Unmet),
+            ("concurrency.scales-out", Unmet),
+            ("port.from-config", Met),
+            ("port.all-interfaces", Unmet),
+            ("disposability.graceful-shutdown", Met),
+            ("logs.to-stdout", Met),
+            ("logs.structured", Met),
+        ],
+    );
+    assert_eq!(places(&report, "processes.stateless-sessions"), [("src/session.js".to_owned(), 3)]);
+}
+
+#[test]
+fn a_node_app_that_compiles_itself_at_its_start_builds_at_run() {
+    let report = report_of(&[
+        (
+            "package.json",
+            "{\"scripts\": {\"start\": \"node index.js\"}, \"dependencies\": {\"ts-node\": \"10.9.2\", \"typescript\": \"5.6.3\"}}",
+        ),
+        ("index.js", "require('ts-node/register');\nrequire('./src/main');\n"),
+        ("src/main.ts", "console.log('up');\n"),
+    ]);
+    assert_statuses(&report, &[("build.not-at-run", Unmet)]);
+}
+
+#[test]
+fn a_singleton_that_outlives_reloads_is_developers_tooling() {
+    let report = report_of(&[
+        (
+            "package.json",
+            "{\"dependencies\": {\"next\": \"15.0.0\", \"@prisma/client\": \"6.0.0\", \"next-auth\": \"4.24.0\"}}",
+        ),
+        (
+            "lib/db.ts",
+            "import { PrismaClient } from '@prisma/client';\nlet prisma: PrismaClient;\nif (process.env.NODE_ENV === 'production') {\n  prisma = new PrismaClient();\n} else {\n  if (!global.cached) {\n    global.cached = new PrismaClient();\n  }\n  prisma = global.cached;\n}\nexport const db = prisma;\n",
+        ),
+        (
+            "components/indicator.tsx",
+            "export function Indicator() {\n  if (process.env.NODE_ENV === 'production') return null;\n  return <div>sm</div>;\n}\n",
+        ),
+    ]);
+    assert_statuses(
+        &report,
+        &[("parity.no-environment-branches", Met), ("processes.stateless-sessions", Met)],
+    );
+}
+
+#[test]
+fn addresses_of_one_deploy_in_a_module_of_settings_can_be_set_only_there() {
+    let report = report_of(&[
+        ("package.json", "{\"dependencies\": {\"express\": \"4.21.0\"}}"),
+        (
+            "server.js",
+            "const config = require('./config/env/production');\nrequire('express')().listen(process.env.PORT);\n",
+        ),
+        (
+            "config/env/production.js",
+            "module.exports = {\n  callbackUrl: 'https://shop.acme.io/callback',\n};\n",
+        ),
+        (
+            "config/env/test.js",
+            "module.exports = { url: 'http://db.acme.io', token: 'a8f5f167f44f4964' };\n",
+        ),
+    ]);
+    assert_statuses(
+        &report,
+        &[("config.from-environment", Unmet), ("config.no-secrets-in-code", Met)],
+    );
+    assert_eq!(
+        places(&report, "config.from-environment"),
+        [("config/env/production.js".to_owned(), 2)]
+    );
+}
+
+#[test]
+fn uwsgi_is_read_with_its_configuration() {
+    let report = report_of(&[
+        ("requirements.txt", "django==5.1\n"),
+        (
+            "shop/settings.py",
+            "import os\nSECRET_KEY = envsecret('SECRET_KEY', '---')\nDATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3'}}\nif os.getenv('DB') == 'postgres':\n    DATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql', 'HOST': os.getenv('DB_HOST')}}\n",
+        ),
+        ("docker-compose.yml", "services:\n  db:\n    image: postgres:16\n  web:\n    build: .\n"),
+        (
+            "docker/uwsgi.ini",
+            "[uwsgi]\ndie-on-term\nhttp-socket = :8000\nhook-pre-app = exec:./manage.py migrate\nattach-daemon = ./manage.py sendalerts\n",
+        ),
+        (
+            "Dockerfile",
+            "FROM python:3.13-slim AS builder\nCOPY requirements.txt /tmp\nRUN pip wheel --wheel-dir /wheels uwsgi -r /tmp/requirements.txt\nFROM python:3.13-slim\nCOPY --from=builder /wheels /wheels\nCMD [\"uwsgi\", \"docker/uwsgi.ini\"]\n",
+        ),
+    ]);
+    assert_statuses(
+        &report,
+        &[
+            ("dependencies.locked", Unmet),
+            ("config.no-unsafe-defaults", Unmet),
+            ("port.self-contained", Met),
+            ("port.from-config", Unmet),
+            ("port.all-interfaces", Met),
+            ("concurrency.work-by-type", Unmet),
+            ("disposability.graceful-shutdown", Met),
+            ("parity.same-services", Unmet),
+            ("admin.not-at-boot", Unmet),
+        ],
+    );
+    assert_eq!(places(&report, "port.from-config"), [("docker/uwsgi.ini".to_owned(), 3)]);
+}
+
+#[test]
+fn what_an_image_keeps_beyond_its_containers_is_on_the_local_disk() {
+    let report = report_of(&[
+        (
+            "go.mod",
+            "module example.com/notes\n\ngo 1.24\n\nrequire github.com/spf13/viper v1.19.0\n",
+        ),
+        ("go.sum", "\n"),
+        (
+            "main.go",
+            "package main\n\nimport (\n\t\"net\"\n\t\"net/http\"\n\n\t\"github.com/spf13/viper\"\n)\n\nfunc main() {\n\tviper.AutomaticEnv()\n\tif err := store.Migrate(ctx); err != nil {\n\t\tpanic(err)\n\t}\n\tlistener, _ := net.Listen(\"tcp\", viper.GetString(\"addr\"))\n\thttpServer := &http.Server{}\n\thttpServer.Serve(listener)\n}\n",
+        ),
+        ("Dockerfile", "FROM golang:1.24-alpine\nVOLUME /var/lib/notes\nCMD [\"/notes\"]\n"),
+    ]);
+    assert_statuses(
+        &report,
+        &[
+            ("config.from-environment", Met),
+            ("processes.no-local-persistence", Unmet),
+            ("port.self-contained", Met),
+            ("port.from-config", Met),
+            ("port.all-interfaces", Met),
+            ("concurrency.scales-out", Unmet),
+            ("disposability.graceful-shutdown", Unmet),
+            ("admin.not-at-boot", Unmet),
+        ],
+    );
+}
+
+#[test]
+fn a_key_that_is_written_where_it_signs_is_a_secret_in_code() {
+    let report = report_of(&[
+        ("App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk.Web\"></Project>\n"),
+        (
+            "Program.cs",
+            "var key = new SymmetricSecurityKey(\"somethinglongerthanneeded\"u8.ToArray());\nWebApplication.CreateBuilder(args).Build().Run();\n",
+        ),
+    ]);
+    assert_statuses(&report, &[("config.no-secrets-in-code", Unmet)]);
+    assert!(
+        !report.criterion("config.no-secrets-in-code").unwrap().evidence[0]
+            .snippet
+            .contains("longer")
+    );
+}
+
+#[test]
+fn a_gradle_build_with_a_catalogue_of_versions_is_locked() {
+    let report = report_of(&[
+        (
+            "build.gradle.kts",
+            "plugins {\n  application\n}\ndependencies {\n  implementation(libs.ktor.netty)\n}\nkotlin { jvmToolchain(21) }\n",
+        ),
+        (
+            "gradle/libs.versions.toml",
+            "[versions]\nktor = \"3.1.0\"\n[libraries]\nktor-netty = { module = \"io.ktor:ktor-server-netty\", version.ref = \"ktor\" }\n",
+        ),
+        (
+            "src/main/kotlin/Main.kt",
+            "import io.ktor.server.netty.Netty\nfun main() { embeddedServer(Netty, port = System.getenv(\"PORT\").toInt()) { healthcheck(\"/readiness\", checks) } }\nfun schema() { Database.Schema.create(driver) }\n",
+        ),
+    ]);
+    assert_statuses(
+        &report,
+        &[
+            ("codebase.one-app", Met),
+            ("dependencies.locked", Met),
+            ("disposability.graceful-shutdown", Met),
+            ("disposability.health-checked", Met),
+            ("admin.not-at-boot", Unmet),
+        ],
+    );
+    assert_eq!(report.apps[0].frameworks, ["Ktor"]);
+}
+
+#[test]
+fn images_and_code_of_tests_are_not_the_app_s() {
+    let report = report_of(&[
+        (
+            "Cargo.toml",
+            "[package]\nname = \"vault\"\nversion = \"1.0.0\"\n[dependencies]\nrocket = \"0.5\"\n",
+        ),
+        ("Cargo.lock", "\n"),
+        (
+            "build.rs",
+            "fn main() { std::process::Command::new(\"git\"); std::env::var(\"OLD_VERSION\"); }\n",
+        ),
+        (
+            "src/main.rs",
+            "fn main() { fern::Dispatch::new().chain(std::io::stdout()); if let Some(path) = config.log_file() { fern::log_file(path); } rocket::build(); let sched = JobScheduler::new(); }\n",
+        ),
+        ("docker/Dockerfile.j2", "FROM {{ base }}\nCMD start\n"),
+        ("playwright/compose/Dockerfile", "FROM node\nENTRYPOINT [\"npx\", \"playwright\"]\n"),
+        (
+            "playwright/setup.ts",
+            "import { execSync } from 'node:child_process';\nexecSync(`docker compose up`);\n",
+        ),
+        ("Dockerfile", "FROM rust:1.90-slim\nCMD [\"/vault\"]\n"),
+    ]);
+    assert_statuses(
+        &report,
+        &[
+            ("dependencies.no-implicit-tools", Met),
+            ("config.documented", NotApplicable),
+            ("build.pinned-base", Met),
+            ("port.all-interfaces", Met),
+            ("concurrency.work-by-type", Unmet),
+            ("disposability.signals-reach", Met),
+            ("logs.to-stdout", Met),
+            ("logs.no-files", Met),
+        ],
+    );
+}
+
+#[test]
+fn the_script_beside_its_image_is_meant() {
+    let report = report_of(&[
+        ("package.json", "{\"dependencies\": {\"express\": \"4.21.0\"}}"),
+        ("server.js", "require('express')().listen(process.env.PORT);\n"),
+        ("tools/start.sh", "#!/bin/sh\nnode fill.js\n"),
+        ("docker/start.sh", "#!/bin/sh\nexec node server.js\n"),
+        ("docker/Dockerfile", "FROM node:22-alpine\nCOPY start.sh .\nCMD [\"./start.sh\"]\n"),
+    ]);
+    assert_statuses(&report, &[("disposability.signals-reach", Met)]);
+}
+
+#[test]
+fn one_command_of_a_procfile_says_where_the_port_comes_from_whoever_runs_it() {
+    let report = report_of(&[
+        ("Gemfile", "source \"https://rubygems.org\"\ngem \"rails\"\ngem \"unicorn\"\n"),
+        ("app/models/a.rb", "class A\nend\n"),
+        ("Procfile", "web: rvmsudo bundle exec unicorn -p 9000\n"),
+    ]);
+    assert_statuses(&report, &[("port.from-config", Unmet)]);
+    let gunicorn = report_of(&[
+        ("requirements.txt", "flask==3.0.0\ngunicorn==23.0.0\n"),
+        ("app.py", "from flask import Flask\napp = Flask(__name__)\n"),
+        ("Procfile", "web: gunicorn app:app\n"),
+    ]);
+    assert_statuses(&gunicorn, &[("port.from-config", Met), ("port.all-interfaces", Met)]);
+}
