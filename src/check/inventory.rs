@@ -144,11 +144,7 @@ fn file(path: String, size: u64, vcs: &Vcs) -> File {
 
 fn walk(root: &Path, jobs: usize, gathered: &Arc<Mutex<Gathered>>) {
     let note = Arc::clone(gathered);
-    WalkBuilder::new(root)
-        .hidden(false)
-        .require_git(false)
-        .git_global(false)
-        .follow_links(false)
+    walk_builder(root)
         .threads(jobs)
         .filter_entry(move |entry| match reason_to_skip(entry) {
             None => true,
@@ -173,6 +169,24 @@ fn walk(root: &Path, jobs: usize, gathered: &Arc<Mutex<Gathered>>) {
                 WalkState::Continue
             })
         });
+}
+
+/// Whether a folder or file of this name is made by a package manager or a tool.
+pub fn is_filled_by_a_tool(name: &std::ffi::OsStr) -> bool {
+    name.to_str().is_some_and(|name| FILLED.contains(&name))
+}
+
+/// A walk through all that the inventory looks at, for who only wants to see what changes.
+pub fn walker(root: &Path) -> WalkBuilder {
+    let mut builder = walk_builder(root);
+    builder.filter_entry(|entry| reason_to_skip(entry).is_none());
+    builder
+}
+
+fn walk_builder(root: &Path) -> WalkBuilder {
+    let mut builder = WalkBuilder::new(root);
+    builder.hidden(false).require_git(false).git_global(false).follow_links(false);
+    builder
 }
 
 fn with(gathered: &Mutex<Gathered>, change: impl FnOnce(&mut Gathered)) {
