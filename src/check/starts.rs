@@ -254,13 +254,12 @@ fn script_steps<'a>(case: &Case<'a>, name: &str, depth: usize) -> Vec<Step<'a>> 
 
 /// The commands of the script called `name`.
 pub fn script_facts<'a>(case: &Case<'a>, name: &str) -> Vec<&'a Fact> {
-    case.facts
-        .iter()
-        .filter(|fact| {
-            matches!(fact.kind, FactKind::ScriptStep { .. })
-                && shell::base_name(&fact.place.path) == name
-        })
-        .collect()
+    case.facts.iter().filter(|fact| is_step_of(fact, name)).collect()
+}
+
+/// Whether a fact is a command of the script called `name`.
+fn is_step_of(fact: &Fact, name: &str) -> bool {
+    matches!(fact.kind, FactKind::ScriptStep { .. }) && shell::base_name(&fact.place.path) == name
 }
 
 /// The script that a start hands over to, where it does.
@@ -278,7 +277,7 @@ fn is_known_script(case: &Case<'_>, path: &str) -> bool {
     let name = shell::base_name(path);
     path.contains('/')
         && case.knowledge.programs.server(name).is_none()
-        && script_facts(case, name).first().is_some()
+        && case.facts.iter().any(|fact| is_step_of(fact, name))
 }
 
 /// Whether a program's name is that of a shell script.
