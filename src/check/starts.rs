@@ -282,16 +282,19 @@ fn script_steps<'a>(case: &Case<'a>, name: &str, near: &str, depth: usize) -> Ve
 ///
 /// Several scripts may have it: the one beside `near`, the file that names it, is meant.
 pub fn script_facts<'a>(case: &Case<'a>, name: &str, near: &str) -> Vec<&'a Fact> {
-    let found = facts!(case, FactKind::ScriptStep { .. });
-    let named = found.into_iter().filter(|fact| shell::base_name(&fact.place.path) == name);
-    let named: Vec<&Fact> = named.collect();
-    let beside: Vec<&Fact> =
-        named.iter().copied().filter(|fact| folder(&fact.place.path) == folder(near)).collect();
-    if beside.is_empty() { named } else { beside }
+    let named = || case.facts.iter().filter(|fact| is_step_of(fact, name));
+    let is_beside = |fact: &&Fact| folder(&fact.place.path) == folder(near);
+    let beside: Vec<&Fact> = named().filter(is_beside).collect();
+    if beside.is_empty() { named().collect() } else { beside }
 }
 
 fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Whether a fact is a command of the script called `name`.
+fn is_step_of(fact: &Fact, name: &str) -> bool {
+    matches!(fact.kind, FactKind::ScriptStep { .. }) && shell::base_name(&fact.place.path) == name
 }
 
 /// The script that a start hands over to, where it does.
@@ -309,7 +312,7 @@ fn is_known_script(case: &Case<'_>, path: &str) -> bool {
     let name = shell::base_name(path);
     path.contains('/')
         && case.knowledge.programs.server(name).is_none()
-        && script_facts(case, name, "").first().is_some()
+        && case.facts.iter().any(|fact| is_step_of(fact, name))
 }
 
 /// Whether a program's name is that of a shell script.

@@ -86,6 +86,16 @@ impl<'n, 'a> Service<'n, 'a> {
         }
         None
     }
+
+    /// Whether what it runs is built here: by itself, or by another service of the same image.
+    fn is_own(&self, image: &str) -> bool {
+        let builds = |node: &Node<'_>| yaml::get(node, "build").is_some();
+        image.is_empty()
+            || self.get("build").is_some()
+            || yaml::entries(self.services).any(|(_, _, other)| {
+                builds(other) && yaml::text_at(other, &["image"]).as_deref() == Some(image)
+            })
+    }
 }
 
 fn read_service(
@@ -131,7 +141,9 @@ fn read_service(
     if stage == Stage::Ci {
         return;
     }
-    start(file, name, service, stage, out);
+    if stage == Stage::Production || service.is_own(&image) {
+        start(file, name, service, stage, out);
+    }
     environment(file, service, out);
     mounts(file, service, stage, out);
     sticky(file, service, out);
@@ -351,6 +363,17 @@ mod tests {
             if *argv == ["docker-init", "--", "./run.sh", "npm", "start"])));
         assert!(facts.iter().any(|fact| fact.kind == FactKind::StickySession));
         assert!(!facts.iter().any(|fact| fact.kind == FactKind::HealthCheckDeclared));
+    }
+
+    #[test]
+    fn only_what_is_built_here_is_a_process_of_the_app() {
+        let starts = |text: &str| {
+            let facts = facts(text, Stage::Development).unwrap();
+            facts.iter().filter(|it| matches!(it.kind, FactKind::StartCommand { .. })).count()
+        };
+        assert_eq!(starts("services:\n  tool:\n    image: else/tool:1\n    command: sh -c x\n"), 0);
+        let shared = "services:\n  web:\n    build: .\n    image: app\n    command: a\n  job:\n    image: app\n    command: b\n";
+        assert_eq!(starts(shared), 2);
     }
 
     #[test]

@@ -39,6 +39,21 @@ pub fn read_gemspec(file: &TextFile<'_>, out: &mut Vec<Fact>) {
             let version = rest.split(['\'', '"']).nth(1).unwrap_or_default();
             out.push(file.on_line(line, runtime::version("ruby", version)));
         }
+        let kinds = [
+            (".add_dependency", false),
+            (".add_runtime_dependency", false),
+            (".add_development_dependency", true),
+        ];
+        for (call, development) in kinds {
+            let Some((before, rest)) = text.split_once(call) else { continue };
+            let mut words = rest.split(['\'', '"']);
+            if let (false, Some(name)) = (before.contains('#'), words.nth(1)) {
+                let requirement = words.nth(1).unwrap_or_default();
+                out.push(
+                    file.on_line(line, dependency("rubygems", name, requirement, development)),
+                );
+            }
+        }
     }
 }
 
@@ -144,6 +159,20 @@ mod tests {
         assert_eq!(found[1], dependency("rubygems", "rails", "~> 7.0", false));
         assert_eq!(found[2], dependency("rubygems", "rspec", "", true));
         assert_eq!(found[4], manifest("rubygems", 2, false));
+    }
+
+    #[test]
+    fn a_gem_declares_what_it_needs() {
+        let text = "s.required_ruby_version = '>= 3.1'\ns.add_dependency(\"bcrypt\", \"~> 3.0\")\n# s.add_dependency 'no'\ns.add_development_dependency 'rake'\n";
+        let found = kinds(read_gemspec, text);
+        assert_eq!(
+            found[1..],
+            [
+                runtime::version("ruby", ">= 3.1"),
+                dependency("rubygems", "bcrypt", "~> 3.0", false),
+                dependency("rubygems", "rake", "", true),
+            ]
+        );
     }
 
     #[test]

@@ -88,8 +88,9 @@ fn references(file: &TextFile<'_>, elements: &[Element], out: &mut Vec<Fact>) ->
     (count, exact)
 }
 
+/// Neither floating nor a range; a property (`$(Version)`) stands for what is fixed elsewhere.
 fn is_exact(version: &str) -> bool {
-    !version.contains(['*', '[', '('])
+    !version.contains('*') && !version.starts_with(['[', '('])
 }
 
 /// Reads `packages.config`, which names one version of each package.
@@ -164,6 +165,7 @@ mod tests {
     fn shared_files_open_versions_only_where_they_float() {
         let fixed = "<Project><ItemGroup><PackageVersion Include=\"A\" Version=\"1.0\" /></ItemGroup></Project>";
         assert_eq!(kinds(read_shared, fixed), []);
+        assert_eq!(kinds(read_shared, &fixed.replace("1.0", "$(Version)")), []);
         let floating = fixed.replace("1.0", "1.*");
         assert_eq!(kinds(read_shared, &floating), [manifest(1, false)]);
         let built = "<Project><PropertyGroup><TargetFramework>net9.0</TargetFramework></PropertyGroup></Project>";

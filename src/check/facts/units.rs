@@ -6,6 +6,14 @@ use super::{
 
 /// Reads a unit of systemd.
 pub fn read_unit(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+    // A daemon of the system beside the app (`/usr/sbin/opendkim`) is none of its processes.
+    let foreign = file.lines().any(|(_, text)| {
+        let program = text.trim().strip_prefix("ExecStart=").map(without_marks);
+        program.is_some_and(|it| it.starts_with("/usr/sbin/") || it.starts_with("/sbin/"))
+    });
+    if foreign {
+        return;
+    }
     let mut section = String::new();
     for (line, text) in shell::joined_lines(file) {
         let text = text.trim();
@@ -26,7 +34,7 @@ pub fn read_unit(file: &TextFile<'_>, out: &mut Vec<Fact>) {
                 let name = file.name().trim_end_matches(".service");
                 add(FactKind::StartCommand {
                     process: name.trim_end_matches('@').to_owned(),
-                    argv: shell::words(value.trim_start_matches(['-', '+', '@', '!', ':', '|'])),
+                    argv: shell::words(without_marks(value)),
                     via: StartVia::Unit,
                     through_shell: false,
                 });
@@ -46,6 +54,11 @@ pub fn read_unit(file: &TextFile<'_>, out: &mut Vec<Fact>) {
             _ => {}
         }
     }
+}
+
+/// A command without the marks that say how it is run.
+fn without_marks(command: &str) -> &str {
+    command.trim_start_matches(['-', '+', '@', '!', ':', '|'])
 }
 
 /// A variable that a unit sets, and the credential that it may hold.
@@ -149,6 +162,8 @@ mod tests {
     fn a_unit_that_forks_is_a_daemon() {
         let text = "[Service]\nType=forking\nExecStart=/usr/bin/app -d\n";
         assert_eq!(kinds(read_unit, text)[0], (FactKind::Daemonizes, 2));
+        let foreign = "[Service]\nType=forking\nExecStart=-/usr/sbin/opendkim -x y\n";
+        assert_eq!(kinds(read_unit, foreign), []);
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! What a file is, told by its path alone.
 
+mod role;
 mod tables;
+
+pub use role::{Role, role};
 
 use crate::check::facts::Stage;
 use tables::{LANGUAGES, LOCKFILES, NAMED, RUNTIMES};
@@ -116,49 +119,6 @@ pub enum FileKind {
     Prose,
     /// Anything else.
     Other,
-}
-
-/// Whose a file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Role {
-    /// The app's own.
-    Own,
-    /// Tests and their fixtures.
-    Test,
-    /// Examples, samples, benchmarks.
-    Example,
-    /// Documentation.
-    Documentation,
-    /// Somebody else's, kept in the tree.
-    Vendored,
-    /// Made by a tool.
-    Generated,
-    /// Code for the browser: it runs in no process of the app.
-    Browser,
-    /// Configuration of build tools and task runners.
-    Tooling,
-    /// For the development environment only.
-    Development,
-    /// Texts in the languages of its users.
-    Translation,
-}
-
-impl Role {
-    /// As the statistics name it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Own => "own",
-            Self::Test => "test",
-            Self::Example => "example",
-            Self::Documentation => "documentation",
-            Self::Vendored => "vendored",
-            Self::Generated => "generated",
-            Self::Browser => "browser code",
-            Self::Tooling => "build tooling",
-            Self::Development => "development environment",
-            Self::Translation => "translation",
-        }
-    }
 }
 
 /// What the file at `path` is.
@@ -331,150 +291,6 @@ fn is_env_file(name: &str) -> bool {
         || matches!(name, "env.example" | "env.sample" | "example.env" | "dotenv")
 }
 
-/// Whose the file at `path` is, as far as its path tells.
-pub fn role(path: &str, kind: FileKind) -> Role {
-    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-    // Java's packages may be called anything (`src/main/java/com/example/`).
-    let folders = folders.split_once("src/main/").map_or(folders, |(above, _)| above);
-    if is_browser_language(kind)
-        && ["resources/js", "resources/ts", "resources/assets", "app/javascript", "src/main/webapp"]
-            .iter()
-            .any(|start| folders.starts_with(start) || folders.contains(&format!("/{start}")))
-    {
-        return Role::Browser;
-    }
-    for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
-        if let Some(role) = folder_role(&folder.to_ascii_lowercase(), kind) {
-            return role;
-        }
-    }
-    name_role(name, kind)
-}
-
-fn folder_role(folder: &str, kind: FileKind) -> Option<Role> {
-    let source = matches!(kind, FileKind::Source(_));
-    Some(match folder {
-        "test" | "tests" | "__tests__" | "spec" | "specs" | "testdata" | "test-data"
-        | "test_data" | "fixtures" | "e2e" | "cypress" | "playwright" | "mocks" | "__mocks__"
-        | "testing" | "testutil" | "testutils" | "testhelper" | "testhelpers" | "testsupport"
-        | "e2e-tests" | "integration-tests" | "integration_tests" => Role::Test,
-        "example" | "examples" | "sample" | "samples" | "demo" | "demos" | "contrib" | "bench"
-        | "benches" | "benchmark" | "benchmarks" => Role::Example,
-        "doc" | "docs" | "documentation" => Role::Documentation,
-        "vendor" | "vendors" | "vendored" | "third_party" | "third-party" | "thirdparty"
-        | "_vendor" | "node_modules" | "bower_components" | "site-packages" => Role::Vendored,
-        "dist" | "target" | "coverage" | "htmlcov" | "generated" | "__generated__" | "out" => {
-            Role::Generated
-        }
-        "build" if source => Role::Generated,
-        "i18n" | "locales" | "locale" | "lang" | "translations" if source => Role::Translation,
-        "dev" if kind == FileKind::Dockerfile => Role::Development,
-        "buildsrc" if source => Role::Tooling,
-        "scripts" | "script" | "extra" | "extras" | "tools" | "tooling" | "webpack"
-            if is_browser_language(kind) =>
-        {
-            Role::Tooling
-        }
-        "hack" | "dev" | "devtools" | "dev-tools" | ".ci" | ".github" if source => Role::Tooling,
-        ".devcontainer" | ".gitpod" | ".vscode" | ".idea" => Role::Development,
-        "static" | "public" | "assets" | "wwwroot" if is_browser_language(kind) => Role::Browser,
-        // `push-examples`; one example alone may be the app (`spring-example`).
-        _ if folder.split(['_', '-']).any(|word| matches!(word, "examples" | "samples")) => {
-            Role::Example
-        }
-        // `crates_test_db`, `test-utils`
-        _ if source
-            && folder.split(['_', '-']).any(|word| {
-                matches!(word, "test" | "tests" | "testing" | "msw" | "mock" | "mocks" | "stubs")
-            }) =>
-        {
-            Role::Test
-        }
-        _ => return None,
-    })
-}
-
-fn is_browser_language(kind: FileKind) -> bool {
-    matches!(kind, FileKind::Source("javascript" | "typescript"))
-}
-
-fn name_role(name: &str, kind: FileKind) -> Role {
-    let lower = name.to_ascii_lowercase();
-    let stem = lower.split('.').next().unwrap_or(&lower);
-    let has_word = |words: &[&str]| lower.split(['.', '-', '_']).any(|word| words.contains(&word));
-    match kind {
-        FileKind::Source(language) => source_role(name, &lower, stem, language),
-        FileKind::DevSetup(_) => Role::Development,
-        FileKind::Csproj | FileKind::PackagesConfig if is_tests(stem_of_project(&lower)) => {
-            Role::Test
-        }
-        FileKind::Dockerfile
-            if has_word(&["gitpod", "dev", "development", "local", "debug", "compose"]) =>
-        {
-            Role::Development
-        }
-        FileKind::Dockerfile if has_word(&["test", "tests", "testing", "ci", "e2e"]) => Role::Test,
-        FileKind::Requirements
-            if ["dev", "test", "lint", "doc"].iter().any(|word| lower.contains(word)) =>
-        {
-            Role::Development
-        }
-        _ => Role::Own,
-    }
-}
-
-/// `shop.unittests`, `shop.tests`
-fn is_tests(name: &str) -> bool {
-    name.rsplit('.').next().is_some_and(|last| last.ends_with("tests") || last == "test")
-}
-
-fn stem_of_project(name: &str) -> &str {
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
-}
-
-fn source_role(name: &str, lower: &str, stem: &str, language: &str) -> Role {
-    let browser = matches!(language, "javascript" | "typescript");
-    let test = match language {
-        "python" => {
-            stem.starts_with("test_")
-                || stem.ends_with("_test")
-                || matches!(stem, "conftest" | "tests" | "test")
-        }
-        "go" => stem.ends_with("_test"),
-        "javascript" | "typescript" => lower.contains(".test.") || lower.contains(".spec."),
-        "java" | "kotlin" => name.contains("Test.") || name.contains("Tests."),
-        "ruby" => stem.ends_with("_spec") || stem.ends_with("_test"),
-        "rust" => matches!(stem, "tests" | "test_utils" | "test_util" | "test_helpers"),
-        "php" => name.ends_with("Test.php"),
-        "csharp" => name.ends_with("Tests.cs") || name.ends_with("Test.cs"),
-        "elixir" => stem.ends_with("_test"),
-        _ => false,
-    };
-    // `config/environments/test.rb`, `config/test.exs`
-    if test || stem == "test" {
-        Role::Test
-    } else if lower.contains(".min.")
-        || lower.ends_with("_pb2.py")
-        || lower.ends_with(".pb.go")
-        || lower.ends_with(".d.ts")
-        || lower.contains(".generated.")
-    {
-        Role::Generated
-    } else if matches!(lower, "noxfile.py" | "fabfile.py" | "magefile.go" | "build.rs")
-        || lower.ends_with(".gradle.kts")
-        || browser
-            && (lower.contains(".config.")
-                || lower == "webpack.mix.js"
-                || lower.starts_with("gruntfile")
-                || lower.starts_with("gulpfile")
-                || lower.starts_with('.'))
-    {
-        Role::Tooling
-    } else {
-        Role::Own
-    }
-}
-
 /// Whether the first lines say that a tool made the file, or its lines are too long for people.
 pub fn is_generated(text: &str) -> bool {
     let mut cut = text.len().min(1000);
@@ -517,38 +333,6 @@ mod tests {
             ("config/packages/routing.yaml", FileKind::Yaml),
         ] {
             assert_eq!(kind(path), expected, "{path}");
-        }
-    }
-
-    #[test]
-    fn the_apps_own_files_are_told_from_others() {
-        for (path, expected) in [
-            ("app/main.py", Role::Own),
-            ("tests/conftest.py", Role::Test),
-            ("app/test_views.py", Role::Test),
-            ("cmd/serve_test.go", Role::Test),
-            ("src/latest.js", Role::Own),
-            ("src/a.spec.ts", Role::Test),
-            ("examples/one/app.py", Role::Example),
-            ("extra/push-examples/go/package.json", Role::Example),
-            ("spring-example/src/App.kt", Role::Own),
-            ("vendor/lib.php", Role::Vendored),
-            ("web/static/app.js", Role::Browser),
-            ("web/static/app.py", Role::Own),
-            ("lib/jquery.min.js", Role::Generated),
-            ("vite.config.ts", Role::Tooling),
-            ("build.rs", Role::Tooling),
-            ("playwright/compose/Dockerfile", Role::Test),
-            ("config.js", Role::Own),
-            ("app/src/main/java/com/example/App.java", Role::Own),
-            (".devcontainer/Dockerfile", Role::Development),
-            ("requirements-dev.txt", Role::Development),
-            ("config/environments/test.rb", Role::Test),
-            ("Dockerfile.e2e", Role::Test),
-            ("Dockerfile.compose", Role::Development),
-            ("docker/device.Dockerfile", Role::Own),
-        ] {
-            assert_eq!(role(path, kind(path)), expected, "{path}");
         }
     }
 

@@ -100,6 +100,11 @@ pub(super) fn third_party<'a>(
             _ => "npm",
         };
         let folder = fact.place.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        // Libraries that PHP projects keep in their tree have adapters for more than is used.
+        let kept = |part: &str| matches!(part, "lib" | "libs" | "library" | "libraries" | "inc");
+        if language == "php" && folder.split('/').any(kept) {
+            continue;
+        }
         if seen.insert((ecosystem, folder, package))
             && !case.knowledge.is_standard(language, package)
             && !is_own(case, declarations, ecosystem, package)
@@ -228,12 +233,12 @@ fn declared_ruby(case: &Case<'_>, import: &str, packages: &BTreeSet<&str>) -> De
     brought(case.knowledge.gems_of_require(import), packages)
 }
 
-/// `Vendor.Package` is of `vendor/…`, or of a package that is known to bring it.
+/// `Vendor.Package` is of `vendor/…` or `…/vendor`, or of a package that is known to bring it.
 fn declared_php(case: &Case<'_>, import: &str, packages: &BTreeSet<&str>) -> Declared {
     let vendor = import.split('.').next().unwrap_or(import).to_ascii_lowercase();
-    let fits = |package: &&str| {
-        package.split_once('/').is_some_and(|(of, _)| of.replace(['-', '_'], "") == vendor)
-    };
+    let plain = |name: &str| name.replace(['-', '_'], "") == vendor;
+    let fits =
+        |package: &&str| package.split_once('/').is_some_and(|(of, name)| plain(of) || plain(name));
     let known = case.knowledge.packages_of_namespace(import);
     if known.is_none() && packages.iter().any(fits) {
         return Declared::Yes;

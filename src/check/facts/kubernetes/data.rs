@@ -48,7 +48,10 @@ pub(super) fn literal(
     out: &mut Vec<Fact>,
 ) {
     let secret = credential::is_secret_name(name) || credential::is_credential_url(value);
-    if secret && !credential::is_placeholder(value) && !credential::is_reference(value) {
+    // `API_KEY_VAL`: a name that is put in when it is deployed.
+    let named = dotenv::is_shouted(value) && value.contains('_');
+    let stands_for = named || credential::is_placeholder(value) || credential::is_reference(value);
+    if secret && !stands_for {
         let kind = FactKind::SecretLiteral { name: name.to_owned() };
         out.push(file.on_line(yaml::line(at), kind));
     }

@@ -78,11 +78,12 @@ fn what_ties_an_app_to_one_instance_is_seen_and_a_databases_volume_is_none_of_it
 
 #[test]
 fn routing_by_cookie_and_revisions_of_knative_are_seen() {
-    let text = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  annotations:\n    nginx.ingress.kubernetes.io/affinity: cookie\n---\napiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: api}\nspec:\n  template:\n    spec:\n      containers:\n        - image: gcr.io/p/api:3\n          env: [{name: DB_PASSWORD, value: hunter2}]\n";
+    let text = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  annotations:\n    nginx.ingress.kubernetes.io/affinity: cookie\n---\napiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: api}\nspec:\n  template:\n    spec:\n      containers:\n        - image: gcr.io/p/api:3\n          env: [{name: DB_PASSWORD, value: hunter2}, {name: API_KEY, value: API_KEY_VAL}]\n";
     let out = facts(text);
     assert!(has(&out, &FactKind::StickySession, 5));
     assert!(out.iter().any(|fact| matches!(&fact.kind, FactKind::Platform { .. })));
     assert!(has(&out, &FactKind::SecretLiteral { name: "DB_PASSWORD".into() }, 15));
+    assert!(!has(&out, &FactKind::SecretLiteral { name: "API_KEY".into() }, 15));
 }
 
 #[test]

@@ -3,9 +3,10 @@
 use crate::check::facts::source::is_secret_value;
 use crate::check::facts::{FactKind, credential, dotenv};
 use std::collections::{BTreeMap, BTreeSet};
-use tree_sitter::{Node, Parser};
+use std::ops::ControlFlow;
+use tree_sitter::{Node, ParseOptions, ParseState, Parser};
 
-/// How deep statements may stand in one another, and functions call functions.
+/// How deep statements and the functions that they call may stand in one another.
 const DEPTH: usize = 60;
 
 /// A simple command.
@@ -32,7 +33,15 @@ pub(super) struct Script {
 pub(super) fn read(text: &str) -> Option<Script> {
     let mut parser = Parser::new();
     parser.set_language(&tree_sitter_bash::LANGUAGE.into()).ok()?;
-    let tree = parser.parse(text, None)?;
+    // Texts can be made to take for ever: a sound script takes a fraction of this.
+    let mut left = 1_000 + text.len() / 4;
+    let mut go_on = |_: &ParseState| {
+        left = left.saturating_sub(1);
+        if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let options = ParseOptions::new().progress_callback(&mut go_on);
+    let mut rest = |at: usize, _| text.as_bytes().get(at..).unwrap_or_default();
+    let tree = parser.parse_with_options(&mut rest, None, Some(options))?;
     let root = tree.root_node();
     if root.has_error() {
         return None;
@@ -47,7 +56,7 @@ pub(super) fn read(text: &str) -> Option<Script> {
             && let (Some(name), Some(body)) =
                 (node.child_by_field_name("name"), node.child_by_field_name("body"))
         {
-            walk.functions.insert(&text[name.byte_range()], body);
+            walk.functions.insert(&text[name.byte_range()], Some(body));
         }
         names.note(node);
         if cursor.goto_first_child() {
@@ -72,7 +81,8 @@ pub(super) fn read(text: &str) -> Option<Script> {
 
 struct Walk<'t> {
     text: &'t str,
-    functions: BTreeMap<&'t str, Node<'t>>,
+    /// Their bodies, until they are called.
+    functions: BTreeMap<&'t str, Option<Node<'t>>>,
     script: Script,
 }
 
@@ -83,9 +93,10 @@ impl<'t> Walk<'t> {
             return;
         }
         let mut cursor = node.walk();
-        for child in node.children(&mut cursor) {
-            let sent = child.next_sibling().is_some_and(|next| next.kind() == "&");
-            self.statement(child, background || sent, Vec::new(), depth - 1);
+        let children: Vec<Node<'t>> = node.children(&mut cursor).collect();
+        for (at, child) in children.iter().enumerate() {
+            let sent = children.get(at + 1).is_some_and(|next| next.kind() == "&");
+            self.statement(*child, background || sent, Vec::new(), depth - 1);
         }
     }
 
@@ -161,16 +172,19 @@ impl<'t> Walk<'t> {
                 _ => argv.push(self.word(child)),
             }
         }
-        let called = argv.first().and_then(|name| self.functions.get(name.as_str())).copied();
+        let called = argv.first().and_then(|name| self.functions.get_mut(name.as_str()));
         if let Some(body) = called {
-            self.statements(body, background, depth.saturating_sub(DEPTH / 6));
+            // Once is enough: what it runs is the same at each call.
+            if let Some(body) = body.take() {
+                self.statements(body, background, depth);
+            }
             return;
         }
         argv.extend(redirects);
         argv.extend(after);
         let line = line(node);
         let command = Command { argv, line, background };
-        if !command.argv.is_empty() && !self.script.commands.contains(&command) {
+        if !command.argv.is_empty() {
             self.script.commands.push(command);
         }
     }
@@ -354,7 +368,14 @@ mod tests {
 
     #[test]
     fn hostile_scripts_end() {
-        for text in ["(".repeat(20_000), "a(){ ".repeat(5_000), "$(".repeat(20_000)] {
+        for text in [
+            "(".repeat(4_000),
+            "a(){ ".repeat(1_500),
+            "$(".repeat(4_000),
+            "<a>".repeat(4_000),
+            "a\n".repeat(4_000),
+            format!("f() {{\n{}}}\n{}", "x\n".repeat(1_500), "f\n".repeat(1_500)),
+        ] {
             let _ = read(&text);
         }
         let nested = format!("{}a{}", "( ".repeat(2_000), " )".repeat(2_000));

@@ -43,7 +43,11 @@ pub(super) const RUBY: Lang = Lang {
 
 fn note_names<'t>(node: &Node<'t>, names: &mut Names<'t>) {
     match node.kind().as_ref() {
-        "call" if node.field("method").is_some_and(|name| name.text() == "require") => {
+        // `params.require(:id)` is something else.
+        "call"
+            if node.field("receiver").is_none()
+                && node.field("method").is_some_and(|name| name.text() == "require") =>
+        {
             let first = call(node).and_then(|it| it.values().into_iter().next());
             if let Some(name) = first.and_then(|it| literal_text(&it)) {
                 names.import(name, node);
