@@ -106,10 +106,20 @@ impl Frontends {
         }
     }
 
+    /// Whether the manifest in `folder` is that of pages for browsers.
+    pub(super) fn is_of_pages(&self, folder: &str) -> bool {
+        self.folders.get(folder).copied().unwrap_or_default()
+    }
+
     /// Whether the source at `path` renders pages, be it in a browser or for one.
     pub(super) fn renders(&self, path: &str) -> bool {
         self.components.contains(path)
     }
+}
+
+/// Whether the package of npm called `name` makes pages in browsers.
+pub(super) fn is_for_pages(name: &str) -> bool {
+    BROWSER.contains(&name)
 }
 
 /// Whether a fact is one that rules find in source.

@@ -1,7 +1,7 @@
 //! `check`: statuses of all criteria, with evidence.
 
 use super::output::message;
-use super::{CliError, Context, unknown};
+use super::{CliError, Context, closest, unknown};
 use crate::check::report::{Report, Status};
 use crate::check::{self, CheckError, Stats};
 use crate::checklist::apply_waivers;
@@ -19,6 +19,7 @@ Examples:
   twelve-tui check --format json --output r.json
   twelve-tui check --format github            annotations for a pull request
   twelve-tui check --ignore logs.structured --fail-on should
+  twelve-tui check --app vote                 one app of a repository that has several
   twelve-tui check --no-waivers               as if nothing were waived
 
 Exit codes: 0 nothing unmet; 1 something unmet (see --fail-on); 2 wrong use or no such project;
@@ -51,6 +52,10 @@ pub struct CheckArgs {
     /// Not these criteria or factors
     #[arg(long, value_name = "ID,FACTOR", value_delimiter = ',')]
     ignore: Vec<String>,
+
+    /// Only the app with this name, of a project of several
+    #[arg(long, value_name = "NAME")]
+    app: Option<String>,
 
     /// Leave the waivers of the checklist out: what is unmet is unmet
     #[arg(long)]
@@ -127,7 +132,11 @@ fn check_one(
     args: &CheckArgs,
 ) -> Result<(Report, Stats), CliError> {
     let jobs = args.jobs.map_or_else(check::all_processors, usize::from);
-    check::check_project(path, criteria, pack, jobs).map_err(|error| failed(path, error))
+    match &args.app {
+        Some(app) => check::check_app(path, app, criteria, pack, jobs),
+        None => check::check_project(path, criteria, pack, jobs),
+    }
+    .map_err(|error| failed(path, error))
 }
 
 /// Honours the waivers of the project's checklist; what is wrong with them is said.
@@ -146,6 +155,17 @@ pub(super) fn failed(path: &Path, error: CheckError) -> CliError {
             CliError::usage(format!("cannot read the project at {}: {error}", path.display()))
         }
         CheckError::Pack(error) => CliError::from(error),
+        CheckError::Settings(_) => CliError::usage(error.to_string()),
+        CheckError::NoApp(name, apps) => {
+            let near = closest(&name, apps.iter().map(String::as_str));
+            let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+            let all = match &apps[..] {
+                [] => "it has none".to_owned(),
+                apps => format!("its apps: {}", apps.join(", ")),
+            };
+            let path = path.display();
+            CliError::usage(format!("there is no app `{name}` in {path}{near} ({all})"))
+        }
     }
 }
 
