@@ -106,7 +106,7 @@ pub fn of(case: &Case<'_>) -> Archetype {
         let pages = facts!(
             case,
             FactKind::Dependency { ecosystem, name, .. }
-                if ecosystem == "npm" && frontends::is_for_pages(name)
+                if ecosystem == "npm" && frontends::makes_pages(name)
         );
         return Archetype::new(Kind::Static, &pages, "all source runs in browsers");
     }
