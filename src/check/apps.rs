@@ -73,7 +73,7 @@ pub(super) fn groups(
 }
 
 /// The apps that the project's file names; others that were found are left out.
-fn named_by_people<'a>(mut components: Components, settings: &Settings, project: &str) -> Groups {
+fn named_by_people(mut components: Components, settings: &Settings, project: &str) -> Groups {
     let found = components.apps();
     let mut wanted: Vec<_> = settings.apps.iter().collect();
     wanted.sort_by(|a, b| a.root.cmp(&b.root));
