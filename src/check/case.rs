@@ -79,7 +79,7 @@ impl<'a> Case<'a> {
     ) -> Self {
         let files: Vec<&File> = inventory.files.iter().collect();
         let unread = reading.unread_source.clone();
-        Self::of(inventory, reading, &files, &reading.facts, unread, knowledge, source)
+        Self::of(inventory, reading, (&files, false), &reading.facts, unread, knowledge, source)
     }
 
     /// One app of several.
@@ -92,20 +92,21 @@ impl<'a> Case<'a> {
     ) -> Self {
         let files: Vec<&File> = part.files.iter().map(|at| &inventory.files[*at]).collect();
         let unread = part.unread_source.clone();
-        let case = Self::of(inventory, reading, &files, &part.facts, unread, knowledge, source);
+        let files = (&files[..], part.is_of_pages);
+        let case = Self::of(inventory, reading, files, &part.facts, unread, knowledge, source);
         Self { root: Some(part.root.clone()), ..case }
     }
 
     fn of(
         inventory: &Inventory,
         reading: &Reading,
-        files: &[&File],
+        (files, is_of_pages): (&[&File], bool),
         facts: &'a [Fact],
         unread_source: Vec<String>,
         knowledge: &'a Knowledge,
         source: &dyn SourceFacts,
     ) -> Self {
-        let (languages, only_pages) = languages(files, source, &reading.frontends);
+        let (languages, only_pages) = languages(files, source, &reading.frontends, is_of_pages);
         let mut case = Self {
             facts,
             knowledge,
@@ -291,6 +292,7 @@ fn languages(
     files: &[&File],
     source: &dyn SourceFacts,
     frontends: &Frontends,
+    is_of_pages: bool,
 ) -> (Vec<Language>, bool) {
     let mut found: BTreeMap<&'static str, Language> = BTreeMap::new();
     let own = || {
@@ -299,8 +301,8 @@ fn languages(
             _ => None,
         })
     };
-    // A project of pages alone is what it is.
-    let only_pages = own().all(|(file, _)| frontends.has(&file.path));
+    // A project of pages alone is what it is, and what pages take in is part of them.
+    let only_pages = is_of_pages || own().all(|(file, _)| frontends.has(&file.path));
     for (file, name) in own().filter(|(file, _)| only_pages || !frontends.has(&file.path)) {
         let language =
             found.entry(name).or_insert_with(|| Language { name, bytes: 0, read: false });

@@ -44,6 +44,14 @@ const OF_DEPLOYS: [&str; 15] = [
 const OF_PROCESSES: [&str; 6] =
     ["processes.", "port.", "concurrency.", "disposability.", "logs.", "admin."];
 
+/// Of these, those that the code of a process decides.
+const OF_CODE_THAT_RUNS: [&str; 4] = [
+    "processes.no-state-in-memory",
+    "processes.no-local-persistence",
+    "processes.stateless-sessions",
+    "logs.",
+];
+
 /// At most so many places are shown for one criterion.
 pub(super) const MOST: usize = 20;
 
@@ -103,8 +111,11 @@ pub fn judge(criterion: &Criterion, case: &Case<'_>) -> Verdict {
     };
     // Nothing of what pages do was looked at: it is done in browsers.
     if case.only_pages && case.archetype.kind == Kind::Static {
-        let of_process = OF_PROCESSES.iter().any(|factor| criterion.id.starts_with(factor));
-        if of_process && verdict.status != Status::Unmet {
+        let begins = |start: &&str| criterion.id.starts_with(*start);
+        let shown = matches!(verdict.status, Status::Met | Status::Unmet)
+            && !verdict.evidence.is_empty()
+            && !OF_CODE_THAT_RUNS.iter().any(|start| begins(start));
+        if OF_PROCESSES.iter().any(|start| begins(start)) && !shown {
             let mut none = Verdict::not_applicable("It is pages for browsers, without a process.");
             none.evidence.clone_from(&case.archetype.evidence);
             return none;

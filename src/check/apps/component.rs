@@ -45,6 +45,9 @@ pub(super) struct Components {
     root_is_started: bool,
 }
 
+/// Folders of packages that apps share.
+const SHARED: [&str; 5] = ["packages", "libs", "lib", "libraries", "shared"];
+
 /// Folders of tools for developers.
 const TOOLS: [&str; 16] = [
     "tools",
@@ -269,7 +272,9 @@ impl Components {
                 return false;
             }
             if own.pages {
-                return own.page && !own.languages.is_empty() && !own.library && !above(at);
+                let shared = own.folder.split('/').any(|part| SHARED.contains(&part));
+                let stands = own.page && !own.languages.is_empty() && !own.library;
+                return stands && !shared && !above(at);
             }
             runs(at)
         };
@@ -292,6 +297,11 @@ impl Components {
     fn is_tool(&self, at: usize) -> bool {
         let own = &self.all[at];
         !own.deployed && own.folder.split('/').any(|part| TOOLS.contains(&part))
+    }
+
+    /// Whether the file at `path` starts other components for developers: what it uses, they do.
+    pub(super) fn is_of_orchestrator(&self, path: &str) -> bool {
+        self.nearest(path).is_some_and(|at| self.all[at].orchestrates)
     }
 
     /// The components that `at` takes in, and those that they do.

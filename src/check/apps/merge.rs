@@ -2,6 +2,7 @@
 
 use crate::check::report::{Confidence, Evidence, Status};
 use crate::check::verdicts::{MOST, Verdict, list};
+use std::collections::BTreeMap;
 
 /// The verdict on the project, and the app that decided it where one did alone.
 ///
@@ -68,19 +69,22 @@ fn message(
 /// The places of all that decide, each once, with the names of those that it is of.
 fn evidence(deciding: &[&(&str, Verdict)], all: bool) -> Vec<Evidence> {
     let mut found: Vec<(&Evidence, Vec<&str>)> = Vec::new();
-    // Each app gets its share of what is shown.
-    let share = (MOST / deciding.len().max(1)).max(1);
     for (app, verdict) in deciding {
-        let mut room = share;
         for one in &verdict.evidence {
-            if let Some((_, apps)) = found.iter_mut().find(|(known, _)| *known == one) {
-                apps.push(app);
-            } else if room > 0 {
-                found.push((one, vec![app]));
-                room -= 1;
+            match found.iter_mut().find(|(known, _)| *known == one) {
+                Some((_, apps)) => apps.push(app),
+                None => found.push((one, vec![app])),
             }
         }
     }
+    // Each app gets its share of what is shown.
+    let share = (MOST / deciding.len().max(1)).max(1);
+    let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
+    found.retain(|(_, apps)| {
+        let count = shown.entry(apps[0]).or_default();
+        *count += 1;
+        *count <= share
+    });
     found
         .into_iter()
         .take(MOST)

@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(in crate::check) struct Part {
     /// The app's own folder, empty for the project's root.
     pub(in crate::check) root: String,
+    /// Whether its own source runs in browsers.
+    pub(in crate::check) is_of_pages: bool,
     /// In the order of their places.
     pub(in crate::check) facts: Vec<Fact>,
     /// Places in the files of the inventory.
@@ -29,7 +31,11 @@ pub(in crate::check) fn parts(
     reading: &Reading,
     knowledge: &Knowledge,
 ) -> Vec<Part> {
-    let part = |app: &Group| Part { root: app.root.clone(), ..Part::default() };
+    let part = |app: &Group| Part {
+        root: app.root.clone(),
+        is_of_pages: reading.frontends.is_of_pages(&app.root),
+        ..Part::default()
+    };
     let mut parts: Vec<Part> = groups.apps.iter().map(part).collect();
     let owners = Owners::of(groups, inventory, &reading.facts, knowledge);
     for (at, file) in inventory.files.iter().enumerate() {
@@ -269,6 +275,21 @@ impl<'a> Owners<'a> {
     fn of_fact(&self, fact: &Fact, inventory: &Inventory) -> BTreeSet<usize> {
         let path = &*fact.place.path;
         let kind = inventory.file(path).map_or(FileKind::Other, |file| file.kind);
+        let uses = matches!(
+            fact.kind,
+            FactKind::ServiceUsed { .. } | FactKind::Dependency { .. } | FactKind::Import { .. }
+        );
+        if uses && self.groups.components.is_of_orchestrator(path) {
+            return BTreeSet::new();
+        }
+        // What a shared package is for says nothing of those that take it in.
+        let of_its_own = matches!(
+            fact.kind,
+            FactKind::LibraryDeclared | FactKind::PackagePublished | FactKind::EntryPoint
+        );
+        if of_its_own && self.own(path).is_none() {
+            return BTreeSet::new();
+        }
         if let Some(lines) = self.workload_of(fact)
             && !matches!(fact.kind, FactKind::ServiceDeclared { .. })
         {

@@ -121,11 +121,11 @@ pub fn read_gradle(file: &TextFile<'_>, out: &mut Vec<Fact>) {
         let brings = ["mplementation", "api", "untimeOnly", "ompileOnly", "compile"]
             .iter()
             .any(|end| before.ends_with(end));
-        if let Some((_, project)) = text.split_once("project(") {
+        if let Some((configuration, project)) = text.split_once("project(") {
             // `project(':libs:common')` is the folder `libs/common` of the build.
             let path = project.split(['\'', '"']).nth(1).unwrap_or_default();
             let folder = path.trim_start_matches(':').replace(':', "/");
-            if brings_project(before) && !folder.is_empty() {
+            if brings_project(configuration) && !folder.is_empty() {
                 add(FactKind::FolderUsed { folder });
             }
         } else if let (true, Some(coordinate)) = (brings, words.get(1)) {
@@ -161,8 +161,8 @@ pub fn read_gradle(file: &TextFile<'_>, out: &mut Vec<Fact>) {
 }
 
 /// Whether the configuration of Gradle before `project(…)` takes another project in.
-fn brings_project(before: &str) -> bool {
-    let configuration = before.split('(').next().unwrap_or(before).trim();
+fn brings_project(configuration: &str) -> bool {
+    let configuration = configuration.trim_end_matches(['(', ' ']);
     ["mplementation", "api", "untime", "untimeOnly", "ompileOnly", "compile"]
         .iter()
         .any(|end| configuration.ends_with(end))
