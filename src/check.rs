@@ -7,12 +7,14 @@
 
 mod apps;
 pub mod archetype;
+pub mod baseline;
 pub mod case;
 pub mod environment;
 pub mod facts;
 mod frontends;
 pub mod inventory;
 pub mod knowledge;
+pub mod past;
 mod read;
 pub mod report;
 pub mod settings;
@@ -34,7 +36,7 @@ use report::{
 };
 use settings::{Settings, SettingsError};
 use sha2::{Digest, Sha256};
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 use verdicts::Verdict;
@@ -280,6 +282,7 @@ fn result(criterion: &Criterion, pack: &Pack, verdict: Verdict) -> CriterionResu
         evidence: verdict.evidence,
         looked_at: verdict.looked_at,
         waiver: None,
+        known: false,
         by_app: Vec::new(),
     }
 }
@@ -298,12 +301,7 @@ fn fingerprint(criterion: &Criterion, verdict: &Verdict) -> String {
             hash.update(word);
         }
     }
-    let mut out = String::new();
-    for byte in hash.finalize() {
-        // A string takes all that is written to it.
-        let _ = write!(out, "{byte:02x}");
-    }
-    out
+    crate::digest::hex(hash)
 }
 
 /// The name of the project's folder.

@@ -182,6 +182,9 @@ pub struct CriterionResult {
     pub waiver: Option<Waiver>,
     /// Identifies the finding across edits that do not touch it.
     pub fingerprint: String,
+    /// Whether it was unmet before: in the baseline, or at the revision that was asked for.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub known: bool,
     /// How each app stands, where there are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub by_app: Vec<AppResult>,

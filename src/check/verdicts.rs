@@ -114,8 +114,8 @@ pub fn judge(criterion: &Criterion, case: &Case<'_>) -> Verdict {
         let begins = |start: &&str| criterion.id.starts_with(*start);
         let shown = matches!(verdict.status, Status::Met | Status::Unmet)
             && !verdict.evidence.is_empty()
-            && !OF_CODE_THAT_RUNS.iter().any(|start| begins(start));
-        if OF_PROCESSES.iter().any(|start| begins(start)) && !shown {
+            && !OF_CODE_THAT_RUNS.iter().any(begins);
+        if OF_PROCESSES.iter().any(begins) && !shown {
             let mut none = Verdict::not_applicable("It is pages for browsers, without a process.");
             none.evidence.clone_from(&case.archetype.evidence);
             return none;

@@ -1,6 +1,6 @@
 //! Annotations of GitHub Actions: commands that the runner reads from stdout.
 
-use super::{Finding, findings};
+use super::{Finding, findings, path_from_here};
 use crate::check::report::Report;
 use crate::curriculum::Level;
 use crate::sanitize;
@@ -11,14 +11,15 @@ use std::io::{self, Write};
 /// # Errors
 /// Where `out` cannot be written to.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    findings(report).try_for_each(|finding| annotation(&finding, out))
+    findings(report).try_for_each(|finding| annotation(report, &finding, out))
 }
 
-fn annotation(finding: &Finding<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn annotation(report: &Report, finding: &Finding<'_>, out: &mut dyn Write) -> io::Result<()> {
     let kind = if finding.result.level == Level::Must { "error" } else { "warning" };
     let mut properties = vec![format!("title={}", property(&finding.result.id))];
     if let Some(evidence) = finding.place {
-        properties.push(format!("file={}", property(&evidence.path)));
+        let path = path_from_here(report, &evidence.path);
+        properties.push(format!("file={}", property(&path)));
         if evidence.line > 0 {
             properties.push(format!("line={}", evidence.line));
             properties.push(format!("endLine={}", evidence.end_line));

@@ -77,6 +77,9 @@ fn criterion(result: &CriterionResult, width: usize, out: &mut dyn Write) -> io:
         sanitize::line(&result.id)
     )?;
     paragraph(&result.message, INDENT, width, out)?;
+    if result.known {
+        writeln!(out, "{:INDENT$}{DIM}known: it was so before{DIM:#}", "")?;
+    }
     if let Some(apps) = by_app(result) {
         paragraph(&apps, INDENT, width, out)?;
     }
@@ -164,6 +167,10 @@ fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     writeln!(out, "{BOLD}{} criteria:{BOLD:#} {}", report.criteria.len(), parts.join(", "))?;
+    let known = report.criteria.iter().filter(|found| found.known).count();
+    if known > 0 {
+        writeln!(out, "{DIM}{known} of the unmet are known from before and fail nothing.{DIM:#}")?;
+    }
     if counts.unknown > 0 {
         writeln!(out, "{DIM}Unknown counts for nothing: people or the probe settle it.{DIM:#}")?;
     }

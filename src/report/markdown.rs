@@ -33,6 +33,9 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "\n## {factor}\n\n| Status | Criterion | What was found |\n|---|---|---|")?;
         for result in &results {
             let mut message = cell(&result.message);
+            if result.known {
+                message.push_str(" Known from before.");
+            }
             if let Some(apps) = by_app(result) {
                 message = format!("{message} ({})", cell(&apps));
             }

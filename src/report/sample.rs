@@ -105,6 +105,7 @@ fn result(
         looked_at: vec!["everywhere".to_owned()],
         waiver: None,
         fingerprint: "f".repeat(64),
+        known: false,
         by_app: Vec::new(),
     }
 }

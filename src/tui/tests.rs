@@ -327,6 +327,7 @@ fn result(id: &str, factor: u8, status: Status, evidence: Vec<Evidence>) -> Crit
         looked_at: vec!["app.py".into()],
         waiver: None,
         fingerprint: "f1".into(),
+        known: false,
         by_app: Vec::new(),
     }
 }

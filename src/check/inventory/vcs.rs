@@ -110,8 +110,13 @@ fn commit_id(text: &str) -> Option<String> {
     (id.len() >= 40 && id.bytes().all(|byte| byte.is_ascii_hexdigit())).then(|| id.to_owned())
 }
 
-/// Asks git. Nothing of the repository's own configuration may start a program or take a lock.
+/// Asks git about what is below `root`.
 fn git(root: &Path, args: &[&str]) -> Option<String> {
+    ask(root, &[args, &["--", "."]].concat())
+}
+
+/// Asks git. Nothing of the repository's own configuration may start a program or take a lock.
+pub(in crate::check) fn ask(root: &Path, args: &[&str]) -> Option<String> {
     let mut command = Command::new("git");
     for (name, _) in std::env::vars_os() {
         if name.to_str().is_some_and(|name| name.starts_with("GIT_")) {
@@ -124,7 +129,7 @@ fn git(root: &Path, args: &[&str]) -> Option<String> {
         .args(settings)
         .args([OsStr::new("-C"), root.as_os_str()])
         .args(args)
-        .args(["--", "."])
+        .env("GIT_LFS_SKIP_SMUDGE", "1")
         .stdin(Stdio::null())
         .stderr(Stdio::null())
         .output()
