@@ -1,5 +1,5 @@
-//! The report as JUnit's XML, which CI systems show as tests: a suite for each app, a case for each
-//! criterion.
+//! The report as XML in the form of `JUnit`, which CI systems show as tests: a suite for each app, a
+//! case for each criterion.
 
 use super::{by_app, escape, place};
 use crate::check::report::{AppResult, CriterionResult, Evidence, Report, Status};
