@@ -2,6 +2,10 @@
 
 #[path = "cli/checklist.rs"]
 mod checklist;
+#[path = "cli/over_time.rs"]
+mod over_time;
+#[path = "cli/saving.rs"]
+mod saving;
 #[path = "cli/world.rs"]
 mod world;
 

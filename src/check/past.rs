@@ -1,6 +1,6 @@
 //! The project as it was at an earlier revision, in a folder of its own.
 
-use super::inventory::vcs;
+use crate::git;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -42,24 +42,18 @@ impl PastTree {
     /// # Errors
     /// See [`PastError`].
     pub fn of(root: &Path, revision: &str) -> Result<Self, PastError> {
-        let ask = |args: &[&str]| vcs::ask(root, args).map(|out| out.trim_end().to_owned());
+        let ask = |args: &[&str]| git::ask(root, args).map(|out| out.trim_end().to_owned());
         let top = ask(&["rev-parse", "--show-toplevel"]).ok_or(PastError::NoGit)?;
         let inside = ask(&["rev-parse", "--show-prefix"]).ok_or(PastError::NoGit)?;
-        let commit = ask(&[
-            "rev-parse",
-            "--verify",
-            "--quiet",
-            "--end-of-options",
-            &format!("{revision}^{{commit}}"),
-        ])
-        .ok_or_else(|| PastError::NoRevision(revision.to_owned()))?;
+        let commit = git::commit(root, revision)
+            .ok_or_else(|| PastError::NoRevision(revision.to_owned()))?;
         let folder = tempfile::tempdir().map_err(PastError::Io)?;
         let copy = folder.path().join("tree");
         let failed = || PastError::Io(std::io::Error::other("git could not copy the repository"));
         let target = copy.to_string_lossy();
-        vcs::ask(root, &["clone", "--quiet", "--shared", "--no-checkout", "--", &top, &target])
+        git::ask(root, &["clone", "--quiet", "--shared", "--no-checkout", "--", &top, &target])
             .ok_or_else(failed)?;
-        vcs::ask(&copy, &["checkout", "--quiet", "--force", "--detach", &commit])
+        git::ask(&copy, &["checkout", "--quiet", "--force", "--detach", &commit])
             .ok_or_else(failed)?;
         let path = copy.join(inside);
         // A folder that was not there yet had no findings.

@@ -1,7 +1,7 @@
 //! A lesson as one page: its text, with what can be done set where it stands.
 
-mod exercise;
-mod sample;
+pub(super) mod exercise;
+pub(super) mod sample;
 
 use super::message::SampleKey;
 use super::state::{LessonScreen, RunKey, State};
@@ -167,7 +167,7 @@ impl Composer<'_> {
                 Span::new(format!("  {}", self.state.project.name), Role::Dim),
             ],
         });
-        let theme = Theme { colors: false, ascii: self.state.ascii };
+        let theme = Theme::mono(self.state.ascii);
         let items = self
             .state
             .items()
