@@ -418,6 +418,13 @@ fn is_of_repository(kind: FileKind) -> bool {
             | FileKind::Runtime(_)
             | FileKind::Lockfile(_)
             | FileKind::EnvFile
+            | FileKind::Chart
+            | FileKind::ChartValues
+            | FileKind::Kustomization
+            | FileKind::Terraform
+            | FileKind::Taskfile
+            | FileKind::GlobalJson
+            | FileKind::NugetShared
     )
 }
 
