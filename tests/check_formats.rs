@@ -3,8 +3,11 @@
 
 use serde_json::{Value, json};
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::sync::mpsc::channel;
+use std::time::Duration;
 
 /// A home folder and a project of two apps.
 struct World {
@@ -333,6 +336,43 @@ fn json_keeps_to_its_schema_for_several_apps() {
             .collect();
         assert!(errors.is_empty(), "{args:?}: {errors:#?}");
     }
+}
+
+#[test]
+fn each_save_is_checked_while_it_is_watched() {
+    let world = World::new();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_twelve-tui"))
+        .args(["check", "--watch", "--select", "port.from-config", "--format", "short"])
+        .current_dir(world.project())
+        .env("TWELVE_TUI_HOME", world.folder.path().join("home"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let (sender, lines) = channel();
+    let out = child.stdout.take().unwrap();
+    let reader = std::thread::spawn(move || {
+        for line in BufReader::new(out).lines().map_while(Result::ok) {
+            if sender.send(line).is_err() {
+                break;
+            }
+        }
+    });
+    let wait = |wanted: &str| loop {
+        let line = lines.recv_timeout(Duration::from_secs(60)).expect("a line of the check");
+        if line.starts_with(wanted) {
+            break;
+        }
+    };
+    wait("api/main.go:6:");
+    world.write(
+        "web/Dockerfile",
+        "FROM python:3.12\nCMD [\"gunicorn\", \"--bind=:8000\", \"app:app\"]\n",
+    );
+    wait("web/Dockerfile:2");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    reader.join().unwrap();
 }
 
 #[test]
