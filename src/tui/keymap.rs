@@ -109,6 +109,13 @@ pub const KEYS: &[Binding] = {
         row(Home, &[ENTER, char('l')], A::Open, "lesson", "Open the factor's lesson"),
         row(Home, &[char('c')], A::Checklist, "checklist", "Open the checklist at this factor"),
         row(Home, &[char('r')], A::Recheck, "check again", "Check the project again"),
+        row(
+            Home,
+            &[char('u')],
+            A::Repeat,
+            "repeat",
+            "Answer the questions that are to be repeated",
+        ),
         row(Home, &[char('/')], A::FindEverywhere, "find", "Find in all texts and findings"),
         row(Lesson, &[char('r')], A::Run, "run", "Run the sample at hand"),
         row(Lesson, &[char('s')], A::Stop, "stop", "Stop the run and all that it started"),

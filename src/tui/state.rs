@@ -193,14 +193,35 @@ pub struct ChecklistScreen {
 /// A quiz.
 #[derive(Debug)]
 pub struct Quiz {
-    /// What its lesson is about.
-    pub subject: Subject,
+    /// The lesson whose quiz it is; none: they are questions to repeat, of any lesson.
+    pub subject: Option<Subject>,
+    /// The questions: lesson, and index in its quiz.
+    pub questions: Vec<(String, usize)>,
     /// The question that is seen.
     pub question: usize,
     /// What was chosen this time, by question.
     pub chosen: Vec<Option<usize>>,
     /// Index of the first line that is seen.
     pub scroll: usize,
+}
+
+impl Quiz {
+    /// The question that is seen, and its lesson.
+    pub fn seen<'a>(&self, pack: &'a Pack) -> Option<(&'a Lesson, usize)> {
+        let (lesson, index) = self.questions.get(self.question)?;
+        let lesson = pack.lesson(lesson)?;
+        (*index < lesson.quiz.len()).then_some((lesson, *index))
+    }
+
+    /// How many were answered this time, and how many rightly.
+    pub fn score(&self, pack: &Pack) -> (usize, usize) {
+        let chosen = self.questions.iter().zip(&self.chosen);
+        let answers = chosen.filter_map(|((lesson, index), chosen)| {
+            let question = pack.lesson(lesson)?.quiz.get(*index)?;
+            question.options.get((*chosen)?).map(|option| option.right)
+        });
+        answers.fold((0, 0), |(all, right), is_right| (all + 1, right + usize::from(is_right)))
+    }
 }
 
 /// What is open on top of a screen.

@@ -9,6 +9,7 @@ mod lesson;
 mod panel;
 mod quiz;
 mod reading;
+mod repeating;
 mod run;
 mod saving;
 mod ui;

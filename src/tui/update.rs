@@ -181,6 +181,7 @@ pub fn can(state: &State, action: Action) -> bool {
             _ => true,
         },
         Action::Stop => alive,
+        Action::Repeat => !state.progress.due(&state.pack.lessons, state.today()).is_empty(),
         Action::Backward => !state.history.back.is_empty(),
         Action::Forward => !state.history.forward.is_empty(),
         Action::NextFound | Action::PreviousFound => !state.sought.is_empty(),

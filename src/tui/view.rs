@@ -17,6 +17,7 @@ pub use finder::{hit_at as finder_hit_at, rows as finder_rows};
 pub use home::row_at as home_row_at;
 pub use lesson::outline_row_at;
 pub use panel::{pane_at, pane_height, pane_width};
+pub use quiz::quiz_hidden;
 
 use super::state::{Overlay, Screen, State};
 use super::theme::Theme;

@@ -87,6 +87,8 @@ pub enum Action {
     PreviousFound,
     /// No longer marks what was found.
     ClearFound,
+    /// Asks the questions that are to be repeated.
+    Repeat,
     /// Opens the checklist.
     Checklist,
     /// Opens the lesson.
