@@ -15,6 +15,7 @@ pub mod explain;
 mod glossary;
 mod keys;
 mod lesson;
+mod man;
 mod open;
 mod output;
 mod progress;
@@ -84,6 +85,7 @@ enum Command {
     Doctor(doctor::DoctorArgs),
     Keys(keys::KeysArgs),
     Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
 }
 
 /// Runs the command line of this process.
@@ -141,6 +143,7 @@ fn dispatch(
         Command::Doctor(_) => doctor::run(context, out),
         Command::Keys(args) => keys::run(args, context, out),
         Command::Completions(args) => completions::run(args, out),
+        Command::Man(args) => man::run(args, out),
     }
 }
 

@@ -15,14 +15,17 @@ pub fn read(
     knowledge: &Knowledge,
     out: &mut Vec<Fact>,
 ) -> Result<(), Broken> {
+    let mut workloads = Vec::new();
     for document in yaml::documents(file)? {
         let Some(services) = yaml::get(&document, "services") else { continue };
         for (name, key, service) in yaml::entries(services) {
             let stage = stage_of(service, stage);
             let service = Service { node: service, services };
+            workloads.push(workload(file, (&name, key, &service)));
             read_service(file, stage, knowledge, (&name, key, &service), out);
         }
     }
+    out.append(&mut workloads);
     dotenv::read_uses(file, out);
     Ok(())
 }
@@ -96,6 +99,49 @@ impl<'n, 'a> Service<'n, 'a> {
                 builds(other) && yaml::text_at(other, &["image"]).as_deref() == Some(image)
             })
     }
+}
+
+/// The words of a value that may be names of other workloads.
+pub(super) fn hosts(value: &str) -> impl Iterator<Item = String> {
+    value
+        .split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'))
+        .filter(|word| word.len() > 1 && !word.bytes().all(|byte| byte.is_ascii_digit()))
+        .map(ToOwned::to_owned)
+}
+
+/// What a service runs, and the lines that say how.
+fn workload(
+    file: &TextFile<'_>,
+    (name, key, service): (&str, &Node<'_>, &Service<'_, '_>),
+) -> Fact {
+    let mut build = Vec::new();
+    if let Some(built) = service.get("build") {
+        let context = yaml::text_at(built, &["context"]).or_else(|| yaml::text(built));
+        let context = context.unwrap_or_else(|| ".".to_owned());
+        let recipe = yaml::text_at(built, &["dockerfile"]).unwrap_or_default();
+        let beside = recipe.rsplit_once('/').map(|(folder, _)| format!("{context}/{folder}"));
+        build.extend(beside.and_then(|folder| file.folder_at(&folder)));
+        build.extend(file.folder_at(&context));
+    }
+    let image = service.get("image").and_then(yaml::text).unwrap_or_default();
+    let mut needs: Vec<String> = ["depends_on", "links"]
+        .iter()
+        .filter_map(|key| service.get(key))
+        .flat_map(|list| {
+            let keys = yaml::entries(list).map(|(name, ..)| name);
+            keys.chain(yaml::items(list).filter_map(yaml::text)).collect::<Vec<_>>()
+        })
+        .collect();
+    for value in service.get("environment").into_iter().flat_map(|environment| {
+        let values = yaml::entries(environment).filter_map(|(.., value)| yaml::text(value));
+        values.chain(yaml::items(environment).filter_map(yaml::text)).collect::<Vec<_>>()
+    }) {
+        needs.extend(hosts(&value));
+    }
+    needs.sort();
+    needs.dedup();
+    let kind = FactKind::Workload { name: name.to_owned(), build, image, needs };
+    file.on_lines(yaml::line(key), yaml::end_line(service.node), kind)
 }
 
 fn read_service(
@@ -325,6 +371,26 @@ mod tests {
             facts.iter().any(|fact| fact.kind == FactKind::PortDeclared { port: "8080:80".into() })
         );
         assert!(!facts.iter().any(|fact| fact.kind == FactKind::HealthCheckDeclared));
+    }
+
+    #[test]
+    fn a_service_is_built_from_the_folder_of_its_recipe_or_its_context() {
+        let text = "services:\n  a:\n    build: {context: ., dockerfile: a/Dockerfile}\n  b:\n    build: ./b\n    image: me/b:1\n    depends_on: [a]\n";
+        let facts = facts(text, Stage::Development).unwrap();
+        let built: Vec<_> = facts
+            .iter()
+            .filter_map(|fact| match &fact.kind {
+                FactKind::Workload { name, build, image, needs } => {
+                    Some((name.as_str(), build.join(","), image.as_str(), needs.join(",")))
+                }
+                _ => None,
+            })
+            .collect();
+        let folders = |text: &str| text.to_owned();
+        assert_eq!(
+            built,
+            [("a", folders("a,"), "", folders("")), ("b", folders("b"), "me/b:1", folders("a"))]
+        );
     }
 
     #[test]

@@ -32,7 +32,14 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
         let brings = ["mplementation", "api", "untimeOnly", "ompileOnly", "compile"]
             .iter()
             .any(|end| before.ends_with(end));
-        if let (true, Some(coordinate)) = (brings, words.get(1)) {
+        if let Some((configuration, project)) = text.split_once("project(") {
+            // `project(':libs:common')` is the folder `libs/common` of the build.
+            let path = project.split(['\'', '"']).nth(1).unwrap_or_default();
+            let folder = path.trim_start_matches(':').replace(':', "/");
+            if brings_project(configuration) && !folder.is_empty() {
+                add(FactKind::FolderUsed { folder });
+            }
+        } else if let (true, Some(coordinate)) = (brings, words.get(1)) {
             let mut parts = coordinate.split(':');
             if let (Some(group), Some(artifact)) = (parts.next(), parts.next()) {
                 let version = parts.next().unwrap_or_default();
@@ -62,6 +69,14 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
         }
     }
     built(file, count, exact, out);
+}
+
+/// Whether the configuration before `project(…)` takes another project in.
+fn brings_project(configuration: &str) -> bool {
+    let configuration = configuration.trim_end_matches(['(', ' ']);
+    ["mplementation", "api", "untime", "untimeOnly", "ompileOnly", "compile"]
+        .iter()
+        .any(|end| configuration.ends_with(end))
 }
 
 /// Whether a dependency of the catalog is for tests, where the line names one:

@@ -43,6 +43,7 @@ pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) -> 
     let single_writer = single_writer_claims(&objects);
     for object in objects {
         let kind = kind_of(object);
+        block(file, object, out);
         let to_pod: &[&str] = match kind.as_str() {
             "CronJob" => &["spec", "jobTemplate", "spec", "template", "spec"],
             "Pod" => &["spec"],
@@ -79,6 +80,35 @@ pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) -> 
         }
     }
     Ok(())
+}
+
+/// The lines of a manifest, and which app it is about: by its name, or by the image that it runs.
+fn block(file: &TextFile<'_>, object: &Node<'_>, out: &mut Vec<Fact>) {
+    let name = yaml::text_at(object, &["metadata", "name"]).unwrap_or_default();
+    let pods: [&[&str]; 3] = [
+        &["spec", "template", "spec", "containers"],
+        &["spec", "jobTemplate", "spec", "template", "spec", "containers"],
+        &["spec", "containers"],
+    ];
+    let container = pods
+        .iter()
+        .find_map(|path| yaml::at(object, path))
+        .and_then(|containers| yaml::items(containers).next());
+    let part = |key: &str| container.and_then(|container| yaml::get(container, key));
+    let image = part("image").and_then(yaml::text).unwrap_or_default();
+    let mut needs: Vec<String> = part("env")
+        .into_iter()
+        .flat_map(yaml::items)
+        .filter_map(|variable| yaml::text_at(variable, &["value"]))
+        .flat_map(|value| super::compose::hosts(&value).collect::<Vec<_>>())
+        .collect();
+    needs.sort();
+    needs.dedup();
+    if name.is_empty() && image.is_empty() {
+        return;
+    }
+    let kind = FactKind::Workload { name, build: Vec::new(), image, needs };
+    out.push(file.on_lines(yaml::line(object), yaml::end_line(object), kind));
 }
 
 fn kind_of(object: &Node<'_>) -> String {

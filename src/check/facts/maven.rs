@@ -56,6 +56,10 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken> {
                 let version = value(&element.text);
                 out.push(file.at_offset(element.offset, runtime::version("java", &version)));
             }
+        } else if path == "project/artifactId" {
+            let name = element.text.clone();
+            let ecosystem = "maven".to_owned();
+            out.push(file.at_offset(element.offset, FactKind::PackageNamed { ecosystem, name }));
         } else if path == "project/packaging" && element.text == "war" {
             out.push(file.at_offset(element.offset, FactKind::ServedByHost));
         } else if path.starts_with("project/profiles/profile/properties/") {

@@ -77,6 +77,13 @@ fn references(file: &TextFile<'_>, elements: &[Element], out: &mut Vec<Fact>) ->
                 exact &= is_exact(version);
                 add(dependency(name, version));
             }
+            "ProjectReference" => {
+                let path = element.attribute("Include").unwrap_or_default();
+                let folder = path.rsplit_once(['/', '\\']).map_or(".", |(folder, _)| folder);
+                if let Some(folder) = file.folder_at(folder) {
+                    add(FactKind::FolderUsed { folder });
+                }
+            }
             "TargetFramework" | "TargetFrameworks" => {
                 let version = element.text.trim_start_matches("netcoreapp");
                 let version = version.trim_start_matches("net").trim_start_matches("standard");

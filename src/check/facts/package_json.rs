@@ -12,6 +12,11 @@ const BUILD_SCRIPTS: [&str; 4] = ["build", "heroku-postbuild", "compile", "bundl
 /// Says where it is no valid JSON.
 pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken> {
     let root = json::object(file)?;
+    if let Some(name) = root.get_string("name") {
+        let kind =
+            FactKind::PackageNamed { ecosystem: "npm".to_owned(), name: name.value.to_string() };
+        out.push(file.at_offset(name.range.start, kind));
+    }
     dependencies(file, &root, out);
     scripts(file, &root, out);
     if let Some(engine) = root.get_object("engines").and_then(|engines| engines.get_string("node"))
@@ -52,6 +57,11 @@ fn dependencies(file: &TextFile<'_>, root: &Object<'_>, out: &mut Vec<Fact>) {
                 development,
             };
             out.push(file.at_offset(package.range.start, kind));
+            let path =
+                ["file:", "link:", "portal:"].iter().find_map(|it| requirement.strip_prefix(it));
+            if let Some(folder) = path.and_then(|path| file.folder_at(path)) {
+                out.push(file.at_offset(package.range.start, FactKind::FolderUsed { folder }));
+            }
         }
     }
     // What the one who uses the package has to bring is declared as well.

@@ -150,6 +150,7 @@ pub(super) fn parse<'a>(file: &TextFile<'a>) -> Result<Document<&'a str>, Broken
 
 /// `from_file`: its dependencies stand in requirements files, which are read themselves.
 fn read_project(file: &TextFile<'_>, project: &Item, from_file: bool, out: &mut Vec<Fact>) {
+    named(file, project, out);
     let declared = project.get("dependencies");
     let (count, exact) =
         declared.map_or((0, true), |declared| requirements(file, declared, false, out));
@@ -192,7 +193,17 @@ fn requirements(
     found
 }
 
+fn named(file: &TextFile<'_>, project: &Item, out: &mut Vec<Fact>) {
+    let Some(name) = project.get("name") else { return };
+    let kind = FactKind::PackageNamed {
+        ecosystem: "pypi".to_owned(),
+        name: normalised(name.as_str().unwrap_or_default()),
+    };
+    out.push(file.at_offset(start(name.span()), kind));
+}
+
 fn read_poetry(file: &TextFile<'_>, poetry: &Item, out: &mut Vec<Fact>) {
+    named(file, poetry, out);
     if let Some(packages) = poetry.get("dependencies").and_then(Item::as_table_like) {
         let (count, exact) = table(file, packages, false, out);
         out.push(file.whole(manifest(count, exact)));

@@ -123,6 +123,11 @@ pub(super) fn text(node: &Node<'_>) -> Option<String> {
     }
 }
 
+/// 1-based; that of what follows, where nothing else marks the end.
+pub(super) fn end_line(node: &Node<'_>) -> u32 {
+    u32::try_from(node.span.end.line()).unwrap_or(u32::MAX)
+}
+
 /// Whether a mapping says `true` under `key`.
 pub(super) fn is_true(node: &Node<'_>, key: &str) -> bool {
     get(node, key).and_then(text).as_deref() == Some("true")
