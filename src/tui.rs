@@ -14,6 +14,8 @@ pub mod keymap;
 pub mod lesson_page;
 pub mod link;
 pub mod message;
+mod output;
+pub mod panel;
 pub mod settings;
 pub mod state;
 pub mod terminal;

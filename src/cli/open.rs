@@ -1,6 +1,6 @@
 //! `twelve-tui [PATH]`: the terminal UI, where there is a terminal.
 
-use super::context::user;
+use super::context::{user, watch_choice};
 use super::styled::ascii_only;
 use super::{CliError, Context, closest};
 use crate::check;
@@ -75,6 +75,7 @@ pub(super) fn run(
         ascii: look.ascii || settings.ascii.unwrap_or_else(ascii_only),
         theme: look.theme.clone(),
         settings,
+        watch: watch_choice()?,
     };
     app::run(options)
         .map(ExitCode::from)

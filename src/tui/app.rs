@@ -22,13 +22,14 @@ use crate::paths::Paths;
 use crate::progress;
 use crate::run::consent::Trust;
 use crate::run::{self, Host};
+use crate::watch;
 use crossterm::event::{Event, MouseButton, MouseEventKind};
 use edge::Edge;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, SystemTime};
 
 /// How long an answer of the terminal may take before the first frame is drawn without it.
@@ -49,6 +50,8 @@ pub struct Options {
     pub checker: Checker,
     /// Who looks at it, where that is known.
     pub user: Option<String>,
+    /// How changes of files are to be found.
+    pub watch: watch::Choice,
     /// What the user sets.
     pub settings: Settings,
     /// The name of the theme, where one was asked for on the command line.
@@ -140,7 +143,7 @@ fn handle_messages(
     input: &Input,
     messages: &Receiver<Message>,
 ) -> io::Result<u8> {
-    while let Ok(first) = messages.recv() {
+    while let Some(first) = next(messages, state) {
         // All that is there already, then one frame.
         for message in std::iter::once(first).chain(messages.try_iter()) {
             state.now = SystemTime::now();
@@ -197,6 +200,19 @@ fn handle_messages(
         terminal.draw(|frame| view::draw(state, state.appearance.theme, frame))?;
     }
     Ok(0)
+}
+
+/// The next message. While something runs, that is one a second: it is shown how long it has run.
+/// Else there is none before something happens.
+fn next(messages: &Receiver<Message>, state: &State) -> Option<Message> {
+    if !state.run.as_ref().is_some_and(|run| run.alive) {
+        return messages.recv().ok();
+    }
+    match messages.recv_timeout(Duration::from_secs(1)) {
+        Ok(message) => Some(message),
+        Err(RecvTimeoutError::Timeout) => Some(Message::Ticked),
+        Err(RecvTimeoutError::Disconnected) => None,
+    }
 }
 
 /// Panics where a test of a development build asks for it: nothing else can show that a panic

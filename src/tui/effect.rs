@@ -37,6 +37,9 @@ pub enum Effect {
         /// What.
         deed: BenchDeed,
     },
+    /// See when the learner saves a file of the exercise of this lesson, and of no other; none:
+    /// of none.
+    Watch(Option<String>),
     /// Keep what a run wrote, in a file with a name that begins like this.
     Save {
         /// The beginning of its name.

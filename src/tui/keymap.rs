@@ -27,6 +27,8 @@ pub enum Context {
     Checklist,
     /// A quiz.
     Quiz,
+    /// The runs of a sample, or the check of an exercise.
+    Panel,
     /// The help over a screen, and other text that is only read.
     Help,
     /// The form for the team's word.
@@ -101,17 +103,31 @@ pub const KEYS: &[Binding] = {
     use Action as A;
     use Context::{
         Address, Checklist, Consent, Everywhere, Find, Finder, Form, Found, Help, Home, Lesson,
-        Links, Question, Quiz,
+        Links, Panel, Question, Quiz,
     };
     &[
         row(Home, &[ENTER, char('l')], A::Open, "lesson", "Open the factor's lesson"),
         row(Home, &[char('c')], A::Checklist, "checklist", "Open the checklist at this factor"),
         row(Home, &[char('r')], A::Recheck, "check again", "Check the project again"),
+        row(
+            Home,
+            &[char('u')],
+            A::Repeat,
+            "repeat",
+            "Answer the questions that are to be repeated",
+        ),
         row(Home, &[char('/')], A::FindEverywhere, "find", "Find in all texts and findings"),
         row(Lesson, &[char('r')], A::Run, "run", "Run the sample at hand"),
         row(Lesson, &[char('s')], A::Stop, "stop", "Stop the run and all that it started"),
         row(Lesson, &[char('e')], A::EditExercise, "edit", "Edit the exercise in $EDITOR"),
         row(Lesson, &[char('v')], A::Verify, "verify", "Check what you have made of the exercise"),
+        row(
+            Lesson,
+            &[char('z')],
+            A::Panel,
+            "output",
+            "Show all that was written, both sides at once",
+        ),
         row(Lesson, &[TAB], A::Next, "next to do", "Go to the next sample, exercise or quiz"),
         row(Lesson, &[char('/')], A::Find, "find", "Find in this lesson"),
         row(
@@ -173,6 +189,26 @@ pub const KEYS: &[Binding] = {
         row(Quiz, &[char('4'), char('d')], A::Answer(3), "", "Choose the fourth answer"),
         row(Quiz, &[ENTER, TAB], A::Next, "next question", "Go to the next question"),
         row(Quiz, &[BACK_TAB], A::Previous, "", "Go to the question before"),
+        row(Panel, &[char('s')], A::Stop, "stop", "Stop the run and all that it started"),
+        row(Panel, &[char('r')], A::Run, "run", "Run the side at hand"),
+        row(Panel, &[char('v')], A::Verify, "verify", "Check what you have made of the exercise"),
+        row(Panel, &[char('e')], A::EditExercise, "edit", "Edit the exercise"),
+        row(Panel, &[TAB], A::Next, "other side", "Go to the other side"),
+        row(
+            Panel,
+            &[char('d')],
+            A::Diff,
+            "files",
+            "Show the files, what the fix changes, or the output",
+        ),
+        row(Panel, &[char('/')], A::Find, "find", "Find in what is at hand"),
+        row(Panel, &[char('a')], A::RunBoth, "run both", "Run the violation, then the fix"),
+        row(Panel, &[char('l')], A::Language, "language", "Take the sample in its next language"),
+        row(Panel, &[char('w')], A::Save, "save", "Save what the run wrote to a file"),
+        row(Panel, &[char('n')], A::NextFound, "", "Find again, below"),
+        row(Panel, &[char('N')], A::PreviousFound, "", "Find again, above"),
+        row(Panel, &[BACK_TAB], A::Previous, "", "Go to the other side"),
+        row(Panel, &[ENTER], A::Open, "", "Run the side at hand"),
         row(Form, &[TAB], A::Next, "next status", "Choose the next status"),
         row(Form, &[BACK_TAB], A::Previous, "", "Choose the status before"),
         row(Form, &[DOWN], A::NextField, "next field", "Go to the next field"),

@@ -8,6 +8,7 @@ use crate::curriculum::{Pack, Variant};
 use crate::markdown::SyntaxRole;
 use crate::progress::Progress;
 use crate::run::{Protection, RunEvent};
+use crate::watch;
 use crossterm::event::{KeyEvent, MouseEvent};
 use std::sync::Arc;
 
@@ -54,6 +55,10 @@ pub enum Message {
     Edited(Result<(), String>),
     /// The learner's copy of the exercise of this lesson was looked at.
     Bench(String, Result<Box<Bench>, String>),
+    /// The watch of the learner's copy of the exercise of this lesson says something.
+    Watched(String, watch::Report),
+    /// A second went by in which something runs.
+    Ticked,
     /// Something is done that is only to be said.
     Done(String),
     /// Something went wrong that is only to be said.

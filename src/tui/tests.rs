@@ -6,9 +6,12 @@ mod doing;
 mod gallery;
 mod home;
 mod lesson;
+mod panel;
 mod quiz;
 mod reading;
+mod repeating;
 mod run;
+mod saving;
 mod ui;
 mod world;
 

@@ -7,11 +7,13 @@ mod finder;
 mod home;
 mod lesson;
 mod mouse;
+mod panels;
 mod quiz;
 mod run;
 mod travel;
 
 pub use checklist::CHOICES;
+pub use exercise::saves_are_checked;
 pub use lesson::{seen_variants, stop_at_hand};
 
 use super::effect::Effect;
@@ -19,7 +21,8 @@ use super::finder::Kind;
 use super::keymap::{Action, Context};
 use super::lesson_page::StopKind;
 use super::message::Message;
-use super::state::{Check, Overlay, Screen, State};
+use super::panel;
+use super::state::{Check, LessonScreen, Overlay, Screen, State};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 /// Handles a message.
@@ -103,6 +106,11 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.complain(error);
             Vec::new()
         }
+        Message::Watched(lesson, report) => exercise::watched(state, &lesson, report),
+        Message::Ticked => {
+            state.page_is_stale = true;
+            Vec::new()
+        }
         Message::StopAsked => vec![Effect::Suspend],
         Message::Continued => vec![Effect::Clear],
         Message::EndAsked { signal } => {
@@ -148,6 +156,7 @@ pub fn screen_context(state: &State) -> Context {
         Some(Screen::Lesson(_)) => Context::Lesson,
         Some(Screen::Checklist(_)) => Context::Checklist,
         Some(Screen::Quiz(_)) => Context::Quiz,
+        Some(Screen::Panel(_)) => Context::Panel,
         Some(Screen::Home(_)) | None => Context::Home,
     }
 }
@@ -165,7 +174,19 @@ pub fn can(state: &State, action: Action) -> bool {
         EditExercise | EditNext | Verify | Hint | Solution | StartAgain => {
             exercise::look(state).is_some()
         }
+        Action::RunBoth | Action::Run | Action::Next | Action::Diff
+            if is_panel_of_exercise(state) =>
+        {
+            false
+        }
+        Action::Language => match state.screen() {
+            Some(Screen::Panel(seen)) => {
+                panel::sample(state, seen).is_some_and(|(sample, _)| sample.languages.len() > 1)
+            }
+            _ => true,
+        },
         Action::Stop => alive,
+        Action::Repeat => !state.progress.due(&state.pack.lessons, state.today()).is_empty(),
         Action::Backward => !state.history.back.is_empty(),
         Action::Forward => !state.history.forward.is_empty(),
         Action::NextFound | Action::PreviousFound => !state.sought.is_empty(),
@@ -184,8 +205,16 @@ pub fn is_at_hand(state: &State, action: Action) -> bool {
         && match action {
             Action::EditExercise | Action::Verify => exercise,
             Action::Run | Action::Diff | Action::Language => !exercise,
+            Action::Panel => has_output(state, seen),
             _ => true,
         }
+}
+
+/// Whether what is at hand has run.
+fn has_output(state: &State, seen: &LessonScreen) -> bool {
+    let at_hand = stop_at_hand(seen, super::view::lesson_height(state.size));
+    let key = at_hand.and_then(|stop| stop.what.run());
+    key.is_some_and(|key| seen.outputs.contains_key(&key))
 }
 
 fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
@@ -256,6 +285,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
             Some(Screen::Lesson(_)) => lesson::act(state, action),
             Some(Screen::Checklist(_)) => checklist::act(state, action),
             Some(Screen::Quiz(_)) => quiz::act(state, action),
+            Some(Screen::Panel(_)) => panels::act(state, action),
             None => Vec::new(),
         },
     }
@@ -297,8 +327,17 @@ fn check_again(state: &mut State) -> Vec<Effect> {
     vec![Effect::Check]
 }
 
+fn is_panel_of_exercise(state: &State) -> bool {
+    matches!(state.screen(), Some(Screen::Panel(panel)) if panel.sample().is_none())
+}
+
 /// Back to the screen before; the first one stays.
 fn back(state: &mut State) -> Vec<Effect> {
+    if let Some(Screen::Panel(panel)) = state.screens.last_mut()
+        && panel.found.take().is_some()
+    {
+        return Vec::new();
+    }
     if state.screens.len() < 2 {
         let key = key_of(state, Action::Quit);
         state.say(format!("This is the first screen; {key} quits."));
@@ -307,6 +346,7 @@ fn back(state: &mut State) -> Vec<Effect> {
     let mut effects = lesson::leave(state);
     state.screens.pop();
     effects.extend(lesson::set(state));
+    effects.extend(exercise::check_saved(state));
     effects
 }
 

@@ -8,6 +8,7 @@ mod help;
 mod home;
 mod lesson;
 mod links;
+mod panel;
 mod question;
 mod quiz;
 mod terms;
@@ -15,6 +16,8 @@ mod terms;
 pub use finder::{hit_at as finder_hit_at, rows as finder_rows};
 pub use home::row_at as home_row_at;
 pub use lesson::outline_row_at;
+pub use panel::{pane_at, pane_height, pane_width};
+pub use quiz::quiz_hidden;
 
 use super::finder::Kind;
 use super::keymap::Action;
@@ -56,6 +59,7 @@ fn draw_screen(state: &State, theme: Theme, frame: &mut Frame) {
         Some(Screen::Lesson(screen)) => lesson::draw(state, screen, theme, frame),
         Some(Screen::Checklist(screen)) => checklist::draw(state, screen, theme, frame),
         Some(Screen::Quiz(screen)) => quiz::draw(state, screen, theme, frame),
+        Some(Screen::Panel(panel)) => panel::draw(state, panel, theme, frame),
         None => {}
     }
     let follows_along =

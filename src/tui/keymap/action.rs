@@ -51,6 +51,10 @@ pub enum Action {
     StartAgain,
     /// Shows what differs between violation and fix.
     Diff,
+    /// Opens what runs wrote on a screen of their own.
+    Panel,
+    /// Runs the violation, then the fix.
+    RunBoth,
     /// Saves what the run wrote.
     Save,
     /// What the terms in sight mean.
@@ -83,6 +87,8 @@ pub enum Action {
     PreviousFound,
     /// No longer marks what was found.
     ClearFound,
+    /// Asks the questions that are to be repeated.
+    Repeat,
     /// Opens the checklist.
     Checklist,
     /// Opens the lesson.

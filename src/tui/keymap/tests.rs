@@ -18,7 +18,9 @@ fn within_a_table_no_key_stands_twice() {
 
 #[test]
 fn help_quit_and_back_can_be_reached_from_every_screen() {
-    for context in [Context::Home, Context::Lesson, Context::Checklist, Context::Quiz] {
+    for context in
+        [Context::Home, Context::Lesson, Context::Checklist, Context::Quiz, Context::Panel]
+    {
         for (c, action) in [('?', Action::Help), ('q', Action::Quit)] {
             let event = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
             assert_eq!(Keymap::default().find(context, event), Some(action), "{c} in {context:?}");

@@ -54,8 +54,12 @@ pub(super) fn draw(
 fn footer(state: &State, width: usize, theme: Theme) -> Line<'static> {
     let context = context(state);
     match (&state.overlay, state.screen()) {
-        (Some(Overlay::Find), Some(Screen::Lesson(screen))) => {
-            let found = screen.found.as_ref();
+        (Some(Overlay::Find), Some(screen)) => {
+            let found = match screen {
+                Screen::Lesson(screen) => screen.found.as_ref(),
+                Screen::Panel(panel) => panel.found.as_ref(),
+                _ => None,
+            };
             let (text, count) =
                 found.map_or_else(Default::default, |it| (it.text.clone(), it.count()));
             return prompt("/", &text, &count, &state.keys, context, width, theme);

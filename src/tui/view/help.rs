@@ -23,6 +23,7 @@ pub(super) fn draw(state: &State, scroll: usize, theme: Theme, frame: &mut Frame
         Some(Screen::Lesson(_)) => "lesson",
         Some(Screen::Checklist(_)) => "checklist",
         Some(Screen::Quiz(_)) => "quiz",
+        Some(Screen::Panel(_)) => "output",
         Some(Screen::Home(_)) | None => "home",
     };
     let rows: Vec<_> = state

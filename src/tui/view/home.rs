@@ -137,6 +137,7 @@ fn standing(counts: &Counts, room: usize, theme: Theme) -> Vec<Span<'static>> {
 /// What to do next, and the selected row in a few lines.
 fn details(state: &State, subject: Subject, airy: bool, theme: Theme) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
+    lines.extend(to_repeat(state, theme));
     if let Some((next, why)) = next_step(state) {
         let name = match next {
             Subject::Factor(factor) => factor.to_string(),
@@ -176,6 +177,22 @@ fn details(state: &State, subject: Subject, airy: bool, theme: Theme) -> Vec<Lin
         .collect();
     lines.extend(unmet);
     lines
+}
+
+/// How many questions are to be repeated today, where any are.
+fn to_repeat(state: &State, theme: Theme) -> Option<Line<'static>> {
+    let due = state.progress.due(&state.pack.lessons, state.today()).len();
+    let words = match due {
+        0 => return None,
+        1 => "1 question to repeat".to_owned(),
+        due => format!("{due} questions to repeat"),
+    };
+    Some(Line::from(vec![
+        Span::styled(words, theme.style(Role::Open)),
+        Span::styled(": ", theme.style(Role::Dim)),
+        Span::styled("u", theme.style(Role::Action)),
+        Span::styled(" asks what you missed before.", theme.style(Role::Dim)),
+    ]))
 }
 
 /// What to read next, and why.

@@ -70,7 +70,7 @@ pub(super) fn draw(state: &State, screen: &LessonScreen, theme: Theme, frame: &m
 }
 
 /// A line in which something was found: bytes, and whether it is the place that the reader is at.
-fn marked<'a>(
+pub(super) fn marked<'a>(
     line: &'a crate::markdown::Line,
     found: &[(Range<usize>, bool)],
     theme: Theme,
