@@ -26,7 +26,7 @@ fn at(mut ui: Ui, keys: &str) -> Ui {
     ui
 }
 
-const SCENES: [Scene; 35] = [
+const SCENES: [Scene; 41] = [
     scene("home", |w, h| at(Ui::new(w, h), "jj")),
     scene("home_begun", |w, h| at(Ui::new(w, h), "jj<enter>G<esc>")),
     scene("home_checking", |w, h| at(Ui::new(w, h), "r")),
@@ -78,6 +78,19 @@ const SCENES: [Scene; 35] = [
     scene("exercise_hints", |w, h| at(doing::worker(w, h), "hh")),
     page("exercise_solution", |w, h| at(doing::worker(w, h), "my")),
     page("exercise_question", |w, h| at(doing::worker(w, h), "m")),
+    scene("panel", panel::panel),
+    scene("panel_both", |w, h| {
+        let mut ui = at(panel::panel(w, h), "a");
+        ui.write("effect: it breaks\nshown: violation\n");
+        ui.end(0);
+        ui.write("effect: it holds\nshown: fix\n");
+        ui.end(0);
+        ui
+    }),
+    scene("panel_files", |w, h| at(panel::panel(w, h), "d")),
+    scene("panel_difference", |w, h| at(panel::panel(w, h), "dd")),
+    scene("home_to_repeat", |w, h| repeating::missed(w, h, 2)),
+    page("repeat", |w, h| at(repeating::missed(w, h, 2), "u")),
     page("quiz", |w, h| at(Ui::new(w, h), "jj<enter><tab><tab><tab><enter>")),
     page("quiz_answered", |w, h| at(Ui::new(w, h), "jj<enter><tab><tab><tab><enter>1")),
     scene("checklist", |w, h| at(Ui::new(w, h), "jjc")),
