@@ -6,6 +6,7 @@ use super::{CliError, Context};
 use crate::checklist::Checklist;
 use crate::run::{Host, Program, Protection, Runtimes, protections};
 use crate::tui::app;
+use crate::tui::keymap::{Action, Context as KeyContext};
 use crate::tui::settings::{self, Settings};
 use crate::tui::terminal::browser::has_hyperlinks;
 use crate::tui::theme::TERMINAL;
@@ -109,7 +110,8 @@ impl Doctor<'_> {
             self.fact(name, &format!("{}{there}", path.display()))?;
         }
         let theme = read.theme.as_deref().unwrap_or(TERMINAL);
-        self.fact("theme", &format!("{theme}; `--theme` and T in the UI choose another"))?;
+        let key = read.keys.name(KeyContext::Everywhere, Action::Theme);
+        self.fact("theme", &format!("{theme}; `--theme` and {key} in the UI choose another"))?;
         self.fact("preset", &read.keys.preset)?;
         let themes = settings::themes(folder);
         let names =
@@ -174,11 +176,14 @@ impl Doctor<'_> {
         self.fact("colours", super::open::depth().name())?;
         let ground = match app::ground_of_terminal() {
             Some(ground) => format!("{}, by its answer or COLORFGBG", ground.name()),
-            None => "not known: the terminal does not say".to_owned(),
+            None => "not known: no terminal, or it does not say".to_owned(),
         };
         self.fact("ground", &ground)?;
-        let links =
-            if has_hyperlinks(|name| env::var(name).ok()) { "of its own" } else { "by f alone" };
+        let links = if has_hyperlinks(|name| env::var(name).ok()) {
+            "of its own"
+        } else {
+            "by letters alone"
+        };
         self.fact("links", links)?;
         let ascii = if super::styled::ascii_only() { "ASCII" } else { "all" };
         self.fact("characters", ascii)?;
