@@ -566,3 +566,51 @@ fn a_reader_that_leaves_early_is_no_failure() {
     let result = world.run_into_closed_pipe(&["lesson", "config"]);
     assert_eq!((result.code, result.err.as_str()), (0, ""));
 }
+
+#[test]
+fn the_keys_are_printed_and_a_file_of_them_is_checked() {
+    let world = World::new();
+    let table = world.run(&["keys"]);
+    assert_eq!((table.code, table.err.as_str()), (0, ""));
+    assert!(table.out.contains("r                      run               Run the sample at hand"));
+    let vim = world.run(&["keys", "--preset", "vim"]).out;
+    assert!(vim.contains("Ctrl-], f              links"), "{vim}");
+    assert_eq!(world.run(&["keys", "--preset", "emacs"]).code, 2);
+
+    // What is printed can be used as it is.
+    let config = world.home().join("config");
+    std::fs::create_dir_all(&config).unwrap();
+    let file = world.run(&["keys", "--preset", "plain", "--format", "toml"]).out;
+    std::fs::write(config.join("keys.toml"), &file).unwrap();
+    assert_eq!(world.run(&["keys"]).out, world.run(&["keys", "--preset", "plain"]).out);
+    std::fs::write(config.join("keys.toml"), "[lesson]\nrun = \"x\"\nsave = \"x\"\n").unwrap();
+    let wrong = world.run(&["keys"]);
+    assert_eq!((wrong.code, wrong.out.as_str()), (2, ""));
+    assert!(wrong.err.contains("keys.toml:3: lesson.save: x is the key of `run` on line 2"));
+}
+
+#[test]
+fn doctor_says_which_settings_count_and_what_is_wrong_in_them() {
+    let world = World::new();
+    let config = world.home().join("config");
+    std::fs::create_dir_all(config.join("themes")).unwrap();
+    std::fs::write(config.join("config.toml"), "theme = \"mine\"\n").unwrap();
+    std::fs::write(config.join("themes/mine.toml"), "extends = \"nord\"\n").unwrap();
+    let fine = world.run(&["doctor"]).out;
+    assert!(fine.contains("theme       mine"), "{fine}");
+    assert!(fine.contains("own themes  mine in "), "{fine}");
+    assert!(fine.contains("keys.toml, not there: the default counts"), "{fine}");
+    std::fs::write(config.join("themes/mine.toml"), "extends = \"nrod\"\n").unwrap();
+    let wrong = world.run(&["doctor"]);
+    assert_eq!(wrong.code, 3);
+    assert!(wrong.out.contains("mine.toml:1: extends: there is no theme `nrod`"), "{wrong:?}");
+}
+
+#[test]
+fn themes_belong_to_the_ui() {
+    let world = World::new();
+    assert_eq!(world.run(&["--theme", "nord", "lesson"]).code, 2);
+    let unknown = world.run(&["--theme", "nrod"]);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.contains("did you mean `nord`?"), "{unknown:?}");
+}

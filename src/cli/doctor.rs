@@ -5,6 +5,11 @@ use super::output::{BAD, BOLD, GOOD};
 use super::{CliError, Context};
 use crate::checklist::Checklist;
 use crate::run::{Host, Program, Protection, Runtimes, protections};
+use crate::tui::app;
+use crate::tui::keymap::{Action, Context as KeyContext};
+use crate::tui::settings::{self, Settings};
+use crate::tui::terminal::browser::has_hyperlinks;
+use crate::tui::theme::TERMINAL;
 use crate::{checklist, progress, sanitize, state_file};
 use std::env;
 use std::ffi::OsStr;
@@ -27,6 +32,7 @@ pub(super) fn run(context: &Context, out: &mut dyn Write) -> Result<ExitCode, Cl
     doctor.folders(context)?;
     doctor.content(context)?;
     doctor.files(context)?;
+    doctor.settings(context)?;
     doctor.runs(&context.host())?;
     doctor.terminal()?;
     Ok(if doctor.problems == 0 { ExitCode::SUCCESS } else { ExitCode::from(3) })
@@ -93,6 +99,35 @@ impl Doctor<'_> {
         Ok(())
     }
 
+    /// What the user sets, and what of it is wrong.
+    fn settings(&mut self, context: &Context) -> io::Result<()> {
+        self.heading("Settings")?;
+        let folder = &context.paths.config;
+        let read = Settings::read(folder);
+        let own = settings::keys(folder);
+        for (name, path) in [("config", settings::config(folder)), ("keys", own.clone())] {
+            let there = if path.exists() { "" } else { ", not there: the default counts" };
+            self.fact(name, &format!("{}{there}", path.display()))?;
+        }
+        let theme = read.theme.as_deref().unwrap_or(TERMINAL);
+        let key = read.keys.name(KeyContext::Everywhere, Action::Theme);
+        self.fact("theme", &format!("{theme}; `--theme` and {key} in the UI choose another"))?;
+        self.fact("preset", &read.keys.preset)?;
+        let themes = settings::themes(folder);
+        let names =
+            names_in(&themes).filter_map(|name| Some(name.strip_suffix(".toml")?.to_owned()));
+        let own: Vec<String> = names.collect();
+        let own = if own.is_empty() { "none".to_owned() } else { own.join(", ") };
+        self.fact("own themes", &format!("{own} in {}", themes.display()))?;
+        let mut faults: Vec<String> = read.faults.iter().map(ToString::to_string).collect();
+        faults.extend(read.looks.faults().map(ToString::to_string));
+        faults.dedup();
+        for fault in faults {
+            self.bad("wrong", &fault)?;
+        }
+        Ok(())
+    }
+
     fn checklists(&mut self, folder: &Path) -> io::Result<()> {
         let mut readable = 0;
         let is_list = |name: &String| Path::new(name).extension() == Some(OsStr::new("toml"));
@@ -138,6 +173,20 @@ impl Doctor<'_> {
         {
             self.fact("size", &format!("{columns} x {rows}"))?;
         }
+        self.fact("colours", super::open::depth().name())?;
+        let ground = match app::ground_of_terminal() {
+            Some(ground) => format!("{}, by its answer or COLORFGBG", ground.name()),
+            None => "not known: no terminal, or it does not say".to_owned(),
+        };
+        self.fact("ground", &ground)?;
+        let links = if has_hyperlinks(|name| env::var(name).ok()) {
+            "of its own"
+        } else {
+            "by letters alone"
+        };
+        self.fact("links", links)?;
+        let ascii = if super::styled::ascii_only() { "ASCII" } else { "all" };
+        self.fact("characters", ascii)?;
         for name in ["TERM", "COLORTERM", "NO_COLOR", "LANG", "VISUAL", "EDITOR"] {
             let value = env::var_os(name);
             let value = value.as_deref().map(OsStr::to_string_lossy);

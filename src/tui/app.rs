@@ -25,7 +25,7 @@ use crate::run::{self, Host};
 use crate::watch;
 use crossterm::event::{Event, MouseButton, MouseEventKind};
 use edge::Edge;
-use std::io;
+use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -89,12 +89,14 @@ pub fn run(options: Options) -> io::Result<u8> {
     run::room::sweep();
     let mut terminal = Terminal::open()?;
     let depends = state.appearance.looks.depends_on_ground(&state.appearance.chosen);
-    let asked = if depends { ask_for_ground() } else { Asked::default() };
+    let asked = if depends { ask_for_ground(ANSWER_WITHIN) } else { Asked::default() };
     if depends {
         state.appearance = appearance(&edge.options, asked.ground);
         state.appearance.asked = true;
     }
-    asked.typed.into_iter().for_each(|key| edge.send(Message::Key(key)));
+    for key in asked.typed {
+        edge.send(Message::Key(key));
+    }
     let input = Input::start(asked.owed, move |heard| {
         // An error means that the loop is gone, and with it the reader's interest.
         let _ = sender.send(match heard {
@@ -160,11 +162,13 @@ fn handle_messages(
                     }
                     Effect::AskGround => {
                         let (ground, typed) = input.paused_to_ask(|| {
-                            let asked = ask_for_ground();
+                            let asked = ask_for_ground(ANSWER_WITHIN);
                             ((asked.ground, asked.typed), asked.owed)
                         });
                         edge.send(Message::Ground(ground));
-                        typed.into_iter().for_each(|key| edge.send(Message::Key(key)));
+                        for key in typed {
+                            edge.send(Message::Key(key));
+                        }
                     }
                     Effect::CaptureMouse(captured) => terminal.capture_mouse(captured)?,
                     Effect::Copy(text) => {
@@ -265,12 +269,23 @@ fn open_state(options: &Options) -> io::Result<State> {
 }
 
 /// Asks the terminal whether it is light or dark, where that is wise; else the environment.
-fn ask_for_ground() -> Asked {
-    let mut asked =
-        if ground::may_ask(variable) { ground::ask(ANSWER_WITHIN) } else { Asked::default() };
+fn ask_for_ground(within: Duration) -> Asked {
+    let mut asked = if ground::may_ask(variable) { ground::ask(within) } else { Asked::default() };
     asked.ground =
         asked.ground.or_else(|| ground::of_variable(&variable("COLORFGBG").unwrap_or_default()));
     asked
+}
+
+/// Whether the terminal of this process is light or dark, where there is one and it says so.
+pub fn ground_of_terminal() -> Option<Ground> {
+    let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    if !is_terminal || crossterm::terminal::enable_raw_mode().is_err() {
+        return None;
+    }
+    // A late answer would be a shell's to read: longer than for the UI.
+    let asked = ask_for_ground(Duration::from_secs(1));
+    let _ = crossterm::terminal::disable_raw_mode();
+    asked.ground
 }
 
 /// How the screen looks on a ground of this kind.

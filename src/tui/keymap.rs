@@ -231,7 +231,7 @@ pub const KEYS: &[Binding] = {
         row(Found, &[ESC], A::ClearFound, "clear", "No longer mark what was found"),
         row(Question, &[char('y')], A::Confirm, "yes", "Yes"),
         row(Question, &[ESC, char('n'), char('q')], A::Back, "no", "No"),
-        row(Finder, &[ENTER], A::Confirm, "open", "Open or do what is chosen"),
+        row(Finder, &[ENTER], A::Confirm, "take it", "Open or do what is chosen"),
         row(Finder, &[DOWN, ctrl('n'), TAB], A::Down, "next", "The next one"),
         row(Finder, &[UP, ctrl('p'), BACK_TAB], A::Up, "previous", "The one before"),
         row(Finder, &[code(KeyCode::PageDown)], A::PageDown, "", "A screen down"),

@@ -30,9 +30,9 @@ pub fn standing(state: &State, panel: &Panel, key: &RunKey) -> Line {
     let elapsed = state.running(key);
     match (output(state, panel, key), key) {
         (Some(output), RunKey::Sample(sample)) => {
-            output_status(output, elapsed, sample.variant, state.ascii)
+            output_status(output, elapsed, sample.variant, state)
         }
-        (Some(output), RunKey::Exercise(_)) => verdict(output, elapsed, state.ascii),
+        (Some(output), RunKey::Exercise(_)) => verdict(output, elapsed, state),
         (None, RunKey::Sample(_)) if missing(state, panel).is_some() => {
             Line::new("cannot run here", Role::Open)
         }

@@ -14,6 +14,7 @@ use crate::check::report::Status;
 use crate::markdown::{Role, SyntaxRole};
 use anstyle::Effects;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::symbols::border;
 use ratatui::text::Line;
@@ -189,6 +190,16 @@ impl Theme {
             (true, false) => "▸ ",
             (true, true) => "> ",
             (false, _) => "  ",
+        }
+    }
+
+    /// Draws a veil over what is not acted on while a box is open over it.
+    pub fn veil(self, area: Rect, buffer: &mut Buffer) {
+        let dim = self.part(Part::Dim);
+        for position in area.intersection(buffer.area).positions() {
+            let cell = &mut buffer[position];
+            (cell.fg, cell.bg) = (dim.fg.unwrap_or(Color::Reset), Color::Reset);
+            cell.modifier = dim.add_modifier;
         }
     }
 

@@ -161,6 +161,11 @@ pub fn screen_context(state: &State) -> Context {
     }
 }
 
+/// The key that does `action` on the screen that is seen, as it is named.
+pub fn key_of(state: &State, action: Action) -> String {
+    state.keys.name(screen_context(state), action)
+}
+
 /// Whether `action` would do something on the screen as it is.
 pub fn can(state: &State, action: Action) -> bool {
     use Action::{EditExercise, EditNext, Hint, Solution, StartAgain, Verify};
@@ -230,10 +235,11 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Redraw => return vec![Effect::Clear],
         Action::Mouse => {
             state.abilities.mouse = !state.abilities.mouse;
+            let key = key_of(state, Action::Mouse);
             state.say(if state.abilities.mouse {
-                "The mouse is used here again."
+                "The mouse is used here again.".to_owned()
             } else {
-                "The mouse is your terminal's, to select text; M takes it back."
+                format!("The mouse is your terminal's, to select text; {key} takes it back.")
             });
             return vec![Effect::CaptureMouse(state.abilities.mouse)];
         }
@@ -333,7 +339,8 @@ fn back(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     if state.screens.len() < 2 {
-        state.say("This is the first screen; q quits.");
+        let key = key_of(state, Action::Quit);
+        state.say(format!("This is the first screen; {key} quits."));
         return Vec::new();
     }
     let mut effects = lesson::leave(state);

@@ -19,8 +19,11 @@ pub use lesson::outline_row_at;
 pub use panel::{pane_at, pane_height, pane_width};
 pub use quiz::quiz_hidden;
 
+use super::finder::Kind;
+use super::keymap::Action;
 use super::state::{Overlay, Screen, State};
 use super::theme::Theme;
+use super::update::key_of;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line as TuiLine, Span as TuiSpan};
@@ -46,7 +49,9 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame) {
 fn draw_screen(state: &State, theme: Theme, frame: &mut Frame) {
     let area = frame.area();
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
-        frame.render_widget(Paragraph::new("Too small: 40x10 at least. q quits."), area);
+        let key = key_of(state, Action::Quit);
+        let text = format!("Too small: 40x10 at least. {key} quits.");
+        frame.render_widget(Paragraph::new(text), area);
         return;
     }
     match state.screen() {
@@ -57,6 +62,14 @@ fn draw_screen(state: &State, theme: Theme, frame: &mut Frame) {
         Some(Screen::Panel(panel)) => panel::draw(state, panel, theme, frame),
         None => {}
     }
+    let follows_along =
+        matches!(&state.overlay, Some(Overlay::Finder(finder)) if finder.kind == Kind::Themes);
+    if !matches!(state.overlay, None | Some(Overlay::Links { .. } | Overlay::Find))
+        && !follows_along
+    {
+        let middle = Rect { y: 2, height: area.height.saturating_sub(CHROME), ..area };
+        theme.veil(middle, frame.buffer_mut());
+    }
     match &state.overlay {
         Some(Overlay::Help { scroll }) => help::draw(state, *scroll, theme, frame),
         Some(Overlay::Terms { ids, scroll }) => terms::draw(state, ids, *scroll, theme, frame),
@@ -64,7 +77,7 @@ fn draw_screen(state: &State, theme: Theme, frame: &mut Frame) {
         Some(Overlay::Form(form)) => checklist::draw_form(form, theme, frame),
         Some(Overlay::Consent(consent)) => consent::draw(state, consent, theme, frame),
         Some(Overlay::Finder(finder)) => finder::draw(finder, theme, frame),
-        Some(Overlay::Question(question)) => question::draw(question, theme, frame),
+        Some(Overlay::Question(question)) => question::draw(state, question, theme, frame),
         // Drawn into the lesson and its footer.
         Some(Overlay::Links { .. } | Overlay::Find) | None => {}
     }

@@ -6,8 +6,9 @@ use crate::markdown::{Block, Line, Role, Span, parse, wrap_text};
 use crate::run::EndReason;
 use crate::sanitize;
 use crate::tui::diff::diff;
-use crate::tui::state::{Output, RunKey, Seen};
-use crate::tui::update::saves_are_checked;
+use crate::tui::keymap::Action;
+use crate::tui::state::{Output, RunKey, Seen, State};
+use crate::tui::update::{key_of, saves_are_checked};
 use crate::watch::Means;
 use std::time::Duration;
 
@@ -116,15 +117,15 @@ impl Composer<'_> {
         self.blank_line();
         self.line(Line::new(format!("$ {}", exercise.check.join(" ")), Role::Dim));
         output_lines(self, output);
-        self.line(verdict(output, self.state.running(&key), self.state.ascii));
+        self.line(verdict(output, self.state.running(&key), self.state));
     }
 
     /// How the last check stands, where the task is read: what was checked is often out of sight.
     fn standing(&mut self, lesson: &Lesson) {
         let key = RunKey::Exercise(lesson.id.clone());
         let line = match (self.state.running(&key), self.screen.outputs.get(&key)) {
-            (Some(elapsed), _) => checking(elapsed),
-            (None, Some(output)) => verdict(output, None, self.state.ascii),
+            (Some(elapsed), _) => checking(elapsed, self.state),
+            (None, Some(output)) => verdict(output, None, self.state),
             (None, None) => return,
         };
         self.line(Line { spans: [vec![Span::new("  ", Role::Text)], line.spans].concat() });
@@ -179,21 +180,28 @@ impl Composer<'_> {
 }
 
 /// How a check stands, in a line; `elapsed` while it runs.
-pub(in crate::tui) fn verdict(output: &Output, elapsed: Option<Duration>, ascii: bool) -> Line {
-    let Some(ended) = &output.ended else { return checking(elapsed.unwrap_or_default()) };
+pub(in crate::tui) fn verdict(output: &Output, elapsed: Option<Duration>, state: &State) -> Line {
+    let ascii = state.ascii;
+    let key = |action| key_of(state, action);
+    let Some(ended) = &output.ended else { return checking(elapsed.unwrap_or_default(), state) };
     match (&ended.reason, output.shown) {
         (_, true) => {
             let sign = if ascii { "+" } else { "✓" };
-            Line::new(format!("{sign} solved ({ended}). m shows the model solution."), Role::Good)
+            let key = key(Action::Solution);
+            let text = format!("{sign} solved ({ended}). {key} shows the model solution.");
+            Line::new(text, Role::Good)
         }
         (EndReason::Exited(1), false) => {
             let sign = if ascii { "x" } else { "✗" };
-            Line::new(format!("{sign} not solved yet ({ended}). e edits, v checks."), Role::Bad)
+            let (edit, check) = (key(Action::EditExercise), key(Action::Verify));
+            let text = format!("{sign} not solved yet ({ended}). {edit} edits, {check} checks.");
+            Line::new(text, Role::Bad)
         }
         _ => Line::new(format!("! the check did not come to its end: {ended}"), Role::Open),
     }
 }
 
-fn checking(elapsed: Duration) -> Line {
-    Line::new(format!("checking, {} s; s stops it", elapsed.as_secs()), Role::Open)
+fn checking(elapsed: Duration, state: &State) -> Line {
+    let (seconds, key) = (elapsed.as_secs(), key_of(state, Action::Stop));
+    Line::new(format!("checking, {seconds} s; {key} stops it"), Role::Open)
 }

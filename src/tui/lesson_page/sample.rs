@@ -6,8 +6,10 @@ use crate::curriculum::{Lesson, Sample, SampleLanguage, Variant};
 use crate::markdown::{Block, Line, Role, Span};
 use crate::run::{Transcript, install_hint};
 use crate::tui::diff::diff;
+use crate::tui::keymap::Action;
 use crate::tui::message::SampleKey;
 use crate::tui::state::{Output, RunKey, State};
+use crate::tui::update::key_of;
 use std::time::Duration;
 
 impl Composer<'_> {
@@ -58,7 +60,7 @@ impl Composer<'_> {
         match output {
             None if missing.is_none() => self.line(Line {
                 spans: vec![
-                    Span::new("r", Role::Action),
+                    Span::new(key_of(self.state, Action::Run), Role::Action),
                     Span::new(format!(" runs `{command}` in a fresh folder"), Role::Dim),
                 ],
             }),
@@ -67,11 +69,12 @@ impl Composer<'_> {
                 self.line(Line::new(format!("$ {command}"), Role::Dim));
                 output_lines(self, output);
                 let elapsed = self.state.running(&RunKey::Sample(key.clone()));
-                let mut line = output_status(output, elapsed, key.variant, self.state.ascii);
+                let mut line = output_status(output, elapsed, key.variant, self.state);
                 if output.ended.is_some() {
                     let role = line.spans[0].role;
                     line.spans.insert(1, Span::new(format!(" {}:", key.variant.name()), role));
-                    line.spans.push(Span::new(". r runs it again.", Role::Dim));
+                    let again = format!(". {} runs it again.", key_of(self.state, Action::Run));
+                    line.spans.push(Span::new(again, Role::Dim));
                 }
                 self.line(line);
             }
@@ -189,11 +192,13 @@ pub(in crate::tui) fn output_status(
     output: &Output,
     elapsed: Option<Duration>,
     variant: Variant,
-    ascii: bool,
+    state: &State,
 ) -> Line {
+    let ascii = state.ascii;
     let Some(ended) = &output.ended else {
         let seconds = elapsed.unwrap_or_default().as_secs();
-        return Line::new(format!("running, {seconds} s; s stops it"), Role::Open);
+        let key = key_of(state, Action::Stop);
+        return Line::new(format!("running, {seconds} s; {key} stops it"), Role::Open);
     };
     let (sign, what, role) = match (output.shown, variant) {
         (true, Variant::Violation) => (if ascii { "x" } else { "✗" }, "it breaks", Role::Bad),

@@ -26,7 +26,7 @@ fn at(mut ui: Ui, keys: &str) -> Ui {
     ui
 }
 
-const SCENES: [Scene; 35] = [
+const SCENES: [Scene; 41] = [
     scene("home", |w, h| at(Ui::new(w, h), "jj")),
     scene("home_begun", |w, h| at(Ui::new(w, h), "jj<enter>G<esc>")),
     scene("home_checking", |w, h| at(Ui::new(w, h), "r")),
@@ -74,10 +74,23 @@ const SCENES: [Scene; 35] = [
         ui.state.host = host_with(Path::new("/nowhere"));
         at(ui, "jj<enter>r")
     }),
-    scene("exercise", |w, h| doing::worker(w, h)),
+    scene("exercise", doing::worker),
     scene("exercise_hints", |w, h| at(doing::worker(w, h), "hh")),
     page("exercise_solution", |w, h| at(doing::worker(w, h), "my")),
     page("exercise_question", |w, h| at(doing::worker(w, h), "m")),
+    scene("panel", panel::panel),
+    scene("panel_both", |w, h| {
+        let mut ui = at(panel::panel(w, h), "a");
+        ui.write("effect: it breaks\nshown: violation\n");
+        ui.end(0);
+        ui.write("effect: it holds\nshown: fix\n");
+        ui.end(0);
+        ui
+    }),
+    scene("panel_files", |w, h| at(panel::panel(w, h), "d")),
+    scene("panel_difference", |w, h| at(panel::panel(w, h), "dd")),
+    scene("home_to_repeat", |w, h| repeating::missed(w, h, 2)),
+    page("repeat", |w, h| at(repeating::missed(w, h, 2), "u")),
     page("quiz", |w, h| at(Ui::new(w, h), "jj<enter><tab><tab><tab><enter>")),
     page("quiz_answered", |w, h| at(Ui::new(w, h), "jj<enter><tab><tab><tab><enter>1")),
     scene("checklist", |w, h| at(Ui::new(w, h), "jjc")),
@@ -101,7 +114,7 @@ fn every_screen_at_three_sizes() {
             let buffer = ui.buffer(Theme::terminal(false));
             let _ = writeln!(pictures, "{width}x{height}");
             for row in rows(&buffer) {
-                let text: String = row.iter().map(|cell| cell.symbol()).collect();
+                let text: String = row.iter().map(Cell::symbol).collect();
                 let _ = writeln!(pictures, "{}", text.trim_end());
             }
         }
@@ -150,7 +163,7 @@ fn with_ascii_no_screen_has_another_character() {
             ui.send(Message::Resized { width: width + 1, height });
             ui.send(Message::Resized { width, height });
             for row in rows(&ui.buffer(Theme::mono(true))) {
-                let text: String = row.iter().map(|cell| cell.symbol()).collect();
+                let text: String = row.iter().map(Cell::symbol).collect();
                 assert!(text.is_ascii(), "{name} at {width}x{height}: {text}");
             }
         }
@@ -165,7 +178,7 @@ fn too_small_is_one_line_that_still_quits() {
             ui.send(Message::Resized { width, height });
             let buffer = ui.buffer(Theme::terminal(false));
             let drawn: Vec<String> = rows(&buffer)
-                .map(|row| row.iter().map(|cell| cell.symbol()).collect::<String>())
+                .map(|row| row.iter().map(Cell::symbol).collect::<String>())
                 .filter(|row| !row.trim().is_empty())
                 .collect();
             assert_eq!(drawn.len(), 1, "{name} at {width}x{height}: {drawn:?}");
@@ -207,7 +220,7 @@ fn styles(buffer: &Buffer) -> (String, String) {
             });
             letters.push(LETTERS.chars().nth(index).unwrap());
         }
-        let line: String = row.iter().map(|cell| cell.symbol()).collect();
+        let line: String = row.iter().map(Cell::symbol).collect();
         if !line.trim().is_empty() || !letters.trim().is_empty() {
             let _ = writeln!(text, "{}\n{}", line.trim_end(), letters.trim_end());
         }

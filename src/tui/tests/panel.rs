@@ -5,7 +5,7 @@ use super::*;
 use crate::tui::state::{Job, RunKey, Text};
 
 /// The lesson, at its violation, with the panel open.
-fn panel(width: u16, height: u16) -> Ui {
+pub(super) fn panel(width: u16, height: u16) -> Ui {
     let mut ui = Ui::new(width, height);
     ui.keys("jj<enter><tab>z");
     ui

@@ -6,7 +6,7 @@ use super::*;
 const DAY: Duration = Duration::from_hours(24);
 
 /// The question of config missed, some days ago.
-fn missed(width: u16, height: u16, days: u32) -> Ui {
+pub(super) fn missed(width: u16, height: u16, days: u32) -> Ui {
     let mut ui = Ui::new(width, height);
     ui.keys("jj<enter><tab><tab><tab><enter>1");
     ui.keys("<enter>");

@@ -1,5 +1,6 @@
 //! Exercises: the learner's copy, its check, hints, the model solution, beginning again.
 
+use super::key_of;
 use super::lesson::{follow, screen, screen_of, set};
 use super::run::{self, Begun};
 use crate::curriculum::{Exercise, Lesson};
@@ -79,7 +80,10 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
             effects.push(Effect::Record { lesson: lesson.id.clone(), deed });
             return effects;
         }
-        Action::Hint => state.say("There are no more hints; m shows a solution."),
+        Action::Hint => {
+            let key = key_of(state, Action::Solution);
+            state.say(format!("There are no more hints; {key} shows a solution."));
+        }
         Action::EditExercise => return edit(state, lesson, exercise),
         _ if !started => {
             state
@@ -187,7 +191,10 @@ pub(super) fn say_result(state: &mut State, key: &RunKey) {
     let last = output.lines.iter().rev().map(Line::text).find(|text| !text.trim().is_empty());
     let said = last.map(|text| format!(" {}", text.trim())).unwrap_or_default();
     match &output.ended {
-        _ if output.shown => state.say("Saved and checked: solved. m shows the model solution."),
+        _ if output.shown => {
+            let key = key_of(state, Action::Solution);
+            state.say(format!("Saved and checked: solved. {key} shows the model solution."));
+        }
         Some(Ended { reason: EndReason::Exited(1), .. }) => {
             state.say(format!("Saved and checked: not solved yet.{said}"));
         }

@@ -4,7 +4,7 @@ mod stops;
 
 pub use stops::stop_at_hand;
 
-use super::{checklist, exercise, find, moved, panels, quiz, run, travel};
+use super::{checklist, exercise, find, key_of, moved, panels, quiz, run, travel};
 use crate::curriculum::{Sample, Subject, Term, Variant};
 use crate::progress::Position;
 use crate::tui::effect::{Deed, Effect};
@@ -44,7 +44,8 @@ pub(super) fn open(state: &mut State, subject: Subject) -> Vec<Effect> {
     let mut effects = set(state);
     if let Some(permille) = stopped_at {
         scroll_to(state, Place { subject, permille });
-        state.say("This is where you stopped; g goes to the beginning.");
+        let key = key_of(state, Action::Top);
+        state.say(format!("This is where you stopped; {key} goes to the beginning."));
     }
     effects.push(Effect::Reload);
     effects.extend(exercise::look(state));
@@ -314,7 +315,8 @@ pub(super) fn next_language(state: &mut State) -> Vec<Effect> {
 fn show_diff(state: &mut State, height: usize) -> Vec<Effect> {
     let Some(seen) = screen(state) else { return Vec::new() };
     let Some(key) = sample_at_hand(seen, height) else {
-        state.say("There is no sample from here on; Tab goes through what can be done.");
+        let key = key_of(state, Action::Next);
+        state.say(format!("There is no sample from here on; {key} goes through what can be done."));
         return Vec::new();
     };
     if !seen.diffs.remove(&key.sample) {
@@ -332,7 +334,8 @@ fn show_diff(state: &mut State, height: usize) -> Vec<Effect> {
 fn run_at_hand(state: &mut State, height: usize) -> Vec<Effect> {
     let key = screen(state).and_then(|seen| sample_at_hand(seen, height));
     let Some(key) = key else {
-        state.say("There is no sample from here on; Tab goes through what can be done.");
+        let key = key_of(state, Action::Next);
+        state.say(format!("There is no sample from here on; {key} goes through what can be done."));
         return Vec::new();
     };
     run::start(state, key)

@@ -1,7 +1,7 @@
 //! The run panel: what runs wrote, side by side or in turn.
 
 use super::lesson::stop_at_hand;
-use super::{exercise, find, moved, run};
+use super::{exercise, find, key_of, moved, run};
 use crate::curriculum::Variant;
 use crate::markdown::Page;
 use crate::tui::effect::Effect;
@@ -24,7 +24,9 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
         }
         Some(StopKind::Exercise(lesson)) => (vec![RunKey::Exercise(lesson.clone())], 0),
         _ => {
-            state.say("Nothing that runs is at hand; Tab goes through what can be done.");
+            let key = key_of(state, Action::Next);
+            state
+                .say(format!("Nothing that runs is at hand; {key} goes through what can be done."));
             return Vec::new();
         }
     };

@@ -1,11 +1,11 @@
 //! Jumps between lessons and inside of them, with a history as browsers have it.
 
-use super::checklist;
 use super::lesson::{self, leave, place, screen, scroll_to};
+use super::{checklist, key_of};
 use crate::checklist::Key;
 use crate::curriculum::Subject;
 use crate::tui::effect::Effect;
-use crate::tui::keymap::Action;
+use crate::tui::keymap::{Action, Context};
 use crate::tui::link::{self, Destination};
 use crate::tui::state::{Overlay, Place, Screen, State};
 use crate::tui::view;
@@ -36,8 +36,13 @@ pub(super) fn go(state: &mut State, action: Action) -> Vec<Effect> {
     };
     let Some(there) = from.pop() else {
         state.say(match action {
-            Action::Backward => "No jump to go back from; Esc closes this screen.",
-            _ => "Nothing to go forward to: you have not gone back.",
+            Action::Backward => {
+                format!(
+                    "No jump to go back from; {} closes this screen.",
+                    key_of(state, Action::Back)
+                )
+            }
+            _ => "Nothing to go forward to: you have not gone back.".to_owned(),
         });
         return Vec::new();
     };
@@ -174,7 +179,8 @@ fn jump(
     };
     remember(state);
     lesson::show_line(state, line);
-    state.say("H goes back to where you were.");
+    let key = key_of(state, Action::Backward);
+    state.say(format!("{key} goes back to where you were."));
 }
 
 /// A key while an address is shown.
@@ -185,7 +191,10 @@ pub(super) fn address(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Browse if state.abilities.browser => vec![Effect::Browse(address)],
         Action::Browse => {
             state.overlay = Some(Overlay::Address(address));
-            state.say("$BROWSER is not set, so nothing can be opened; y copies the address.");
+            let key = state.keys.name(Context::Address, Action::Copy);
+            state.say(format!(
+                "$BROWSER is not set, so nothing can be opened; {key} copies the address."
+            ));
             Vec::new()
         }
         Action::Back => Vec::new(),

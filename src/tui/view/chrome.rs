@@ -31,8 +31,11 @@ pub(super) fn draw(
     let right = fit(right, room.saturating_sub(12), theme);
     let title = fit(title, room.saturating_sub(right.width() + 2), theme);
     let gap = room.saturating_sub(title.width() + right.width());
+    // The screen's name, and what it is about.
+    let (name, about) = title.split_at(title.find("  ").unwrap_or(title.len()));
     let header = Line::from(vec![
-        Span::styled(title, theme.style(Role::Heading(1))),
+        Span::styled(name, theme.style(Role::Heading(1))),
+        Span::raw(about),
         Span::raw(" ".repeat(gap)),
         Span::styled(right, theme.style(Role::Dim)),
     ]);

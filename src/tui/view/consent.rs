@@ -4,12 +4,13 @@ use crate::markdown::{Role, wrap_text};
 use crate::run::State as Reach;
 use crate::run::consent::{ConsentLine, Need};
 use crate::sanitize;
+use crate::tui::keymap::{Action, Context};
 use crate::tui::state::{Consent, State};
 use crate::tui::theme::Theme;
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Layout, Margin};
 use ratatui::text::{Line, Span, Text};
-use ratatui::widgets::{Clear, Paragraph, Wrap};
+use ratatui::widgets::Paragraph;
 
 /// Columns of the labels.
 const LABELS: u16 = 19;
@@ -17,19 +18,17 @@ const LABELS: u16 = 19;
 pub(super) fn draw(state: &State, consent: &Consent, theme: Theme, frame: &mut Frame) {
     let screen = frame.area();
     let width = screen.width.saturating_sub(4).min(96);
-    let height = screen.height.saturating_sub(2);
-    let area =
-        Rect { x: (screen.width - width) / 2, y: (screen.height - height) / 2, width, height };
-    let (title, last) = match consent.need {
-        Need::Ask => ("May it run?", "Enter: run it, now and next time  o: run it once  Esc: no"),
-        _ => ("The first run: this is what happens", "Enter runs it, now and next time. Esc: no"),
+    let area = super::help::boxed(screen, width, screen.height);
+    let title = match consent.need {
+        Need::Ask => "May it run?",
+        _ => "The first run: this is what happens",
     };
     let block = theme.panel(title);
-    let inner = block.inner(area);
+    let inner = block.inner(area).inner(Margin::new(1, 0));
     let [head, body, foot] =
         Layout::vertical([Constraint::Length(2), Constraint::Min(1), Constraint::Length(1)])
             .areas(inner);
-    frame.render_widget(Clear, area);
+    super::help::clear(area, frame);
     frame.render_widget(block, area);
     let name = sanitize::line(&consent.request.name).into_owned();
     frame.render_widget(Line::styled(name, theme.style(Role::Strong)), head);
@@ -37,9 +36,20 @@ pub(super) fn draw(state: &State, consent: &Consent, theme: Theme, frame: &mut F
     let hidden = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_sub(body.height);
     let scroll = consent.scroll.min(hidden);
     frame.render_widget(Paragraph::new(Text::from(lines)).scroll((scroll, 0)), body);
-    let more = if hidden > scroll { "  Down: more" } else { "" };
-    let foot_line = Line::styled(format!("{last}{more}"), theme.style(Role::Action));
-    frame.render_widget(Paragraph::new(foot_line).wrap(Wrap { trim: true }), foot);
+    let key = |action| state.keys.name(Context::Consent, action);
+    let mut keys = vec![(key(Action::Confirm), "run it, now and next time")];
+    if consent.need == Need::Ask {
+        keys.push((key(Action::Once), "run it once"));
+    }
+    keys.push((key(Action::Back), "no"));
+    if hidden > scroll {
+        keys.push((key(Action::Down), "more"));
+    }
+    let spans = keys.into_iter().flat_map(|(key, word)| {
+        let word = format!(" {word}  ");
+        [Span::styled(key, theme.style(Role::Action)), Span::styled(word, theme.style(Role::Dim))]
+    });
+    frame.render_widget(spans.collect::<Line>(), foot);
 }
 
 /// The request as a table of two columns, wrapped to `width`.

@@ -12,7 +12,7 @@ use std::ops::Range;
 use unicode_width::UnicodeWidthStr as _;
 
 /// The row that the list begins in: below the border, what is typed, and a rule.
-const TOP: u16 = 4;
+const TOP: u16 = 5;
 /// Columns of a list beside what it changes.
 const BESIDE: u16 = 40;
 /// The widest that the box gets.
@@ -37,12 +37,12 @@ pub fn hit_at(finder: &Finder, size: (u16, u16), y: u16) -> Option<usize> {
 pub(super) fn draw(finder: &Finder, theme: Theme, frame: &mut Frame) {
     let screen = frame.area();
     let width = screen.width.saturating_sub(4).min(WIDEST);
-    let height = screen.height.saturating_sub(3);
+    let height = screen.height.saturating_sub(super::CHROME);
     // What is chosen is seen beside the list.
     let beside = finder.kind == Kind::Themes;
     let width = if beside { width.min(BESIDE) } else { width };
     let x = if beside { screen.width - width } else { (screen.width - width) / 2 };
-    let area = Rect { x, y: 1, width, height };
+    let area = Rect { x, y: 2, width, height };
     let title = match finder.kind {
         Kind::Commands => "What to do?",
         Kind::Everywhere => "Find in all lessons, criteria and findings",

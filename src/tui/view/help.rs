@@ -1,8 +1,9 @@
 //! The help: the keys that count on the screen below it, from the same table as dispatch. And
 //! the box that it stands in.
 
-use crate::markdown::Role;
-use crate::tui::keymap::Key;
+use super::CHROME;
+use crate::markdown::{Role, wrap_text};
+use crate::tui::keymap::{Context, Key};
 use crate::tui::state::{Screen, State};
 use crate::tui::theme::Theme;
 use crate::tui::update::screen_context;
@@ -10,6 +11,12 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
+use unicode_width::UnicodeWidthStr as _;
+
+/// Fewer columns than this beside a box hold no word.
+const TORN: u16 = 12;
+/// Columns that the keys take at most.
+const KEYS: usize = 24;
 
 pub(super) fn draw(state: &State, scroll: usize, theme: Theme, frame: &mut Frame) {
     let name = match state.screen() {
@@ -19,18 +26,32 @@ pub(super) fn draw(state: &State, scroll: usize, theme: Theme, frame: &mut Frame
         Some(Screen::Panel(_)) => "output",
         Some(Screen::Home(_)) | None => "home",
     };
-    let lines: Vec<Line> = state
+    let rows: Vec<_> = state
         .keys
         .rows_with_keys(screen_context(state))
         .into_iter()
         .map(|(row, keys)| {
             let keys: Vec<String> = keys.into_iter().map(Key::name).collect();
-            Line::from(vec![
-                Span::styled(format!(" {:22}", keys.join(", ")), theme.style(Role::Action)),
-                Span::raw(row.help),
-            ])
+            (row, keys.join(", "))
         })
         .collect();
+    let column = rows.iter().map(|(_, keys)| keys.width()).max().unwrap_or(0).min(KEYS) + 2;
+    let room = usize::from(popup_width(frame.area())).saturating_sub(column + 4);
+    let mut lines = Vec::new();
+    let mut above = None;
+    for (row, keys) in rows {
+        let general = row.context == Context::Everywhere;
+        if above.replace(general).is_some_and(|before| before != general) {
+            lines.push(Line::default());
+        }
+        for (index, text) in wrap_text(row.help, room).into_iter().enumerate() {
+            let keys = if index == 0 { keys.as_str() } else { "" };
+            lines.push(Line::from(vec![
+                Span::styled(format!(" {keys:column$}"), theme.style(Role::Action)),
+                Span::raw(text),
+            ]));
+        }
+    }
     popup(&format!("Keys of the {name} screen"), lines, scroll, theme, frame);
 }
 
@@ -43,15 +64,30 @@ pub(super) fn popup_width(screen: Rect) -> u16 {
 pub(super) fn popup(title: &str, lines: Vec<Line>, scroll: usize, theme: Theme, frame: &mut Frame) {
     let screen = frame.area();
     let width = popup_width(screen);
-    let height =
-        u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).min(screen.height.saturating_sub(2));
-    let area =
-        Rect { x: (screen.width - width) / 2, y: (screen.height - height) / 2, width, height };
+    let wanted = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
+    let area = boxed(screen, width, wanted);
+    let height = area.height;
     let hidden = (lines.len() + 2).saturating_sub(usize::from(height));
     let scroll = scroll.min(hidden);
     let more = if hidden > scroll { " more below: Down " } else { "" };
     let block = theme.panel(title).title_bottom(Line::styled(more, theme.style(Role::Dim)));
-    frame.render_widget(Clear, area);
+    clear(area, frame);
     let scroll = u16::try_from(scroll).unwrap_or(0);
     frame.render_widget(Paragraph::new(lines).scroll((scroll, 0)).block(block), area);
+}
+
+/// Where a box of this size stands: in the middle, and between header and footer.
+pub(super) fn boxed(screen: Rect, width: u16, height: u16) -> Rect {
+    let room = screen.height.saturating_sub(CHROME);
+    let height = height.min(room);
+    let (x, y) = ((screen.width - width) / 2, 2 + (room - height) / 2);
+    Rect { x, y, width, height }
+}
+
+/// Clears what a box stands over. Little that is left beside it would be torn words: that goes too.
+pub(super) fn clear(area: Rect, frame: &mut Frame) {
+    let screen = frame.area();
+    let beside = screen.width.saturating_sub(area.width) / 2;
+    let torn = Rect { x: 0, width: screen.width, ..area };
+    frame.render_widget(Clear, if beside < TORN { torn } else { area });
 }

@@ -39,12 +39,11 @@ pub(super) fn draw(state: &State, home: &Home, theme: Theme, frame: &mut Frame) 
     let rest = Rect {
         y: list.bottom() + gap,
         height: area.height.saturating_sub(list.height + gap),
+        width: area.width.min(super::WIDEST_TEXT),
         ..area
     };
-    frame.render_widget(
-        Paragraph::new(details(state, home.selected, theme)).wrap(Wrap { trim: true }),
-        rest,
-    );
+    let lines = details(state, home.selected, gap > 0, theme);
+    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: true }), rest);
 }
 
 /// The index of the row that is drawn at `y`, if any: below the header and the head of the list.
@@ -136,7 +135,7 @@ fn standing(counts: &Counts, room: usize, theme: Theme) -> Vec<Span<'static>> {
 }
 
 /// What to do next, and the selected row in a few lines.
-fn details(state: &State, subject: Subject, theme: Theme) -> Vec<Line<'static>> {
+fn details(state: &State, subject: Subject, airy: bool, theme: Theme) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     lines.extend(to_repeat(state, theme));
     if let Some((next, why)) = next_step(state) {
@@ -148,11 +147,14 @@ fn details(state: &State, subject: Subject, theme: Theme) -> Vec<Line<'static>> 
             Span::styled("Next: ", theme.style(Role::Action)),
             Span::raw(format!("{name}, {why}.")),
         ]));
+        if airy {
+            lines.push(Line::default());
+        }
     }
     lines.push(match subject {
         Subject::Factor(factor) => Line::from(vec![
             Span::styled(factor.to_string(), theme.style(Role::Heading(2))),
-            Span::raw(format!(": {}.", factor.summary())),
+            Span::styled(format!(": {}.", factor.summary()), theme.style(Role::Strong)),
         ]),
         page => Line::styled(page_title(state, page), theme.style(Role::Heading(2))),
     });

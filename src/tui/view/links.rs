@@ -2,6 +2,7 @@
 
 use super::help::popup;
 use crate::markdown::{Role, wrap_text};
+use crate::tui::keymap::{Action, Context};
 use crate::tui::link::{Destination, hints};
 use crate::tui::state::{LessonScreen, State};
 use crate::tui::theme::Theme;
@@ -74,8 +75,13 @@ pub(super) fn draw_address(state: &State, address: &str, theme: Theme, frame: &m
     let pieces = wrap_text(address, width).into_iter();
     lines.extend(pieces.map(|it| Line::styled(format!(" {it}"), theme.style(Role::Link))));
     lines.push(Line::default());
-    let browse = if state.abilities.browser { "  o opens it with $BROWSER." } else { "" };
-    let what = format!(" y copies it.{browse}");
+    let key = |action| state.keys.name(Context::Address, action);
+    let browse = if state.abilities.browser {
+        format!("  {} opens it with $BROWSER.", key(Action::Browse))
+    } else {
+        String::new()
+    };
+    let what = format!(" {} copies it.{browse}", key(Action::Copy));
     lines.push(Line::styled(what, theme.style(Role::Dim)));
     popup("Outside of these lessons", lines, 0, theme, frame);
 }

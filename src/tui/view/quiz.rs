@@ -4,8 +4,10 @@ use super::{CHROME, WIDEST_TEXT, chrome, inset};
 use crate::markdown::{Role, wrap_text};
 use crate::progress::INTERVALS;
 use crate::sanitize;
+use crate::tui::keymap::Action;
 use crate::tui::state::{Quiz, Screen, State};
 use crate::tui::theme::Theme;
+use crate::tui::update::key_of;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -21,7 +23,11 @@ pub(super) fn draw(state: &State, quiz: &Quiz, theme: Theme, frame: &mut Frame) 
         (None, None) => "To repeat".to_owned(),
     };
     let hidden = quiz_hidden(state);
-    let more = if hidden > quiz.scroll { "Down: more  " } else { "" };
+    let more = if hidden > quiz.scroll {
+        format!("{}: more  ", key_of(state, Action::Down))
+    } else {
+        String::new()
+    };
     let place = format!("{more}question {} of {}", quiz.question + 1, quiz.questions.len());
     let area = chrome::draw(state, &title, &place, theme, frame);
     let area = inset(inset(area));
@@ -97,6 +103,7 @@ fn lines(state: &State, quiz: &Quiz, width: usize, theme: Theme) -> Vec<Line<'st
 
 /// What can be done now, and at the end what it came to.
 fn after(state: &State, quiz: &Quiz, answered: bool) -> Vec<String> {
+    let key = |action| key_of(state, action);
     if !answered {
         return vec!["Press the number of your answer.".to_owned()];
     }
@@ -120,8 +127,10 @@ fn after(state: &State, quiz: &Quiz, answered: bool) -> Vec<String> {
         }
     }
     let next = quiz.question + 1 < quiz.questions.len();
-    said.push(
-        if next { "Enter: the next question. Esc: back." } else { "Enter: back." }.to_owned(),
-    );
+    said.push(if next {
+        format!("{}: the next question. {}: back.", key(Action::Next), key(Action::Back))
+    } else {
+        format!("{}: back.", key(Action::Next))
+    });
     said
 }
