@@ -14,6 +14,7 @@ pub mod keymap;
 pub mod lesson_page;
 pub mod link;
 pub mod message;
+pub mod spot;
 pub mod state;
 pub mod terminal;
 pub mod theme;

@@ -469,3 +469,51 @@ fn an_exercise_is_solved_without_leaving_the_screen() {
     assert!(progress.contains("solved = "), "{progress}");
     assert_eq!(std::fs::read_dir(home.path().join("data/transcripts")).unwrap().count(), 1);
 }
+
+/// A lesson of many lines that can be told apart.
+fn long_lesson() -> tempfile::TempDir {
+    let lines: String = (0..200).map(|line| format!("\n\nThis is line {line}.")).collect();
+    pack_that_says(&format!("# Config\n\n## The pain{lines}\n"))
+}
+
+#[test]
+fn reading_goes_on_where_it_stopped_also_when_the_terminal_was_closed() {
+    let (project, home) = (project(), tempfile::tempdir().unwrap());
+    let pack = long_lesson();
+    let variables = [("TWELVE_TUI_CONTENT", pack.path().to_str().unwrap())];
+    let mut session = Session::open(project.path(), home.path(), &variables);
+    session.sees("III  Config");
+    session.press("jj\r   j");
+    session.sees("This is line 36");
+    session.until("the top", |screen| !screen.contains("This is line 26."));
+    let top = |session: &Session| {
+        let screen = session.screen.screen().contents();
+        screen.lines().find(|line| line.contains("This is line")).unwrap().trim().to_owned()
+    };
+    let before = top(&session);
+    session.signal(Signal::HUP);
+    assert_eq!(session.ends().exit_code(), 129);
+
+    let mut session = Session::open(project.path(), home.path(), &variables);
+    session.sees("III  Config");
+    session.press("\r");
+    session.sees("This is where you stopped");
+    assert_eq!(top(&session), before);
+    session.press("q");
+    assert_eq!(session.ends().exit_code(), 0);
+}
+
+#[test]
+fn esc_and_a_key_in_one_burst_are_two_keys() {
+    let (project, home) = (project(), tempfile::tempdir().unwrap());
+    let mut session = Session::open(project.path(), home.path(), &[]);
+    session.sees("This project");
+    session.press("?");
+    session.sees("Show the keys of this screen");
+    session.press("\x1bc");
+    session.sees("showing all");
+    session.press("\x1bj\r");
+    session.sees("Esc back");
+    session.press("\x1bq");
+    assert_eq!(session.ends().exit_code(), 0);
+}

@@ -121,7 +121,7 @@ fn the_lesson_that_was_read_last_is_found() {
     let mut progress = Progress::default();
     assert_eq!(progress.last_read(), None);
     for (id, at) in [("config", 20), ("logs", 30), ("codebase", 10)] {
-        progress.lesson_mut(id).position = Some(Position { at, permille: 0, anchor: None });
+        progress.lesson_mut(id).position = Some(Position { at, permille: 0, anchor: None, text: None });
     }
     assert_eq!(progress.last_read(), Some("logs"));
 }
@@ -148,7 +148,7 @@ prop_compose! {
         position in prop::option::of((0_u64..4, 0_u16..3, prop::option::of("[a-c]"))),
         quiz in prop::collection::btree_map("[a-c]", answers(), 0..3),
     ) -> LessonProgress {
-        let position = position.map(|(at, permille, anchor)| Position { at, permille, anchor });
+        let position = position.map(|(at, permille, anchor)| Position { at, permille, anchor, text: None });
         LessonProgress { opened, read_to_end, solved, hints, seen, position, quiz }
     }
 }

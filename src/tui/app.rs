@@ -80,6 +80,7 @@ pub fn run(options: Options) -> io::Result<u8> {
     state.size = crossterm::terminal::size()?;
     terminal.draw(|frame| view::draw(&state, theme, frame))?;
     edge.check();
+    edge.index(&state);
     panic_if_asked("main");
     let code = handle_messages(&mut state, &mut edge, &mut terminal, &input, &messages, theme);
     drop(edge); // ends what runs, before the terminal is given back
@@ -200,6 +201,7 @@ fn open_state(options: &Options) -> io::Result<State> {
         highlights: Highlights::default(),
         history: History::default(),
         sought: String::new(),
+        written: None,
         abilities: Abilities {
             hyperlinks: browser::has_hyperlinks(variable),
             browser: variable("BROWSER").is_some_and(|value| !value.trim().is_empty()),

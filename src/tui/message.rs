@@ -1,5 +1,6 @@
 //! What can happen to the UI.
 
+use super::finder::Entry;
 use super::state::Bench;
 use crate::check::report::Report;
 use crate::checklist::Checklist;
@@ -45,6 +46,8 @@ pub enum Message {
     Listed(Result<(Box<Checklist>, bool), String>),
     /// Code was highlighted.
     Highlighted(Vec<HighlightedCode>),
+    /// What is written in the lessons was read, to look for something in it.
+    Indexed(Arc<[Entry]>),
     /// The content was read again.
     Reloaded(Result<Arc<Pack>, String>),
     /// The editor was closed, or could not be opened.

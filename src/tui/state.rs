@@ -6,7 +6,7 @@ pub use lesson::{
     Bench, Consent, History, Job, LessonScreen, Output, Place, Question, Run, RunKey,
 };
 
-use super::finder::Finder;
+use super::finder::{Entry, Finder};
 use super::message::HighlightedCode;
 use crate::check::report::{CriterionResult, Report};
 use crate::checklist::{Checklist, Filter, Item, Key, Said, Sort, Word};
@@ -57,6 +57,8 @@ pub struct State {
     pub history: History,
     /// What was looked for last.
     pub sought: String,
+    /// What is written in the lessons, once it was read for looking in it.
+    pub written: Option<Arc<[Entry]>>,
     /// What the terminal and the system can do for us.
     pub abilities: Abilities,
     /// Whether ornaments keep to ASCII.

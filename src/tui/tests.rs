@@ -3,8 +3,10 @@
 
 mod doing;
 mod reading;
+mod seeking;
 
 use super::effect::{Deed, Effect};
+use super::finder::entries;
 use super::message::Message;
 use super::state::{Abilities, Check, Highlights, History, Home, Project, Screen, State};
 use super::theme::Theme;
@@ -38,7 +40,13 @@ impl Ui {
         let mut ui = Self { state: state(), effects: Vec::new() };
         ui.send(Message::Resized { width, height });
         ui.send(Message::Checked(Ok(Arc::new(report()))));
+        ui.index();
         ui
+    }
+
+    fn index(&mut self) {
+        let written = entries::written(&self.state.pack, self.state.ascii);
+        self.send(Message::Indexed(written.into()));
     }
 
     /// What the outside does is done here where it is pure: progress and checklist.
@@ -65,6 +73,10 @@ impl Ui {
                         None => assert!(checklist.clear(key, today)),
                     }
                     self.send(Message::Said(Ok(Box::new(checklist))));
+                }
+                Effect::Index => {
+                    self.index();
+                    continue;
                 }
                 _ => {}
             }
@@ -306,6 +318,7 @@ fn state() -> State {
         highlights: Highlights::default(),
         history: History::default(),
         sought: String::new(),
+        written: None,
         abilities: Abilities { hyperlinks: false, browser: false, mouse: true },
         ascii: false,
         last_words: None,

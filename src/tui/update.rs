@@ -72,9 +72,15 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.highlights.keep(pieces);
             lesson::set(state)
         }
+        Message::Indexed(written) => {
+            finder::take_written(state, written);
+            Vec::new()
+        }
         Message::Reloaded(Ok(pack)) => {
             state.pack = pack;
-            lesson::set(state)
+            let mut effects = lesson::set(state);
+            effects.push(Effect::Index);
+            effects
         }
         Message::Done(text) => {
             state.say(text);
@@ -102,7 +108,10 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::StopAsked => vec![Effect::Suspend],
         Message::Continued => vec![Effect::Clear],
         Message::EndAsked { signal } => {
-            vec![Effect::Quit { code: u8::try_from(128 + signal).unwrap_or(u8::MAX) }]
+            // A terminal that is closed is how many stop to read.
+            let mut effects = lesson::leave(state);
+            effects.push(Effect::Quit { code: u8::try_from(128 + signal).unwrap_or(u8::MAX) });
+            effects
         }
         Message::WorkerPanicked(said) => {
             state.last_words = Some(said);
@@ -183,9 +192,23 @@ fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     let context = context(state);
     match keymap::find(context, event) {
         Some(action) => act(state, action),
+        None if may_be_two_keys(event) => {
+            let mut effects = key(state, KeyCode::Esc.into());
+            let modifiers = event.modifiers - KeyModifiers::ALT;
+            effects.extend(key(state, KeyEvent { modifiers, ..event }));
+            effects
+        }
         None if context.takes_text() => typed(state, event),
         None => Vec::new(),
     }
+}
+
+/// Whether `event` looks the same as Esc and a key right after it: terminals write an Esc before
+/// what is typed with Alt, and two keys that are typed fast are read at once.
+fn may_be_two_keys(event: KeyEvent) -> bool {
+    use KeyCode::{Backspace, Char, Enter, Tab};
+    event.modifiers.contains(KeyModifiers::ALT)
+        && matches!(event.code, Char(_) | Enter | Tab | Backspace)
 }
 
 /// Does what a key stands for.

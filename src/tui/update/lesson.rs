@@ -10,6 +10,7 @@ use crate::progress::Position;
 use crate::tui::effect::{Deed, Effect};
 use crate::tui::keymap::Action;
 use crate::tui::lesson_page::{self, LessonPage, StopKind};
+use crate::tui::spot::Spot;
 use crate::tui::state::{Bench, LessonScreen, Overlay, Place, Screen, State};
 use crate::tui::view;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,8 +21,8 @@ use stops::{Step, forget_stop_out_of_sight, go_to_heading, go_to_stop, sample_at
 pub(super) fn open(state: &mut State, subject: Subject) -> Vec<Effect> {
     let lesson = state.lesson(subject).map(|lesson| lesson.id.clone());
     let record = lesson.as_ref().and_then(|id| state.progress.lesson(id));
-    let permille = record.and_then(|record| record.position.as_ref()).map(|it| it.permille);
-    let stopped_at = permille.filter(|permille| (1..1000).contains(permille));
+    let position = record.and_then(|record| record.position.clone());
+    let stopped_at = position.filter(|position| (1..1000).contains(&position.permille));
     let hints = record.map_or(0, |record| record.hints);
     state.screens.push(Screen::Lesson(Box::new(LessonScreen {
         subject,
@@ -40,8 +41,14 @@ pub(super) fn open(state: &mut State, subject: Subject) -> Vec<Effect> {
         found: None,
     })));
     let mut effects = set(state);
-    if let Some(permille) = stopped_at {
+    if let Some(Position { permille, anchor, text, .. }) = stopped_at {
         scroll_to(state, Place { subject, permille });
+        let height = view::lesson_height(state.size);
+        if let (Some(seen), Some(text)) = (screen(state), text)
+            && let Some(line) = (Spot { anchor, text }).line(&seen.page.page, seen.scroll)
+        {
+            seen.scroll = line.min(last_scroll(seen, height));
+        }
         state.say("This is where you stopped; g goes to the beginning.");
     }
     effects.push(Effect::Reload);
@@ -60,15 +67,28 @@ pub(super) fn set(state: &mut State) -> Vec<Effect> {
     let height = view::lesson_height(state.size);
     if let Some(screen) = screen_mut(&mut state.screens) {
         let before = last_scroll(screen, height);
-        let resized = screen.page.width != 0 && screen.page.width != page.width;
+        // What stands above may have grown: what is read stays where it is.
+        let old = &screen.page.page;
+        let moved = screen.scroll > 0 && old.lines.len() != page.page.lines.len();
+        let spot = moved.then(|| Spot::of(old, screen.scroll));
+        let resized = screen.page.width != page.width;
+        let place = screen.found.as_ref().and_then(|found| found.line(found.current));
         screen.page = page;
         let last = last_scroll(screen, height);
-        if resized && before > 0 {
-            screen.scroll = screen.scroll * last / before;
+        if let Some(spot) = spot {
+            let scroll = screen.scroll;
+            let expected = if resized { scroll * last / before.max(1) } else { scroll };
+            screen.scroll = spot.line(&screen.page.page, expected).unwrap_or(expected);
         }
         screen.scroll = screen.scroll.min(last);
         if let Some(found) = &mut screen.found {
             found.look(&screen.page.page);
+            // The place that the reader is at stays in sight.
+            let line = found.line(found.current);
+            let seen = |line: &usize| (screen.scroll..screen.scroll + height).contains(line);
+            if place != line && let Some(line) = line.filter(|line| !seen(line)) {
+                screen.scroll = line.saturating_sub(height / 4).min(last);
+            }
         }
     }
     if wanted.is_empty() { Vec::new() } else { vec![Effect::Highlight(wanted)] }
@@ -120,15 +140,9 @@ pub(super) fn leave(state: &mut State) -> Vec<Effect> {
     if let (Some(lesson), Some(Place { permille, .. })) =
         (state.lesson(screen.subject), place(state))
     {
-        let anchor = screen
-            .page
-            .page
-            .headings
-            .iter()
-            .rev()
-            .find(|heading| heading.line <= screen.scroll)
-            .map(|heading| heading.anchor.clone());
-        let deed = Deed::LeftAt(Position { at, permille, anchor });
+        let Spot { anchor, text } = Spot::of(&screen.page.page, screen.scroll);
+        let text = Some(text).filter(|text| !text.is_empty());
+        let deed = Deed::LeftAt(Position { at, permille, anchor, text });
         effects.push(Effect::Record { lesson: lesson.id.clone(), deed });
     }
     if state.run.as_ref().is_some_and(|run| run.alive) {

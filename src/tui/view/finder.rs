@@ -3,7 +3,7 @@
 use super::help::ascii_border;
 use super::{fit, pad, window};
 use crate::markdown::Role;
-use crate::tui::finder::{Finder, Hit, Kind};
+use crate::tui::finder::{Entry, Finder, Hit, Kind};
 use crate::tui::theme::Theme;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -81,6 +81,7 @@ fn list_lines(finder: &Finder, area: Rect, theme: Theme) -> Vec<Line<'static>> {
     let width = usize::from(area.width);
     if finder.hits.is_empty() {
         let text = match (finder.kind, finder.text.trim().chars().count()) {
+            (Kind::Everywhere, _) if finder.reading => "The lessons are being read ...",
             (Kind::Everywhere, 0 | 1) => "Type some words: all of them are looked for.",
             _ => "Nothing fits.",
         };
@@ -92,8 +93,9 @@ fn list_lines(finder: &Finder, area: Rect, theme: Theme) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     for index in seen {
         let hit = &finder.hits[index];
+        let Some(entry) = finder.entry(hit.entry) else { continue };
         let selected = index == finder.selected;
-        lines.push(head(finder, hit, selected, width, theme));
+        lines.push(head(entry, hit, selected, width, theme));
         if each == 2 {
             lines.push(snippet(hit, width, theme));
         }
@@ -102,8 +104,7 @@ fn list_lines(finder: &Finder, area: Rect, theme: Theme) -> Vec<Line<'static>> {
 }
 
 /// What an entry is called, and at the right what it is or which keys do the same.
-fn head(finder: &Finder, hit: &Hit, selected: bool, width: usize, theme: Theme) -> Line<'static> {
-    let entry = &finder.entries[hit.entry];
+fn head(entry: &Entry, hit: &Hit, selected: bool, width: usize, theme: Theme) -> Line<'static> {
     let right = if entry.keys.is_empty() { entry.group } else { &entry.keys };
     let pointer = match (selected, theme.ascii) {
         (true, false) => "▸ ",
