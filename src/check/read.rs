@@ -2,9 +2,9 @@
 
 use super::SourceFacts;
 use super::facts::{
-    Broken, Fact, FactKind, Place, Stage, TextFile, ci, compose, dockerfile, dotenv, go_mod,
-    kubernetes, manifests, maven, package_json, paths, platform, procfile, prose, python, runtime,
-    settings_file, shell,
+    Broken, Fact, FactKind, Place, Stage, StartVia, TextFile, ci, compose, dockerfile, dotenv,
+    go_mod, kubernetes, manifests, maven, package_json, paths, platform, procfile, prose, python,
+    runtime, settings_file, shell,
 };
 use super::frontends::{Frontends, is_found_in_source};
 use super::inventory::{File, FileKind, Inventory, Role, SIZE_LIMIT, classify};
@@ -98,6 +98,12 @@ pub(super) fn read(
         .collect();
     let frontends = &reading.frontends;
     reading.facts.retain(|fact| {
+        // What shows the pages of an app does not start it.
+        if matches!(fact.kind, FactKind::StartCommand { via: StartVia::Script, .. })
+            && frontends.is_for_pages(&fact.place.path)
+        {
+            return false;
+        }
         matches!(fact.kind, FactKind::Import { .. })
             || !is_found_in_source(&fact.kind)
             || !(packages.iter().any(|it| fact.place.path.contains(it.as_str()))

@@ -96,7 +96,10 @@ fn same_release(case: &Case<'_>) -> Verdict {
     }
     let by_request: Vec<&Fact> = facts!(case, FactKind::SchemaInCode)
         .into_iter()
-        .filter(|fact| fact.place.path.ends_with(".php"))
+        .filter(|fact| {
+            let path = fact.place.path.to_ascii_lowercase();
+            path.ends_with(".php") && !path.contains("migration")
+        })
         .collect();
     if !by_request.is_empty() {
         return Verdict::unmet(Medium, "The schema is made by a request to the running web app.")

@@ -320,10 +320,23 @@ fn configured<'t>(node: &Node<'t>) -> Option<Node<'t>> {
 
 /// The variable that `${NAME:default}` stands for.
 pub(in crate::check::facts) fn placeholder(text: &str) -> Option<FactKind> {
-    let inside = text.split_once("${")?.1.split('}').next()?;
-    let (name, default) = match inside.split_once(':') {
-        Some((name, default)) => (name, Some(default.trim_start_matches('-').to_owned())),
-        None => (inside, None),
+    let (name, default) = match text.split_once("%env(") {
+        // Symfony's: processors, and the name at the end.
+        Some((_, rest)) => {
+            let inside = rest.split(')').next()?;
+            let default = inside.split_once("default:").map(|(_, rest)| rest);
+            (
+                inside.rsplit(':').next().unwrap_or(inside),
+                default.and_then(|rest| rest.split(':').next()).map(ToOwned::to_owned),
+            )
+        }
+        None => {
+            let inside = text.split_once("${")?.1.split('}').next()?;
+            match inside.split_once(':') {
+                Some((name, default)) => (name, Some(default.trim_start_matches('-').to_owned())),
+                None => (inside, None),
+            }
+        }
     };
     let is_name = name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
     (is_name && !name.is_empty()).then(|| FactKind::EnvRead {
