@@ -14,6 +14,7 @@ pub mod keymap;
 pub mod lesson_page;
 pub mod link;
 pub mod message;
+pub mod next_step;
 pub mod spot;
 pub mod state;
 pub mod terminal;

@@ -4,6 +4,7 @@ mod edge;
 
 use super::effect::Effect;
 use super::message::Message;
+use super::next_step::next_step;
 use super::state::{Abilities, Check, Highlights, History, Home, Project, Screen, State};
 use super::terminal::browser;
 use super::terminal::input::Input;
@@ -62,6 +63,10 @@ pub fn run(options: Options) -> io::Result<u8> {
     let (sender, messages) = channel();
     let mut state = open_state(&options)?;
     let mut edge = Edge::new(options, sender.clone(), &mut state);
+    // One key goes on where reading stopped.
+    if let Some(subject) = next_step(&state).and_then(|next| next.subject) {
+        state.screens = vec![Screen::Home(Home { selected: subject })];
+    }
     signals::watch(sender.clone())?;
     leave_on_panic(sender.clone());
     run::room::sweep();

@@ -4,6 +4,7 @@
 mod doing;
 mod reading;
 mod seeking;
+mod wide;
 
 use super::effect::{Deed, Effect};
 use super::finder::entries;

@@ -12,7 +12,7 @@ mod run;
 mod travel;
 
 pub use checklist::CHOICES;
-pub use lesson::{seen_variants, stop_at_hand};
+pub use lesson::{seen_variants, stop_at_hand, terms_in_sight};
 
 use super::effect::Effect;
 use super::finder::Kind;
@@ -229,11 +229,15 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
         _ => {}
     }
+    let last = match state.overlay {
+        Some(Overlay::Help { .. }) => super::view::help_last_scroll(state),
+        _ => usize::MAX,
+    };
     match &mut state.overlay {
         Some(Overlay::Help { scroll } | Overlay::Terms { scroll, .. }) => {
             match action {
                 Action::Up => *scroll = scroll.saturating_sub(1),
-                Action::Down => *scroll += 1,
+                Action::Down => *scroll = (*scroll + 1).min(last),
                 Action::Back | Action::Help => state.overlay = None,
                 _ => {}
             }

@@ -325,7 +325,7 @@ fn show_terms(state: &mut State) {
 }
 
 /// The terms that are marked in the part of the text that is seen, each once, from top to bottom.
-fn terms_in_sight<'a>(state: &'a State, screen: &LessonScreen) -> Vec<&'a Term> {
+pub fn terms_in_sight<'a>(state: &'a State, screen: &LessonScreen) -> Vec<&'a Term> {
     let height = view::lesson_height(state.size);
     let page = &screen.page.page;
     let mut terms: Vec<&Term> = Vec::new();

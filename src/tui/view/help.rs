@@ -1,7 +1,7 @@
 //! The help: the keys that count on the screen below it, from the same table as dispatch. And
 //! the box that it stands in.
 
-use crate::markdown::Role;
+use crate::markdown::{Role, wrap_text};
 use crate::tui::keymap::{self, Key};
 use crate::tui::state::{Screen, State};
 use crate::tui::theme::Theme;
@@ -12,6 +12,16 @@ use ratatui::symbols::border;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Paragraph};
 
+/// Columns of the keys.
+const KEYS: usize = 22;
+
+/// How far it can be scrolled: so many lines are hidden.
+pub fn last_scroll(state: &State) -> usize {
+    let area = Rect { x: 0, y: 0, width: state.size.0, height: state.size.1 };
+    let lines = lines(state, area, Theme { colors: false, ascii: state.ascii }).len();
+    (lines + 2).saturating_sub(usize::from(area.height.saturating_sub(2)))
+}
+
 pub(super) fn draw(state: &State, scroll: usize, theme: Theme, frame: &mut Frame) {
     let name = match state.screen() {
         Some(Screen::Lesson(_)) => "lesson",
@@ -19,17 +29,26 @@ pub(super) fn draw(state: &State, scroll: usize, theme: Theme, frame: &mut Frame
         Some(Screen::Quiz(_)) => "quiz",
         Some(Screen::Home(_)) | None => "home",
     };
-    let lines: Vec<Line> = keymap::rows_with_keys(screen_context(state))
-        .into_iter()
-        .map(|(row, keys)| {
-            let keys: Vec<String> = keys.into_iter().map(Key::name).collect();
-            Line::from(vec![
-                Span::styled(format!(" {:22}", keys.join(", ")), theme.style(Role::Action)),
-                Span::raw(row.help),
-            ])
-        })
-        .collect();
+    let lines = lines(state, frame.area(), theme);
     popup(&format!("Keys of the {name} screen"), lines, scroll, theme, frame);
+}
+
+fn lines(state: &State, area: Rect, theme: Theme) -> Vec<Line<'static>> {
+    let room = usize::from(popup_width(area)).saturating_sub(KEYS + 4);
+    let mut lines: Vec<Line> = Vec::new();
+    for (row, keys) in keymap::rows_with_keys(screen_context(state)) {
+        let keys: Vec<String> = keys.into_iter().map(Key::name).collect();
+        let mut keys = format!(" {:KEYS$}", keys.join(", "));
+        // What does not fit beside the keys goes on below, in the same column.
+        for text in wrap_text(row.help, room) {
+            lines.push(Line::from(vec![
+                Span::styled(std::mem::take(&mut keys), theme.style(Role::Action)),
+                Span::raw(text),
+            ]));
+            keys = " ".repeat(KEYS + 1);
+        }
+    }
+    lines
 }
 
 /// Columns that a popup takes, its frame among them.
