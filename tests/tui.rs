@@ -159,7 +159,8 @@ fn a_newcomer_reads_runs_checks_and_ticks() {
     let mut session = Session::open(project.path(), home.path(), &[]);
     session.sees("This project");
     session.until("the lesson begun", |screen| screen.contains("parts"));
-    session.press(&(down_to(3) + "c"));
+    // It begins where reading stopped.
+    session.press("c");
     session.sees("seen by the team");
     session.press("\x03");
     assert_eq!(session.ends().exit_code(), 0);
@@ -241,7 +242,7 @@ fn hostile_code_asks_and_neither_breaks_nor_stops_the_screen() {
 
     let mut session = Session::open(project.path(), home.path(), &variables);
     session.sees("III  Config");
-    session.press("jj\rr");
+    session.press("\rr");
     session.until("the run, without a question", |screen| screen.contains("for ever"));
     session.press("q");
     assert_eq!(session.ends().exit_code(), 0);

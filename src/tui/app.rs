@@ -61,10 +61,12 @@ impl std::fmt::Debug for Options {
 /// When the terminal or the content cannot be used.
 pub fn run(options: Options) -> io::Result<u8> {
     let (sender, messages) = channel();
-    let mut state = open_state(&options)?;
+    let pack = read_pack(options.content.as_deref()).map_err(io::Error::other)?;
+    let mut state = open_state(&options, Arc::new(pack));
     let mut edge = Edge::new(options, sender.clone(), &mut state);
     // One key goes on where reading stopped.
-    if let Some(subject) = next_step(&state).and_then(|next| next.subject) {
+    let begun = state.progress.last_read().and_then(|_| next_step(&state));
+    if let Some(subject) = begun.and_then(|next| next.subject) {
         state.screens = vec![Screen::Home(Home { selected: subject })];
     }
     signals::watch(sender.clone())?;
@@ -173,8 +175,11 @@ fn panic_if_asked(place: &str) {
     assert!(!asked, "asked to panic in {place}");
 }
 
-fn open_state(options: &Options) -> io::Result<State> {
-    let pack = read_pack(options.content.as_deref()).map_err(io::Error::other)?;
+/// The state that the UI begins with, before anything was read but the lessons.
+///
+/// # Panics
+/// Never: a pack has twelve factors.
+pub fn open_state(options: &Options, pack: Arc<Pack>) -> State {
     let name = options
         .project
         .canonicalize()
@@ -182,10 +187,10 @@ fn open_state(options: &Options) -> io::Result<State> {
         .and_then(|path| path.file_name().map(|name| name.to_string_lossy().into_owned()))
         .unwrap_or_default();
     let first = pack.subjects().next().expect("there are twelve factors");
-    Ok(State {
+    State {
         size: (80, 24),
         now: SystemTime::now(),
-        pack: Arc::new(pack),
+        pack,
         project: Project {
             path: options.project.clone(),
             name: crate::sanitize::line(&name).into_owned(),
@@ -214,7 +219,7 @@ fn open_state(options: &Options) -> io::Result<State> {
         },
         ascii: options.ascii,
         last_words: None,
-    })
+    }
 }
 
 fn read_pack(content: Option<&Path>) -> Result<Pack, String> {

@@ -1,6 +1,7 @@
 //! The screens, driven by keys and compared as they are drawn. The lessons and the project are
 //! small ones made here, so that editing content changes no picture.
 
+mod code;
 mod doing;
 mod reading;
 mod seeking;

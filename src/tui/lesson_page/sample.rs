@@ -157,6 +157,7 @@ fn language_of(path: &str) -> &str {
     match path.rsplit('/').next().unwrap_or(path) {
         "Procfile" => "procfile",
         "Dockerfile" => "dockerfile",
+        "Makefile" => "makefile",
         name => name.rsplit_once('.').map_or("", |(_, extension)| match extension {
             "py" => "python",
             "js" | "mjs" | "cjs" => "javascript",

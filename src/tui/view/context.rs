@@ -212,7 +212,8 @@ fn project(state: &State, screen: &LessonScreen, width: usize, theme: Theme) -> 
 
 fn criterion(item: &Item, width: usize, theme: Theme) -> Vec<Row> {
     let target = Some(format!("criterion:{}", item.criterion.id));
-    let status = format!("  {} {:<8}", theme.sign(item.shown), item.shown.name());
+    let word = if item.shown == Status::NotApplicable { "n/a" } else { item.shown.name() };
+    let status = format!("  {} {word:<8}", theme.sign(item.shown));
     let room = width.saturating_sub(12);
     let line = Line::from(vec![
         Span::styled(status, theme.style(Theme::role(item.shown))),
