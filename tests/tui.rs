@@ -518,3 +518,103 @@ fn esc_and_a_key_in_one_burst_are_two_keys() {
     session.press("\x1bq");
     assert_eq!(session.ends().exit_code(), 0);
 }
+
+impl Session {
+    fn resize(&mut self, cols: u16, rows: u16) {
+        self._pty.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+        self.screen.screen_mut().set_size(rows, cols);
+    }
+
+    /// Clicks on the first letter of `text`, where it is drawn.
+    fn click(&mut self, text: &str) {
+        let (column, row) = self.place_of(text);
+        self.press(&format!("\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m"));
+    }
+
+    /// Where a text is drawn, from 1.
+    fn place_of(&self, text: &str) -> (usize, usize) {
+        let screen = self.screen.screen();
+        let (_, columns) = screen.size();
+        let mut rows = screen.rows(0, columns).zip(1..);
+        let found = rows.find_map(|(line, row)| {
+            Some((line.find(text).map(|at| line[..at].chars().count())?, row))
+        });
+        let (before, row) = found.unwrap_or_else(|| panic!("no {text}:\n{}", screen.contents()));
+        (before + 1, row)
+    }
+
+    /// The clock ticks of processor time that it has used, all of its threads together.
+    #[cfg(target_os = "linux")]
+    fn ticks(&self) -> u64 {
+        let pid = self.child.process_id().unwrap();
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+        fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
+    }
+}
+
+#[test]
+fn a_lesson_is_read_by_the_mouse() {
+    let (project, home) = (project(), tempfile::tempdir().unwrap());
+    let lines: String = (0..60).map(|line| format!("\n\nThis is line {line}.")).collect();
+    let pack = pack_that_says(&format!(
+        "# Config\n\n## The pain\n\n[To the end](#the-end){lines}\n\n## The end\n\nNothing more.\n"
+    ));
+    let variables = [("TWELVE_TUI_CONTENT", pack.path().to_str().unwrap())];
+    let mut session = Session::open(project.path(), home.path(), &variables);
+    session.sees("III  Config");
+    session.click("III  Config");
+    session.sees("▸ III  Config");
+    session.click("III  Config");
+    session.sees("To the end");
+    // The wheel moves what is under the pointer by three lines.
+    session.press("\x1b[<65;10;10M");
+    session.until("the text moved", |screen| !screen.contains("To the end"));
+    session.press("\x1b[<64;10;10M");
+    session.sees("To the end");
+    session.click("To the end");
+    session.sees("Nothing more.");
+    // The outline of a wider screen.
+    session.resize(120, 36);
+    session.sees("In this lesson");
+    session.click("The pain");
+    session.sees("To the end");
+    // A key gives the mouse to the terminal, and takes it back.
+    session.press("M");
+    session.sees("to select text");
+    session.press("M");
+    session.sees("used here again");
+    let raw = String::from_utf8_lossy(&session.raw).into_owned();
+    let off = raw.rfind("\x1b[?1000l").expect("the mouse was given back");
+    assert!(raw[off..].contains("\x1b[?1000h"), "and taken again");
+    session.press("\x1bc");
+    session.sees("config.from-environment");
+    session.click("config.from-environment");
+    session.sees("Met: ");
+    session.until("the criterion chosen", |screen| {
+        screen.matches("config.from-environment").count() > 1
+    });
+    session.press("q");
+    assert_eq!(session.ends().exit_code(), 0);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_idle_screen_uses_no_processor_time() {
+    let (project, home) = (project(), tempfile::tempdir().unwrap());
+    let mut session = Session::open(project.path(), home.path(), &[]);
+    session.until("the check's counts", |screen| screen.contains(" met"));
+    for (keys, seen) in [("\r", "Esc back"), ("\x1b\x06a", "Find in all"), ("\x1bc", "showing")] {
+        session.press(keys);
+        session.sees(seen);
+        // What a key set going, as colours of code, is over when nothing more is used.
+        let mut before = session.ticks();
+        let is_idle = (0..20).any(|_| {
+            std::thread::sleep(Duration::from_secs(1));
+            before == std::mem::replace(&mut before, session.ticks())
+        });
+        assert!(is_idle, "{seen} is never idle");
+    }
+    session.press("\x03");
+    assert_eq!(session.ends().exit_code(), 0);
+}

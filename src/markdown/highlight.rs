@@ -47,14 +47,14 @@ impl Highlighter {
 
 impl Highlight for Highlighter {
     fn highlight(&self, language: &str, code: &str) -> Option<Vec<Vec<(SyntaxRole, String)>>> {
-        let special: Option<fn(&Self, &str) -> Option<Pieces>> =
-            match language.to_ascii_lowercase().as_str() {
-                "procfile" => Some(Self::procfile_line),
-                "console" | "session" | "shell-session" | "shellsession" => {
-                    Some(Self::session_line)
-                }
-                _ => None,
-            };
+        let special: Option<fn(&Self, &str) -> Option<Pieces>> = match language
+            .to_ascii_lowercase()
+            .as_str()
+        {
+            "procfile" => Some(Self::procfile_line),
+            "console" | "session" | "shell-session" | "shellsession" => Some(Self::session_line),
+            _ => None,
+        };
         let syntax = self.syntax(if special.is_some() { "sh" } else { language })?;
         if code.len() > LONGEST_CODE || code.lines().any(|line| line.len() > LONGEST_LINE) {
             return None;
@@ -191,13 +191,7 @@ mod tests {
     fn process_files_and_sessions_are_shell_in_parts() {
         assert_eq!(
             marked("procfile", "web: echo $PORT\n# why\n"),
-            [
-                "Variable web",
-                "Punctuation :",
-                "Function echo",
-                "Variable $PORT",
-                "Comment # why",
-            ]
+            ["Variable web", "Punctuation :", "Function echo", "Variable $PORT", "Comment # why",]
         );
         assert_eq!(
             marked("console", "$ echo $PORT\nimport os\n"),

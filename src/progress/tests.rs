@@ -121,7 +121,8 @@ fn the_lesson_that_was_read_last_is_found() {
     let mut progress = Progress::default();
     assert_eq!(progress.last_read(), None);
     for (id, at) in [("config", 20), ("logs", 30), ("codebase", 10)] {
-        progress.lesson_mut(id).position = Some(Position { at, permille: 0, anchor: None, text: None });
+        progress.lesson_mut(id).position =
+            Some(Position { at, permille: 0, anchor: None, text: None });
     }
     assert_eq!(progress.last_read(), Some("logs"));
 }

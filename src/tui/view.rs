@@ -13,11 +13,11 @@ mod question;
 mod quiz;
 mod terms;
 
+pub use checklist::key_at as checklist_key_at;
+pub use context::target_at as context_target_at;
 pub use finder::{hit_at as finder_hit_at, rows as finder_rows};
 pub use help::last_scroll as help_last_scroll;
 pub use home::row_at as home_row_at;
-pub use checklist::key_at as checklist_key_at;
-pub use context::target_at as context_target_at;
 pub use lesson::outline_row_at;
 
 use super::state::{Overlay, Screen, State};
@@ -94,11 +94,7 @@ pub fn lesson_columns(size: (u16, u16)) -> Columns {
         let left = 2 + (room - text - context) / 2;
         let text = column(left + OUTLINE + GUTTER, text);
         let context = column(text.right() + GUTTER, context);
-        return Columns {
-            outline: Some(column(left, OUTLINE)),
-            text,
-            context: Some(context),
-        };
+        return Columns { outline: Some(column(left, OUTLINE)), text, context: Some(context) };
     }
     let is_wide = size.0 >= OUTLINE_FROM;
     let outline = is_wide.then(|| column(size.0 - 1 - OUTLINE, OUTLINE));

@@ -116,12 +116,7 @@ fn go(state: &mut State, target: Target, sought: &str) -> Vec<Effect> {
 }
 
 /// Opens a lesson where `passage` stands, with what was `sought` in it marked.
-fn open_text(
-    state: &mut State,
-    subject: Subject,
-    passage: &Passage,
-    sought: &str,
-) -> Vec<Effect> {
+fn open_text(state: &mut State, subject: Subject, passage: &Passage, sought: &str) -> Vec<Effect> {
     let effects = visit_anew(state, subject);
     let Some(seen) = screen(state) else { return effects };
     let page = &seen.page.page;

@@ -86,7 +86,9 @@ pub(super) fn set(state: &mut State) -> Vec<Effect> {
             // The place that the reader is at stays in sight.
             let line = found.line(found.current);
             let seen = |line: &usize| (screen.scroll..screen.scroll + height).contains(line);
-            if place != line && let Some(line) = line.filter(|line| !seen(line)) {
+            if place != line
+                && let Some(line) = line.filter(|line| !seen(line))
+            {
                 screen.scroll = line.saturating_sub(height / 4).min(last);
             }
         }

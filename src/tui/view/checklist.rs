@@ -56,7 +56,12 @@ fn areas(area: Rect) -> (Rect, Rect) {
 /// What is drawn at this place of the list, if anything can be chosen there.
 pub fn key_at(state: &State, screen: &ChecklistScreen, x: u16, y: u16) -> Option<Key> {
     let (width, height) = state.size;
-    let area = Rect { x: 1, y: 2, width: width.saturating_sub(2), height: height.saturating_sub(super::CHROME) };
+    let area = Rect {
+        x: 1,
+        y: 2,
+        width: width.saturating_sub(2),
+        height: height.saturating_sub(super::CHROME),
+    };
     let (list, _) = areas(area);
     let rows = rows(state.listed(screen), screen);
     let row = usize::from(y.checked_sub(list.y)?);

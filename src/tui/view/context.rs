@@ -79,8 +79,7 @@ fn rows(state: &State, screen: &LessonScreen, area: Rect, theme: Theme) -> Vec<R
 /// What the keys act on.
 fn at_hand(state: &State, screen: &LessonScreen, width: usize, theme: Theme) -> Vec<Row> {
     let height = lesson_height(state.size);
-    let (Some(stop), Some(lesson)) =
-        (stop_at_hand(screen, height), state.lesson(screen.subject))
+    let (Some(stop), Some(lesson)) = (stop_at_hand(screen, height), state.lesson(screen.subject))
     else {
         return Vec::new();
     };
@@ -190,10 +189,10 @@ fn terms(
         }
         let line = Line::styled(name, theme.style(Role::Strong));
         rows.push(Row { line, target: target.clone() });
-        rows.extend(text.into_iter().map(|line| Row {
-            line: Line::raw(format!("    {line}")),
-            target: target.clone(),
-        }));
+        rows.extend(
+            text.into_iter()
+                .map(|line| Row { line: Line::raw(format!("    {line}")), target: target.clone() }),
+        );
     }
     rows
 }

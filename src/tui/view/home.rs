@@ -163,12 +163,7 @@ fn standing(counts: &Counts, room: usize, theme: Theme) -> Vec<Span<'static>> {
 }
 
 /// What to do next, and the selected row in a few lines.
-fn details(
-    state: &State,
-    subject: Subject,
-    spaced: bool,
-    theme: Theme,
-) -> Vec<Line<'static>> {
+fn details(state: &State, subject: Subject, spaced: bool, theme: Theme) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     if let Some(NextStep { subject, why }) = next_step(state) {
         let name = match subject {

@@ -74,7 +74,8 @@ fn document(constructs: &[(usize, Vec<usize>)]) -> (String, Vec<String>) {
     let mut said = Vec::new();
     let mut source = String::new();
     for (number, (construct, kinds)) in constructs.iter().enumerate() {
-        let construct = CONSTRUCTS[construct % CONSTRUCTS.len()].replace("{n}", &number.to_string());
+        let construct =
+            CONSTRUCTS[construct % CONSTRUCTS.len()].replace("{n}", &number.to_string());
         let mut parts = construct.split("{}");
         source.push_str(parts.next().unwrap_or_default());
         for part in parts {
