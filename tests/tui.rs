@@ -485,8 +485,8 @@ fn reading_goes_on_where_it_stopped_also_when_the_terminal_was_closed() {
     let mut session = Session::open(project.path(), home.path(), &variables);
     session.sees("III  Config");
     session.press("jj\r   j");
-    session.sees("This is line 36");
-    session.until("the top", |screen| !screen.contains("This is line 26."));
+    session.sees("This is line 33.");
+    session.until("the top", |screen| !screen.contains("This is line 20."));
     let top = |session: &Session| {
         let screen = session.screen.screen().contents();
         screen.lines().find(|line| line.contains("This is line")).unwrap().trim().to_owned()
@@ -568,9 +568,9 @@ fn a_lesson_is_read_by_the_mouse() {
     session.click("III  Config");
     session.sees("To the end");
     // The wheel moves what is under the pointer by three lines.
-    session.press("\x1b[<65;10;10M");
+    session.press(&"\x1b[<65;10;10M".repeat(3));
     session.until("the text moved", |screen| !screen.contains("To the end"));
-    session.press("\x1b[<64;10;10M");
+    session.press(&"\x1b[<64;10;10M".repeat(3));
     session.sees("To the end");
     session.click("To the end");
     session.sees("Nothing more.");

@@ -109,7 +109,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Continued => vec![Effect::Clear],
         Message::EndAsked { signal } => {
             // A terminal that is closed is how many stop to read.
-            let mut effects = lesson::leave(state);
+            let mut effects = lesson::leave_all(state);
             effects.push(Effect::Quit { code: u8::try_from(128 + signal).unwrap_or(u8::MAX) });
             effects
         }
@@ -325,8 +325,8 @@ fn back(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-fn leave_all(state: &mut State) -> Vec<Effect> {
-    let mut effects = lesson::leave(state);
+fn leave_all(state: &State) -> Vec<Effect> {
+    let mut effects = lesson::leave_all(state);
     effects.push(Effect::Quit { code: 0 });
     effects
 }

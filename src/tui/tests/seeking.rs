@@ -159,6 +159,11 @@ fn a_terminal_that_is_closed_keeps_the_place() {
     let position = ui.state.progress.lesson("config").unwrap().position.as_ref().unwrap();
     assert_eq!(position.anchor.as_deref(), Some("a-table"));
     assert_eq!(ui.effects.last(), Some(&Effect::Quit { code: 129 }));
+    // Also from what was opened on top of it.
+    let mut ui = seeker(80, 24);
+    ui.keys("jj<enter>}}cq");
+    let position = ui.state.progress.lesson("config").unwrap().position.as_ref().unwrap();
+    assert_eq!(position.anchor.as_deref(), Some("a-table"));
 }
 
 #[test]

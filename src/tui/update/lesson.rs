@@ -99,8 +99,12 @@ pub(super) fn set(state: &mut State) -> Vec<Effect> {
 /// Where the reader is, where that is a lesson.
 pub(super) fn place(state: &State) -> Option<Place> {
     let Some(Screen::Lesson(screen)) = state.screens.last() else { return None };
+    Some(place_in(state, screen))
+}
+
+fn place_in(state: &State, screen: &LessonScreen) -> Place {
     let last = last_scroll(screen, view::lesson_height(state.size));
-    Some(Place::new(screen.subject, screen.scroll, last))
+    Place::new(screen.subject, screen.scroll, last)
 }
 
 /// Scrolls to a place of the lesson that is seen.
@@ -136,21 +140,32 @@ pub(super) fn show_line(state: &mut State, line: usize) {
 
 /// What is to be done when the lesson is left: keep the place, stop the run.
 pub(super) fn leave(state: &mut State) -> Vec<Effect> {
-    let mut effects = Vec::new();
+    let Some(Screen::Lesson(screen)) = state.screens.last() else { return Vec::new() };
+    left_at(state, screen).into_iter().chain(stop_run(state)).collect()
+}
+
+/// What is to be done when all is left: the place is kept also under what is open on the lesson.
+pub(super) fn leave_all(state: &State) -> Vec<Effect> {
+    let lessons = state.screens.iter().filter_map(|screen| match screen {
+        Screen::Lesson(screen) => left_at(state, screen),
+        _ => None,
+    });
+    lessons.chain(stop_run(state)).collect()
+}
+
+fn stop_run(state: &State) -> Option<Effect> {
+    state.run.as_ref().is_some_and(|run| run.alive).then_some(Effect::StopRun)
+}
+
+/// Keeps where a lesson is read.
+fn left_at(state: &State, screen: &LessonScreen) -> Option<Effect> {
     let at = state.now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let Some(Screen::Lesson(screen)) = state.screens.last() else { return effects };
-    if let (Some(lesson), Some(Place { permille, .. })) =
-        (state.lesson(screen.subject), place(state))
-    {
-        let Spot { anchor, text } = Spot::of(&screen.page.page, screen.scroll);
-        let text = Some(text).filter(|text| !text.is_empty());
-        let deed = Deed::LeftAt(Position { at, permille, anchor, text });
-        effects.push(Effect::Record { lesson: lesson.id.clone(), deed });
-    }
-    if state.run.as_ref().is_some_and(|run| run.alive) {
-        effects.push(Effect::StopRun);
-    }
-    effects
+    let lesson = state.lesson(screen.subject)?;
+    let Place { permille, .. } = place_in(state, screen);
+    let Spot { anchor, text } = Spot::of(&screen.page.page, screen.scroll);
+    let text = Some(text).filter(|text| !text.is_empty());
+    let deed = Deed::LeftAt(Position { at, permille, anchor, text });
+    Some(Effect::Record { lesson: lesson.id.clone(), deed })
 }
 
 pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
