@@ -148,7 +148,12 @@ fn a_newcomer_reads_runs_checks_and_ticks() {
 
     session.press("c");
     session.sees("Checklist");
-    session.sees("config.no-secrets-in-code");
+    // A click chooses a criterion: its name stands in the list and beside what is known of it.
+    for name in ["config.from-environment", "config.no-secrets-in-code"] {
+        session.sees(name);
+        session.click(name);
+        session.until("the criterion chosen", |screen| screen.matches(name).count() > 1);
+    }
     session.press("s");
     session.sees("How does it stand?");
     session.press("seen by the team\r");
@@ -571,7 +576,7 @@ fn a_lesson_is_read_by_the_mouse() {
     session.press(&"\x1b[<65;10;10M".repeat(3));
     session.until("the text moved", |screen| !screen.contains("To the end"));
     session.press(&"\x1b[<64;10;10M".repeat(3));
-    session.sees("To the end");
+    session.sees("  0 %");
     session.click("To the end");
     session.sees("Nothing more.");
     // The outline of a wider screen.
@@ -587,13 +592,6 @@ fn a_lesson_is_read_by_the_mouse() {
     let raw = String::from_utf8_lossy(&session.raw).into_owned();
     let off = raw.rfind("\x1b[?1000l").expect("the mouse was given back");
     assert!(raw[off..].contains("\x1b[?1000h"), "and taken again");
-    session.press("\x1bc");
-    session.sees("config.from-environment");
-    session.click("config.from-environment");
-    session.sees("Met: ");
-    session.until("the criterion chosen", |screen| {
-        screen.matches("config.from-environment").count() > 1
-    });
     session.press("q");
     assert_eq!(session.ends().exit_code(), 0);
 }

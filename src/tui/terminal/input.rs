@@ -6,6 +6,11 @@
 use crossterm::event::Event;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+/// How long is waited for more of what is there. No time at all would read nothing: crossterm's
+/// `use-dev-tty` looks only while there is time left. (Its other source of events, edge-triggered,
+/// forgets a key that comes after a change of the terminal's size until the next key comes.)
+const A_MOMENT: std::time::Duration = std::time::Duration::from_millis(1);
+
 /// Handle of the reading thread.
 #[derive(Debug)]
 pub struct Input {
@@ -32,7 +37,7 @@ impl Input {
                     continue;
                 }
                 // All that is there, before the next sleep.
-                while crossterm::event::poll(std::time::Duration::ZERO).unwrap_or(false) {
+                while crossterm::event::poll(A_MOMENT).unwrap_or(false) {
                     match crossterm::event::read() {
                         Ok(event) => sink(event),
                         Err(_) => return,
