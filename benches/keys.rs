@@ -16,10 +16,12 @@ use twelve_tui::tui::app::{Options, open_state};
 use twelve_tui::tui::effect::Effect;
 use twelve_tui::tui::finder::{Entry, entries};
 use twelve_tui::tui::message::{HighlightedCode, Message};
+use twelve_tui::tui::settings::Settings;
 use twelve_tui::tui::state::{Home, Screen, State};
-use twelve_tui::tui::theme::Theme;
+use twelve_tui::tui::theme::Depth;
 use twelve_tui::tui::update::{settle, update};
 use twelve_tui::tui::view;
+use twelve_tui::watch;
 
 const SIZE: (u16, u16) = (200, 60);
 /// A frame of a screen that is drawn 60 times a second.
@@ -111,8 +113,9 @@ fn median(setup: &dyn Fn() -> State, message: impl Fn() -> Message, runs: usize)
 }
 
 fn draw(state: &State, terminal: &mut Terminal<TestBackend>) {
-    let theme = Theme { colors: true, ascii: false };
-    terminal.draw(|frame| view::draw(state, theme, frame)).expect("a buffer takes all");
+    terminal
+        .draw(|frame| view::draw(state, state.appearance.theme, frame))
+        .expect("a buffer takes all");
 }
 
 /// What is read once.
@@ -145,7 +148,10 @@ fn opened() -> State {
         paths: Paths::below(&folder),
         checker: Arc::new(|_| Err("not asked".into())),
         user: None,
-        colors: true,
+        watch: watch::Choice::default(),
+        settings: Settings::default(),
+        theme: None,
+        depth: Depth::True,
         ascii: false,
     };
     let mut state = open_state(&options, pack.clone());

@@ -2,12 +2,14 @@
 
 use super::finder::Entry;
 use super::state::Bench;
+use super::theme::Ground;
 use crate::check::report::Report;
 use crate::checklist::Checklist;
 use crate::curriculum::{Pack, Variant};
 use crate::markdown::SyntaxRole;
 use crate::progress::Progress;
 use crate::run::{Protection, RunEvent};
+use crate::watch;
 use crossterm::event::{KeyEvent, MouseEvent};
 use std::sync::Arc;
 
@@ -18,6 +20,8 @@ pub enum Message {
     Key(KeyEvent),
     /// The mouse was clicked or its wheel turned.
     Mouse(MouseEvent),
+    /// The terminal said whether it is light or dark, or did not.
+    Ground(Option<Ground>),
     /// Text was pasted.
     Pasted(String),
     /// The terminal has a new size, in cells.
@@ -54,6 +58,10 @@ pub enum Message {
     Edited(Result<(), String>),
     /// The learner's copy of the exercise of this lesson was looked at.
     Bench(String, Result<Box<Bench>, String>),
+    /// The watch of the learner's copy of the exercise of this lesson says something.
+    Watched(String, watch::Report),
+    /// A second went by in which something runs.
+    Ticked,
     /// Something is done that is only to be said.
     Done(String),
     /// Something went wrong that is only to be said.

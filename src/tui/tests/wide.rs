@@ -98,7 +98,7 @@ fn the_help_is_whole_on_a_small_screen() {
         seen += &ui.picture().replace(['"', '│'], "");
         ui.keys("<down>");
     }
-    for row in crate::tui::keymap::rows(crate::tui::keymap::Context::Lesson) {
+    for (row, _) in ui.state.keys.rows_with_keys(crate::tui::keymap::Context::Lesson) {
         for word in row.help.split(' ') {
             assert!(seen.contains(word), "{word} of {:?}", row.help);
         }

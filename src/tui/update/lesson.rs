@@ -4,16 +4,17 @@ mod stops;
 
 pub use stops::stop_at_hand;
 
-use super::{checklist, exercise, find, moved, quiz, run, travel};
+use super::{checklist, exercise, find, moved, panels, quiz, run, travel};
 use crate::curriculum::{Sample, Subject, Term, Variant};
 use crate::progress::Position;
 use crate::tui::effect::{Deed, Effect};
 use crate::tui::keymap::Action;
 use crate::tui::lesson_page::{self, LessonPage, StopKind};
 use crate::tui::spot::Spot;
-use crate::tui::state::{Bench, LessonScreen, Overlay, Place, Screen, State};
+use crate::tui::state::{Bench, LessonScreen, Overlay, Place, Saves, Screen, Seen, State};
 use crate::tui::view;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::time::UNIX_EPOCH;
 use stops::{Step, forget_stop_out_of_sight, go_to_heading, go_to_stop, sample_at_hand};
 
@@ -37,6 +38,7 @@ pub(super) fn open(state: &mut State, subject: Subject) -> Vec<Effect> {
         bench: Bench::default(),
         file: 0,
         opening: false,
+        saves: Saves::default(),
         solution: false,
         found: None,
     })));
@@ -61,25 +63,33 @@ pub(super) fn open(state: &mut State, subject: Subject) -> Vec<Effect> {
 
 /// Sets the lesson that is seen again, for the size and for what is known now.
 pub(super) fn set(state: &mut State) -> Vec<Effect> {
-    let Some(Screen::Lesson(screen)) = state.screens.last() else { return Vec::new() };
+    let screen = match state.screens.last() {
+        Some(Screen::Lesson(screen)) => screen,
+        Some(Screen::Panel(_)) => return panels::set(state),
+        _ => return Vec::new(),
+    };
     let page = lesson_page::compose(state, screen, view::lesson_width(state.size));
     let wanted = state.highlights.take_wanted();
     let height = view::lesson_height(state.size);
     if let Some(screen) = screen_mut(&mut state.screens) {
         let before = last_scroll(screen, height);
-        // What stands above may have grown: what is read stays where it is.
-        let old = &screen.page.page;
-        let moved = screen.scroll > 0 && old.lines.len() != page.page.lines.len();
-        let spot = moved.then(|| Spot::of(old, screen.scroll));
-        let resized = screen.page.width != page.width;
+        let resized = screen.page.width != 0 && screen.page.width != page.width;
+        // What is read stays where it is.
+        let spot =
+            (resized && screen.scroll > 0).then(|| Spot::of(&screen.page.page, screen.scroll));
+        let moved = if resized {
+            0
+        } else {
+            moved_by(&screen.page, &page, screen.scroll..screen.scroll + height)
+        };
         let place = screen.found.as_ref().and_then(|found| found.line(found.current));
         screen.page = page;
         let last = last_scroll(screen, height);
         if let Some(spot) = spot {
-            let scroll = screen.scroll;
-            let expected = if resized { scroll * last / before.max(1) } else { scroll };
+            let expected = screen.scroll * last / before.max(1);
             screen.scroll = spot.line(&screen.page.page, expected).unwrap_or(expected);
         }
+        screen.scroll = screen.scroll.saturating_add_signed(moved);
         screen.scroll = screen.scroll.min(last);
         if let Some(found) = &mut screen.found {
             found.look(&screen.page.page);
@@ -94,6 +104,20 @@ pub(super) fn set(state: &mut State) -> Vec<Effect> {
         }
     }
     if wanted.is_empty() { Vec::new() } else { vec![Effect::Highlight(wanted)] }
+}
+
+/// By how many lines what is read has moved: what stands above it may have grown, as the output of
+/// a check does that a save began.
+fn moved_by(before: &LessonPage, after: &LessonPage, in_sight: Range<usize>) -> isize {
+    let (before, after) = (&before.page.headings, &after.page.headings);
+    let here = before
+        .iter()
+        .position(|heading| in_sight.contains(&heading.line))
+        .or_else(|| before.iter().rposition(|heading| heading.line < in_sight.start));
+    match here.filter(|_| before.len() == after.len()) {
+        Some(here) => after[here].line.cast_signed() - before[here].line.cast_signed(),
+        None => 0,
+    }
 }
 
 /// Where the reader is, where that is a lesson.
@@ -141,20 +165,27 @@ pub(super) fn show_line(state: &mut State, line: usize) {
 /// What is to be done when the lesson is left: keep the place, stop the run.
 pub(super) fn leave(state: &mut State) -> Vec<Effect> {
     let Some(Screen::Lesson(screen)) = state.screens.last() else { return Vec::new() };
-    left_at(state, screen).into_iter().chain(stop_run(state)).collect()
+    left_at(state, screen).into_iter().chain(stop_run(state)).chain(stop_watch(screen)).collect()
 }
 
 /// What is to be done when all is left: the place is kept also under what is open on the lesson.
 pub(super) fn leave_all(state: &State) -> Vec<Effect> {
     let lessons = state.screens.iter().filter_map(|screen| match screen {
-        Screen::Lesson(screen) => left_at(state, screen),
+        Screen::Lesson(screen) => Some(screen),
         _ => None,
     });
-    lessons.chain(stop_run(state)).collect()
+    let left = |screen: &Box<LessonScreen>| {
+        left_at(state, screen).into_iter().chain(stop_watch(screen)).collect::<Vec<_>>()
+    };
+    lessons.flat_map(left).chain(stop_run(state)).collect()
 }
 
 fn stop_run(state: &State) -> Option<Effect> {
     state.run.as_ref().is_some_and(|run| run.alive).then_some(Effect::StopRun)
+}
+
+fn stop_watch(screen: &LessonScreen) -> Option<Effect> {
+    (screen.saves.seen != Seen::No).then_some(Effect::Watch(None))
 }
 
 /// Keeps where a lesson is read.
@@ -191,7 +222,8 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         | Action::Solution
         | Action::StartAgain => return exercise::act(state, action),
         Action::Diff => return show_diff(state, height),
-        Action::Save => return run::save(state, height),
+        Action::Save => return run::save_at_hand(state, height),
+        Action::Panel => return panels::open(state),
         Action::Terms => {
             show_terms(state);
             return Vec::new();
@@ -243,13 +275,25 @@ fn read_to_end(state: &mut State, height: usize) -> Vec<Effect> {
     vec![Effect::Record { lesson: lesson.id.clone(), deed: Deed::ReadToEnd }]
 }
 
+/// The lesson that is seen, or whose panel is.
 pub(super) fn screen(state: &mut State) -> Option<&mut LessonScreen> {
     screen_mut(&mut state.screens)
 }
 
+/// The lesson with this id, where it is open, also below other screens.
+pub(super) fn screen_of<'a>(state: &'a mut State, lesson: &str) -> Option<&'a mut LessonScreen> {
+    let subject = state.pack.lesson(lesson)?.subject;
+    state.screens.iter_mut().rev().find_map(|screen| match screen {
+        Screen::Lesson(screen) if screen.subject == subject => Some(&mut **screen),
+        _ => None,
+    })
+}
+
 fn screen_mut(screens: &mut [Screen]) -> Option<&mut LessonScreen> {
-    match screens.last_mut() {
-        Some(Screen::Lesson(screen)) => Some(screen),
+    match screens {
+        [.., Screen::Lesson(screen)] | [.., Screen::Lesson(screen), Screen::Panel(_)] => {
+            Some(screen)
+        }
         _ => None,
     }
 }
@@ -270,11 +314,16 @@ fn other_lesson(state: &mut State, subject: Subject, action: Action) -> Vec<Effe
     travel::visit(state, found)
 }
 
-fn next_language(state: &mut State) -> Vec<Effect> {
+/// Shows what is at hand in its next language.
+pub(super) fn next_language(state: &mut State) -> Vec<Effect> {
     let height = view::lesson_height(state.size);
     let pack = state.pack.clone();
+    let in_panel = match state.screen() {
+        Some(Screen::Panel(panel)) => panel.sample().cloned(),
+        _ => None,
+    };
     let Some(seen) = screen(state) else { return Vec::new() };
-    let next = sample_at_hand(seen, height).and_then(|key| {
+    let next = in_panel.or_else(|| sample_at_hand(seen, height)).and_then(|key| {
         let sample = pack.lesson(&key.lesson)?.sample(&key.sample)?;
         let now = lesson_page::language(sample, seen.language.as_deref())?;
         let index = sample.languages.iter().position(|other| other.name == now.name)?;

@@ -53,7 +53,7 @@ pub(super) fn draw(
 pub fn target_at(state: &State, x: u16, y: u16) -> Option<String> {
     let Some(Screen::Lesson(screen)) = state.screen() else { return None };
     let area = lesson_columns(state.size).context?;
-    let theme = Theme { colors: false, ascii: state.ascii };
+    let theme = state.appearance.theme;
     let row = usize::from(y.checked_sub(area.y)?);
     let rows = area.contains((x, y).into()).then(|| rows(state, screen, area, theme))?;
     rows.into_iter().nth(row)?.target

@@ -2,15 +2,14 @@
 //! the box that it stands in.
 
 use crate::markdown::{Role, wrap_text};
-use crate::tui::keymap::{self, Key};
+use crate::tui::keymap::Key;
 use crate::tui::state::{Screen, State};
 use crate::tui::theme::Theme;
 use crate::tui::update::screen_context;
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::symbols::border;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Clear, Paragraph};
+use ratatui::widgets::{Clear, Paragraph};
 
 /// Columns of the keys.
 const KEYS: usize = 22;
@@ -18,7 +17,7 @@ const KEYS: usize = 22;
 /// How far it can be scrolled: so many lines are hidden.
 pub fn last_scroll(state: &State) -> usize {
     let area = Rect { x: 0, y: 0, width: state.size.0, height: state.size.1 };
-    let lines = lines(state, area, Theme { colors: false, ascii: state.ascii }).len();
+    let lines = lines(state, area, state.appearance.theme).len();
     (lines + 2).saturating_sub(usize::from(area.height.saturating_sub(2)))
 }
 
@@ -27,6 +26,7 @@ pub(super) fn draw(state: &State, scroll: usize, theme: Theme, frame: &mut Frame
         Some(Screen::Lesson(_)) => "lesson",
         Some(Screen::Checklist(_)) => "checklist",
         Some(Screen::Quiz(_)) => "quiz",
+        Some(Screen::Panel(_)) => "output",
         Some(Screen::Home(_)) | None => "home",
     };
     let lines = lines(state, frame.area(), theme);
@@ -36,7 +36,7 @@ pub(super) fn draw(state: &State, scroll: usize, theme: Theme, frame: &mut Frame
 fn lines(state: &State, area: Rect, theme: Theme) -> Vec<Line<'static>> {
     let room = usize::from(popup_width(area)).saturating_sub(KEYS + 4);
     let mut lines: Vec<Line> = Vec::new();
-    for (row, keys) in keymap::rows_with_keys(screen_context(state)) {
+    for (row, keys) in state.keys.rows_with_keys(screen_context(state)) {
         let keys: Vec<String> = keys.into_iter().map(Key::name).collect();
         let mut keys = format!(" {:KEYS$}", keys.join(", "));
         // What does not fit beside the keys goes on below, in the same column.
@@ -67,23 +67,8 @@ pub(super) fn popup(title: &str, lines: Vec<Line>, scroll: usize, theme: Theme, 
     let hidden = (lines.len() + 2).saturating_sub(usize::from(height));
     let scroll = scroll.min(hidden);
     let more = if hidden > scroll { " more below: Down " } else { "" };
-    let border = if theme.ascii { ascii_border() } else { border::PLAIN };
-    let block = Block::bordered().border_set(border).title(format!(" {title} ")).title_bottom(more);
+    let block = theme.panel(title).title_bottom(Line::styled(more, theme.style(Role::Dim)));
     frame.render_widget(Clear, area);
     let scroll = u16::try_from(scroll).unwrap_or(0);
     frame.render_widget(Paragraph::new(lines).scroll((scroll, 0)).block(block), area);
-}
-
-/// A border of ASCII characters.
-pub(super) fn ascii_border() -> border::Set<'static> {
-    border::Set {
-        top_left: "+",
-        top_right: "+",
-        bottom_left: "+",
-        bottom_right: "+",
-        vertical_left: "|",
-        vertical_right: "|",
-        horizontal_top: "-",
-        horizontal_bottom: "-",
-    }
 }
