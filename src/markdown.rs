@@ -10,11 +10,13 @@ mod layout;
 pub mod line;
 mod parse;
 mod plain;
+mod reading;
 
 pub use block::{Block, Directive, Document, Inline};
 pub use highlight::Highlighter;
 pub use layout::{Highlight, LayoutOptions, OUTPUT_INDENT, PlainCode, layout, wrap_text};
-pub use line::{Line, Page, Role, Span, SyntaxRole};
+pub use line::{CellPart, Line, Page, Role, Span, SyntaxRole};
 pub use parse::parse;
 pub(crate) use parse::{DIRECTIVES, FRAGMENT, events};
 pub use plain::plain;
+pub use reading::{Part, Reading};

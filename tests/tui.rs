@@ -154,7 +154,12 @@ fn a_newcomer_reads_runs_checks_and_ticks() {
 
     session.press("c");
     session.sees("Checklist");
-    session.sees("config.no-secrets-in-code");
+    // A click chooses a criterion: its name stands in the list and beside what is known of it.
+    for name in ["config.from-environment", "config.no-secrets-in-code"] {
+        session.sees(name);
+        session.click(name);
+        session.until("the criterion chosen", |screen| screen.matches(name).count() > 1);
+    }
     session.press("s");
     session.sees("How does it stand?");
     session.press("seen by the team\r");
@@ -165,7 +170,8 @@ fn a_newcomer_reads_runs_checks_and_ticks() {
     let mut session = Session::open(project.path(), home.path(), &[]);
     session.sees("This project");
     session.until("the lesson begun", |screen| screen.contains("parts"));
-    session.press(&(down_to(3) + "c"));
+    // It begins where reading stopped.
+    session.press("c");
     session.sees("seen by the team");
     session.press("\x03");
     assert_eq!(session.ends().exit_code(), 0);
@@ -247,7 +253,7 @@ fn hostile_code_asks_and_neither_breaks_nor_stops_the_screen() {
 
     let mut session = Session::open(project.path(), home.path(), &variables);
     session.sees("III  Config");
-    session.press("jj\rr");
+    session.press("\rr");
     session.until("the run, without a question", |screen| screen.contains("for ever"));
     session.press("q");
     assert_eq!(session.ends().exit_code(), 0);
@@ -474,4 +480,145 @@ fn an_exercise_is_solved_without_leaving_the_screen() {
     let progress = std::fs::read_to_string(home.path().join("data/progress.toml")).unwrap();
     assert!(progress.contains("solved = "), "{progress}");
     assert_eq!(std::fs::read_dir(home.path().join("data/transcripts")).unwrap().count(), 1);
+}
+
+/// A lesson of many lines that can be told apart.
+fn long_lesson() -> tempfile::TempDir {
+    let lines: String = (0..200).map(|line| format!("\n\nThis is line {line}.")).collect();
+    pack_that_says(&format!("# Config\n\n## The pain{lines}\n"))
+}
+
+#[test]
+fn reading_goes_on_where_it_stopped_also_when_the_terminal_was_closed() {
+    let (project, home) = (project(), tempfile::tempdir().unwrap());
+    let pack = long_lesson();
+    let variables = [("TWELVE_TUI_CONTENT", pack.path().to_str().unwrap())];
+    let mut session = Session::open(project.path(), home.path(), &variables);
+    session.sees("III  Config");
+    session.press("jj\r   j");
+    session.sees("This is line 33.");
+    session.until("the top", |screen| !screen.contains("This is line 20."));
+    let top = |session: &Session| {
+        let screen = session.screen.screen().contents();
+        screen.lines().find(|line| line.contains("This is line")).unwrap().trim().to_owned()
+    };
+    let before = top(&session);
+    session.signal(Signal::HUP);
+    assert_eq!(session.ends().exit_code(), 129);
+
+    let mut session = Session::open(project.path(), home.path(), &variables);
+    session.sees("III  Config");
+    session.press("\r");
+    session.sees("This is where you stopped");
+    assert_eq!(top(&session), before);
+    session.press("q");
+    assert_eq!(session.ends().exit_code(), 0);
+}
+
+#[test]
+fn esc_and_a_key_in_one_burst_are_two_keys() {
+    let (project, home) = (project(), tempfile::tempdir().unwrap());
+    let mut session = Session::open(project.path(), home.path(), &[]);
+    session.sees("This project");
+    session.press("?");
+    session.sees("Show the keys of this screen");
+    session.press("\x1bc");
+    session.sees("showing all");
+    session.press("\x1bj\r");
+    session.sees("Esc back");
+    session.press("\x1bq");
+    assert_eq!(session.ends().exit_code(), 0);
+}
+
+impl Session {
+    fn resize(&mut self, cols: u16, rows: u16) {
+        self._pty.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+        self.screen.screen_mut().set_size(rows, cols);
+    }
+
+    /// Clicks on the first letter of `text`, where it is drawn.
+    fn click(&mut self, text: &str) {
+        let (column, row) = self.place_of(text);
+        self.press(&format!("\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m"));
+    }
+
+    /// Where a text is drawn, from 1.
+    fn place_of(&self, text: &str) -> (usize, usize) {
+        let screen = self.screen.screen();
+        let (_, columns) = screen.size();
+        let mut rows = screen.rows(0, columns).zip(1..);
+        let found = rows.find_map(|(line, row)| {
+            Some((line.find(text).map(|at| line[..at].chars().count())?, row))
+        });
+        let (before, row) = found.unwrap_or_else(|| panic!("no {text}:\n{}", screen.contents()));
+        (before + 1, row)
+    }
+
+    /// The clock ticks of processor time that it has used, all of its threads together.
+    #[cfg(target_os = "linux")]
+    fn ticks(&self) -> u64 {
+        let pid = self.child.process_id().unwrap();
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+        fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
+    }
+}
+
+#[test]
+fn a_lesson_is_read_by_the_mouse() {
+    let (project, home) = (project(), tempfile::tempdir().unwrap());
+    let lines: String = (0..60).map(|line| format!("\n\nThis is line {line}.")).collect();
+    let pack = pack_that_says(&format!(
+        "# Config\n\n## The pain\n\n[To the end](#the-end){lines}\n\n## The end\n\nNothing more.\n"
+    ));
+    let variables = [("TWELVE_TUI_CONTENT", pack.path().to_str().unwrap())];
+    let mut session = Session::open(project.path(), home.path(), &variables);
+    session.sees("III  Config");
+    session.click("III  Config");
+    session.sees("▸ III  Config");
+    session.click("III  Config");
+    session.sees("To the end");
+    // The wheel moves what is under the pointer by three lines.
+    session.press(&"\x1b[<65;10;10M".repeat(3));
+    session.until("the text moved", |screen| !screen.contains("To the end"));
+    session.press(&"\x1b[<64;10;10M".repeat(3));
+    session.sees("  0 %");
+    session.click("To the end");
+    session.sees("Nothing more.");
+    // The outline of a wider screen.
+    session.resize(120, 36);
+    session.sees("In this lesson");
+    session.click("The pain");
+    session.sees("To the end");
+    // A key gives the mouse to the terminal, and takes it back.
+    session.press("M");
+    session.sees("to select text");
+    session.press("M");
+    session.sees("used here again");
+    let raw = String::from_utf8_lossy(&session.raw).into_owned();
+    let off = raw.rfind("\x1b[?1000l").expect("the mouse was given back");
+    assert!(raw[off..].contains("\x1b[?1000h"), "and taken again");
+    session.press("q");
+    assert_eq!(session.ends().exit_code(), 0);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_idle_screen_uses_no_processor_time() {
+    let (project, home) = (project(), tempfile::tempdir().unwrap());
+    let mut session = Session::open(project.path(), home.path(), &[]);
+    session.until("the check's counts", |screen| screen.contains(" met"));
+    for (keys, seen) in [("\r", "Esc back"), ("\x1b\x06a", "Find in all"), ("\x1bc", "showing")] {
+        session.press(keys);
+        session.sees(seen);
+        // What a key set going, as colours of code, is over when nothing more is used.
+        let mut before = session.ticks();
+        let is_idle = (0..20).any(|_| {
+            std::thread::sleep(Duration::from_secs(1));
+            before == std::mem::replace(&mut before, session.ticks())
+        });
+        assert!(is_idle, "{seen} is never idle");
+    }
+    session.press("\x03");
+    assert_eq!(session.ends().exit_code(), 0);
 }

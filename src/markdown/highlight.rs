@@ -36,8 +36,9 @@ impl Highlighter {
         let token = match language.to_ascii_lowercase().as_str() {
             "" | "text" | "txt" | "plain" | "plaintext" | "output" => return None,
             "node" | "nodejs" => "js".to_owned(),
-            "shell" | "console" => "sh".to_owned(),
+            "shell" => "sh".to_owned(),
             "dotenv" => "env".to_owned(),
+            "conf" => "nginx".to_owned(),
             token => token.to_owned(),
         };
         self.syntaxes.find_syntax_by_token(&token)
@@ -46,9 +47,20 @@ impl Highlighter {
 
 impl Highlight for Highlighter {
     fn highlight(&self, language: &str, code: &str) -> Option<Vec<Vec<(SyntaxRole, String)>>> {
-        let syntax = self.syntax(language)?;
+        let special: Option<fn(&Self, &str) -> Option<Pieces>> = match language
+            .to_ascii_lowercase()
+            .as_str()
+        {
+            "procfile" => Some(Self::procfile_line),
+            "console" | "session" | "shell-session" | "shellsession" => Some(Self::session_line),
+            _ => None,
+        };
+        let syntax = self.syntax(if special.is_some() { "sh" } else { language })?;
         if code.len() > LONGEST_CODE || code.lines().any(|line| line.len() > LONGEST_LINE) {
             return None;
+        }
+        if let Some(line) = special {
+            return code.lines().map(|text| line(self, text)).collect();
         }
         let mut state = ParseState::new(syntax);
         let mut scopes = ScopeStack::new();
@@ -56,7 +68,40 @@ impl Highlight for Highlighter {
     }
 }
 
+/// A line in pieces.
+type Pieces = Vec<(SyntaxRole, String)>;
+
 impl Highlighter {
+    /// A line of a Procfile, which no grammar knows: a process type, and the command that it runs.
+    fn procfile_line(&self, line: &str) -> Option<Pieces> {
+        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+        match line.split_once(':') {
+            Some((name, command)) if !name.is_empty() && name.chars().all(is_name) => {
+                let head = [(SyntaxRole::Variable, name), (SyntaxRole::Punctuation, ":")];
+                let head = head.map(|(role, text)| (role, text.to_owned()));
+                Some(head.into_iter().chain(self.shell_line(command)?).collect())
+            }
+            _ => self.shell_line(line),
+        }
+    }
+
+    /// A line of what was typed at a shell and what it answered.
+    fn session_line(&self, line: &str) -> Option<Pieces> {
+        let prompt = ["$ ", "# ", "% ", "> "].into_iter().find(|it| line.starts_with(it));
+        let Some(prompt) = prompt else {
+            return Some(vec![(SyntaxRole::Plain, line.to_owned())]);
+        };
+        let prompt = (SyntaxRole::Punctuation, prompt.to_owned());
+        let command = self.shell_line(&line[prompt.1.len()..])?;
+        Some(std::iter::once(prompt).chain(command).collect())
+    }
+
+    /// A line of shell by itself.
+    fn shell_line(&self, line: &str) -> Option<Pieces> {
+        let mut state = ParseState::new(self.syntax("sh")?);
+        self.line(line, &mut state, &mut ScopeStack::new())
+    }
+
     /// The pieces of a line; none where the grammar fails.
     fn line(
         &self,
@@ -105,12 +150,13 @@ mod tests {
     #[test]
     fn languages_are_known_by_the_names_that_lessons_use() {
         let highlighter = Highlighter::load();
-        let known = "python py javascript js node typescript ts go sh bash shell toml yaml json \
-                     dockerfile ruby ini dotenv diff Dockerfile";
+        let known = "python py javascript js node typescript ts tsx go sh bash shell toml yaml yml \
+                     json dockerfile ruby ini dotenv env diff Dockerfile Procfile procfile console \
+                     nginx conf sql html java kotlin php cs rust elixir xml makefile terraform hcl";
         for language in known.split(' ').filter(|language| !language.is_empty()) {
             assert!(highlighter.highlight(language, "x").is_some(), "{language}");
         }
-        for language in ["", "text", "procfile", "no such"] {
+        for language in ["", "text", "no such"] {
             assert!(highlighter.highlight(language, "x").is_none(), "{language}");
         }
     }
@@ -139,6 +185,21 @@ mod tests {
         );
         assert_eq!(marked("sh", "echo $PORT"), ["Function echo", "Variable $PORT"]);
         assert_eq!(marked("diff", "-old\n+new\n same"), ["Keyword -old", "String +new"]);
+    }
+
+    #[test]
+    fn process_files_and_sessions_are_shell_in_parts() {
+        assert_eq!(
+            marked("procfile", "web: echo $PORT\n# why\n"),
+            ["Variable web", "Punctuation :", "Function echo", "Variable $PORT", "Comment # why",]
+        );
+        assert_eq!(
+            marked("console", "$ echo $PORT\nimport os\n"),
+            ["Punctuation $ ", "Function echo", "Variable $PORT"]
+        );
+        let lines = Highlighter::load().highlight("procfile", "a b: c\n\nü: é").unwrap();
+        let text = |line: &Pieces| line.iter().map(|(_, text)| text.as_str()).collect::<String>();
+        assert_eq!(lines.iter().map(text).collect::<Vec<_>>(), ["a b: c", "", "ü: é"]);
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub use ornaments::OUTPUT_INDENT;
 pub(super) use ornaments::Ornaments;
 use runs::{Piece, Run};
 use sheet::{Indent, Sheet};
-use wrap::{Overlong, wrap};
+use wrap::{Overlong, Wrapped, wrap};
 
 /// How a text is to be set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +61,7 @@ pub fn layout(document: &Document, options: &LayoutOptions, highlight: &dyn High
 /// Sets `text` as running text in lines of at most `width` columns.
 pub fn wrap_text(text: &str, width: usize) -> Vec<String> {
     let lines = wrap(&[Piece::text(text, Role::Text)], width.max(2), Overlong::Break);
-    lines.iter().map(Line::text).collect()
+    lines.iter().map(|it| it.line.text()).collect()
 }
 
 /// Sets a text with these ornaments.
@@ -164,9 +164,12 @@ impl Setter<'_> {
             Medium::Pipe => Overlong::Keep,
         };
         let mut widest = 0;
-        for line in wrap(pieces, self.sheet.width(), overlong) {
+        for Wrapped { line, glued } in wrap(pieces, self.sheet.width(), overlong) {
             widest = widest.max(line.width());
             self.sheet.push(line);
+            if glued {
+                self.sheet.glue();
+            }
         }
         widest
     }

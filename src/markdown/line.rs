@@ -1,5 +1,7 @@
 //! Lines: text that is set for a width, in roles instead of colours.
 
+use std::ops::Range;
+
 /// A text set for a width.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Page {
@@ -11,6 +13,40 @@ pub struct Page {
     pub links: Vec<String>,
     /// Indices of the lines that its footnotes begin on, in the order of their numbers.
     pub notes: Vec<usize>,
+    /// Indices of the lines that go on the line before without a space between, from top to bottom.
+    pub glued: Vec<usize>,
+    /// The cells of tables that are set in columns, in the order in which they are read.
+    pub cells: Vec<Vec<CellPart>>,
+}
+
+/// A line of a table's cell: cells stand beside each other, so that the lines of the page cut
+/// through them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellPart {
+    /// Index of the page's line that it is on.
+    pub line: usize,
+    /// The bytes of that line's text.
+    pub bytes: Range<usize>,
+    /// Whether it goes on the part before without a space between.
+    pub glued: bool,
+}
+
+impl Page {
+    /// Puts `part` below what is there.
+    pub fn append(&mut self, mut part: Self) {
+        let (lines, links) = (self.lines.len(), self.links.len());
+        for span in part.lines.iter_mut().flat_map(|line| &mut line.spans) {
+            span.link = span.link.map(|link| link + links);
+        }
+        part.headings.iter_mut().for_each(|heading| heading.line += lines);
+        part.cells.iter_mut().flatten().for_each(|cell| cell.line += lines);
+        self.lines.append(&mut part.lines);
+        self.links.append(&mut part.links);
+        self.headings.append(&mut part.headings);
+        self.cells.append(&mut part.cells);
+        self.notes.extend(part.notes.iter().map(|line| line + lines));
+        self.glued.extend(part.glued.iter().map(|line| line + lines));
+    }
 }
 
 /// A heading of a [`Page`].

@@ -20,6 +20,7 @@ use pulldown_cmark::{
     TextMergeWithOffset,
 };
 use shallow::Shallow;
+use std::borrow::Cow;
 use std::iter::Peekable;
 use std::ops::Range;
 
@@ -33,6 +34,7 @@ pub(crate) const FRAGMENT: &str = "fragment";
 ///
 /// Lines are counted from the start of `source`.
 pub fn parse(source: &str) -> Document {
+    let source = &without_front_matter(source);
     let mut reader = Reader {
         events: Shallow::new(events(source)).peekable(),
         line_ends: source.match_indices('\n').map(|(at, _)| at).collect(),
@@ -95,7 +97,7 @@ impl Reader<'_> {
                 Block::Heading { level: level as u8, text, anchor, line }
             }
             Tag::CodeBlock(kind) => self.code(&kind),
-            Tag::HtmlBlock => self.html(),
+            Tag::HtmlBlock => return self.html(),
             Tag::BlockQuote(None) => Block::Quote(self.blocks()),
             Tag::BlockQuote(Some(kind)) => {
                 Block::Alert { kind: alert_kind(kind), body: self.blocks() }
@@ -131,17 +133,20 @@ impl Reader<'_> {
         }
     }
 
-    /// Raw HTML, as the text that it is.
-    fn html(&mut self) -> Block {
-        let text = self.verbatim();
+    /// Raw HTML, as the text that it is; comments are for those who write.
+    fn html(&mut self) -> Option<Block> {
+        let text = without_comments(&self.verbatim());
+        if text.trim().is_empty() {
+            return None;
+        }
         let mut inlines = Vec::new();
-        for line in text.lines() {
+        for line in text.lines().filter(|line| !line.trim().is_empty()) {
             if !inlines.is_empty() {
                 inlines.push(Inline::Break);
             }
             inlines.push(Inline::Text(line.trim().to_owned()));
         }
-        Block::Paragraph(inlines)
+        Some(Block::Paragraph(inlines))
     }
 
     /// The text of an element that holds nothing but text, line by line made safe.
@@ -202,6 +207,42 @@ impl Reader<'_> {
     fn line_of(&self, at: usize) -> usize {
         1 + self.line_ends.partition_point(|end| *end < at)
     }
+}
+
+/// `source` with spaces in place of its front matter, so that every place stays where it is.
+///
+/// Front matter stands at the very beginning between two lines `+++`, or `---` with a first line
+/// that names something: a rule may begin a text too.
+fn without_front_matter(source: &str) -> Cow<'_, str> {
+    let end = ["+++\n", "---\n"].iter().find_map(|fence| {
+        let rest = source.strip_prefix(fence)?;
+        let first = rest.lines().next()?;
+        let named = *fence == "+++\n" || first.contains(':');
+        let mut at = fence.len();
+        let closing = rest.split_inclusive('\n').find_map(|line| {
+            at += line.len();
+            (line.trim_end() == fence.trim_end()).then_some(at)
+        });
+        closing.filter(|_| named)
+    });
+    match end {
+        None => Cow::Borrowed(source),
+        Some(end) => {
+            let blank = |byte: u8| if byte == b'\n' { '\n' } else { ' ' };
+            Cow::Owned(source[..end].bytes().map(blank).chain(source[end..].chars()).collect())
+        }
+    }
+}
+
+/// `text` without `<!-- … -->`; one that is not closed goes to the end.
+fn without_comments(text: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = text;
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        kept.push_str(before);
+        rest = comment.split_once("-->").map_or("", |(_, after)| after);
+    }
+    kept + rest
 }
 
 /// A paragraph or, where it is one link to something that can be done, a directive; nothing

@@ -41,6 +41,9 @@ pub struct Position {
     /// The heading that it is below.
     #[serde(default)]
     pub anchor: Option<String>,
+    /// What is written there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
 }
 
 /// How a question was answered.

@@ -206,7 +206,8 @@ fn the_lesson_that_was_read_last_is_found() {
     let mut progress = Progress::default();
     assert_eq!(progress.last_read(), None);
     for (id, at) in [("config", 20), ("logs", 30), ("codebase", 10)] {
-        progress.lesson_mut(id).position = Some(Position { at, permille: 0, anchor: None });
+        progress.lesson_mut(id).position =
+            Some(Position { at, permille: 0, anchor: None, text: None });
     }
     assert_eq!(progress.last_read(), Some("logs"));
 }
@@ -240,7 +241,7 @@ prop_compose! {
         quiz in prop::collection::btree_map("[a-c]", answers(), 0..3),
         reviews in prop::collection::btree_map("[a-c]", reviews(), 0..3),
     ) -> LessonProgress {
-        let position = position.map(|(at, permille, anchor)| Position { at, permille, anchor });
+        let position = position.map(|(at, permille, anchor)| Position { at, permille, anchor, text: None });
         LessonProgress { opened, read_to_end, solved, hints, seen, position, quiz, reviews }
     }
 }

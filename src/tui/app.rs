@@ -4,6 +4,7 @@ mod edge;
 
 use super::effect::Effect;
 use super::message::Message;
+use super::next_step::next_step;
 use super::settings::Settings;
 use super::state::{
     Abilities, Appearance, Check, Highlights, History, Home, Project, Screen, State,
@@ -74,7 +75,8 @@ impl std::fmt::Debug for Options {
 /// When the terminal or the content cannot be used.
 pub fn run(options: Options) -> io::Result<u8> {
     let (sender, messages) = channel();
-    let mut state = open_state(&options)?;
+    let pack = read_pack(options.content.as_deref()).map_err(io::Error::other)?;
+    let mut state = open_state(&options, Arc::new(pack));
     let faults = options.settings.faults.clone();
     if let Some(first) = faults.first() {
         let more = match faults.len() - 1 {
@@ -84,6 +86,11 @@ pub fn run(options: Options) -> io::Result<u8> {
         state.complain(format!("{}{more}", first.short()));
     }
     let mut edge = Edge::new(options, sender.clone(), &mut state);
+    // One key goes on where reading stopped.
+    let begun = state.progress.last_read().and_then(|_| next_step(&state));
+    if let Some(subject) = begun.and_then(|next| next.subject) {
+        state.screens = vec![Screen::Home(Home { selected: subject })];
+    }
     signals::watch(sender.clone())?;
     leave_on_panic(sender.clone());
     run::room::sweep();
@@ -111,6 +118,7 @@ pub fn run(options: Options) -> io::Result<u8> {
     state.size = crossterm::terminal::size()?;
     terminal.draw(|frame| view::draw(&state, state.appearance.theme, frame))?;
     edge.check();
+    edge.index(&state);
     panic_if_asked("main");
     let code = handle_messages(&mut state, &mut edge, &mut terminal, &input, &messages);
     drop(edge); // ends what runs, before the terminal is given back
@@ -223,8 +231,11 @@ fn panic_if_asked(place: &str) {
     assert!(!asked, "asked to panic in {place}");
 }
 
-fn open_state(options: &Options) -> io::Result<State> {
-    let pack = read_pack(options.content.as_deref()).map_err(io::Error::other)?;
+/// The state that the UI begins with, before anything was read but the lessons.
+///
+/// # Panics
+/// Never: a pack has twelve factors.
+pub fn open_state(options: &Options, pack: Arc<Pack>) -> State {
     let name = options
         .project
         .canonicalize()
@@ -232,10 +243,10 @@ fn open_state(options: &Options) -> io::Result<State> {
         .and_then(|path| path.file_name().map(|name| name.to_string_lossy().into_owned()))
         .unwrap_or_default();
     let first = pack.subjects().next().expect("there are twelve factors");
-    Ok(State {
+    State {
         size: (80, 24),
         now: SystemTime::now(),
-        pack: Arc::new(pack),
+        pack,
         project: Project {
             path: options.project.clone(),
             name: crate::sanitize::line(&name).into_owned(),
@@ -256,6 +267,7 @@ fn open_state(options: &Options) -> io::Result<State> {
         highlights: Highlights::default(),
         history: History::default(),
         sought: String::new(),
+        written: None,
         abilities: Abilities {
             hyperlinks: browser::has_hyperlinks(variable),
             browser: variable("BROWSER").is_some_and(|value| !value.trim().is_empty()),
@@ -265,7 +277,7 @@ fn open_state(options: &Options) -> io::Result<State> {
         keys: options.settings.keys.clone(),
         appearance: appearance(options, None),
         last_words: None,
-    })
+    }
 }
 
 /// Asks the terminal whether it is light or dark, where that is wise; else the environment.

@@ -86,6 +86,8 @@ pub enum Effect {
     },
     /// Highlight pieces of code: language and code.
     Highlight(Vec<(String, String)>),
+    /// Read what is written in the lessons, to look for something in it.
+    Index,
     /// Read the content again, where it may have changed.
     Reload,
 }

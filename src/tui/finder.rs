@@ -11,8 +11,11 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use regex::Regex;
 use std::ops::Range;
+use std::sync::Arc;
 use unicode_segmentation::UnicodeSegmentation as _;
 
+/// The group of lines of code.
+const CODE: &str = "code";
 /// No more hits than this are listed.
 const MOST: usize = 200;
 /// Characters of a snippet before what was found, and in all.
@@ -39,8 +42,12 @@ pub struct Finder {
     pub kind: Kind,
     /// What was typed.
     pub text: String,
-    /// All that can be found.
+    /// What is written in the lessons, where that is looked for; read once for all lists.
+    pub written: Arc<[Entry]>,
+    /// What else can be found.
     pub entries: Vec<Entry>,
+    /// Whether the lessons are still being read.
+    pub reading: bool,
     /// What was found, the best first.
     pub hits: Vec<Hit>,
     /// The hit that keys act on.
@@ -69,8 +76,10 @@ pub enum Target {
     Do(Action),
     /// Opens a lesson.
     Lesson(Subject),
-    /// Opens a lesson where this text stands.
-    Text(Subject, String),
+    /// Opens a lesson where this stands.
+    Text(Subject, Passage),
+    /// Opens a lesson where this line of a sample stands, in this language.
+    Code(SampleKey, String, String),
     /// Goes to the heading with this anchor.
     Heading(String),
     /// Opens the checklist at a criterion.
@@ -81,6 +90,15 @@ pub enum Target {
     Sample(Subject, SampleKey),
     /// Takes the theme with this name, and keeps it.
     Theme(String),
+}
+
+/// Something that is written in a lesson.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Passage {
+    /// The anchor of the heading that it is below, where it is below one.
+    pub anchor: Option<String>,
+    /// What is written: a paragraph, or the cells of a row.
+    pub parts: Vec<String>,
 }
 
 /// An entry that was found.
@@ -99,9 +117,28 @@ pub struct Hit {
 impl Finder {
     /// The list of `entries`, nothing typed yet.
     pub fn new(kind: Kind, entries: Vec<Entry>) -> Self {
-        let mut finder = Self { kind, text: String::new(), entries, hits: Vec::new(), selected: 0 };
+        let mut finder = Self {
+            kind,
+            text: String::new(),
+            written: Arc::default(),
+            entries,
+            reading: false,
+            hits: Vec::new(),
+            selected: 0,
+        };
         finder.look();
         finder
+    }
+
+    /// All that can be found, what is written first.
+    fn all(&self) -> impl Iterator<Item = &Entry> {
+        self.written.iter().chain(&self.entries)
+    }
+
+    /// The entry with this index.
+    pub fn entry(&self, index: usize) -> Option<&Entry> {
+        let own = index.checked_sub(self.written.len());
+        own.map_or_else(|| self.written.get(index), |own| self.entries.get(own))
     }
 
     /// Finds what fits what was typed.
@@ -120,7 +157,7 @@ impl Finder {
 
     /// The entry that keys act on.
     pub fn chosen(&self) -> Option<&Entry> {
-        self.entries.get(self.hits.get(self.selected)?.entry)
+        self.entry(self.hits.get(self.selected)?.entry)
     }
 
     /// Entries whose titles have the letters in their order, the closest first.
@@ -129,7 +166,7 @@ impl Finder {
         let pattern = Pattern::parse(&self.text, CaseMatching::Ignore, Normalization::Smart);
         let mut buffer = Vec::new();
         let mut scored: Vec<(u32, Hit)> = Vec::new();
-        for (entry, it) in self.entries.iter().enumerate() {
+        for (entry, it) in self.all().enumerate() {
             let mut indices = Vec::new();
             let haystack = Utf32Str::new(&it.title, &mut buffer);
             let Some(score) = pattern.indices(haystack, &mut matcher, &mut indices) else {
@@ -149,10 +186,12 @@ impl Finder {
         if self.text.trim().chars().count() < 2 {
             return Vec::new();
         }
-        let mut ranked: Vec<(u8, Hit)> = Vec::new();
-        for (entry, it) in self.entries.iter().enumerate() {
+        let mut ranked: Vec<(u8, usize)> = Vec::new();
+        let mut before = "";
+        for (entry, it) in self.all().enumerate() {
             // Texts below one title follow each other: the title is found once.
-            let new = entry == 0 || self.entries[entry - 1].title != it.title;
+            let new = before != it.title;
+            before = &it.title;
             let in_text = || words.iter().all(|word| word.is_match(&it.text));
             // What it is a part of was found by itself.
             let own = [" › ", " > "].iter().find_map(|it_is_in| it.title.rfind(it_is_in));
@@ -165,16 +204,20 @@ impl Finder {
             } else if phrase.is_match(&it.text) {
                 2
             } else if in_text() {
-                3
+                4
             } else {
                 continue;
             };
-            let (snippet, marks) = snippet(&it.text, &phrase, &words);
-            let title = places(&it.title, &words);
-            ranked.push((rank, Hit { entry, title, snippet, marks }));
+            // What is said of something before its code.
+            ranked.push((rank + u8::from(it.group == CODE), entry));
         }
         ranked.sort_by_key(|(rank, _)| *rank);
-        ranked.into_iter().map(|(_, hit)| hit).take(MOST).collect()
+        let hit = |(_, entry): (u8, usize)| {
+            let it = self.entry(entry)?;
+            let (snippet, marks) = snippet(&it.text, &phrase, &words);
+            Some(Hit { entry, title: places(&it.title, &words), snippet, marks })
+        };
+        ranked.into_iter().take(MOST).filter_map(hit).collect()
     }
 }
 

@@ -216,23 +216,12 @@ impl Composer<'_> {
     }
 
     fn text(&mut self, document: &Document) {
-        let mut part = layout(document, &self.options, &self.state.highlights);
+        let part = layout(document, &self.options, &self.state.highlights);
         if part.lines.is_empty() {
             return;
         }
         self.blank_line();
-        let whole = &mut self.page.page;
-        let (lines, links) = (whole.lines.len(), whole.links.len());
-        for span in part.lines.iter_mut().flat_map(|line| &mut line.spans) {
-            span.link = span.link.map(|link| link + links);
-        }
-        for heading in &mut part.headings {
-            heading.line += lines;
-        }
-        whole.notes.extend(part.notes.iter().map(|line| line + lines));
-        whole.lines.append(&mut part.lines);
-        whole.links.append(&mut part.links);
-        whole.headings.append(&mut part.headings);
+        self.page.page.append(part);
     }
 }
 

@@ -1,5 +1,6 @@
 //! What can happen to the UI.
 
+use super::finder::Entry;
 use super::state::Bench;
 use super::theme::Ground;
 use crate::check::report::Report;
@@ -49,6 +50,8 @@ pub enum Message {
     Listed(Result<(Box<Checklist>, bool), String>),
     /// Code was highlighted.
     Highlighted(Vec<HighlightedCode>),
+    /// What is written in the lessons was read, to look for something in it.
+    Indexed(Arc<[Entry]>),
     /// The content was read again.
     Reloaded(Result<Arc<Pack>, String>),
     /// The editor was closed, or could not be opened.

@@ -9,7 +9,7 @@ pub use lesson::{
 
 pub use panel::{Pane, Panel, SIDE_BY_SIDE_FROM, Shows, Text};
 
-use super::finder::Finder;
+use super::finder::{Entry, Finder};
 use super::keymap::Keymap;
 use super::message::HighlightedCode;
 use super::theme::{Ground, Looks, Theme};
@@ -62,6 +62,8 @@ pub struct State {
     pub history: History,
     /// What was looked for last.
     pub sought: String,
+    /// What is written in the lessons, once it was read for looking in it.
+    pub written: Option<Arc<[Entry]>>,
     /// What the terminal and the system can do for us.
     pub abilities: Abilities,
     /// Whether ornaments keep to ASCII.

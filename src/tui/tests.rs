@@ -2,6 +2,7 @@
 
 mod checklist;
 mod chrome;
+mod code;
 mod doing;
 mod gallery;
 mod home;
@@ -12,13 +13,16 @@ mod reading;
 mod repeating;
 mod run;
 mod saving;
+mod seeking;
 mod ui;
+mod wide;
 mod world;
 
 use ui::Ui;
 use world::*;
 
 use super::effect::{Deed, Effect};
+use super::finder::entries;
 use super::keymap::Keymap;
 use super::message::Message;
 use super::state::{

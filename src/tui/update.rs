@@ -14,7 +14,7 @@ mod travel;
 
 pub use checklist::CHOICES;
 pub use exercise::saves_are_checked;
-pub use lesson::{seen_variants, stop_at_hand};
+pub use lesson::{seen_variants, stop_at_hand, terms_in_sight};
 
 use super::effect::Effect;
 use super::finder::Kind;
@@ -79,9 +79,15 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.highlights.keep(pieces);
             lesson::set(state)
         }
+        Message::Indexed(written) => {
+            finder::take_written(state, written);
+            Vec::new()
+        }
         Message::Reloaded(Ok(pack)) => {
             state.pack = pack;
-            lesson::set(state)
+            let mut effects = lesson::set(state);
+            effects.push(Effect::Index);
+            effects
         }
         Message::Done(text) => {
             state.say(text);
@@ -114,7 +120,10 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::StopAsked => vec![Effect::Suspend],
         Message::Continued => vec![Effect::Clear],
         Message::EndAsked { signal } => {
-            vec![Effect::Quit { code: u8::try_from(128 + signal).unwrap_or(u8::MAX) }]
+            // A terminal that is closed is how many stop to read.
+            let mut effects = lesson::leave_all(state);
+            effects.push(Effect::Quit { code: u8::try_from(128 + signal).unwrap_or(u8::MAX) });
+            effects
         }
         Message::WorkerPanicked(said) => {
             state.last_words = Some(said);
@@ -221,9 +230,23 @@ fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     let context = context(state);
     match state.keys.find(context, event) {
         Some(action) => act(state, action),
+        None if may_be_two_keys(event) => {
+            let mut effects = key(state, KeyCode::Esc.into());
+            let modifiers = event.modifiers - KeyModifiers::ALT;
+            effects.extend(key(state, KeyEvent { modifiers, ..event }));
+            effects
+        }
         None if context.takes_text() => typed(state, event),
         None => Vec::new(),
     }
+}
+
+/// Whether `event` looks the same as Esc and a key right after it: terminals write an Esc before
+/// what is typed with Alt, and two keys that are typed fast are read at once.
+fn may_be_two_keys(event: KeyEvent) -> bool {
+    use KeyCode::{Backspace, Char, Enter, Tab};
+    event.modifiers.contains(KeyModifiers::ALT)
+        && matches!(event.code, Char(_) | Enter | Tab | Backspace)
 }
 
 /// Does what a key stands for.
@@ -245,11 +268,15 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
         _ => {}
     }
+    let last = match state.overlay {
+        Some(Overlay::Help { .. }) => super::view::help_last_scroll(state),
+        _ => usize::MAX,
+    };
     match &mut state.overlay {
         Some(Overlay::Help { scroll } | Overlay::Terms { scroll, .. }) => {
             match action {
                 Action::Up => *scroll = scroll.saturating_sub(1),
-                Action::Down => *scroll += 1,
+                Action::Down => *scroll = (*scroll + 1).min(last),
                 Action::Back | Action::Help => state.overlay = None,
                 _ => {}
             }
@@ -350,8 +377,8 @@ fn back(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-fn leave_all(state: &mut State) -> Vec<Effect> {
-    let mut effects = lesson::leave(state);
+fn leave_all(state: &State) -> Vec<Effect> {
+    let mut effects = lesson::leave_all(state);
     effects.push(Effect::Quit { code: 0 });
     effects
 }

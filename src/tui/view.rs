@@ -3,6 +3,7 @@
 mod checklist;
 mod chrome;
 mod consent;
+mod context;
 mod finder;
 mod help;
 mod home;
@@ -13,7 +14,10 @@ mod question;
 mod quiz;
 mod terms;
 
+pub use checklist::key_at as checklist_key_at;
+pub use context::target_at as context_target_at;
 pub use finder::{hit_at as finder_hit_at, rows as finder_rows};
+pub use help::last_scroll as help_last_scroll;
 pub use home::row_at as home_row_at;
 pub use lesson::outline_row_at;
 pub use panel::{pane_at, pane_height, pane_width};
@@ -34,7 +38,14 @@ const WIDEST_TEXT: u16 = 84;
 /// From this width on, a lesson has an outline beside it.
 const OUTLINE_FROM: u16 = 110;
 /// Width of the outline.
-const OUTLINE: u16 = 34;
+const OUTLINE: u16 = 32;
+/// From this width on, it has its context beside it too.
+const CONTEXT_FROM: u16 = 150;
+/// Width of the context.
+const NARROWEST_CONTEXT: u16 = 36;
+const WIDEST_CONTEXT: u16 = 76;
+/// Between columns.
+const GUTTER: u16 = 3;
 /// Rows of header and footer.
 const CHROME: u16 = 4;
 /// The smallest size at which the screens are drawn.
@@ -83,13 +94,40 @@ fn draw_screen(state: &State, theme: Theme, frame: &mut Frame) {
     }
 }
 
-/// The column and the row at which a lesson's text begins.
-pub const LESSON_ORIGIN: (u16, u16) = (2, 2);
+/// How a lesson's screen is divided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Columns {
+    /// Its headings, where there is room for them.
+    pub outline: Option<Rect>,
+    /// Its text.
+    pub text: Rect,
+    /// What belongs to the part of the text that is seen.
+    pub context: Option<Rect>,
+}
+
+/// How a lesson's screen of this size is divided: a wider one gets more columns, not longer lines.
+pub fn lesson_columns(size: (u16, u16)) -> Columns {
+    let height = size.1.saturating_sub(CHROME).max(1);
+    let column = |x, width| Rect { x, y: 2, width, height };
+    if size.0 >= CONTEXT_FROM {
+        let room = size.0 - 4 - OUTLINE - 2 * GUTTER;
+        let text = (room - NARROWEST_CONTEXT).min(WIDEST_TEXT);
+        let context = (room - text).min(WIDEST_CONTEXT);
+        let left = 2 + (room - text - context) / 2;
+        let text = column(left + OUTLINE + GUTTER, text);
+        let context = column(text.right() + GUTTER, context);
+        return Columns { outline: Some(column(left, OUTLINE)), text, context: Some(context) };
+    }
+    let is_wide = size.0 >= OUTLINE_FROM;
+    let outline = is_wide.then(|| column(size.0 - 1 - OUTLINE, OUTLINE));
+    let beside = if is_wide { OUTLINE + 2 } else { 0 };
+    let width = size.0.saturating_sub(beside + 4).clamp(10, WIDEST_TEXT);
+    Columns { outline, text: column(2, width), context: None }
+}
 
 /// The width that a lesson's text is set for, in columns.
 pub fn lesson_width(size: (u16, u16)) -> usize {
-    let outline = if size.0 >= OUTLINE_FROM { OUTLINE } else { 0 };
-    usize::from(size.0.saturating_sub(outline + 4).clamp(10, WIDEST_TEXT))
+    usize::from(lesson_columns(size).text.width)
 }
 
 /// The rows that a lesson's text has.

@@ -52,10 +52,16 @@ impl Setter<'_> {
 
     fn as_it_is(&mut self, line: Line) {
         match self.ornaments.medium {
-            Medium::Pipe => self.sheet.push(line),
+            Medium::Pipe => _ = self.sheet.push(line),
             Medium::Screen => {
+                let mut goes_on = false;
                 for line in broken(line, self.sheet.width(), self.ornaments.continued) {
+                    let ends_in_space = line.text().ends_with(' ');
                     self.sheet.push(line);
+                    if goes_on {
+                        self.sheet.glue();
+                    }
+                    goes_on = !ends_in_space;
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! The sheet that lines are put on: it knows the width, the indentation and the blank lines.
 
-use crate::markdown::line::{Heading, Line, Page, Role, Span};
+use crate::markdown::line::{CellPart, Heading, Line, Page, Role, Span};
 use unicode_width::UnicodeWidthStr;
 
 /// Text narrower than this is not indented any further.
@@ -69,12 +69,26 @@ impl Sheet {
         }
     }
 
-    pub(super) fn push(&mut self, line: Line) {
+    /// Puts a line below the others, and says how many bytes of indentation it got.
+    pub(super) fn push(&mut self, line: Line) -> usize {
         self.page.lines.extend(self.gap.take());
         let left = self.indents.iter_mut();
         let left = left.map(|indent| indent.first.take().unwrap_or_else(|| indent.rest.clone()));
-        let spans = left.filter(|span| !span.text.is_empty()).chain(line.spans).collect();
+        let mut spans: Vec<Span> = left.filter(|span| !span.text.is_empty()).collect();
+        let indented = spans.iter().map(|span| span.text.len()).sum();
+        spans.extend(line.spans);
         self.page.lines.push(without_trailing_space(spans));
+        indented
+    }
+
+    /// Notes that the last line goes on the one before without a space between.
+    pub(super) fn glue(&mut self) {
+        self.page.glued.extend(self.len().checked_sub(1));
+    }
+
+    /// Notes a table's cell.
+    pub(super) fn cell(&mut self, parts: Vec<CellPart>) {
+        self.page.cells.push(parts);
     }
 
     /// Index of the next line.

@@ -1,9 +1,9 @@
 //! Tables: columns shrink to the width and cells wrap; where that would leave slivers, every row
 //! becomes a record of `head: value` lines.
 
-use super::{Indent, Medium, Overlong, Piece, Setter, wrap};
+use super::{Indent, Medium, Overlong, Piece, Setter, Wrapped, wrap};
 use crate::markdown::block::{Align, Inline};
-use crate::markdown::line::{Line, Role, Span};
+use crate::markdown::line::{CellPart, Line, Role, Span};
 use unicode_width::UnicodeWidthStr;
 
 /// A word that is longer may be broken in a cell.
@@ -62,19 +62,34 @@ impl Setter<'_> {
     }
 
     /// One row, of as many lines as its highest cell has.
-    fn row(&mut self, columns: &Columns<'_>, cells: Vec<Vec<Line>>) {
+    fn row(&mut self, columns: &Columns<'_>, cells: Vec<Vec<Wrapped>>) {
         let height = cells.iter().map(Vec::len).max().unwrap_or(0);
+        let mut parts: Vec<Vec<CellPart>> = cells.iter().map(|_| Vec::new()).collect();
         let mut cells: Vec<_> = cells.into_iter().map(Vec::into_iter).collect();
         for _ in 0..height {
             let mut line = Line::default();
+            let mut places = Vec::new();
             for (column, cell) in cells.iter_mut().enumerate() {
                 if column > 0 {
                     line.spans.push(Span::new(self.ornaments.column, Role::Marker));
                 }
-                line.spans.extend(columns.padded(column, cell.next().unwrap_or_default()));
+                let Some(Wrapped { line: text, glued }) = cell.next() else {
+                    line.spans.extend(columns.padded(column, Line::default()));
+                    continue;
+                };
+                let before = bytes(&line.spans) + columns.left(column, &text);
+                places.push((column, before..before + bytes(&text.spans), glued));
+                line.spans.extend(columns.padded(column, text));
             }
-            self.sheet.push(line);
+            let indented = self.sheet.push(line);
+            let line = self.sheet.len() - 1;
+            for (column, bytes, glued) in places {
+                let bytes = bytes.start + indented..bytes.end + indented;
+                parts[column].push(CellPart { line, bytes, glued });
+            }
         }
+        let cells = parts.into_iter().filter(|parts| !parts.is_empty());
+        cells.for_each(|parts| self.sheet.cell(parts));
     }
 
     fn row_rule(&mut self, columns: &Columns<'_>) {
@@ -125,8 +140,18 @@ struct Columns<'a> {
 }
 
 impl Columns<'_> {
+    /// How many spaces stand left of a line of a cell.
+    fn left(&self, column: usize, line: &Line) -> usize {
+        let space = self.widths[column].saturating_sub(line.width());
+        match self.align.get(column) {
+            Some(Align::Center) => space / 2,
+            Some(Align::Right) => space,
+            Some(Align::Left) | None => 0,
+        }
+    }
+
     /// The lines of each cell; a row that is short is filled up with empty cells.
-    fn wrap(&self, row: &[Cell<'_>]) -> Vec<Vec<Line>> {
+    fn wrap(&self, row: &[Cell<'_>]) -> Vec<Vec<Wrapped>> {
         let cell = |(column, width): (usize, &usize)| match row.get(column) {
             Some(cell) => wrap(cell, *width, Overlong::Break),
             None => Vec::new(),
@@ -137,14 +162,15 @@ impl Columns<'_> {
     /// A line of a cell, filled up to the column's width.
     fn padded(&self, column: usize, line: Line) -> impl Iterator<Item = Span> {
         let space = self.widths[column].saturating_sub(line.width());
-        let left = match self.align.get(column) {
-            Some(Align::Center) => space / 2,
-            Some(Align::Right) => space,
-            Some(Align::Left) | None => 0,
-        };
+        let left = self.left(column, &line);
         let blank = |count| (count > 0).then(|| Span::new(" ".repeat(count), Role::Text));
         blank(left).into_iter().chain(line.spans).chain(blank(space - left))
     }
+}
+
+/// How long the text of `spans` is, in bytes.
+fn bytes(spans: &[Span]) -> usize {
+    spans.iter().map(|span| span.text.len()).sum()
 }
 
 /// For each column, the widest line of its cells when they are wrapped at `width` columns and no
@@ -164,7 +190,7 @@ fn widest<'a, 't: 'a>(
 }
 
 fn widest_line(cell: &[Piece<'_>], width: usize) -> usize {
-    wrap(cell, width, Overlong::Keep).iter().map(Line::width).max().unwrap_or(0)
+    wrap(cell, width, Overlong::Keep).iter().map(|it| it.line.width()).max().unwrap_or(0)
 }
 
 /// How narrow each column may become.

@@ -1,5 +1,6 @@
 //! Texts and the lines that they become.
 
+mod documents;
 mod properties;
 
 use super::*;

@@ -17,13 +17,22 @@ pub(super) enum Overlong {
     Keep,
 }
 
+/// A line of running text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Wrapped {
+    pub(super) line: Line,
+    /// Whether it goes on the line before without a space between.
+    pub(super) glued: bool,
+}
+
 /// Sets running text in lines of at most `width` columns.
-pub(super) fn wrap(pieces: &[Piece<'_>], width: usize, overlong: Overlong) -> Vec<Line> {
+pub(super) fn wrap(pieces: &[Piece<'_>], width: usize, overlong: Overlong) -> Vec<Wrapped> {
     let mut filler = Filler {
         width,
         overlong,
         lines: Vec::new(),
         line: Line::default(),
+        glued: false,
         column: 0,
         space: None,
         word: Vec::new(),
@@ -64,9 +73,10 @@ struct Space {
 struct Filler<'a> {
     width: usize,
     overlong: Overlong,
-    lines: Vec<Line>,
-    /// The line that is being filled, and how much of it is.
+    lines: Vec<Wrapped>,
+    /// The line that is being filled, whether it goes on the one before, and how much of it is.
     line: Line,
+    glued: bool,
     column: usize,
     space: Option<Space>,
     /// The word that is being read.
@@ -130,6 +140,7 @@ impl<'a> Filler<'a> {
         let spaces = space.map_or(0, |space| space.count);
         if !self.line.spans.is_empty() && self.column + spaces + width > self.width {
             self.end_line();
+            self.glued = space.is_none();
         } else if let Some(Space { count, role, link }) = space {
             self.place(Bit { text: &" ".repeat(count), width: count, role, link });
         }
@@ -158,6 +169,7 @@ impl<'a> Filler<'a> {
             }
             if !later.is_empty() {
                 self.end_line();
+                self.glued = true;
             }
             rest = later;
         }
@@ -177,7 +189,8 @@ impl<'a> Filler<'a> {
     }
 
     fn end_line(&mut self) {
-        self.lines.push(std::mem::take(&mut self.line));
+        let glued = std::mem::take(&mut self.glued);
+        self.lines.push(Wrapped { line: std::mem::take(&mut self.line), glued });
         self.column = 0;
         self.space = None;
     }
@@ -238,8 +251,21 @@ mod tests {
     use super::*;
 
     fn wrapped(text: &str, width: usize) -> Vec<String> {
-        let lines = wrap(&[Piece::text(text, Role::Text)], width, Overlong::Break);
-        lines.iter().map(Line::text).collect()
+        texts(&wrap(&[Piece::text(text, Role::Text)], width, Overlong::Break))
+    }
+
+    fn texts(lines: &[Wrapped]) -> Vec<String> {
+        lines.iter().map(|it| it.line.text()).collect()
+    }
+
+    #[test]
+    fn it_is_known_where_a_space_was() {
+        let lines = wrap(&[Piece::text("ab cdefgh 設定", Role::Text)], 4, Overlong::Break);
+        assert_eq!(texts(&lines), ["ab", "cdef", "gh", "設定"]);
+        let lines = wrap(&[Piece::text("設定は環境", Role::Text)], 6, Overlong::Break);
+        assert_eq!(lines.iter().map(|it| it.glued).collect::<Vec<_>>(), [false, true]);
+        let lines = wrap(&[Piece::text("ab cdefgh", Role::Text)], 4, Overlong::Break);
+        assert_eq!(lines.iter().map(|it| it.glued).collect::<Vec<_>>(), [false, false, true]);
     }
 
     #[test]
@@ -263,14 +289,14 @@ mod tests {
             Piece::text(".", Role::Text),
         ];
         let lines = wrap(&pieces, 7, Overlong::Break);
-        assert_eq!(lines.iter().map(Line::text).collect::<Vec<_>>(), ["see", "web."]);
-        assert_eq!(lines[1].spans[0], Span::new("web", Role::Code));
+        assert_eq!(texts(&lines), ["see", "web."]);
+        assert_eq!(lines[1].line.spans[0], Span::new("web", Role::Code));
     }
 
     #[test]
     fn code_keeps_its_spaces() {
         let lines = wrap(&[Piece::text("a   b", Role::Code)], 9, Overlong::Break);
-        assert_eq!(lines, [Line::new("a   b", Role::Code)]);
+        assert_eq!(lines[0].line, Line::new("a   b", Role::Code));
     }
 
     #[test]
@@ -294,9 +320,6 @@ mod tests {
     fn overlong_words_can_be_kept() {
         let pieces = [Piece::text("see https://12factor.net", Role::Text)];
         let lines = wrap(&pieces, 10, Overlong::Keep);
-        assert_eq!(
-            lines.iter().map(Line::text).collect::<Vec<_>>(),
-            ["see", "https://12factor.net"]
-        );
+        assert_eq!(texts(&lines), ["see", "https://12factor.net"]);
     }
 }

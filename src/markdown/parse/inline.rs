@@ -37,6 +37,8 @@ impl Reader<'_> {
         let mut out = Vec::new();
         while let Some((event, range)) = self.events.next_if(|(event, _)| is_inline(event)) {
             match event {
+                Event::InlineHtml(tag) if is_break(&tag) => out.push(Inline::Break),
+                Event::InlineHtml(comment) if comment.starts_with("<!--") => {}
                 Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
                     push_text(&mut out, &text);
                 }
@@ -58,6 +60,12 @@ impl Reader<'_> {
         }
         out
     }
+}
+
+/// Whether `tag` is a line break, which a table's cell can have in no other way.
+fn is_break(tag: &str) -> bool {
+    let name = tag.trim_start_matches('<').trim_end_matches(['>', '/', ' ']);
+    name.eq_ignore_ascii_case("br")
 }
 
 /// Appends text, to the text before it where there is one.

@@ -9,6 +9,7 @@ use crate::progress;
 use crate::run::consent::{self, Request};
 use crate::run::{self, RunHandle};
 use crate::tui::effect::{BenchDeed, Deed, Effect};
+use crate::tui::finder::entries;
 use crate::tui::message::{HighlightedCode, Message, SampleKey};
 use crate::tui::settings;
 use crate::tui::state::{Bench, Job, State};
@@ -103,6 +104,7 @@ impl Edge {
             Effect::Record { lesson, deed } => self.record(state, &lesson, &deed),
             Effect::Say { key, word } => self.say(state, &key, word.as_ref()),
             Effect::Highlight(code) => self.highlight(code),
+            Effect::Index => self.index(state),
             Effect::Reload => self.reload(),
             Effect::KeepTheme(name) => self.keep_theme(&name),
             // Those that need the terminal are the loop's.
@@ -283,6 +285,12 @@ impl Edge {
             });
             Message::Highlighted(highlighted.collect())
         });
+    }
+
+    /// Reads what is written in the lessons, to look for something in it.
+    pub(super) fn index(&self, state: &State) {
+        let (pack, ascii) = (state.pack.clone(), state.ascii);
+        self.work("index", move || Message::Indexed(entries::written(&pack, ascii).into()));
     }
 
     /// Opens an address in a window of the browser's own.

@@ -1,14 +1,16 @@
 //! What can be found: actions, lessons and their texts, samples, terms, criteria, findings.
 
-use super::{Entry, Target};
-use crate::curriculum::{Lesson, Subject, Variant};
-use crate::markdown::{LayoutOptions, PlainCode, Role, layout, parse};
+use super::{CODE, Entry, Passage, Target};
+use crate::curriculum::sample::PackFile;
+use crate::curriculum::{Lesson, Pack, Subject, Variant};
+use crate::markdown::{CellPart, LayoutOptions, Page, PlainCode, Role, layout, parse};
 use crate::sanitize;
 use crate::tui::keymap::{Action, Key};
 use crate::tui::message::SampleKey;
 use crate::tui::state::{Screen, State};
 use crate::tui::theme::{AUTO, TERMINAL};
 use crate::tui::update::{can, screen_context};
+use std::collections::HashSet;
 
 /// So wide that each paragraph is one line.
 const WIDE: usize = 20_000;
@@ -29,14 +31,14 @@ pub fn commands(state: &State) -> Vec<Entry> {
     let pack = &state.pack;
     entries.extend(
         pack.subjects()
-            .map(|subject| opens("lesson", &name(state, subject), Target::Lesson(subject))),
+            .map(|subject| opens("lesson", &name(pack, subject), Target::Lesson(subject))),
     );
     for lesson in &pack.lessons {
         entries.extend(lesson.samples.iter().map(|sample| {
             let (lesson_id, sample_id) = (lesson.id.clone(), sample.id.clone());
             let key =
                 SampleKey { lesson: lesson_id, sample: sample_id, variant: Variant::Violation };
-            let title = format!("{} ({})", sample.title, name(state, lesson.subject));
+            let title = format!("{} ({})", sample.title, name(pack, lesson.subject));
             opens("sample", &title, Target::Sample(lesson.subject, key))
         }));
     }
@@ -61,36 +63,43 @@ fn opens(group: &'static str, title: &str, target: Target) -> Entry {
 }
 
 /// What a lesson is called in a list.
-fn name(state: &State, subject: Subject) -> String {
-    match (state.lesson(subject), subject) {
+fn name(pack: &Pack, subject: Subject) -> String {
+    match (pack.lesson_on(subject), subject) {
         (Some(lesson), page) if page.factor().is_none() => lesson.title.clone(),
         _ => subject.to_string(),
     }
 }
 
-/// All texts of lessons, the terms, the criteria, and what was found in the project.
-pub fn everywhere(state: &State) -> Vec<Entry> {
+/// All that is written in a pack: texts of lessons, terms, code of samples. It takes long enough
+/// to be done away from the screen.
+pub fn written(pack: &Pack, ascii: bool) -> Vec<Entry> {
     let mut entries = Vec::new();
-    for lesson in &state.pack.lessons {
-        texts(state, lesson, &mut entries);
+    for lesson in &pack.lessons {
+        texts(pack, lesson, ascii, &mut entries);
     }
-    let mut add = |group, title: &str, text: &str, target| {
-        let (title, text) = (sanitize::line(title).into(), sanitize::line(text).into());
-        entries.push(Entry { group, title, text, keys: String::new(), target });
-    };
-    for term in &state.pack.terms {
-        add("term", &term.name, &term.definition, Target::Term(term.id.clone()));
+    for term in &pack.terms {
+        let target = Target::Term(term.id.clone());
+        entries.push(says("term", &term.name, &term.definition, target));
     }
+    for lesson in &pack.lessons {
+        code(pack, lesson, ascii, &mut entries);
+    }
+    entries
+}
+
+/// The criteria, and what was found in the project.
+pub fn of_project(state: &State) -> Vec<Entry> {
+    let mut entries = Vec::new();
     for item in state.items().into_iter().filter(|item| item.app.is_none()) {
         let criterion = item.criterion;
         let target = Target::Criterion(criterion.id.clone());
         let text =
             format!("{} Met: {} Unmet: {}", criterion.question, criterion.met, criterion.unmet);
-        add("criterion", &criterion.id, &text, target.clone());
+        entries.push(says("criterion", &criterion.id, &text, target.clone()));
         let Some(machine) = item.machine else { continue };
         let title = format!("{} ({})", criterion.id, item.shown.name());
         if machine.evidence.is_empty() {
-            add("finding", &title, &machine.message, target);
+            entries.push(says("finding", &title, &machine.message, target));
             continue;
         }
         for evidence in &machine.evidence {
@@ -98,39 +107,95 @@ pub fn everywhere(state: &State) -> Vec<Entry> {
                 "{}:{} {} ({}) {}",
                 evidence.path, evidence.line, evidence.snippet, evidence.note, machine.message
             );
-            add("finding", &title, &text, target.clone());
+            entries.push(says("finding", &title, &text, target.clone()));
         }
     }
     entries
 }
 
-/// The paragraphs of a lesson, each below its heading.
-fn texts(state: &State, lesson: &Lesson, entries: &mut Vec<Entry>) {
-    let lesson_name = sanitize::line(&name(state, lesson.subject)).into_owned();
+fn says(group: &'static str, title: &str, text: &str, target: Target) -> Entry {
+    let (title, text) = (sanitize::line(title).into(), sanitize::line(text).into());
+    Entry { group, title, text, keys: String::new(), target }
+}
+
+/// `Lesson › A heading`
+fn below(lesson: &str, heading: &str, ascii: bool) -> String {
+    match (heading, ascii) {
+        ("", _) => lesson.to_owned(),
+        (heading, false) => format!("{lesson} › {heading}"),
+        (heading, true) => format!("{lesson} > {heading}"),
+    }
+}
+
+/// The paragraphs of a lesson and the rows of its tables, each below its heading.
+fn texts(pack: &Pack, lesson: &Lesson, ascii: bool, entries: &mut Vec<Entry>) {
+    let lesson_name = sanitize::line(&name(pack, lesson.subject)).into_owned();
     let exercise = lesson.exercise.iter().map(|it| ("Exercise", it.task.as_str()));
     for (part, text) in [("", lesson.text.as_str())].into_iter().chain(exercise) {
-        let options = LayoutOptions { width: WIDE, ascii: false };
+        let options = LayoutOptions { width: WIDE, ascii };
         let page = layout(&parse(text), &options, &PlainCode);
         let mut heading = part;
+        let mut anchor = None;
+        let mut cells = page.cells.as_slice();
+        let in_cells: HashSet<usize> = cells.iter().flatten().map(|part| part.line).collect();
         for (index, line) in page.lines.iter().enumerate() {
             if let Some(here) = page.headings.iter().find(|heading| heading.line == index) {
                 heading = if here.level == 1 { "" } else { &here.text };
+                anchor = part.is_empty().then(|| here.anchor.clone());
             }
-            // As the search in a page has it: without what leads in.
-            let spans = line.spans.iter().skip_while(|span| span.role == Role::Marker);
-            let text: String = spans.map(|span| span.text.as_str()).collect();
-            let text = text.trim();
+            let parts: Vec<String> = if in_cells.contains(&index) {
+                let begin_here = |cell: &&Vec<CellPart>| cell[0].line == index;
+                let (row, rest) = cells.split_at(cells.iter().take_while(begin_here).count());
+                cells = rest;
+                row.iter().map(|cell| text_of(&page, cell)).collect()
+            } else {
+                // As the search in a page has it: without what leads in.
+                let spans = line.spans.iter().skip_while(|span| span.role == Role::Marker);
+                let text: String = spans.map(|span| span.text.as_str()).collect();
+                vec![text.trim().to_owned()]
+            };
+            let text = parts.join(if ascii { " | " } else { " │ " });
             if text.is_empty() || text == heading {
                 continue;
             }
-            let separator = if state.ascii { ">" } else { "›" };
-            let title = match heading {
-                "" => lesson_name.clone(),
-                heading => format!("{lesson_name} {separator} {heading}"),
-            };
-            let target = Target::Text(lesson.subject, text.to_owned());
-            let text = text.to_owned();
+            let passage = Passage { anchor: anchor.clone(), parts };
+            let title = below(&lesson_name, heading, ascii);
+            let target = Target::Text(lesson.subject, passage);
             entries.push(Entry { group: "lesson", title, text, keys: String::new(), target });
+        }
+    }
+}
+
+fn text_of(page: &Page, cell: &[CellPart]) -> String {
+    let parts = cell.iter().map(|part| {
+        let text = page.lines[part.line].text();
+        text.get(part.bytes.clone()).unwrap_or_default().trim().to_owned()
+    });
+    parts.collect::<Vec<_>>().join(" ")
+}
+
+/// The lines of the files that a lesson shows of its samples: all of the violation's, and what the
+/// fix does not share with it.
+fn code(pack: &Pack, lesson: &Lesson, ascii: bool, entries: &mut Vec<Entry>) {
+    let lesson_name = name(pack, lesson.subject);
+    for sample in &lesson.samples {
+        for language in &sample.languages {
+            let title = format!("{} ({})", sample.title, language.name);
+            let title = below(&lesson_name, &title, ascii);
+            let mut known = HashSet::new();
+            for variant in Variant::ALL {
+                let (lesson, sample) = (lesson.id.clone(), sample.id.clone());
+                let key = SampleKey { lesson, sample, variant };
+                let files: Vec<String> = language.shown(variant).map(PackFile::text).collect();
+                for line in files.iter().flat_map(|text| text.lines()).map(str::trim) {
+                    let says_something = line.chars().any(char::is_alphanumeric);
+                    if says_something && known.insert(line.to_owned()) {
+                        let target =
+                            Target::Code(key.clone(), language.name.clone(), line.to_owned());
+                        entries.push(says(CODE, &title, line, target));
+                    }
+                }
+            }
         }
     }
 }

@@ -213,6 +213,7 @@ pub(in crate::tui) fn language_of(path: &str) -> &str {
     match path.rsplit('/').next().unwrap_or(path) {
         "Procfile" => "procfile",
         "Dockerfile" => "dockerfile",
+        "Makefile" => "makefile",
         name => name.rsplit_once('.').map_or("", |(_, extension)| match extension {
             "py" => "python",
             "js" | "mjs" | "cjs" => "javascript",

@@ -7,6 +7,11 @@ use super::ground::{Heard, Replies};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
+/// How long is waited for more of what is there. No time at all would read nothing: crossterm's
+/// `use-dev-tty` looks only while there is time left. (Its other source of events, edge-triggered,
+/// forgets a key that comes after a change of the terminal's size until the next key comes.)
+const A_MOMENT: Duration = Duration::from_millis(1);
+
 /// Handle of the reading thread.
 #[derive(Debug)]
 pub struct Input {
@@ -82,7 +87,7 @@ impl Input {
 /// Whether the library has one more event. It says no once for each answer of the terminal that it
 /// keeps to itself, also where keys that came with that are waiting behind it.
 fn more_is_there() -> bool {
-    let poll = || crossterm::event::poll(Duration::ZERO).unwrap_or(false);
+    let poll = || crossterm::event::poll(A_MOMENT).unwrap_or(false);
     poll() || poll()
 }
 

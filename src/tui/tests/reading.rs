@@ -258,12 +258,12 @@ fn mouse(ui: &mut Ui, kind: MouseEventKind, column: u16, row: u16) {
     ui.send(Message::Mouse(MouseEvent { kind, column, row, modifiers }));
 }
 
-fn click(ui: &mut Ui, column: u16, row: u16) {
+pub(super) fn click(ui: &mut Ui, column: u16, row: u16) {
     mouse(ui, MouseEventKind::Down(MouseButton::Left), column, row);
 }
 
 /// Where a text is drawn: column and row.
-fn place_of(ui: &Ui, text: &str) -> (u16, u16) {
+pub(super) fn place_of(ui: &Ui, text: &str) -> (u16, u16) {
     let picture = ui.picture();
     let (row, line) = picture.lines().enumerate().find(|(_, line)| line.contains(text)).unwrap();
     let before = line[1..line.find(text).unwrap()].chars().count();

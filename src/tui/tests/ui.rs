@@ -14,7 +14,14 @@ impl Ui {
         let mut ui = Self { state: state(), effects: Vec::new() };
         ui.send(Message::Resized { width, height });
         ui.send(Message::Checked(Ok(Arc::new(report()))));
+        ui.index();
         ui
+    }
+
+    /// Reads what is written in the lessons, to look for something in it.
+    pub(super) fn index(&mut self) {
+        let written = entries::written(&self.state.pack, self.state.ascii);
+        self.send(Message::Indexed(written.into()));
     }
 
     /// What the outside does is done here where it is pure: progress and checklist.
@@ -41,6 +48,10 @@ impl Ui {
                         None => assert!(checklist.clear(key, today)),
                     }
                     self.send(Message::Said(Ok(Box::new(checklist))));
+                }
+                Effect::Index => {
+                    self.index();
+                    continue;
                 }
                 _ => {}
             }

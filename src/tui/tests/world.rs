@@ -184,6 +184,7 @@ pub(super) fn state() -> State {
         highlights: Highlights::default(),
         history: History::default(),
         sought: String::new(),
+        written: None,
         abilities: Abilities { hyperlinks: false, browser: false, mouse: true },
         ascii: false,
         keys: Keymap::default(),

@@ -1,17 +1,19 @@
 //! The lists in which something is found by typing, and where what was found leads.
 
-use super::lesson::{screen, show_line};
+use super::lesson::{self, screen, show_line};
 use super::{act, moved, travel};
 use crate::curriculum::Subject;
+use crate::markdown::Reading;
 use crate::tui::effect::Effect;
-use crate::tui::find::{Flat, Found, pattern};
-use crate::tui::finder::{Finder, Kind, Target, entries};
+use crate::tui::find::{Found, pattern};
+use crate::tui::finder::{Entry, Finder, Kind, Passage, Target, entries};
 use crate::tui::keymap::Action;
 use crate::tui::lesson_page::StopKind;
 use crate::tui::message::SampleKey;
 use crate::tui::state::{Overlay, Screen, State};
 use crate::tui::theme::Ground;
 use crate::tui::view;
+use std::sync::Arc;
 
 /// The longest text that is looked for, in characters.
 const LONGEST: usize = 100;
@@ -20,11 +22,15 @@ const LONGEST: usize = 100;
 pub(super) fn open(state: &mut State, kind: Kind) -> Vec<Effect> {
     let entries = match kind {
         Kind::Commands => entries::commands(state),
-        Kind::Everywhere => entries::everywhere(state),
+        Kind::Everywhere => entries::of_project(state),
         Kind::Outline => entries::outline(state),
         Kind::Themes => entries::themes(state),
     };
     let mut finder = Finder::new(kind, entries);
+    if kind == Kind::Everywhere {
+        finder.written = state.written.clone().unwrap_or_default();
+        finder.reading = state.written.is_none();
+    }
     if let (Kind::Outline, Some(Screen::Lesson(seen))) = (kind, state.screen()) {
         let headings = &seen.page.page.headings;
         let here = headings.iter().rposition(|heading| heading.line <= seen.scroll + 1);
@@ -41,6 +47,22 @@ pub(super) fn open(state: &mut State, kind: Kind) -> Vec<Effect> {
         return vec![Effect::AskGround];
     }
     Vec::new()
+}
+
+/// What is written was read: a list that waits for it has it now.
+pub(super) fn take_written(state: &mut State, written: Arc<[Entry]>) {
+    state.written = Some(written.clone());
+    if let Some(Overlay::Finder(finder)) = &mut state.overlay
+        && finder.kind == Kind::Everywhere
+    {
+        let chosen = finder.chosen().cloned();
+        finder.written = written;
+        finder.reading = false;
+        finder.look();
+        // What was chosen stays so.
+        let again = finder.hits.iter().position(|hit| finder.entry(hit.entry) == chosen.as_ref());
+        finder.selected = again.unwrap_or(0);
+    }
 }
 
 /// The terminal said whether it is light or dark, or did not.
@@ -123,7 +145,8 @@ fn go(state: &mut State, target: Target, sought: &str) -> Vec<Effect> {
     match target {
         Target::Do(action) => act(state, action),
         Target::Lesson(subject) => travel::visit(state, subject),
-        Target::Text(subject, text) => open_text(state, subject, &text, sought),
+        Target::Text(subject, passage) => open_text(state, subject, &passage, sought),
+        Target::Code(key, language, line) => open_code(state, &key, language, &line, sought),
         Target::Heading(anchor) => travel::follow(state, &format!("#{anchor}")),
         Target::Criterion(id) => travel::open_criterion(state, &id),
         Target::Term(id) => {
@@ -139,29 +162,77 @@ fn go(state: &mut State, target: Target, sought: &str) -> Vec<Effect> {
     }
 }
 
-/// Opens a lesson where `text` stands, with what was `sought` in it marked.
-fn open_text(state: &mut State, subject: Subject, text: &str, sought: &str) -> Vec<Effect> {
+/// Opens a lesson where `passage` stands, with what was `sought` in it marked.
+fn open_text(state: &mut State, subject: Subject, passage: &Passage, sought: &str) -> Vec<Effect> {
     let effects = visit_anew(state, subject);
-    // The words one after another where they stand so, else the first of them.
-    let phrase = pattern(sought).and_then(|it| it.find(text).map(|found| found.start()));
-    let first = sought.split_whitespace().next().unwrap_or_default();
-    let (needle, at) = if let Some(at) = phrase {
-        (sought, at)
-    } else {
-        let found = pattern(first).and_then(|it| it.find(text).map(|found| found.start()));
-        (first, found.unwrap_or(0))
-    };
     let Some(seen) = screen(state) else { return effects };
-    let flat = Flat::of(&seen.page.page);
-    let line = flat.text.find(text).and_then(|start| flat.line(start + at)).unwrap_or(0);
-    let mut found = Found { text: needle.to_owned(), from: line, ..Found::default() };
-    found.look(&seen.page.page);
-    found.current = found.first_from(line);
-    let line = found.line(found.current).unwrap_or(line);
+    let page = &seen.page.page;
+    let heading = page.headings.iter().find(|it| Some(&it.anchor) == passage.anchor.as_ref());
+    let line = heading.map_or(0, |heading| heading.line);
+    show_passage(state, line, &passage.parts, sought);
+    effects
+}
+
+/// Opens a lesson where this line of a sample stands.
+fn open_code(
+    state: &mut State,
+    key: &SampleKey,
+    language: String,
+    line: &str,
+    sought: &str,
+) -> Vec<Effect> {
+    let Some(subject) = state.pack.lesson(&key.lesson).map(|lesson| lesson.subject) else {
+        return Vec::new();
+    };
+    let mut effects = visit_anew(state, subject);
+    if let Some(seen) = screen(state) {
+        seen.language = Some(language);
+        // The whole files are shown, not what differs between them.
+        seen.diffs.remove(&key.sample);
+    }
+    effects.extend(lesson::set(state));
+    let wanted = StopKind::Sample(key.clone());
+    let Some(seen) = screen(state) else { return effects };
+    let stop = seen.page.stops.iter().find(|stop| stop.what == wanted);
+    let first = stop.map_or(0, |stop| stop.first);
+    show_passage(state, first, &[line.to_owned()], sought);
+    effects
+}
+
+/// Shows where, from the line `from` on, `parts` stand one after another, and marks what was
+/// `sought` in them.
+fn show_passage(state: &mut State, from: usize, parts: &[String], sought: &str) {
+    // The words one after another where they stand so, else the first of them.
+    let first = sought.split_whitespace().next().unwrap_or_default();
+    let place = [sought, first].into_iter().find_map(|needle| {
+        let pattern = pattern(needle)?;
+        let mut found = parts.iter().map(|part| pattern.find(part));
+        let part = found.position(|found| found.is_some())?;
+        Some((needle, part, pattern.find(&parts[part])?.start()))
+    });
+    let (needle, part, at) = place.unwrap_or((first, 0, 0));
+    let Some(seen) = screen(state) else { return };
+    let reading = Reading::of(&seen.page.page);
+    let letters = reading.letters(reading.start_of(from));
+    // A cell is short, and stands behind those before it.
+    let mut start = reading.start_of(from);
+    for before in &parts[..part] {
+        start = letters.find(before).find(|it| it.start >= start).map_or(start, |it| it.end);
+    }
+    start = letters.find(&parts[part]).find(|it| it.start >= start).map_or(start, |it| it.start);
+    // What was sought is as many letters further as in the text that it was found in.
+    let skipped = parts[part][..at].chars().filter(|c| c.is_alphanumeric()).count();
+    let rest = reading.text[start..].char_indices().filter(|(_, c)| c.is_alphanumeric());
+    let begin = rest.map(|(at, _)| start + at).nth(skipped).unwrap_or(start);
+    // Where it begins with a sign, that stands before the letter.
+    let signs = needle.chars().take_while(|c| !c.is_alphanumeric()).map(char::len_utf8).sum();
+    let mut found = Found { text: needle.to_owned(), ..Found::default() };
+    found.look_from(&reading, begin.saturating_sub(signs));
+    let line = found.line(found.current).or_else(|| reading.line(start)).unwrap_or(from);
+    found.from = line;
     seen.found = (!found.places.is_empty()).then_some(found);
     needle.clone_into(&mut state.sought);
     show_line(state, line);
-    effects
 }
 
 /// Opens a lesson at a sample.

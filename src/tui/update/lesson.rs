@@ -10,6 +10,7 @@ use crate::progress::Position;
 use crate::tui::effect::{Deed, Effect};
 use crate::tui::keymap::Action;
 use crate::tui::lesson_page::{self, LessonPage, StopKind};
+use crate::tui::spot::Spot;
 use crate::tui::state::{Bench, LessonScreen, Overlay, Place, Saves, Screen, Seen, State};
 use crate::tui::view;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,8 +22,8 @@ use stops::{Step, forget_stop_out_of_sight, go_to_heading, go_to_stop, sample_at
 pub(super) fn open(state: &mut State, subject: Subject) -> Vec<Effect> {
     let lesson = state.lesson(subject).map(|lesson| lesson.id.clone());
     let record = lesson.as_ref().and_then(|id| state.progress.lesson(id));
-    let permille = record.and_then(|record| record.position.as_ref()).map(|it| it.permille);
-    let stopped_at = permille.filter(|permille| (1..1000).contains(permille));
+    let position = record.and_then(|record| record.position.clone());
+    let stopped_at = position.filter(|position| (1..1000).contains(&position.permille));
     let hints = record.map_or(0, |record| record.hints);
     state.screens.push(Screen::Lesson(Box::new(LessonScreen {
         subject,
@@ -42,8 +43,14 @@ pub(super) fn open(state: &mut State, subject: Subject) -> Vec<Effect> {
         found: None,
     })));
     let mut effects = set(state);
-    if let Some(permille) = stopped_at {
+    if let Some(Position { permille, anchor, text, .. }) = stopped_at {
         scroll_to(state, Place { subject, permille });
+        let height = view::lesson_height(state.size);
+        if let (Some(seen), Some(text)) = (screen(state), text)
+            && let Some(line) = (Spot { anchor, text }).line(&seen.page.page, seen.scroll)
+        {
+            seen.scroll = line.min(last_scroll(seen, height));
+        }
         let key = key_of(state, Action::Top);
         state.say(format!("This is where you stopped; {key} goes to the beginning."));
     }
@@ -68,20 +75,33 @@ pub(super) fn set(state: &mut State) -> Vec<Effect> {
     if let Some(screen) = screen_mut(&mut state.screens) {
         let before = last_scroll(screen, height);
         let resized = screen.page.width != 0 && screen.page.width != page.width;
+        // What is read stays where it is.
+        let spot =
+            (resized && screen.scroll > 0).then(|| Spot::of(&screen.page.page, screen.scroll));
         let moved = if resized {
             0
         } else {
             moved_by(&screen.page, &page, screen.scroll..screen.scroll + height)
         };
+        let place = screen.found.as_ref().and_then(|found| found.line(found.current));
         screen.page = page;
         let last = last_scroll(screen, height);
-        if resized && before > 0 {
-            screen.scroll = screen.scroll * last / before;
+        if let Some(spot) = spot {
+            let expected = screen.scroll * last / before.max(1);
+            screen.scroll = spot.line(&screen.page.page, expected).unwrap_or(expected);
         }
         screen.scroll = screen.scroll.saturating_add_signed(moved);
         screen.scroll = screen.scroll.min(last);
         if let Some(found) = &mut screen.found {
             found.look(&screen.page.page);
+            // The place that the reader is at stays in sight.
+            let line = found.line(found.current);
+            let seen = |line: &usize| (screen.scroll..screen.scroll + height).contains(line);
+            if place != line
+                && let Some(line) = line.filter(|line| !seen(line))
+            {
+                screen.scroll = line.saturating_sub(height / 4).min(last);
+            }
         }
     }
     if wanted.is_empty() { Vec::new() } else { vec![Effect::Highlight(wanted)] }
@@ -104,8 +124,12 @@ fn moved_by(before: &LessonPage, after: &LessonPage, in_sight: Range<usize>) -> 
 /// Where the reader is, where that is a lesson.
 pub(super) fn place(state: &State) -> Option<Place> {
     let Some(Screen::Lesson(screen)) = state.screens.last() else { return None };
+    Some(place_in(state, screen))
+}
+
+fn place_in(state: &State, screen: &LessonScreen) -> Place {
     let last = last_scroll(screen, view::lesson_height(state.size));
-    Some(Place::new(screen.subject, screen.scroll, last))
+    Place::new(screen.subject, screen.scroll, last)
 }
 
 /// Scrolls to a place of the lesson that is seen.
@@ -141,30 +165,39 @@ pub(super) fn show_line(state: &mut State, line: usize) {
 
 /// What is to be done when the lesson is left: keep the place, stop the run.
 pub(super) fn leave(state: &mut State) -> Vec<Effect> {
-    let mut effects = Vec::new();
+    let Some(Screen::Lesson(screen)) = state.screens.last() else { return Vec::new() };
+    left_at(state, screen).into_iter().chain(stop_run(state)).chain(stop_watch(screen)).collect()
+}
+
+/// What is to be done when all is left: the place is kept also under what is open on the lesson.
+pub(super) fn leave_all(state: &State) -> Vec<Effect> {
+    let lessons = state.screens.iter().filter_map(|screen| match screen {
+        Screen::Lesson(screen) => Some(screen),
+        _ => None,
+    });
+    let left = |screen: &Box<LessonScreen>| {
+        left_at(state, screen).into_iter().chain(stop_watch(screen)).collect::<Vec<_>>()
+    };
+    lessons.flat_map(left).chain(stop_run(state)).collect()
+}
+
+fn stop_run(state: &State) -> Option<Effect> {
+    state.run.as_ref().is_some_and(|run| run.alive).then_some(Effect::StopRun)
+}
+
+fn stop_watch(screen: &LessonScreen) -> Option<Effect> {
+    (screen.saves.seen != Seen::No).then_some(Effect::Watch(None))
+}
+
+/// Keeps where a lesson is read.
+fn left_at(state: &State, screen: &LessonScreen) -> Option<Effect> {
     let at = state.now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let Some(Screen::Lesson(screen)) = state.screens.last() else { return effects };
-    if let (Some(lesson), Some(Place { permille, .. })) =
-        (state.lesson(screen.subject), place(state))
-    {
-        let anchor = screen
-            .page
-            .page
-            .headings
-            .iter()
-            .rev()
-            .find(|heading| heading.line <= screen.scroll)
-            .map(|heading| heading.anchor.clone());
-        let deed = Deed::LeftAt(Position { at, permille, anchor });
-        effects.push(Effect::Record { lesson: lesson.id.clone(), deed });
-    }
-    if state.run.as_ref().is_some_and(|run| run.alive) {
-        effects.push(Effect::StopRun);
-    }
-    if screen.saves.seen != Seen::No {
-        effects.push(Effect::Watch(None));
-    }
-    effects
+    let lesson = state.lesson(screen.subject)?;
+    let Place { permille, .. } = place_in(state, screen);
+    let Spot { anchor, text } = Spot::of(&screen.page.page, screen.scroll);
+    let text = Some(text).filter(|text| !text.is_empty());
+    let deed = Deed::LeftAt(Position { at, permille, anchor, text });
+    Some(Effect::Record { lesson: lesson.id.clone(), deed })
 }
 
 pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
@@ -361,7 +394,7 @@ fn show_terms(state: &mut State) {
 }
 
 /// The terms that are marked in the part of the text that is seen, each once, from top to bottom.
-fn terms_in_sight<'a>(state: &'a State, screen: &LessonScreen) -> Vec<&'a Term> {
+pub fn terms_in_sight<'a>(state: &'a State, screen: &LessonScreen) -> Vec<&'a Term> {
     let height = view::lesson_height(state.size);
     let page = &screen.page.page;
     let mut terms: Vec<&Term> = Vec::new();

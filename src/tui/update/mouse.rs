@@ -48,13 +48,14 @@ fn click(state: &mut State, x: u16, y: u16) -> Vec<Effect> {
         Some(Screen::Home(home)) => {
             let subjects: Vec<_> = state.pack.subjects().collect();
             let selected = subjects.iter().position(|it| *it == home.selected).unwrap_or(0);
-            let Some(row) = view::home_row_at(selected, subjects.len(), state.size, y) else {
+            let Some(row) = view::home_row_at(selected, subjects.len(), state.size, x, y) else {
                 return Vec::new();
             };
             home.selected = subjects[row];
             if row == selected { act(state, Action::Open) } else { Vec::new() }
         }
         Some(Screen::Lesson(_)) => click_lesson(state, x, y),
+        Some(Screen::Checklist(_)) => click_checklist(state, x, y),
         Some(Screen::Panel(_)) => {
             panels::focus_at(state, x);
             Vec::new()
@@ -63,19 +64,33 @@ fn click(state: &mut State, x: u16, y: u16) -> Vec<Effect> {
     }
 }
 
+/// A click on a criterion chooses it, and one more says how it stands.
+fn click_checklist(state: &mut State, x: u16, y: u16) -> Vec<Effect> {
+    let Some(Screen::Checklist(screen)) = state.screen() else { return Vec::new() };
+    let Some(key) = view::checklist_key_at(state, screen, x, y) else { return Vec::new() };
+    if key == screen.selected {
+        return act(state, Action::SetStatus);
+    }
+    if let Some(Screen::Checklist(screen)) = state.screens.last_mut() {
+        screen.evidence = 0;
+        screen.selected = key;
+    }
+    Vec::new()
+}
+
 /// A click on a link follows it, one on something to do chooses it, and one more does it.
 fn click_lesson(state: &mut State, x: u16, y: u16) -> Vec<Effect> {
     if let Some(anchor) = heading_in_outline(state, x, y) {
         return travel::follow(state, &format!("#{anchor}"));
     }
-    let (left, top) = view::LESSON_ORIGIN;
-    let height = view::lesson_height(state.size);
-    let Some((column, row)) = x.checked_sub(left).zip(y.checked_sub(top)) else {
-        return Vec::new();
-    };
-    if usize::from(row) >= height {
+    if let Some(target) = view::context_target_at(state, x, y) {
+        return travel::follow(state, &target);
+    }
+    let text = view::lesson_columns(state.size).text;
+    if !text.contains((x, y).into()) {
         return Vec::new();
     }
+    let (column, row) = (x - text.x, y - text.y);
     let Some(seen) = screen(state) else { return Vec::new() };
     let line = seen.scroll + usize::from(row);
     if let Some(target) = link_at(seen, line, usize::from(column)) {

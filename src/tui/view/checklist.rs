@@ -2,8 +2,8 @@
 
 use super::{chrome, fit, inset, pad, window};
 use crate::check::report::{CriterionResult, Evidence, Status};
-use crate::checklist::{Item, Said, Sort, Word};
-use crate::curriculum::{DecidedBy, Level};
+use crate::checklist::{Item, Key, Said, Sort, Word};
+use crate::curriculum::{DecidedBy, Factor, Level};
 use crate::markdown::Role;
 use crate::tui::state::{ChecklistScreen, Field, Form, State};
 use crate::tui::theme::Theme;
@@ -27,7 +27,18 @@ pub(super) fn draw(state: &State, screen: &ChecklistScreen, theme: Theme, frame:
     let filter = screen.filter.name();
     let right = format!("{}  showing {filter}{sort}", chrome::check_state(state));
     let area = inset(chrome::draw(state, &title, &right, theme, frame));
-    let (list, details) = if state.size.0 >= BESIDE_FROM {
+    let (list, details) = areas(area);
+    let listed = state.listed(screen);
+    if let Some(item) = listed.iter().find(|item| item.key() == screen.selected) {
+        let text = Text::from(detail_lines(item, screen.evidence, theme));
+        frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: false }), details);
+    }
+    frame.render_widget(Paragraph::new(list_lines(listed, screen, list, theme)), list);
+}
+
+/// Where the list is, and where what is known of the chosen row.
+fn areas(area: Rect) -> (Rect, Rect) {
+    if area.width + 2 >= BESIDE_FROM {
         let half = area.width / 2;
         (
             Rect { width: half - 1, ..area },
@@ -39,17 +50,56 @@ pub(super) fn draw(state: &State, screen: &ChecklistScreen, theme: Theme, frame:
             Rect { height: half, ..area },
             Rect { y: area.y + half + 1, height: area.height.saturating_sub(half + 1), ..area },
         )
-    };
-    let listed = state.listed(screen);
-    frame.render_widget(Paragraph::new(list_lines(&listed, screen, list, theme)), list);
-    if let Some(item) = listed.iter().find(|item| item.key() == screen.selected) {
-        let text = Text::from(detail_lines(item, screen.evidence, theme));
-        frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: false }), details);
     }
 }
 
+/// What is drawn at this place of the list, if anything can be chosen there.
+pub fn key_at(state: &State, screen: &ChecklistScreen, x: u16, y: u16) -> Option<Key> {
+    let (width, height) = state.size;
+    let area = Rect {
+        x: 1,
+        y: 2,
+        width: width.saturating_sub(2),
+        height: height.saturating_sub(super::CHROME),
+    };
+    let (list, _) = areas(area);
+    let rows = rows(state.listed(screen), screen);
+    let row = usize::from(y.checked_sub(list.y)?);
+    let index = list.contains((x, y).into()).then(|| seen(&rows, screen, list).nth(row))??;
+    match &rows[index] {
+        Row::Item(item) => Some(item.key()),
+        Row::Factor(_) => None,
+    }
+}
+
+/// A row of the list.
+enum Row<'a> {
+    Factor(Factor),
+    Item(Item<'a>),
+}
+
+fn rows<'a>(listed: Vec<Item<'a>>, screen: &ChecklistScreen) -> Vec<Row<'a>> {
+    let mut rows = Vec::new();
+    let mut factor = None;
+    for item in listed {
+        let is_new = factor.replace(item.criterion.factor) != Some(item.criterion.factor);
+        if is_new && screen.sort == Sort::Factor {
+            rows.push(Row::Factor(item.criterion.factor));
+        }
+        rows.push(Row::Item(item));
+    }
+    rows
+}
+
+/// The rows that are seen.
+fn seen(rows: &[Row], screen: &ChecklistScreen, area: Rect) -> std::ops::Range<usize> {
+    let is_selected = |row: &Row| matches!(row, Row::Item(item) if item.key() == screen.selected);
+    let selected = rows.iter().position(is_selected).unwrap_or(0);
+    window(selected, rows.len(), usize::from(area.height))
+}
+
 fn list_lines(
-    listed: &[Item],
+    listed: Vec<Item>,
     screen: &ChecklistScreen,
     area: Rect,
     theme: Theme,
@@ -58,23 +108,12 @@ fn list_lines(
         return vec![Line::raw("Nothing is listed with this filter; f shows more.")];
     }
     let width = usize::from(area.width);
-    let mut rows = Vec::new();
-    let mut selected = 0;
-    let mut factor = None;
-    for item in listed {
-        let is_new = factor.replace(item.criterion.factor) != Some(item.criterion.factor);
-        if is_new && screen.sort == Sort::Factor {
-            let title = item.criterion.factor.to_string();
-            rows.push(Line::styled(title, theme.style(Role::Heading(2))));
-        }
-        let is_selected = item.key() == screen.selected;
-        if is_selected {
-            selected = rows.len();
-        }
-        rows.push(row(item, is_selected, width, theme));
-    }
-    let range = window(selected, rows.len(), usize::from(area.height));
-    rows.drain(range).collect()
+    let rows = rows(listed, screen);
+    let line = |index: usize| match &rows[index] {
+        Row::Factor(factor) => Line::styled(factor.to_string(), theme.style(Role::Heading(2))),
+        Row::Item(item) => row(item, item.key() == screen.selected, width, theme),
+    };
+    seen(&rows, screen, area).map(line).collect()
 }
 
 fn row(item: &Item, selected: bool, width: usize, theme: Theme) -> Line<'static> {

@@ -2,7 +2,7 @@
 
 use super::{fit, pad, window};
 use crate::markdown::Role;
-use crate::tui::finder::{Finder, Hit, Kind};
+use crate::tui::finder::{Entry, Finder, Hit, Kind};
 use crate::tui::theme::Theme;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -86,6 +86,7 @@ fn list_lines(finder: &Finder, area: Rect, theme: Theme) -> Vec<Line<'static>> {
     let width = usize::from(area.width);
     if finder.hits.is_empty() {
         let text = match (finder.kind, finder.text.trim().chars().count()) {
+            (Kind::Everywhere, _) if finder.reading => "The lessons are being read ...",
             (Kind::Everywhere, 0 | 1) => "Type some words: all of them are looked for.",
             _ => "Nothing fits.",
         };
@@ -97,8 +98,9 @@ fn list_lines(finder: &Finder, area: Rect, theme: Theme) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     for index in seen {
         let hit = &finder.hits[index];
+        let Some(entry) = finder.entry(hit.entry) else { continue };
         let selected = index == finder.selected;
-        lines.push(head(finder, hit, selected, width, theme));
+        lines.push(head(entry, hit, selected, width, theme));
         if each == 2 {
             lines.push(snippet(hit, width, theme));
         }
@@ -107,8 +109,7 @@ fn list_lines(finder: &Finder, area: Rect, theme: Theme) -> Vec<Line<'static>> {
 }
 
 /// What an entry is called, and at the right what it is or which keys do the same.
-fn head(finder: &Finder, hit: &Hit, selected: bool, width: usize, theme: Theme) -> Line<'static> {
-    let entry = &finder.entries[hit.entry];
+fn head(entry: &Entry, hit: &Hit, selected: bool, width: usize, theme: Theme) -> Line<'static> {
     let right = if entry.keys.is_empty() { entry.group } else { &entry.keys };
     let room = width.saturating_sub(right.width() + 4);
     let title = fit(&entry.title, room, theme);

@@ -18,6 +18,13 @@ const TORN: u16 = 12;
 /// Columns that the keys take at most.
 const KEYS: usize = 24;
 
+/// How far it can be scrolled: so many lines are hidden.
+pub fn last_scroll(state: &State) -> usize {
+    let area = Rect { x: 0, y: 0, width: state.size.0, height: state.size.1 };
+    let lines = lines(state, area, state.appearance.theme).len();
+    (lines + 2).saturating_sub(usize::from(area.height.saturating_sub(CHROME)))
+}
+
 pub(super) fn draw(state: &State, scroll: usize, theme: Theme, frame: &mut Frame) {
     let name = match state.screen() {
         Some(Screen::Lesson(_)) => "lesson",
@@ -26,6 +33,12 @@ pub(super) fn draw(state: &State, scroll: usize, theme: Theme, frame: &mut Frame
         Some(Screen::Panel(_)) => "output",
         Some(Screen::Home(_)) | None => "home",
     };
+    let lines = lines(state, frame.area(), theme);
+    popup(&format!("Keys of the {name} screen"), lines, scroll, theme, frame);
+}
+
+/// A line for each key, and a gap before those that count everywhere.
+fn lines(state: &State, area: Rect, theme: Theme) -> Vec<Line<'static>> {
     let rows: Vec<_> = state
         .keys
         .rows_with_keys(screen_context(state))
@@ -36,7 +49,7 @@ pub(super) fn draw(state: &State, scroll: usize, theme: Theme, frame: &mut Frame
         })
         .collect();
     let column = rows.iter().map(|(_, keys)| keys.width()).max().unwrap_or(0).min(KEYS) + 2;
-    let room = usize::from(popup_width(frame.area())).saturating_sub(column + 4);
+    let room = usize::from(popup_width(area)).saturating_sub(column + 4);
     let mut lines = Vec::new();
     let mut above = None;
     for (row, keys) in rows {
@@ -52,7 +65,7 @@ pub(super) fn draw(state: &State, scroll: usize, theme: Theme, frame: &mut Frame
             ]));
         }
     }
-    popup(&format!("Keys of the {name} screen"), lines, scroll, theme, frame);
+    lines
 }
 
 /// Columns that a popup takes, its frame among them.

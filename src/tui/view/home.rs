@@ -1,12 +1,13 @@
 //! The home screen: twelve factors and the pages around them, how far they are learned, how the
 //! project stands.
 
-use super::{chrome, fit, inset, pad, window};
+use super::{WIDEST_TEXT, chrome, fit, inset, pad, window};
 use crate::check::report::{Counts, Status};
-use crate::curriculum::{Factor, Subject};
+use crate::curriculum::Subject;
 use crate::markdown::Role;
 use crate::progress::LearnState;
 use crate::sanitize;
+use crate::tui::next_step::{NextStep, counts, next_step};
 use crate::tui::state::{Home, State};
 use crate::tui::theme::Theme;
 use ratatui::Frame;
@@ -14,43 +15,71 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
+/// From this width on, what is to be said stands beside the list.
+const BESIDE_FROM: u16 = 150;
+/// Columns of the list there.
+const LIST: u16 = 92;
+/// Rows that are kept for what is to be said below the list.
+const DETAILS: u16 = 3;
+/// Columns of how far a lesson is learned.
+const LEARNED: usize = 18;
+
 pub(super) fn draw(state: &State, home: &Home, theme: Theme, frame: &mut Frame) {
     let title = format!("twelve-tui  {}", state.project.name);
     let area = inset(chrome::draw(state, &title, &chrome::check_state(state), theme, frame));
     let subjects: Vec<Subject> = state.pack.subjects().collect();
-    let rows = area.height.min(u16::try_from(subjects.len() + 1).unwrap_or(u16::MAX));
-    let list = Rect { height: rows, ..area };
+    let (list, rest) = areas(area, subjects.len());
+    let is_beside = rest.x > list.x;
     let width = usize::from(list.width);
-    let mut lines = vec![Line::styled(
-        pad(&format!("  {:5}{:22}{:18}{}", "", "Factor", "Learned", "This project"), width, theme),
-        theme.style(Role::Dim),
-    )];
     let selected = subjects.iter().position(|it| *it == home.selected).unwrap_or(0);
-    let seen = window(selected, subjects.len(), usize::from(rows.saturating_sub(1)));
+    let seen = window(selected, subjects.len(), usize::from(list.height.saturating_sub(1)));
+    let head = format!("  {:5}{:22}{:LEARNED$}", "", "Factor", "Learned");
+    let part = format!("{}-{} of {}", seen.start + 1, seen.end, subjects.len());
+    let head = match seen.len() < subjects.len() {
+        true => pad(&head, width.saturating_sub(part.len()), theme) + &part,
+        false => {
+            let fits = width >= head.len() + "This project".len();
+            pad(&(head + if fits { "This project" } else { "Project" }), width, theme)
+        }
+    };
+    let mut lines = vec![Line::styled(head, theme.style(Role::Dim))];
     lines.extend(
         subjects[seen]
             .iter()
             .map(|subject| row(state, *subject, home.selected == *subject, width, theme)),
     );
     frame.render_widget(Paragraph::new(lines), list);
-
-    // A blank line sets the list apart where there is room for one.
-    let gap = u16::from(area.height > list.height + 4);
-    let rest = Rect {
-        y: list.bottom() + gap,
-        height: area.height.saturating_sub(list.height + gap),
-        width: area.width.min(super::WIDEST_TEXT),
-        ..area
-    };
-    let lines = details(state, home.selected, gap > 0, theme);
-    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: true }), rest);
+    frame.render_widget(
+        Paragraph::new(details(state, home.selected, is_beside, theme)).wrap(Wrap { trim: true }),
+        rest,
+    );
 }
 
-/// The index of the row that is drawn at `y`, if any: below the header and the head of the list.
-pub fn row_at(selected: usize, len: usize, size: (u16, u16), y: u16) -> Option<usize> {
-    let area = usize::from(size.1.saturating_sub(super::CHROME));
-    let seen = window(selected, len, area.min(len + 1).saturating_sub(1));
-    seen.into_iter().nth(usize::from(y.checked_sub(3)?))
+/// Where the list is, and where what is to be said of it: beside it on wide screens, else below.
+fn areas(area: Rect, len: usize) -> (Rect, Rect) {
+    let all = u16::try_from(len + 1).unwrap_or(u16::MAX);
+    if area.width + 2 >= BESIDE_FROM {
+        let list = Rect { width: LIST, height: area.height.min(all), ..area };
+        let x = list.right() + 3;
+        let width = area.right().saturating_sub(x).min(WIDEST_TEXT);
+        return (list, Rect { x, width, ..area });
+    }
+    let height = all.min(area.height.saturating_sub(DETAILS));
+    let list = Rect { height, ..area };
+    // A blank line sets the list apart where there is room for one.
+    let gap = u16::from(area.height > list.height + 4);
+    let y = list.bottom() + gap;
+    (list, Rect { y, height: area.bottom().saturating_sub(y), ..area })
+}
+
+/// The index of the row that is drawn at this place, if any.
+pub fn row_at(selected: usize, len: usize, size: (u16, u16), x: u16, y: u16) -> Option<usize> {
+    let (width, height) = (size.0.saturating_sub(2), size.1.saturating_sub(super::CHROME));
+    let (list, _) = areas(Rect { x: 1, y: 2, width, height }, len);
+    let seen = window(selected, len, usize::from(list.height.saturating_sub(1)));
+    // Below the head of the list.
+    let row = usize::from(y.checked_sub(list.y + 1)?);
+    (list.x..list.right()).contains(&x).then(|| seen.into_iter().nth(row))?
 }
 
 fn row(
@@ -71,9 +100,9 @@ fn row(
     };
     let mut spans = vec![Span::raw(theme.pointer(selected))];
     spans.extend(name);
-    spans.push(Span::styled(pad(&format!("{sign} {learned}"), 18, theme), theme.style(role)));
+    spans.push(Span::styled(pad(&format!("{sign} {learned}"), LEARNED, theme), theme.style(role)));
     if let Some(factor) = subject.factor() {
-        spans.extend(standing(&counts(state, factor), width.saturating_sub(47), theme));
+        spans.extend(standing(&counts(state, factor), width.saturating_sub(29 + LEARNED), theme));
     }
     let used: usize = spans.iter().map(Span::width).sum();
     spans.push(Span::raw(" ".repeat(width.saturating_sub(used))));
@@ -106,12 +135,6 @@ fn learned(state: &State, subject: Subject, theme: Theme) -> (&'static str, Stri
     }
 }
 
-fn counts(state: &State, factor: Factor) -> Counts {
-    let items = state.items();
-    let of_factor = items.iter().filter(|it| it.criterion.factor == factor && it.app.is_none());
-    Counts::of(of_factor.map(|item| item.shown))
-}
-
 /// The counts of a factor, the worst first.
 fn standing(counts: &Counts, room: usize, theme: Theme) -> Vec<Span<'static>> {
     let mut spans = Vec::new();
@@ -135,21 +158,20 @@ fn standing(counts: &Counts, room: usize, theme: Theme) -> Vec<Span<'static>> {
 }
 
 /// What to do next, and the selected row in a few lines.
-fn details(state: &State, subject: Subject, airy: bool, theme: Theme) -> Vec<Line<'static>> {
+fn details(state: &State, subject: Subject, spaced: bool, theme: Theme) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     lines.extend(to_repeat(state, theme));
-    if let Some((next, why)) = next_step(state) {
-        let name = match next {
-            Subject::Factor(factor) => factor.to_string(),
-            page => page_title(state, page),
+    if let Some(NextStep { subject, why }) = next_step(state) {
+        let name = match subject {
+            Some(Subject::Factor(factor)) => factor.to_string(),
+            Some(page) => page_title(state, page),
+            None => "the checklist".to_owned(),
         };
         lines.push(Line::from(vec![
             Span::styled("Next: ", theme.style(Role::Action)),
             Span::raw(format!("{name}, {why}.")),
         ]));
-        if airy {
-            lines.push(Line::default());
-        }
+        lines.extend(spaced.then(Line::default));
     }
     lines.push(match subject {
         Subject::Factor(factor) => Line::from(vec![
@@ -193,25 +215,4 @@ fn to_repeat(state: &State, theme: Theme) -> Option<Line<'static>> {
         Span::styled("u", theme.style(Role::Action)),
         Span::styled(" asks what you missed before.", theme.style(Role::Dim)),
     ]))
-}
-
-/// What to read next, and why.
-fn next_step(state: &State) -> Option<(Subject, String)> {
-    let stands = |subject: Subject| state.lesson(subject).map(|it| state.progress.state(it));
-    if let Some(begun) = state.pack.subjects().find(|it| stands(*it) == Some(LearnState::Started)) {
-        return Some((begun, "because you have begun it".into()));
-    }
-    let any_learned = state.pack.subjects().any(|it| stands(it) == Some(LearnState::Learned));
-    if stands(Subject::Introduction) == Some(LearnState::New) && !any_learned {
-        return Some((Subject::Introduction, "the place to begin".into()));
-    }
-    let worst = Factor::all()
-        .filter(|factor| stands(Subject::Factor(*factor)) == Some(LearnState::New))
-        .max_by_key(|factor| (counts(state, *factor).unmet, std::cmp::Reverse(*factor)))?;
-    let why = match counts(state, worst).unmet {
-        0 => "a good place to begin".into(),
-        1 => "because one of its criteria is unmet here".into(),
-        unmet => format!("because {unmet} of its criteria are unmet here"),
-    };
-    Some((worst.into(), why))
 }

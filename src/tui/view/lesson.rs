@@ -1,15 +1,12 @@
 //! A lesson: its text, and on wide screens its outline.
 
-use super::{
-    OUTLINE, OUTLINE_FROM, chrome, fit, inset, lesson_height, lesson_width, links, styled,
-};
+use super::{OUTLINE, chrome, context, fit, lesson_columns, lesson_height, links, styled};
 use crate::curriculum::Variant;
 use crate::markdown::Role;
 use crate::tui::state::{LessonScreen, Overlay, State};
 use crate::tui::theme::Theme;
 use crate::tui::update::{seen_variants, stop_at_hand};
 use ratatui::Frame;
-use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use std::ops::Range;
@@ -33,13 +30,9 @@ pub(super) fn draw(state: &State, screen: &LessonScreen, theme: Theme, frame: &m
         _ => String::new(),
     };
     let right = format!("{running}{found}{place}");
-    let area = inset(chrome::draw(state, &title, &right, theme, frame));
-    let wide = state.size.0 >= OUTLINE_FROM;
-    let text = Rect {
-        x: area.x + 1,
-        width: u16::try_from(lesson_width(state.size)).unwrap_or(area.width),
-        ..area
-    };
+    let area = chrome::draw(state, &title, &right, theme, frame);
+    let columns = lesson_columns(state.size);
+    let text = columns.text.intersection(area);
     let at_hand = stop_at_hand(screen, height).map(|stop| stop.first);
     let lines: Vec<Line> = screen
         .page
@@ -62,10 +55,11 @@ pub(super) fn draw(state: &State, screen: &LessonScreen, theme: Theme, frame: &m
     if let Some(Overlay::Links { typed }) = &state.overlay {
         links::draw_hints(screen, typed, text, theme, frame.buffer_mut());
     }
-    if wide {
-        let outline =
-            Rect { x: area.right().saturating_sub(OUTLINE - 2), width: OUTLINE - 2, ..area };
+    if let Some(outline) = columns.outline {
         frame.render_widget(Paragraph::new(outline_lines(state, screen, theme)), outline);
+    }
+    if let Some(area) = columns.context {
+        context::draw(state, screen, area, theme, frame);
     }
 }
 
@@ -111,13 +105,15 @@ fn quoted(text: &str) -> String {
 
 /// Which heading of the outline is drawn at this place, if any.
 pub fn outline_row_at(size: (u16, u16), x: u16, y: u16) -> Option<usize> {
-    let (left, first) = (size.0.saturating_sub(OUTLINE - 1), super::LESSON_ORIGIN.1 + 1);
-    (size.0 >= OUTLINE_FROM && x >= left).then(|| y.checked_sub(first).map(usize::from))?
+    let outline = lesson_columns(size).outline?;
+    // Below its own heading.
+    let row = y.checked_sub(outline.y + 1)?;
+    outline.contains((x, y).into()).then(|| usize::from(row))
 }
 
 /// The headings, the one that is read marked, and which samples were seen working.
 fn outline_lines(state: &State, screen: &LessonScreen, theme: Theme) -> Vec<Line<'static>> {
-    let width = usize::from(OUTLINE - 4);
+    let width = usize::from(OUTLINE - 2);
     let headings = &screen.page.page.headings;
     let here = headings.iter().rposition(|heading| heading.line <= screen.scroll + 1);
     let mut lines = vec![Line::styled("In this lesson", theme.style(Role::Dim))];
