@@ -23,6 +23,7 @@ use environment::Environment;
 use facts::Fact;
 use facts::source::SourceReader;
 use inventory::Inventory;
+use inventory::vcs::Changes;
 use knowledge::Knowledge;
 use report::{
     App, Counts, CriterionResult, FactorCounts, Project, Report, SCHEMA_VERSION, Skipped, Summary,
@@ -152,6 +153,7 @@ pub fn check(
     jobs: usize,
 ) -> Result<(Report, Stats), CheckError> {
     std::fs::read_dir(root).map_err(CheckError::Unreadable)?;
+    let changes = Changes::of(root);
     let knowledge = Knowledge::of(pack).map_err(CheckError::Pack)?;
     let inventory = Inventory::of(root, jobs);
     let reading = read::read(root, &inventory, &knowledge, source, jobs);
@@ -173,7 +175,7 @@ pub fn check(
             path: root.display().to_string(),
             vcs: inventory.vcs.system.map(ToOwned::to_owned),
             commit: inventory.vcs.commit.clone(),
-            dirty: inventory.vcs.dirty,
+            dirty: changes.are_there(),
         },
         apps: app(root, &case).into_iter().collect(),
         summary: summary(&results),

@@ -200,7 +200,10 @@ fn facts_of(
             if source.reads(&file.path) {
                 out.extend(source.read(&file.path, text));
             }
-            if language == "go" && text.lines().any(|line| line.trim() == "package main") {
+            if language == "go"
+                && text.contains("package main")
+                && text.lines().any(|line| line.trim() == "package main")
+            {
                 out.push(read.whole(FactKind::EntryPoint));
             }
             paths::deploy_values(&file.path, text, out);

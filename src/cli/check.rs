@@ -100,7 +100,7 @@ pub(super) fn run(
     context: &Context,
     out: &mut dyn Write,
 ) -> Result<ExitCode, CliError> {
-    let pack = context.pack()?;
+    let pack = context.pack_for_check()?;
     let criteria = selected(&pack, &args.select, &args.ignore)?;
     let mut reports = Vec::new();
     for path in &args.paths {

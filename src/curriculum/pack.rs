@@ -77,9 +77,22 @@ impl Pack {
         if cfg!(debug_assertions) && source.is_dir() {
             Ok(Self { folder: None, ..Self::from_folder(source)? })
         } else {
-            let (pack, faults) = Self::read(embedded_files());
+            let (pack, faults) = Self::read(embedded_files(), Extent::All);
             faults.into_iter().next().map_or(Ok(pack), Err)
         }
+    }
+
+    /// The built-in pack as far as the check needs it: criteria, rules, knowledge, and of the
+    /// lessons their text, but no samples, exercises, questions or terms.
+    ///
+    /// # Errors
+    /// See [`Pack::built_in`].
+    pub fn built_in_for_check() -> Result<Self, PackError> {
+        if cfg!(debug_assertions) {
+            return Self::built_in();
+        }
+        let (pack, faults) = Self::read(embedded_files(), Extent::Check);
+        faults.into_iter().next().map_or(Ok(pack), Err)
     }
 
     /// The pack in `folder`.
@@ -102,7 +115,7 @@ impl Pack {
                 );
             }
         }
-        let (pack, faults) = Self::read(files);
+        let (pack, faults) = Self::read(files, Extent::All);
         Ok((Self { folder: Some(folder.to_owned()), ..pack }, faults))
     }
 
@@ -178,7 +191,7 @@ impl Pack {
     }
 
     /// What can be read of `files`, and all that is wrong with the rest.
-    fn read(files: Files) -> (Self, Vec<PackError>) {
+    fn read(files: Files, extent: Extent) -> (Self, Vec<PackError>) {
         let mut pack = Self {
             lessons: Vec::new(),
             criteria: Vec::new(),
@@ -190,12 +203,13 @@ impl Pack {
         let mut faults = Faults::default();
         let files = &pack.files;
         for path in files.keys().filter(|path| is_lesson(path)) {
-            let Some(lesson) = read_lesson(files, path, &mut faults) else { continue };
+            let Some(lesson) = read_lesson(files, path, extent, &mut faults) else { continue };
             if let Err(message) = unlike_the_others(&lesson, &pack.lessons) {
                 faults.0.push(PackError::new(path, message));
             }
             let glossary = path.replace("lesson.md", "glossary.toml");
-            if files.contains_key(&glossary)
+            if extent == Extent::All
+                && files.contains_key(&glossary)
                 && let Some(file) = faults.take(toml::<GlossaryFile>(files, &glossary))
             {
                 for term in file.terms(&lesson.id) {
@@ -217,7 +231,9 @@ impl Pack {
                 pack.criteria.extend(faults.take(resolved));
             }
         }
-        if let Some(file) = faults.take(toml::<PictureFile>(files, "picture.toml")) {
+        if extent == Extent::All
+            && let Some(file) = faults.take(toml::<PictureFile>(files, "picture.toml"))
+        {
             let picture = Picture::of(file);
             let picture = picture.map_err(|message| PackError::new("picture.toml", message));
             pack.picture = faults.take(picture).unwrap_or_default();
@@ -226,6 +242,14 @@ impl Pack {
         pack.terms.sort_by_cached_key(|term| term.name.to_lowercase());
         (pack, faults.0)
     }
+}
+
+/// How much of a pack is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    All,
+    /// What the check needs.
+    Check,
 }
 
 /// What is wrong with a pack, in the order of its files.
@@ -256,7 +280,7 @@ fn is_lesson(path: &str) -> bool {
 }
 
 /// The lesson whose text is at `path`, with whatever of its other files can be read.
-fn read_lesson(files: &Files, path: &str, faults: &mut Faults) -> Option<Lesson> {
+fn read_lesson(files: &Files, path: &str, extent: Extent, faults: &mut Faults) -> Option<Lesson> {
     let source = faults.take(text(files, path))?;
     let parts = source.strip_prefix("+++\n").and_then(|rest| rest.split_once("\n+++\n"));
     let (front, body) = faults.take(parts.ok_or_else(|| {
@@ -267,6 +291,11 @@ fn read_lesson(files: &Files, path: &str, faults: &mut Faults) -> Option<Lesson>
     let folder = path.trim_end_matches("lesson.md");
     let quiz = format!("{folder}quiz.toml");
     let exercise = format!("{folder}exercise/");
+    let has = |path: &str| extent == Extent::All && files.contains_key(path);
+    let samples = match extent {
+        Extent::All => all_samples(files, &format!("{folder}samples/"), faults),
+        Extent::Check => Vec::new(),
+    };
     Some(Lesson {
         id: meta.id,
         subject: faults.take(subject)?,
@@ -278,14 +307,12 @@ fn read_lesson(files: &Files, path: &str, faults: &mut Faults) -> Option<Lesson>
         text: body.to_owned(),
         first_line: front.matches('\n').count() + 3,
         path: path.to_owned(),
-        samples: all_samples(files, &format!("{folder}samples/"), faults),
-        quiz: files
-            .contains_key(&quiz)
+        samples,
+        quiz: has(&quiz)
             .then(|| faults.take(toml::<QuizFile>(files, &quiz)))
             .flatten()
             .map_or_else(Vec::new, |file| file.question),
-        exercise: files
-            .contains_key(&format!("{exercise}exercise.toml"))
+        exercise: has(&format!("{exercise}exercise.toml"))
             .then(|| faults.take(read_exercise(files, &exercise)))
             .flatten(),
     })

@@ -2,7 +2,9 @@
 
 use super::{Fact, FactKind, Naming, TextFile};
 use crate::check::knowledge::Knowledge;
+use aho_corasick::AhoCorasick;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// Commands that run admin tasks.
 const ADMIN_COMMANDS: [&str; 20] = [
@@ -30,42 +32,70 @@ const ADMIN_COMMANDS: [&str; 20] = [
 
 /// Reads a README or a page of documentation: names in backticks, in code blocks or in tables.
 pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
-    let man = file.name().rsplit_once('.').is_some_and(|(_, end)| end.len() == 1);
+    let mut found = Vec::new();
+    let admin = admin_commands().find_iter(file.text).map(|hit| file.line_of(hit.start()));
+    if let Some(line) = admin.into_iter().find(|line| !is_fence(file.line(*line))) {
+        found.push(file.on_line(line, FactKind::AdminDocumented));
+    }
     let mut services = BTreeSet::new();
-    let mut documented = false;
+    for (at, service) in knowledge.services_in(file.text) {
+        let line = file.line_of(at);
+        if !is_fence(file.line(line)) && services.insert(&service.name) {
+            let service = service.name.clone();
+            found.push(file.on_line(line, FactKind::ServiceNamed { service }));
+        }
+    }
+    read_names(file, &mut found);
+    found.sort_by_key(|fact| fact.place.line);
+    out.append(&mut found);
+}
+
+fn admin_commands() -> &'static AhoCorasick {
+    static COMMANDS: OnceLock<AhoCorasick> = OnceLock::new();
+    COMMANDS.get_or_init(|| AhoCorasick::new(ADMIN_COMMANDS).expect("they are few and short"))
+}
+
+/// Whether a line begins or ends a block of code.
+fn is_fence(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("```") || line.starts_with("~~~")
+}
+
+/// The names of variables that are written as code.
+fn read_names(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+    let man = file.name().rsplit_once('.').is_some_and(|(_, end)| end.len() == 1);
     let mut seen = BTreeSet::new();
     let mut in_code = false;
     for (line, text) in file.lines() {
-        let trimmed = text.trim_start();
-        if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
+        if is_fence(text) {
             in_code = !in_code;
             continue;
         }
-        if !documented && ADMIN_COMMANDS.iter().any(|command| text.contains(command)) {
-            documented = true;
-            out.push(file.on_line(line, FactKind::AdminDocumented));
+        if !may_hold_name(text) {
+            continue;
         }
-        let lower = trimmed.to_lowercase();
-        for word in lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|it| it.len() > 2) {
-            if let Some(service) = knowledge.service_named(word)
-                && services.insert(service.name.clone())
-            {
-                let service = service.name.clone();
-                out.push(file.on_line(line, FactKind::ServiceNamed { service }));
-            }
-        }
-        let code =
-            man || in_code || text.starts_with("    ") || trimmed.starts_with(['|', '*', '-']);
+        let listed = text.trim_start().starts_with(['|', '*', '-']);
+        let code = man || in_code || text.starts_with("    ") || listed;
         let parts: Vec<&str> =
             if code { vec![text] } else { text.split('`').skip(1).step_by(2).collect() };
         for name in parts.iter().flat_map(|part| names(part)) {
-            if seen.insert(name.to_owned()) {
+            if seen.insert(name) {
                 let naming = Naming::Text;
                 let kind = FactKind::EnvDocumented { name: name.to_owned(), naming };
                 out.push(file.on_line(line, kind));
             }
         }
     }
+}
+
+/// Whether three signs of a name stand side by side in a line.
+fn may_hold_name(text: &str) -> bool {
+    let is_sign = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    let mut signs = 0;
+    text.bytes().any(|byte| {
+        signs = if is_sign(byte) { signs + 1 } else { 0 };
+        signs == 3
+    })
 }
 
 /// Words that look like variables: capitals, digits and `_`, at least two letters.

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 /// What is known about version control.
 #[derive(Debug, Default)]
@@ -15,8 +15,6 @@ pub struct Vcs {
     pub system: Option<&'static str>,
     /// The commit that is checked out, of a git repository.
     pub commit: Option<String>,
-    /// Whether the tree differs from the commit.
-    pub dirty: Option<bool>,
     /// The files that it has, below the project's root, with `/`.
     pub tracked: Option<BTreeSet<String>>,
     /// Whether it has tags that are versions.
@@ -40,20 +38,50 @@ impl Vcs {
             return Self { system: Some(system), ..Self::default() };
         }
         let Some(folder) = git_folder(&metadata) else { return Self::default() };
+        let tags = git(root, &["tag", "--list"]);
+        let files = git(root, &["ls-files", "-z"]).and_then(answer);
         Self {
             system: Some("git"),
             commit: head(&folder),
-            dirty: git(root, &["status", "--porcelain", "-z"]).map(|out| !out.is_empty()),
-            tracked: git(root, &["ls-files", "-z"]).map(|out| {
+            tracked: files.map(|out| {
                 out.split('\0').filter(|path| !path.is_empty()).map(ToOwned::to_owned).collect()
             }),
-            versions: git(root, &["tag", "--list"]).is_some_and(|out| out.lines().any(is_version)),
+            versions: tags.and_then(answer).is_some_and(|out| out.lines().any(is_version)),
         }
     }
 
     /// Whether version control has the file at `path`; `None` where that is not known.
     pub fn tracks(&self, path: &str) -> Option<bool> {
         self.tracked.as_ref().map(|tracked| tracked.contains(path))
+    }
+}
+
+/// The question whether a tree differs from its commit: git looks at every file for that, and the
+/// check goes on meanwhile.
+#[derive(Debug)]
+pub struct Changes(Option<Child>);
+
+impl Changes {
+    /// Asks about the tree at `root`.
+    pub fn of(root: &Path) -> Self {
+        let is_git = find(root)
+            .is_some_and(|(system, metadata)| system == "git" && git_folder(&metadata).is_some());
+        Self(is_git.then(|| git(root, &["status", "--porcelain", "-z"])).flatten())
+    }
+
+    /// Waits for the answer; `None` where it is not known.
+    pub fn are_there(mut self) -> Option<bool> {
+        self.0.take().and_then(answer).map(|out| !out.is_empty())
+    }
+}
+
+impl Drop for Changes {
+    fn drop(&mut self) {
+        if let Some(child) = &mut self.0 {
+            // It may have ended already.
+            let _ = child.kill();
+            let _ = child.wait();
+        }
     }
 }
 
@@ -111,7 +139,7 @@ fn commit_id(text: &str) -> Option<String> {
 }
 
 /// Asks git. Nothing of the repository's own configuration may start a program or take a lock.
-fn git(root: &Path, args: &[&str]) -> Option<String> {
+fn git(root: &Path, args: &[&str]) -> Option<Child> {
     let mut command = Command::new("git");
     for (name, _) in std::env::vars_os() {
         if name.to_str().is_some_and(|name| name.starts_with("GIT_")) {
@@ -119,16 +147,22 @@ fn git(root: &Path, args: &[&str]) -> Option<String> {
         }
     }
     let settings = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"];
-    let output = command
+    command
         .arg("--no-optional-locks")
         .args(settings)
         .args([OsStr::new("-C"), root.as_os_str()])
         .args(args)
         .args(["--", "."])
         .stdin(Stdio::null())
+        .stdout(Stdio::piped())
         .stderr(Stdio::null())
-        .output()
-        .ok()?;
+        .spawn()
+        .ok()
+}
+
+/// What git says, where it says something.
+fn answer(child: Child) -> Option<String> {
+    let output = child.wait_with_output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
