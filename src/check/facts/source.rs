@@ -10,12 +10,17 @@
 //! shapes of each grammar, `scope` follows imports and names one step, `secret` knows what looks
 //! like a credential. Words are only a prefilter; a verdict never rests on them.
 
+mod bodies;
 mod capture;
 mod compiled;
 mod condition;
 mod emit;
 mod file;
+mod hints;
+mod imports;
+mod kinds;
 pub mod language;
+mod needs;
 mod prefilter;
 mod reading;
 mod rule;
@@ -36,10 +41,12 @@ use ast_grep_core::AstGrep;
 use ast_grep_core::tree_sitter::StrDoc;
 use compiled::Compiled;
 use language::Grammar;
-use prefilter::{Prefilter, Reading};
+use prefilter::{Hits, Prefilter, Reading};
 use reading::{Attributed, Enabled};
 use rule::{Glob, Rule};
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 /// Reads source files of all [`LANGUAGES`]. Made once, used from any number of threads.
@@ -124,6 +131,7 @@ impl SourceReader {
             let prepared = self.prepared(lang);
             prepared.compiled(lang);
             errors.extend(prepared.errors().cloned());
+            errors.extend(prepared.rules.iter().flat_map(|rule| rule.errors()));
             // The examples are in the language that the folder is named after.
             for rule in prepared.rules.iter().filter(|rule| rule.is_of(lang.rules[0])) {
                 let examples = rule.good.iter().map(|code| (code, false));
@@ -160,20 +168,59 @@ impl SourceReader {
         let prepared = self.prepared(lang);
         let (text, enabled) = match prepared.prefilter.read(path, text) {
             Reading::Nothing => return Vec::new(),
-            Reading::Imports(end) => (&text[..end], None),
-            Reading::Rules(enabled) => (text, Some(enabled)),
+            Reading::Imports(end) => {
+                let text = &text[..end];
+                if let Some(imports) = lang.read_imports.and_then(|read| read(text)) {
+                    return reading::imports(imports, path, text);
+                }
+                (text, None)
+            }
+            Reading::Rules(hits) => (text, Some(hits)),
         };
         let text = (lang.prepare)(text);
-        let Ok(document) = StrDoc::try_new(&text, Grammar(lang)) else { return Vec::new() };
+        let text =
+            enabled.as_ref().and_then(|hits| needed(lang, &text, hits)).map_or(text, Cow::Owned);
+        let Ok(document) = StrDoc::try_new(&text, Grammar::of(lang)) else { return Vec::new() };
         let tree = AstGrep::doc(document);
-        let enabled = enabled.map(|on| Enabled { rules: prepared.compiled(lang), on });
+        let enabled = enabled.map(|hits| Enabled::new(prepared.compiled(lang), hits.on));
         reading::facts(&tree.root(), enabled.as_ref(), path)
     }
 }
 
+/// A shorter text is parsed as a whole.
+const LONG: usize = 2000;
+
+/// `text` without the bodies of functions in which no rule can hold; none where all is needed.
+fn needed(lang: &Lang, text: &str, hits: &Hits) -> Option<String> {
+    let places = hits.places.as_ref().filter(|_| text.len() > LONG)?;
+    let bodies = (lang.bodies?)(text);
+    let line_of = |at: usize| text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    // The line above begins the function, and may hold its name.
+    let begins = |body: &Range<usize>| line_of(body.start.saturating_sub(1));
+    let mut outside = places.iter().filter(|at| {
+        let next = bodies.partition_point(|body| body.end <= **at);
+        bodies.get(next).is_none_or(|body| **at < begins(body))
+    });
+    // What is bound outside of functions stands for something in all of them.
+    let is_bound = outside.any(|at| {
+        let line = text[line_of(*at)..].lines().next().unwrap_or_default();
+        let code = line.trim_start();
+        !code.starts_with("//")
+            && !code.starts_with('#')
+            && (code.contains('=') || code.contains(" as "))
+    });
+    if is_bound {
+        return None;
+    }
+    bodies::without(text, &bodies, |body| {
+        let first = places.partition_point(|at| *at < begins(body));
+        places.get(first).is_some_and(|at| *at < body.end)
+    })
+}
+
 /// The 1-based line of the first place in `text` that is not written in `lang`.
 pub fn first_error(lang: &'static Lang, text: &str) -> Option<u32> {
-    let Ok(document) = StrDoc::try_new(text, Grammar(lang)) else { return Some(0) };
+    let Ok(document) = StrDoc::try_new(text, Grammar::of(lang)) else { return Some(0) };
     let tree = AstGrep::doc(document);
     let root = tree.root();
     let error = root.dfs().find(|node| node.is_error() || node.is_missing())?;

@@ -10,7 +10,8 @@ pub(super) const PHP: Lang = Lang {
     extensions: &["php", "phtml", "inc"],
     file_names: &["artisan"],
     rules: &["php"],
-    import_words: &["use"],
+    import_words: &[],
+    read_imports: None,
     grammar: || tree_sitter_php::LANGUAGE_PHP_ONLY.into(),
     expando: 'µ',
     syntax: Syntax {
@@ -56,7 +57,10 @@ pub(super) const PHP: Lang = Lang {
         targets: &[("assignment_expression", "left")],
         ..PLAIN
     },
+    binders: &["namespace_use_clause", "assignment_expression"],
+    tests: &[],
     is_test: |_| false,
+    bodies: None,
     prepare: code_only,
     note_names,
 };

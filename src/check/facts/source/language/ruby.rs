@@ -1,6 +1,7 @@
 //! Ruby: its row, and how it binds names.
 
 use super::{Lang, PLAIN, Syntax, method, shape};
+use crate::check::facts::source::bodies;
 use crate::check::facts::source::scope::Names;
 use crate::check::facts::source::syntax::{Node, call, literal_text};
 
@@ -9,7 +10,8 @@ pub(super) const RUBY: Lang = Lang {
     extensions: &["rb", "ru", "rake"],
     file_names: &["Rakefile"],
     rules: &["ruby"],
-    import_words: &["require"],
+    import_words: &[],
+    read_imports: None,
     grammar: || tree_sitter_ruby::LANGUAGE.into(),
     expando: 'µ',
     syntax: Syntax {
@@ -36,7 +38,10 @@ pub(super) const RUBY: Lang = Lang {
         targets: &[("assignment", "left"), ("operator_assignment", "left")],
         ..PLAIN
     },
+    binders: &["call", "assignment"],
+    tests: &[],
     is_test: |_| false,
+    bodies: Some(bodies::of_ruby),
     prepare: |text| text.into(),
     note_names,
 };
