@@ -154,8 +154,13 @@ pub fn check(
 ) -> Result<(Report, Stats), CheckError> {
     std::fs::read_dir(root).map_err(CheckError::Unreadable)?;
     let changes = Changes::of(root);
-    let knowledge = Knowledge::of(pack).map_err(CheckError::Pack)?;
-    let inventory = Inventory::of(root, jobs);
+    let (knowledge, inventory) = std::thread::scope(|scope| {
+        let knowledge = scope.spawn(|| Knowledge::of(pack));
+        let inventory = Inventory::of(root, jobs);
+        (knowledge.join(), inventory)
+    });
+    let knowledge = knowledge.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    let knowledge = knowledge.map_err(CheckError::Pack)?;
     let reading = read::read(root, &inventory, &knowledge, source, jobs);
     let case = Case::new(&inventory, &reading, &knowledge, source);
     let results: Vec<CriterionResult> = criteria

@@ -106,6 +106,12 @@ impl Frontends {
         }
     }
 
+    /// Whether the npm manifest at `path` is for pages of an app that is written in something else.
+    pub(super) fn is_for_pages(&self, path: &str) -> bool {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        self.other && self.folders.get(folder) == Some(&true)
+    }
+
     /// Whether the source at `path` renders pages, be it in a browser or for one.
     pub(super) fn renders(&self, path: &str) -> bool {
         self.components.contains(path)

@@ -152,6 +152,8 @@ pub struct Commands {
     pub build: Vec<Vec<String>>,
     /// They are for development.
     pub development: Vec<Vec<String>>,
+    /// They show pages to those who make them; no app is served so.
+    pub pages: Vec<Vec<String>>,
     /// They migrate a database.
     pub migrate: Vec<Vec<String>>,
     /// Programs that may pass on no signal.

@@ -2,9 +2,9 @@
 
 use super::SourceFacts;
 use super::facts::{
-    Broken, Fact, FactKind, Place, Stage, TextFile, ci, compose, dockerfile, dotenv, go_mod,
-    kubernetes, manifests, maven, package_json, paths, platform, procfile, prose, python, runtime,
-    settings_file, shell,
+    Broken, Fact, FactKind, Place, Stage, StartVia, TextFile, ci, compose, dockerfile, dotenv,
+    go_mod, kubernetes, manifests, maven, package_json, paths, platform, procfile, prose, python,
+    runtime, settings_file, shell,
 };
 use super::frontends::{Frontends, is_found_in_source};
 use super::inventory::{File, FileKind, Inventory, Role, SIZE_LIMIT, classify};
@@ -48,6 +48,9 @@ pub(super) fn read(
     jobs: usize,
 ) -> Reading {
     let wanted: Vec<&File> = inventory.files.iter().filter(|file| is_read(file, source)).collect();
+    // The largest first, so that no thread is left alone with one of them at the end.
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    order.sort_by_key(|at| std::cmp::Reverse(wanted[*at].size));
     let next = AtomicUsize::new(0);
     let results: Mutex<Vec<(usize, FileReading)>> = Mutex::new(Vec::with_capacity(wanted.len()));
     std::thread::scope(|scope| {
@@ -55,9 +58,9 @@ pub(super) fn read(
             scope.spawn(|| {
                 let mut own = Vec::new();
                 loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(file) = wanted.get(at) else { break };
-                    own.push((at, read_file(root, file, knowledge, source)));
+                    let turn = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(at) = order.get(turn).copied() else { break };
+                    own.push((at, read_file(root, wanted[at], knowledge, source)));
                 }
                 results.lock().unwrap_or_else(PoisonError::into_inner).extend(own);
             });
@@ -98,6 +101,12 @@ pub(super) fn read(
         .collect();
     let frontends = &reading.frontends;
     reading.facts.retain(|fact| {
+        // What shows the pages of an app does not start it.
+        if matches!(fact.kind, FactKind::StartCommand { via: StartVia::Script, .. })
+            && frontends.is_for_pages(&fact.place.path)
+        {
+            return false;
+        }
         matches!(fact.kind, FactKind::Import { .. })
             || !is_found_in_source(&fact.kind)
             || !(packages.iter().any(|it| fact.place.path.contains(it.as_str()))
@@ -150,7 +159,7 @@ fn read_file(
         Ok(bytes) => bytes,
         Err(error) => return skipped(format!("it cannot be read: {error}"), true),
     };
-    if bytes.contains(&0) {
+    if memchr::memchr(0, &bytes).is_some() {
         return skipped("it is no text".to_owned(), false);
     }
     let text = match String::from_utf8(bytes) {

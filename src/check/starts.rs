@@ -99,7 +99,11 @@ pub fn production<'a>(case: &Case<'a>) -> Vec<Start<'a>> {
     if !compose.is_empty() || !images.is_empty() {
         return compose;
     }
-    with(&|via, process| via == StartVia::Script && process == "start")
+    // `npm start` may show the pages of an app that is started by something else.
+    let pages = &case.knowledge.programs.commands.pages;
+    let mut scripts = with(&|via, process| via == StartVia::Script && process == "start");
+    scripts.retain(|start| !start.steps.iter().any(|step| step.begins_with(pages)));
+    scripts
 }
 
 /// The names of the declared process types.

@@ -77,7 +77,8 @@ pub fn is_credential_url(value: &str) -> bool {
 
 /// Whether a value stands for another: `${PASSWORD}`, `$PASSWORD`, `{{ password }}`.
 pub fn is_reference(value: &str) -> bool {
-    ["$", "{{", "%(", "!", "#"].iter().any(|start| value.starts_with(start))
+    ["$", "{{", "%(", "%env(", "!", "#"].iter().any(|start| value.starts_with(start))
+        || value.len() > 2 && value.starts_with('%') && value.ends_with('%')
 }
 
 /// Whether a value is there to be replaced.

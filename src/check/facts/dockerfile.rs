@@ -2,6 +2,7 @@
 
 mod install;
 mod syntax;
+mod target;
 
 use super::{Broken, Fact, FactKind, Naming, StartVia, TextFile, credential, runtime, shell};
 use std::collections::BTreeMap;
@@ -26,7 +27,7 @@ struct Stage {
 /// Says where no `FROM` comes first: then it is no Dockerfile.
 pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken> {
     let stages = stages(syntax::instructions(file));
-    let Some(last) = stages.len().checked_sub(1) else {
+    let Some(last) = target::of(&stages) else {
         return Err(Broken { line: 0, message: "it has no FROM".to_owned() });
     };
     out.push(file.whole(FactKind::BuildDeclared { by: "a Dockerfile".to_owned() }));

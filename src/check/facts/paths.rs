@@ -87,7 +87,10 @@ fn is_copy(file: &File, inventory: &Inventory) -> bool {
     let Some((base, end)) = stem.rsplit_once(['_', '-', '.']) else { return false };
     let lower = end.to_ascii_lowercase();
     let dated = end.len() == 8 && end.starts_with("20") && end.bytes().all(|b| b.is_ascii_digit());
-    let config = CONFIG_NAMES.iter().any(|start| base.to_ascii_lowercase().starts_with(start));
+    // Symfony's way in for developers stands beside the other by convention.
+    let front = extension == "php" && end == "dev";
+    let config =
+        front || CONFIG_NAMES.iter().any(|start| base.to_ascii_lowercase().starts_with(start));
     (dated || COPY_ENDS.contains(&lower.as_str()))
         && !config
         && sibling(&format!("{base}.{extension}"))

@@ -91,20 +91,30 @@ fn read_names(file: &TextFile<'_>, out: &mut Vec<Fact>) {
 /// Whether three signs of a name stand side by side in a line.
 fn may_hold_name(text: &str) -> bool {
     let is_sign = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
-    let mut signs = 0;
-    text.bytes().any(|byte| {
-        signs = if is_sign(byte) { signs + 1 } else { 0 };
-        signs == 3
-    })
+    let bytes = text.as_bytes();
+    let mut last = 2;
+    // Where the third is none, none of the three begins a name.
+    while last < bytes.len() {
+        if !is_sign(bytes[last]) {
+            last += 3;
+        } else if is_sign(bytes[last - 1]) && is_sign(bytes[last - 2]) {
+            return true;
+        } else {
+            last += 1;
+        }
+    }
+    false
 }
 
-/// Words that look like variables: capitals, digits and `_`, at least two letters.
+/// Words that look like variables: capitals, digits and `_`, three signs or more.
 fn names(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| {
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let words = text.as_bytes().split(move |byte| !is_part(byte)).filter(|word| {
         word.len() > 2
-            && word.starts_with(|c: char| c.is_ascii_uppercase())
-            && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
-    })
+            && word[0].is_ascii_uppercase()
+            && word.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_')
+    });
+    words.filter_map(|word| std::str::from_utf8(word).ok())
 }
 
 #[cfg(test)]

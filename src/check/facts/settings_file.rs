@@ -97,6 +97,18 @@ fn setting(
         "logging.file.name" | "logging.file.path" | "logging.file" | "quarkus.log.file.path" => {
             add(sink(Sink::File, false));
         }
+        // Symfony's; a section may be for one environment alone.
+        _ if name.contains("monolog.handlers.")
+            && !["when@dev", "when@test"].iter().any(|start| name.starts_with(start))
+            && !["/dev/", "/test/"].iter().any(|folder| file.path.contains(folder)) =>
+        {
+            match name.rsplit('.').next() {
+                Some("path") if value.starts_with("php://") => add(sink(Sink::Console, false)),
+                Some("path") => add(sink(Sink::File, false)),
+                Some("formatter") if value.contains("json") => add(sink(Sink::Console, true)),
+                _ => {}
+            }
+        }
         "logging.structured.format.console" | "quarkus.log.console.json" => {
             add(sink(Sink::Console, true));
         }
@@ -293,11 +305,22 @@ mod tests {
     }
 
     #[test]
+    fn where_monolog_writes_in_production_is_told_from_where_it_does_in_development() {
+        let text = "when@dev:\n  monolog:\n    handlers:\n      main:\n        path: '%kernel.logs_dir%/dev.log'\n\
+                    when@prod:\n  monolog:\n    handlers:\n      nested:\n        path: php://stderr\n        formatter: monolog.formatter.json\n";
+        assert_eq!(kinds(read_yaml, text), [sink(Sink::Console, false), sink(Sink::Console, true)]);
+        let text = "monolog:\n  handlers:\n    main:\n      path: '%kernel.logs_dir%/prod.log'\n";
+        assert_eq!(kinds(read_yaml, text), [sink(Sink::File, false)]);
+    }
+
+    #[test]
     fn a_secret_in_a_file_that_is_always_loaded_is_a_default() {
-        let found =
-            kinds(read_yaml, "application:\n  hmac_secret: long-and-random-9\n  token: ${TOKEN}\n");
+        let found = kinds(
+            read_yaml,
+            "application:\n  hmac_secret: long-and-random-9\n  token: ${TOKEN}\n  secret: '%env(APP_SECRET)%'\n",
+        );
         assert_eq!(found[0], FactKind::DefaultSecret { name: "application.hmac_secret".into() });
-        assert_eq!(found.len(), 2);
+        assert_eq!(found.len(), 3);
     }
 
     #[test]

@@ -92,7 +92,8 @@ pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
             if let Some(kind) = service(&argv, knowledge) {
                 out.push(file.on_line(line, kind));
             }
-            if changes_host(&argv) {
+            // A script that tags a release runs where the code is written.
+            if changes_host(&argv) && !base_name(&file.path).contains("release") {
                 out.push(file.on_line(line, FactKind::HostChanged));
             }
             let exec = argv.first().is_some_and(|word| word == "exec");

@@ -41,12 +41,10 @@ use ast_grep_core::AstGrep;
 use ast_grep_core::tree_sitter::StrDoc;
 use compiled::Compiled;
 use language::Grammar;
-use prefilter::{Hits, Prefilter, Reading};
+use prefilter::{Prefilter, Reading};
 use reading::{Attributed, Enabled};
 use rule::{Glob, Rule};
-use std::borrow::Cow;
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 /// Reads source files of all [`LANGUAGES`]. Made once, used from any number of threads.
@@ -57,14 +55,14 @@ pub struct SourceReader {
     prepared: Vec<OnceLock<Prepared>>,
 }
 
-/// The rules of a language, ready for use.
+/// The rules of a language, ready for use; languages that share rules share this.
 struct Prepared {
     rules: Vec<Arc<Rule>>,
     /// Rule files that are no such thing.
     errors: Vec<RuleError>,
     prefilter: Prefilter,
-    /// Made when a file is first parsed.
-    compiled: OnceLock<Compiled>,
+    /// By language, made when a file of it is first parsed.
+    compiled: Vec<OnceLock<Compiled>>,
 }
 
 impl SourceReader {
@@ -148,8 +146,8 @@ impl SourceReader {
     }
 
     fn prepared(&self, lang: &'static Lang) -> &Prepared {
-        let index = LANGUAGES.iter().position(|known| std::ptr::eq(known, lang));
-        let slot = &self.prepared[index.expect("languages come from the table")];
+        let first = LANGUAGES.iter().position(|known| known.rules == lang.rules);
+        let slot = &self.prepared[first.expect("languages come from the table")];
         slot.get_or_init(|| {
             let files = lang.rules.iter().filter_map(|folder| self.files.get(*folder)).flatten();
             let (mut rules, mut errors) = (Vec::new(), Vec::new());
@@ -160,7 +158,8 @@ impl SourceReader {
                 }
             }
             let prefilter = Prefilter::new(&rules, lang.import_words);
-            Prepared { rules, errors, prefilter, compiled: OnceLock::new() }
+            let compiled = LANGUAGES.iter().map(|_| OnceLock::new()).collect();
+            Prepared { rules, errors, prefilter, compiled }
         })
     }
 
@@ -178,44 +177,15 @@ impl SourceReader {
             Reading::Rules(hits) => (text, Some(hits)),
         };
         let text = (lang.prepare)(text);
-        let text =
-            enabled.as_ref().and_then(|hits| needed(lang, &text, hits)).map_or(text, Cow::Owned);
+        let text = match &enabled {
+            Some(hits) => bodies::needed(lang, text, hits),
+            None => text,
+        };
         let Ok(document) = StrDoc::try_new(&text, Grammar::of(lang)) else { return Vec::new() };
         let tree = AstGrep::doc(document);
         let enabled = enabled.map(|hits| Enabled::new(prepared.compiled(lang), hits.on));
         reading::facts(&tree.root(), enabled.as_ref(), path)
     }
-}
-
-/// A shorter text is parsed as a whole.
-const LONG: usize = 2000;
-
-/// `text` without the bodies of functions in which no rule can hold; none where all is needed.
-fn needed(lang: &Lang, text: &str, hits: &Hits) -> Option<String> {
-    let places = hits.places.as_ref().filter(|_| text.len() > LONG)?;
-    let bodies = (lang.bodies?)(text);
-    let line_of = |at: usize| text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    // The line above begins the function, and may hold its name.
-    let begins = |body: &Range<usize>| line_of(body.start.saturating_sub(1));
-    let mut outside = places.iter().filter(|at| {
-        let next = bodies.partition_point(|body| body.end <= **at);
-        bodies.get(next).is_none_or(|body| **at < begins(body))
-    });
-    // What is bound outside of functions stands for something in all of them.
-    let is_bound = outside.any(|at| {
-        let line = text[line_of(*at)..].lines().next().unwrap_or_default();
-        let code = line.trim_start();
-        !code.starts_with("//")
-            && !code.starts_with('#')
-            && (code.contains('=') || code.contains(" as "))
-    });
-    if is_bound {
-        return None;
-    }
-    bodies::without(text, &bodies, |body| {
-        let first = places.partition_point(|at| *at < begins(body));
-        places.get(first).is_some_and(|at| *at < body.end)
-    })
 }
 
 /// The 1-based line of the first place in `text` that is not written in `lang`.
@@ -229,12 +199,15 @@ pub fn first_error(lang: &'static Lang, text: &str) -> Option<u32> {
 
 impl Prepared {
     fn errors(&self) -> impl Iterator<Item = &RuleError> {
-        let compiled = self.compiled.get().into_iter().flat_map(|compiled| &compiled.errors);
+        let compiled = self.compiled.iter().filter_map(OnceLock::get);
+        let compiled = compiled.flat_map(|compiled| &compiled.errors);
         self.errors.iter().chain(compiled)
     }
 
     fn compiled(&self, lang: &'static Lang) -> &Compiled {
-        self.compiled.get_or_init(|| Compiled::new(&self.rules, lang))
+        let index = LANGUAGES.iter().position(|known| std::ptr::eq(known, lang));
+        let slot = &self.compiled[index.expect("languages come from the table")];
+        slot.get_or_init(|| Compiled::new(&self.rules, lang))
     }
 }
 

@@ -175,11 +175,15 @@ fn settings(path: &str, name: &str) -> Option<FileKind> {
     });
     let in_config = matches!(folder, "config" | "configuration" | "conf" | "settings")
         && ["base", "default", "production", "prod", "app", "config", "settings"].contains(&stem);
+    let symfony = path.contains("config/packages/")
+        && ["monolog", "framework", "security", "doctrine", "messenger", "mailer", "cache"]
+            .contains(&stem)
+        || folder == "config" && stem == "config_prod";
     let logging = ["logback", "log4j"].iter().any(|start| stem.starts_with(start));
     Some(match extension {
         "xml" | "properties" if logging => FileKind::LogConfig,
         "properties" if application => FileKind::Properties,
-        "yml" | "yaml" if application || in_config => FileKind::Settings,
+        "yml" | "yaml" if application || in_config || symfony => FileKind::Settings,
         "json" if stem.starts_with("appsettings") => FileKind::SettingsJson,
         _ if name.starts_with("database.yml") => FileKind::Database,
         _ => return None,
@@ -280,23 +284,33 @@ fn folder_role(folder: &str, kind: FileKind) -> Option<Role> {
     let source = matches!(kind, FileKind::Source(_));
     Some(match folder {
         "test" | "tests" | "__tests__" | "spec" | "specs" | "testdata" | "test-data"
-        | "test_data" | "fixtures" | "e2e" | "cypress" | "mocks" | "__mocks__" | "testing" => {
+        | "test_data" | "fixtures" | "e2e" | "cypress" | "playwright" | "mocks" | "__mocks__"
+        | "testing" | "testutil" | "testutils" | "testhelper" | "testhelpers" | "testsupport" => {
             Role::Test
         }
         "example" | "examples" | "sample" | "samples" | "demo" | "demos" | "contrib" | "bench"
         | "benches" | "benchmark" | "benchmarks" => Role::Example,
         "doc" | "docs" | "documentation" => Role::Documentation,
         "vendor" | "vendors" | "vendored" | "third_party" | "third-party" | "thirdparty"
-        | "node_modules" | "bower_components" | "site-packages" => Role::Vendored,
+        | "_vendor" | "node_modules" | "bower_components" | "site-packages" => Role::Vendored,
         "dist" | "target" | "coverage" | "htmlcov" | "generated" | "__generated__" | "out" => {
             Role::Generated
         }
         "build" if source => Role::Generated,
         "i18n" | "locales" | "locale" | "lang" | "translations" if source => Role::Translation,
         "dev" if kind == FileKind::Dockerfile => Role::Development,
-        "scripts" if is_browser_language(kind) => Role::Tooling,
+        "scripts" | "script" | "extra" | "extras" | "tools" | "tooling" | "webpack"
+            if is_browser_language(kind) =>
+        {
+            Role::Tooling
+        }
+        "hack" | "dev" | "devtools" | "dev-tools" | ".ci" | ".github" if source => Role::Tooling,
         ".devcontainer" | ".gitpod" | ".vscode" | ".idea" => Role::Development,
         "static" | "public" | "assets" | "wwwroot" if is_browser_language(kind) => Role::Browser,
+        // `push-examples`; one example alone may be the app (`spring-example`).
+        _ if folder.split(['_', '-']).any(|word| matches!(word, "examples" | "samples")) => {
+            Role::Example
+        }
         // `crates_test_db`, `test-utils`
         _ if source
             && folder.split(['_', '-']).any(|word| {
@@ -316,13 +330,16 @@ fn is_browser_language(kind: FileKind) -> bool {
 fn name_role(name: &str, kind: FileKind) -> Role {
     let lower = name.to_ascii_lowercase();
     let stem = lower.split('.').next().unwrap_or(&lower);
+    let has_word = |words: &[&str]| lower.split(['.', '-', '_']).any(|word| words.contains(&word));
     match kind {
         FileKind::Source(language) => source_role(name, &lower, stem, language),
         FileKind::DevSetup(_) => Role::Development,
-        FileKind::Dockerfile if lower.contains("gitpod") || lower.contains(".dev") => {
+        FileKind::Dockerfile
+            if has_word(&["gitpod", "dev", "development", "local", "debug", "compose"]) =>
+        {
             Role::Development
         }
-        FileKind::Dockerfile if lower.contains("test") || lower.contains(".ci") => Role::Test,
+        FileKind::Dockerfile if has_word(&["test", "tests", "testing", "ci", "e2e"]) => Role::Test,
         FileKind::Requirements
             if ["dev", "test", "lint", "doc"].iter().any(|word| lower.contains(word)) =>
         {
@@ -350,7 +367,8 @@ fn source_role(name: &str, lower: &str, stem: &str, language: &str) -> Role {
         "elixir" => stem.ends_with("_test"),
         _ => false,
     };
-    if test {
+    // `config/environments/test.rb`, `config/test.exs`
+    if test || stem == "test" {
         Role::Test
     } else if lower.contains(".min.")
         || lower.ends_with("_pb2.py")
@@ -359,7 +377,7 @@ fn source_role(name: &str, lower: &str, stem: &str, language: &str) -> Role {
         || lower.contains(".generated.")
     {
         Role::Generated
-    } else if matches!(lower, "setup.py" | "noxfile.py" | "fabfile.py" | "magefile.go")
+    } else if matches!(lower, "setup.py" | "noxfile.py" | "fabfile.py" | "magefile.go" | "build.rs")
         || browser
             && (lower.contains(".config.")
                 || lower == "webpack.mix.js"
@@ -409,6 +427,8 @@ mod tests {
             ("poetry.lock", FileKind::Lockfile("pypi")),
             (".nvmrc", FileKind::Runtime("node")),
             ("environment.ts", FileKind::Source("typescript")),
+            ("config/packages/monolog.yaml", FileKind::Settings),
+            ("config/packages/routing.yaml", FileKind::Yaml),
         ] {
             assert_eq!(kind(path), expected, "{path}");
         }
@@ -424,6 +444,8 @@ mod tests {
             ("src/latest.js", Role::Own),
             ("src/a.spec.ts", Role::Test),
             ("examples/one/app.py", Role::Example),
+            ("extra/push-examples/go/package.json", Role::Example),
+            ("spring-example/src/App.kt", Role::Own),
             ("vendor/lib.php", Role::Vendored),
             ("web/static/app.js", Role::Browser),
             ("web/static/app.py", Role::Own),
@@ -433,6 +455,10 @@ mod tests {
             ("app/src/main/java/com/example/App.java", Role::Own),
             (".devcontainer/Dockerfile", Role::Development),
             ("requirements-dev.txt", Role::Development),
+            ("config/environments/test.rb", Role::Test),
+            ("Dockerfile.e2e", Role::Test),
+            ("Dockerfile.compose", Role::Development),
+            ("docker/device.Dockerfile", Role::Own),
         ] {
             assert_eq!(role(path, kind(path)), expected, "{path}");
         }

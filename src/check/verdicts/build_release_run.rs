@@ -83,7 +83,9 @@ fn not_at_run(case: &Case<'_>) -> Verdict {
 /// A server for development: by its command, by a switch, or by what the started file does.
 fn is_development(case: &Case<'_>, step: &Step<'_>) -> bool {
     let has = |wanted: &str| step.argv.iter().any(|word| word == wanted);
-    step.begins_with(&case.knowledge.programs.commands.development)
+    let commands = &case.knowledge.programs.commands;
+    step.begins_with(&commands.development)
+        || step.begins_with(&commands.pages)
         || has("runserver")
         || has("--reload")
         || has("http.server") && has("-m")

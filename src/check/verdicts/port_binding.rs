@@ -27,6 +27,11 @@ fn self_contained(case: &Case<'_>) -> Verdict {
                 || image.ends_with("php") && tag.as_deref().is_some_and(|tag| tag.contains("apache"))
     ));
     own.extend(framework_servers(case));
+    own.extend(facts!(
+        case,
+        FactKind::ToolInstalled { package }
+            if matches!(package.as_str(), "nginx" | "apache2" | "httpd" | "lighttpd" | "caddy" | "uwsgi")
+    ));
     let hosted = facts!(case, FactKind::ServedByHost);
     if own.is_empty() && !hosted.is_empty() && starts::production(case).is_empty() {
         return Verdict::unmet(Medium, "The app is made to be put into a server of the host.")

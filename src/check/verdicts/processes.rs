@@ -101,8 +101,17 @@ fn no_local_persistence(case: &Case<'_>) -> Verdict {
         case,
         FactKind::ServiceUsed { service, .. } if service == "sqlite"
     );
+    // Where nothing speaks of a database server, production has no other store either.
+    let served = case.services().keys().any(|name| {
+        case.knowledge
+            .service(name)
+            .is_some_and(|service| matches!(service.kind.as_str(), "sql" | "document"))
+    });
+    let named = facts!(case, FactKind::EnvRead { name, .. } | FactKind::Dependency { name, .. }
+        if name.contains("DATABASE") || name.contains("DB_") || name == "dj-database-url");
+    let only = case.serves() == Some(true) && !served && named.is_empty();
     let (production, sqlite): (Vec<&Fact>, Vec<&Fact>) =
-        database.into_iter().partition(|fact| fact.place.path.contains("database.yml"));
+        database.into_iter().partition(|fact| only || fact.place.path.contains("database.yml"));
     if !stored.is_empty() || !production.is_empty() {
         return Verdict::unmet(Medium, "What must last is kept on the local disk.")
             .on(stored, "uploads on the local disk")

@@ -13,18 +13,22 @@ static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content");
 /// All files of a pack by their path with `/`.
 pub(super) type Files = BTreeMap<String, Cow<'static, [u8]>>;
 
-pub(super) fn embedded_files() -> Files {
-    fn collect(dir: &Dir<'static>, files: &mut Files) {
+/// The embedded files whose paths are `wanted`; folders that are not are not looked into.
+pub(super) fn embedded_files(wanted: fn(&str) -> bool) -> Files {
+    fn collect(dir: &Dir<'static>, wanted: fn(&str) -> bool, files: &mut Files) {
+        let path_of = |path: &Path| path.to_string_lossy().replace('\\', "/");
         for file in dir.files() {
-            let path = file.path().to_string_lossy().replace('\\', "/");
-            files.insert(path, Cow::Borrowed(file.contents()));
+            let path = path_of(file.path());
+            if wanted(&path) {
+                files.insert(path, Cow::Borrowed(file.contents()));
+            }
         }
-        for dir in dir.dirs() {
-            collect(dir, files);
+        for dir in dir.dirs().filter(|dir| wanted(&path_of(dir.path()))) {
+            collect(dir, wanted, files);
         }
     }
     let mut files = Files::new();
-    collect(&EMBEDDED, &mut files);
+    collect(&EMBEDDED, wanted, &mut files);
     files
 }
 

@@ -121,3 +121,15 @@ fn without_from_it_is_no_dockerfile() {
     let mut out = Vec::new();
     assert!(read(&TextFile::new("Dockerfile", "hello\n"), &mut out).is_err());
 }
+
+#[test]
+fn a_stage_for_development_at_the_end_is_not_what_production_runs() {
+    let text = "FROM node:22 AS release\nCMD [\"node\", \"server.js\"]\n\
+                FROM release AS nightly\nFROM node:22 AS pr-test2\nCMD [\"npm\", \"run\", \"dev\"]\n\
+                FROM node:22 AS upload-artifact\n";
+    assert_eq!(start(text).0, ["node", "server.js"]);
+    let only = "FROM node:22 AS dev\nCMD [\"npm\", \"run\", \"dev\"]\n";
+    assert_eq!(start(only).0, ["npm", "run", "dev"]);
+    let last = "FROM node:22 AS development\nCMD [\"nodemon\"]\nFROM node:22 AS production\nCMD [\"node\", \".\"]\n";
+    assert_eq!(start(last).0, ["node", "."]);
+}

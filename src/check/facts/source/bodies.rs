@@ -1,34 +1,89 @@
-//! The bodies of functions, found without a tree: what no rule can say anything about need not be
-//! parsed.
+//! What no rule can say anything about need not be parsed: lines of comments, and bodies of functions,
+//! found without a tree.
 //!
 //! A body is found only where that is certain: strings, comments and brackets are read as the
 //! language has them, or the indentation says it. In doubt there is none, and all is parsed.
 
+use super::language::Lang;
+use super::prefilter::Hits;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Finds the bodies of functions in a text: the lines between their first and their last. None lies
 /// in another.
 pub(super) type Finder = fn(&str) -> Vec<Range<usize>>;
 
-/// `text` with blanks in place of the `bodies` for which `is_needed` does not hold, so that places
-/// stay; none where nothing can be left out.
-pub(super) fn without(
-    text: &str,
-    bodies: &[Range<usize>],
-    is_needed: impl Fn(&Range<usize>) -> bool,
-) -> Option<String> {
-    let mut out = String::new();
-    let mut from = 0;
-    for body in bodies.iter().filter(|body| !is_needed(body)) {
-        out.push_str(&text[from..body.start]);
-        out.extend(text[body.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
-        from = body.end;
+/// A shorter text is parsed as a whole.
+const LONG: usize = 2000;
+
+/// `text` with blanks in place of what no rule can say anything about, so that places stay: lines
+/// of comments, and bodies of functions.
+pub(super) fn needed<'t>(lang: &Lang, text: Cow<'t, str>, hits: &Hits) -> Cow<'t, str> {
+    if text.len() <= LONG {
+        return text;
     }
-    if from == 0 {
-        return None;
+    let mut left_out = match lang.bodies.filter(|_| !hits.elsewhere) {
+        Some(find) => unneeded_bodies(&text, find(&text), &hits.places),
+        None => Vec::new(),
+    };
+    let mut start = 0;
+    let mut places = hits.places.iter().peekable();
+    for line in text.split_inclusive('\n') {
+        let end = start + line.len();
+        let mut has_word = false;
+        while places.next_if(|at| **at < end).is_some() {
+            has_word = true;
+        }
+        if !has_word && line.trim_start().starts_with(lang.comment) {
+            left_out.push(start..end);
+        }
+        start = end;
+    }
+    if left_out.is_empty() { text } else { blanked(&text, left_out).into() }
+}
+
+/// Those of `bodies` in which there is no word of a rule; none where one stands outside that may
+/// give something a name.
+fn unneeded_bodies(text: &str, bodies: Vec<Range<usize>>, places: &[usize]) -> Vec<Range<usize>> {
+    let line_of = |at: usize| text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    // The line above begins the function, and may hold its name.
+    let begins = |body: &Range<usize>| line_of(body.start.saturating_sub(1));
+    let mut outside = places.iter().filter(|at| {
+        let next = bodies.partition_point(|body| body.end <= **at);
+        bodies.get(next).is_none_or(|body| **at < begins(body))
+    });
+    let is_bound = outside.any(|at| {
+        let line = text[line_of(*at)..].lines().next().unwrap_or_default();
+        let code = line.trim_start();
+        !code.starts_with("//")
+            && !code.starts_with('#')
+            && (code.contains('=') || code.contains(" as "))
+    });
+    if is_bound {
+        return Vec::new();
+    }
+    let has_word = |body: &Range<usize>| {
+        let first = places.partition_point(|at| *at < begins(body));
+        places.get(first).is_some_and(|at| *at < body.end)
+    };
+    bodies.into_iter().filter(|body| !has_word(body)).collect()
+}
+
+/// `text` with blanks in place of the ranges.
+fn blanked(text: &str, mut ranges: Vec<Range<usize>>) -> String {
+    ranges.sort_by_key(|range| range.start);
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for range in ranges {
+        // Comments lie in bodies.
+        let start = range.start.max(from);
+        let end = range.end.max(start);
+        out.push_str(&text[from..start]);
+        out.extend(text[start..end].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
+        from = end;
     }
     out.push_str(&text[from..]);
-    Some(out)
+    out
 }
 
 /// How a language with brackets writes what may hold a bracket that is none.
@@ -258,16 +313,16 @@ mod tests {
     use super::*;
 
     fn shown(find: Finder, text: &str) -> String {
-        let shown = without(text, &find(text), |body| text[body.clone()].contains("keep"));
-        shown.unwrap_or_else(|| text.to_owned()).replace(' ', "")
+        let keep: Vec<usize> = text.match_indices("keep").map(|(at, _)| at).collect();
+        blanked(text, unneeded_bodies(text, find(text), &keep)).replace(' ', "")
     }
 
     #[test]
     fn brackets_in_strings_comments_and_characters_are_none() {
-        let text = "fn a<'a>(x: [u8; 2]) -> X {\n'{'; '\\''; \"}\"; r#\"}\"\"#; /* } /* } */ */\n}\nconst C: u8 = 1; // }\nimpl B { fn b() {\n keep } fn c(); fn d() {\n fn e() {} } fn f() { 1 } }\n";
+        let text = "fn a<'a>(x: [u8; 2]) -> X {\n'{'; '\\''; \"}\"; r#\"}\"\"#; /* } /* } */ */\n}\nconst C: u8 = 1; // }\nimpl B { fn b() {\n keep }\nfn c(); fn d() {\n fn e() {} } fn f() { 1 } }\n";
         assert_eq!(
             shown(of_rust, text),
-            "fna<'a>(x:[u8;2])->X{\n\n}\nconstC:u8=1;//}\nimplB{fnb(){\nkeep}fnc();fnd(){\n}fnf(){1}}\n"
+            "fna<'a>(x:[u8;2])->X{\n\n}\nconstC:u8=1;//}\nimplB{fnb(){\nkeep}\nfnc();fnd(){\n}fnf(){1}}\n"
         );
         assert!(of_rust("fn a() {\n } }").is_empty());
         assert!(of_rust("fn a() {\n \" }").is_empty());
@@ -280,6 +335,16 @@ mod tests {
             shown(of_go, text),
             "func(a*A)B(ffunc()int)(int,error){\n}\ntypeCfunc()int\ntypeDstruct{\ndint\n}\n"
         );
+    }
+
+    #[test]
+    fn comments_without_a_word_are_left_out_of_long_texts() {
+        let go = super::super::LANGUAGES.iter().find(|lang| lang.name == "go").unwrap();
+        let text = format!("// a\n// b\nvar c = 1 // d\n{}", "\n".repeat(LONG));
+        let places = vec![text.find('b').unwrap()];
+        let hits = Hits { on: Vec::new(), places, elsewhere: false };
+        let needed = needed(go, text.as_str().into(), &hits);
+        assert_eq!(needed.trim_end(), "    \n// b\nvar c = 1 // d");
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub(super) struct Hints {
     also: Option<Lazy>,
     /// What a line looks like that binds a name (the group `name`) that is used again,
     binds: Option<Lazy>,
-    /// with one of these right behind it.
+    /// with one of these right behind it; `[]=` stands for an index at which something is put.
     uses: Vec<String>,
 }
 
@@ -68,7 +68,10 @@ impl Hints {
                     let after = &text.as_bytes()[at + word.len()..];
                     at != name.start()
                         && !text[..at].ends_with(is_word)
-                        && self.uses.iter().any(|used| after.starts_with(used.as_bytes()))
+                        && self.uses.iter().any(|used| match used.as_str() {
+                            INDEXED => is_put_at_index(after) || text[..at].ends_with("delete "),
+                            used => after.starts_with(used.as_bytes()),
+                        })
                 })
         })
     }
@@ -77,6 +80,30 @@ impl Hints {
     pub(super) fn errors(&self) -> impl Iterator<Item = String> {
         [&self.line, &self.also, &self.binds].into_iter().flatten().filter_map(Lazy::error)
     }
+}
+
+/// Stands for an index at which something is put.
+const INDEXED: &str = "[]=";
+
+/// Whether `code` begins with an index (`[a]`) at which something is put or changed.
+fn is_put_at_index(code: &[u8]) -> bool {
+    let mut open = 0;
+    let end = code.iter().position(|byte| {
+        match byte {
+            b'[' => open += 1,
+            b']' => open -= 1,
+            _ => {}
+        }
+        open == 0
+    });
+    let Some(end) = end.filter(|end| *end > 0) else { return false };
+    let after = code[end + 1..].trim_ascii_start();
+    let operators: [&[u8]; 13] = [
+        b"++", b"--", b"+=", b"-=", b"*=", b"/=", b"|=", b"&=", b"||=", b"&&=", b"??=", b"//=",
+        b"%=",
+    ];
+    operators.iter().any(|operator| after.starts_with(operator))
+        || after.starts_with(b"=") && !after[1..].starts_with(b"=") && !after[1..].starts_with(b"~")
 }
 
 /// Whether `c` can be in the middle of a name.
@@ -123,17 +150,19 @@ mod tests {
             None,
             None,
             Some(r"^(?:const|let) (?:(?P<name>\w+)[^\n,=]*|[^\n=]*)= *[{\[]".to_owned()),
-            vec!["[".to_owned()],
+            vec!["[]=".to_owned()],
         )
         .unwrap();
         let holds = |text: &str| hints.hold(text, |name| name == "cache");
         assert!(holds("const a = {};\nfunction f() { a[1] = 2; }"));
-        assert!(holds("const a: A = {};\na[1]"));
+        assert!(holds("const a: A = {};\na[b[1]] += 1"));
+        assert!(holds("const a = {};\ndelete a[1]"));
+        assert!(!holds("const a = {};\nif (a[1] == 2) {}"));
         assert!(holds("let a, b = {};"));
-        assert!(!holds("const a = {};\nba[1]"));
+        assert!(!holds("const a = {};\nba[1] = 2"));
         assert!(!holds("const a = {};\nb(a)"));
-        assert!(!holds("const cache = {};\ncache[1]"));
-        assert!(!holds("  const a = {};\n  a[1]"));
+        assert!(!holds("const cache = {};\ncache[1] = 2"));
+        assert!(!holds("  const a = {};\n  a[1] = 2"));
     }
 
     #[test]

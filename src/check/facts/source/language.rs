@@ -60,6 +60,8 @@ pub struct Lang {
     pub(super) tests: &'static [&'static str],
     /// Whether one of these holds tests that stand beside the code.
     pub(super) is_test: for<'t> fn(&Node<'t>) -> bool,
+    /// What a line begins with that is a comment.
+    pub(super) comment: &'static str,
     /// Finds what need not be parsed where it holds no word of a rule. Only for languages in which
     /// no function tells another what a name stands for.
     pub(super) bodies: Option<bodies::Finder>,

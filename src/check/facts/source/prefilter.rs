@@ -50,8 +50,10 @@ pub(super) enum Reading {
 pub(super) struct Hits {
     /// By index.
     pub(super) on: Vec<bool>,
-    /// The bytes at which there is a word of theirs, in order; none where they may hold elsewhere.
-    pub(super) places: Option<Vec<usize>>,
+    /// The bytes at which there is a word of theirs, in order.
+    pub(super) places: Vec<usize>,
+    /// Whether they may hold elsewhere too.
+    pub(super) elsewhere: bool,
 }
 
 impl Prefilter {
@@ -122,8 +124,7 @@ impl Prefilter {
             *on &= reads_env || !it.rule.wants_env();
         }
         if rules.contains(&true) {
-            let places = self.places(text, &rules, &places);
-            return Reading::Rules(Hits { on: rules, places });
+            return Reading::Rules(self.hits(text, rules, &places));
         }
         match last_import {
             Some(last) => Reading::Imports(end_of_statement(text, last)),
@@ -141,25 +142,23 @@ fn indexed(needs: &[Alternatives], words: &mut Table<Word>) -> Vec<Vec<Vec<usize
 impl Prefilter {
     /// Where in `text` there is a word of the rules that are `on`; `literals` has all literals and
     /// the last byte of each.
-    fn places(&self, text: &str, on: &[bool], literals: &[(usize, usize)]) -> Option<Vec<usize>> {
-        let on = || self.rules.iter().zip(on).filter(|(_, on)| **on).map(|(it, _)| it);
-        if on().any(|it| it.rule.hints.are_elsewhere()) {
-            return None;
-        }
+    fn hits(&self, text: &str, on: Vec<bool>, literals: &[(usize, usize)]) -> Hits {
+        let rules = || self.rules.iter().zip(&on).filter(|(_, on)| **on).map(|(it, _)| it);
         let mut is_wanted = vec![false; self.automaton.patterns_len()];
-        on().flat_map(|it| &it.literals).for_each(|literal| is_wanted[*literal] = true);
+        rules().flat_map(|it| &it.literals).for_each(|literal| is_wanted[*literal] = true);
         let mut places: Vec<usize> = literals
             .iter()
             .filter(|(literal, _)| is_wanted[*literal])
             .map(|(_, place)| *place)
             .collect();
-        let own: BTreeSet<usize> = on().flat_map(|it| &it.own).copied().collect();
+        let own: BTreeSet<usize> = rules().flat_map(|it| &it.own).copied().collect();
         for (word, finder) in own.into_iter().map(|word| &self.words[word]) {
             let all = finder.find_iter(text.as_bytes());
             places.extend(all.filter(|at| stands_at(word, text, *at)));
         }
         places.sort_unstable();
-        Some(places)
+        let elsewhere = rules().any(|it| it.rule.hints.are_elsewhere());
+        Hits { on, places, elsewhere }
     }
 }
 

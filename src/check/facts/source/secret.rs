@@ -100,7 +100,9 @@ const HARMLESS_WORDS: &[&str] = &[
 /// Whether `name` says that it holds a credential.
 pub(super) fn is_secret_name(name: &str) -> bool {
     let words = words_of(name);
-    if words.iter().any(|word| HARMLESS_WORDS.contains(&word.as_str())) {
+    // A route's path (`/unsubscribe/:token`) names what is in it.
+    let is_harmless = words.iter().any(|word| HARMLESS_WORDS.contains(&word.as_str()));
+    if is_harmless || name.contains(['/', ' ']) {
         return false;
     }
     SECRET_ENDINGS.iter().any(|ending| {
@@ -146,6 +148,8 @@ const PLACEHOLDERS: &[&str] = &[
     "insert",
     "replace",
     "redacted",
+    "masked",
+    "**",
     "not-set",
     "undefined",
     "sample",
@@ -186,6 +190,12 @@ const LABELS: &[&str] = &[
     "string_value",
     "n/a",
     "empty",
+    "encrypted",
+    "hashed",
+    "nullable",
+    "integer",
+    "boolean",
+    "datetime",
 ];
 
 /// Whether `value` could be a credential rather than a label, a name or a placeholder.
@@ -198,6 +208,8 @@ pub(in crate::check::facts) fn is_secret_value(value: &str) -> bool {
         && !is_env_name(value)
         && !is_path_or_url(value)
         && !says_what_it_is(value)
+        // `LDAP`, `OIDC`: how an account came to be.
+        && !value.chars().all(|c| c.is_ascii_uppercase())
 }
 
 /// Whether `line` may give the value of a credential to the name in the middle of which byte `at`
@@ -251,7 +263,19 @@ fn says_what_it_is(value: &str) -> bool {
     let is_name = words.len() >= 2
         && matches!(
             last,
-            "password" | "passwd" | "token" | "key" | "field" | "id" | "name" | "header" | "input"
+            "password"
+                | "passwd"
+                | "token"
+                | "key"
+                | "field"
+                | "id"
+                | "name"
+                | "header"
+                | "input"
+                | "login"
+                | "type"
+                | "mode"
+                | "session"
         );
     only_name && is_name
 }

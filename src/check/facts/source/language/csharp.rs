@@ -55,6 +55,7 @@ pub(super) const CSHARP: Lang = Lang {
     binders: &["using_directive", "variable_declarator", "parameter"],
     tests: &[],
     is_test: |_| false,
+    comment: "//",
     bodies: None,
     prepare: |text| text.into(),
     note_names,

@@ -30,6 +30,7 @@ pub(super) const ELIXIR: Lang = Lang {
     binders: &["call"],
     tests: &[],
     is_test: |_| false,
+    comment: "#",
     bodies: None,
     prepare: |text| text.into(),
     note_names,

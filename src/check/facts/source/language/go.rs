@@ -40,6 +40,7 @@ pub(super) const GO: Lang = Lang {
     binders: &["import_spec", "short_var_declaration", "var_spec", "const_spec"],
     tests: &[],
     is_test: |_| false,
+    comment: "//",
     bodies: Some(bodies::of_go),
     prepare: |text| text.into(),
     note_names,

@@ -48,6 +48,7 @@ pub(super) const JAVA: Lang = Lang {
     ],
     tests: &[],
     is_test: |_| false,
+    comment: "//",
     bodies: None,
     prepare: |text| text.into(),
     note_names,

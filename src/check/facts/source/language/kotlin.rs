@@ -50,6 +50,7 @@ pub(super) const KOTLIN: Lang = Lang {
     binders: &["import_header", "property_declaration"],
     tests: &[],
     is_test: |_| false,
+    comment: "//",
     bodies: None,
     prepare: |text| text.into(),
     note_names,

@@ -60,6 +60,7 @@ pub(super) const PHP: Lang = Lang {
     binders: &["namespace_use_clause", "assignment_expression"],
     tests: &[],
     is_test: |_| false,
+    comment: "//",
     bodies: None,
     prepare: code_only,
     note_names,

@@ -38,6 +38,7 @@ pub(super) const PYTHON: Lang = Lang {
     binders: &["import_statement", "import_from_statement", "assignment"],
     tests: &[],
     is_test: |_| false,
+    comment: "#",
     bodies: None,
     prepare: |text| text.into(),
     note_names,

@@ -41,6 +41,7 @@ pub(super) const RUBY: Lang = Lang {
     binders: &["call", "assignment"],
     tests: &[],
     is_test: |_| false,
+    comment: "#",
     bodies: Some(bodies::of_ruby),
     prepare: |text| text.into(),
     note_names,

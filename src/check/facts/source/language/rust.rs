@@ -49,6 +49,7 @@ pub(super) const RUST: Lang = Lang {
     binders: &["use_declaration", "let_declaration", "const_item", "static_item"],
     tests: &["mod_item", "function_item"],
     is_test,
+    comment: "//",
     bodies: Some(bodies::of_rust),
     prepare: |text| text.into(),
     note_names,
