@@ -34,12 +34,18 @@ pub(super) fn needed<'t>(lang: &Lang, text: Cow<'t, str>, hits: &Hits) -> Cow<'t
         while places.next_if(|at| **at < end).is_some() {
             has_word = true;
         }
-        if !has_word && line.trim_start().starts_with(lang.comment) {
+        if !has_word && is_comment(line, lang) {
             left_out.push(start..end);
         }
         start = end;
     }
     if left_out.is_empty() { text } else { blanked(&text, left_out).into() }
+}
+
+/// Whether `line` is a comment, or lies in a string that neither begins nor ends in it.
+fn is_comment(line: &str, lang: &Lang) -> bool {
+    let marks = ["/*", "*/", "#{", "${", "\"", "'", "`"];
+    line.trim_start().starts_with(lang.comment) && !marks.iter().any(|mark| line.contains(mark))
 }
 
 /// Those of `bodies` in which there is no word of a rule; none where one stands outside that may
@@ -340,11 +346,11 @@ mod tests {
     #[test]
     fn comments_without_a_word_are_left_out_of_long_texts() {
         let go = super::super::LANGUAGES.iter().find(|lang| lang.name == "go").unwrap();
-        let text = format!("// a\n// b\nvar c = 1 // d\n{}", "\n".repeat(LONG));
+        let text = format!("// a\n// b\nvar c = 1 // d\n// e\"\n{}", "\n".repeat(LONG));
         let places = vec![text.find('b').unwrap()];
         let hits = Hits { on: Vec::new(), places, elsewhere: false };
         let needed = needed(go, text.as_str().into(), &hits);
-        assert_eq!(needed.trim_end(), "    \n// b\nvar c = 1 // d");
+        assert_eq!(needed.trim_end(), "    \n// b\nvar c = 1 // d\n// e\"");
     }
 
     #[test]
