@@ -30,6 +30,11 @@ const ADMIN_COMMANDS: [&str; 20] = [
     " --migrate",
 ];
 
+/// Whether a command line runs an admin task.
+pub(super) fn is_admin_command(line: &str) -> bool {
+    ADMIN_COMMANDS.iter().any(|command| line.contains(command))
+}
+
 /// Reads a README or a page of documentation: names in backticks, in code blocks or in tables.
 pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
     let mut found = Vec::new();

@@ -23,7 +23,11 @@ pub(super) fn needed<'t>(lang: &Lang, text: Cow<'t, str>, hits: &Hits) -> Cow<'t
         return text;
     }
     let mut left_out = match lang.bodies.filter(|_| !hits.elsewhere) {
-        Some(find) => unneeded_bodies(&text, find(&text), &hits.places),
+        Some(find) => {
+            let mut bodies = unneeded_bodies(&text, find(&text), &hits.places);
+            bodies.retain(|body| !hits.imports.iter().any(|at| body.contains(at)));
+            bodies
+        }
         None => Vec::new(),
     };
     let mut start = 0;
@@ -98,7 +102,7 @@ struct Brackets {
     function: &'static str,
     /// Whether `'` begins a string rather than a character or a lifetime.
     lifetimes: bool,
-    /// Whether "`" begins a string in which nothing is escaped.
+    /// Whether a backtick begins a string in which nothing is escaped.
     backticks: bool,
 }
 
@@ -184,10 +188,13 @@ fn bracketed(text: &str, language: &Brackets) -> Vec<Range<usize>> {
                     awaits_body = true;
                 }
                 // `r"…"`, `br##"…"##`
-                match raw_string(bytes, at, end) {
-                    Some(Some(end)) if language.lifetimes => end,
-                    Some(None) if language.lifetimes => return Vec::new(),
-                    _ => end,
+                if language.lifetimes && is_raw(bytes, at, end) {
+                    match end_of_raw(bytes, end) {
+                        Some(end) => end,
+                        None => return Vec::new(),
+                    }
+                } else {
+                    end
                 }
             }
             _ => at + 1,
@@ -257,21 +264,19 @@ fn end_of_character(text: &str, at: usize, lifetimes: bool) -> usize {
     }
 }
 
-/// The end of the raw string whose first letters are the word from `start` to `end`; `Some(None)`
-/// where it does not end.
-fn raw_string(bytes: &[u8], start: usize, end: usize) -> Option<Option<usize>> {
-    if !matches!(&bytes[start..end], b"r" | b"br" | b"cr") {
-        return None;
-    }
-    let hashes = bytes[end..].iter().take_while(|byte| **byte == b'#').count();
-    let quote = end + hashes;
-    if bytes.get(quote) != Some(&b'"') {
-        return None;
-    }
+/// Whether the word from `start` to `end` begins a raw string.
+fn is_raw(bytes: &[u8], start: usize, end: usize) -> bool {
+    let after = bytes[end..].iter().find(|byte| **byte != b'#');
+    matches!(&bytes[start..end], b"r" | b"br" | b"cr") && after == Some(&b'"')
+}
+
+/// The end of the raw string whose first letters end at `at`.
+fn end_of_raw(bytes: &[u8], at: usize) -> Option<usize> {
+    let hashes = bytes[at..].iter().take_while(|byte| **byte == b'#').count();
     let mut close = vec![b'"'];
     close.resize(hashes + 1, b'#');
-    let inside = &bytes[quote + 1..];
-    Some(memchr::memmem::find(inside, &close).map(|n| quote + 1 + n + close.len()))
+    let inside = at + hashes + 1;
+    memchr::memmem::find(bytes.get(inside..)?, &close).map(|n| inside + n + close.len())
 }
 
 /// Ruby, where the `end` of a method stands below its `def` and all between is indented.
@@ -348,7 +353,7 @@ mod tests {
         let go = super::super::LANGUAGES.iter().find(|lang| lang.name == "go").unwrap();
         let text = format!("// a\n// b\nvar c = 1 // d\n// e\"\n{}", "\n".repeat(LONG));
         let places = vec![text.find('b').unwrap()];
-        let hits = Hits { on: Vec::new(), places, elsewhere: false };
+        let hits = Hits { on: Vec::new(), places, imports: Vec::new(), elsewhere: false };
         let needed = needed(go, text.as_str().into(), &hits);
         assert_eq!(needed.trim_end(), "    \n// b\nvar c = 1 // d\n// e\"");
     }

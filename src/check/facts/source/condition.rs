@@ -28,7 +28,7 @@ pub(super) struct Condition {
 enum RawCondition {
     /// Kinds, separated by `|`.
     Kinds(String),
-    Table(Table),
+    Table(Box<Table>),
 }
 
 #[derive(Deserialize)]
@@ -66,7 +66,7 @@ impl From<RawCondition> for Condition {
                 module_value: Vec::new(),
                 declared: None,
             },
-            RawCondition::Table(table) => table,
+            RawCondition::Table(table) => *table,
         };
         let kinds = table.kind.as_deref().unwrap_or_default();
         Self {

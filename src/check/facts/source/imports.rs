@@ -64,7 +64,9 @@ pub(super) fn of_go(text: &str) -> Option<Vec<Import>> {
         }
     }
     let mut unique = Vec::new();
-    found.into_iter().for_each(|(package, range)| note(&mut unique, &package, range));
+    for (package, range) in found {
+        note(&mut unique, &package, range);
+    }
     Some(unique)
 }
 
@@ -249,6 +251,103 @@ fn javascript_required(line: &str) -> Option<(&str, Range<usize>)> {
     is_plain.then_some((module, start..start + "require(".len() + length + 1))
 }
 
+/// Ruby: `require` at the beginning of a line, however deep.
+pub(super) fn of_ruby(text: &str) -> Option<Vec<Import>> {
+    // Texts that go on in lines of their own may look like code.
+    let here = text.match_indices("<<").any(|(at, _)| {
+        text[at + 2..].starts_with(|c: char| c.is_ascii_uppercase() || "~-\"'`".contains(c))
+    });
+    if here || text.contains("=begin") || text.contains("%q") || text.contains("%Q") {
+        return None;
+    }
+    let mut found = Vec::new();
+    for (start, line) in lines(text) {
+        if !line.contains("require") || !holds_word(line, "require") {
+            continue;
+        }
+        let indent = line.len() - line.trim_start().len();
+        let statement = &line[indent..];
+        if statement.starts_with('#') {
+            continue;
+        }
+        let rest = statement.strip_prefix("require")?;
+        let argument = rest.strip_prefix(' ').or_else(|| rest.strip_prefix('('))?;
+        let (name, length) = quoted(argument)?;
+        let mut end = statement.len() - argument.len() + length;
+        if rest.starts_with('(') {
+            end += statement[end..].starts_with(')').then_some(1)?;
+        }
+        let after = statement[end..].trim_start();
+        let is_plain =
+            after.is_empty() || ["#", "if ", "unless ", ";"].iter().any(|it| after.starts_with(it));
+        if !is_plain || holds_word(after, "require") {
+            return None;
+        }
+        if !name.contains("#{") {
+            note(&mut found, name, start + indent..start + indent + end);
+        }
+    }
+    Some(found)
+}
+
+/// PHP: `use` at the beginning of a line, before classes and functions.
+pub(super) fn of_php(text: &str) -> Option<Vec<Import>> {
+    let mut found = Vec::new();
+    let (mut in_comment, mut in_class) = (false, false);
+    for (start, line) in lines(text) {
+        let trimmed = line.trim();
+        if in_comment || trimmed.starts_with("/*") {
+            in_comment = !trimmed.contains("*/");
+            if !in_comment && !trimmed.ends_with("*/") {
+                return None;
+            }
+            continue;
+        }
+        if trimmed.starts_with("//") || trimmed.starts_with('#') {
+            continue;
+        }
+        if line.contains("<<<") || line.contains("?>") || line.contains("/*") {
+            return None;
+        }
+        let Some(clause) = line.strip_prefix("use ") else {
+            let begins = [
+                "class ",
+                "abstract ",
+                "final ",
+                "readonly ",
+                "interface ",
+                "trait ",
+                "enum ",
+                "function ",
+            ];
+            in_class |= begins.iter().any(|it| line.starts_with(it));
+            // In a class, `use` takes a trait; behind a function's brackets, variables.
+            let of_closure = trimmed.contains(") use (");
+            if trimmed.starts_with("use ") && !in_class
+                || !in_class && !of_closure && holds_word(trimmed, "use")
+            {
+                return None;
+            }
+            continue;
+        };
+        let (clause, rest) = clause.split_once(';')?;
+        let rest = rest.trim();
+        let is_plain = clause.chars().all(|c| c.is_alphanumeric() || "_\\ ".contains(c))
+            && clause.starts_with(|c: char| c.is_alphabetic() || c == '_')
+            && !clause.starts_with("function ")
+            && !clause.starts_with("const ")
+            && (rest.is_empty() || rest.starts_with("//"))
+            && !in_class;
+        if !is_plain {
+            return None;
+        }
+        let path = clause.split(' ').next().unwrap_or_default().replace('\\', ".");
+        let from = start + "use ".len();
+        note(&mut found, &path, from..from + clause.trim_end().len());
+    }
+    Some(found)
+}
+
 /// The package that a module is in, unless it is a file of the project.
 pub(super) fn package_of(module: &str) -> Option<String> {
     if module.is_empty() || module.starts_with(['.', '/', '#']) {
@@ -271,20 +370,20 @@ mod tests {
     use super::*;
 
     /// The packages, each with the text of its statement.
-    fn shown<'a>(read: Reader, text: &'a str) -> Option<Vec<(String, &'a str)>> {
+    fn shown(read: Reader, text: &str) -> Option<Vec<(String, &str)>> {
         let found = read(text)?;
         Some(found.into_iter().map(|(package, range)| (package, &text[range])).collect())
     }
 
-    fn owned<'a>(wanted: &[(&str, &'a str)]) -> Option<Vec<(String, &'a str)>> {
-        Some(wanted.iter().map(|(package, text)| ((*package).to_owned(), *text)).collect())
+    fn owned<'a>(wanted: &[(&str, &'a str)]) -> Vec<(String, &'a str)> {
+        wanted.iter().map(|(package, text)| ((*package).to_owned(), *text)).collect()
     }
 
     #[test]
     fn imports_of_go_are_its_specs() {
         let text = "// a\npackage a\n\nimport (\n\t\"fmt\"\n\tx \"a/b\" // c\n)\nimport \"os\"\nfunc f() {}\n";
         let wanted = [("fmt", "\"fmt\""), ("a/b", "x \"a/b\""), ("os", "\"os\"")];
-        assert_eq!(shown(of_go, text), owned(&wanted));
+        assert_eq!(shown(of_go, text), Some(owned(&wanted)));
         assert_eq!(of_go("package a\nimport (\n\t\"a\"; \"b\"\n)\n"), None);
     }
 
@@ -297,9 +396,26 @@ mod tests {
             ("e", "from e.f import (\n    g,\n)"),
             ("i", "import i"),
         ];
-        assert_eq!(shown(of_python, text), owned(&wanted));
+        assert_eq!(shown(of_python, text), Some(owned(&wanted)));
         assert_eq!(of_python("if a: import b\n"), None);
         assert_eq!(of_python("try:\n    import a\nexcept ImportError:\n    pass\n"), None);
+    }
+
+    #[test]
+    fn imports_of_ruby_are_requires_of_one_name() {
+        let text = "# require 'no'\nrequire 'a/b'\nrequire_relative 'c'\n  require(\"d\") if e\n";
+        let wanted = [("a/b", "require 'a/b'"), ("d", "require(\"d\")")];
+        assert_eq!(shown(of_ruby, text), Some(owned(&wanted)));
+        assert_eq!(of_ruby("x = { require: 1 }\n"), None);
+        assert_eq!(of_ruby("x = <<~Y\nrequire 'a'\nY\n"), None);
+    }
+
+    #[test]
+    fn imports_of_php_are_clauses_before_classes() {
+        let text = "<?php\n/* use No\\No; */\nnamespace A;\nuse B\\C;\nuse D\\E as F; // g\nclass H\n{\n    use I;\n}\n";
+        let wanted = [("B.C", "B\\C"), ("D.E", "D\\E as F")];
+        assert_eq!(shown(of_php, text), Some(owned(&wanted)));
+        assert_eq!(of_php("<?php\nuse A\\{B, C};\n"), None);
     }
 
     #[test]
@@ -310,7 +426,7 @@ mod tests {
             ("i", "export * from \"i\""),
             ("k", "require('k')"),
         ];
-        assert_eq!(shown(of_javascript, text), owned(&wanted));
+        assert_eq!(shown(of_javascript, text), Some(owned(&wanted)));
         for text in ["const a = `\nimport b from 'c'\n`;\n", "f(require('a'))\n", "import(x)\n"] {
             assert_eq!(of_javascript(text), None, "{text}");
         }

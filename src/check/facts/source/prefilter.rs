@@ -52,6 +52,8 @@ pub(super) struct Hits {
     pub(super) on: Vec<bool>,
     /// The bytes at which there is a word of theirs, in order.
     pub(super) places: Vec<usize>,
+    /// The ends of the words that begin imports, in order.
+    pub(super) imports: Vec<usize>,
     /// Whether they may hold elsewhere too.
     pub(super) elsewhere: bool,
 }
@@ -89,13 +91,13 @@ impl Prefilter {
     pub(super) fn read(&self, path: &str, text: &str) -> Reading {
         let mut found = vec![false; self.automaton.patterns_len()];
         let mut places = Vec::new();
-        let mut last_import = None;
+        let mut imports = Vec::new();
         for hit in self.automaton.find_overlapping_iter(text) {
             let literal = hit.pattern().as_usize();
             found[literal] = true;
             places.push((literal, hit.end() - 1));
             if self.begins_import[literal] && is_import(text, hit.start(), hit.end()) {
-                last_import = last_import.max(Some(hit.end()));
+                imports.push(hit.end());
             }
         }
         let mut known = vec![None; self.words.len()];
@@ -124,9 +126,9 @@ impl Prefilter {
             *on &= reads_env || !it.rule.wants_env();
         }
         if rules.contains(&true) {
-            return Reading::Rules(self.hits(text, rules, &places));
+            return Reading::Rules(self.hits(text, rules, &places, imports));
         }
-        match last_import {
+        match imports.iter().copied().max() {
             Some(last) => Reading::Imports(end_of_statement(text, last)),
             None => Reading::Nothing,
         }
@@ -142,7 +144,13 @@ fn indexed(needs: &[Alternatives], words: &mut Table<Word>) -> Vec<Vec<Vec<usize
 impl Prefilter {
     /// Where in `text` there is a word of the rules that are `on`; `literals` has all literals and
     /// the last byte of each.
-    fn hits(&self, text: &str, on: Vec<bool>, literals: &[(usize, usize)]) -> Hits {
+    fn hits(
+        &self,
+        text: &str,
+        on: Vec<bool>,
+        literals: &[(usize, usize)],
+        imports: Vec<usize>,
+    ) -> Hits {
         let rules = || self.rules.iter().zip(&on).filter(|(_, on)| **on).map(|(it, _)| it);
         let mut is_wanted = vec![false; self.automaton.patterns_len()];
         rules().flat_map(|it| &it.literals).for_each(|literal| is_wanted[*literal] = true);
@@ -158,7 +166,7 @@ impl Prefilter {
         }
         places.sort_unstable();
         let elsewhere = rules().any(|it| it.rule.hints.are_elsewhere());
-        Hits { on, places, elsewhere }
+        Hits { on, places, imports, elsewhere }
     }
 }
 

@@ -1,6 +1,7 @@
 //! PHP: its row, how it binds names, and pages with code between them.
 
 use super::{Lang, PLAIN, Syntax, method, shape};
+use crate::check::facts::source::imports;
 use crate::check::facts::source::scope::Names;
 use crate::check::facts::source::syntax::Node;
 use std::borrow::Cow;
@@ -10,8 +11,8 @@ pub(super) const PHP: Lang = Lang {
     extensions: &["php", "phtml", "inc"],
     file_names: &["artisan"],
     rules: &["php"],
-    import_words: &[],
-    read_imports: None,
+    import_words: &["use"],
+    read_imports: Some(imports::of_php),
     grammar: || tree_sitter_php::LANGUAGE_PHP_ONLY.into(),
     expando: 'µ',
     syntax: Syntax {

@@ -1,17 +1,17 @@
 //! Ruby: its row, and how it binds names.
 
 use super::{Lang, PLAIN, Syntax, method, shape};
-use crate::check::facts::source::bodies;
 use crate::check::facts::source::scope::Names;
 use crate::check::facts::source::syntax::{Node, call, literal_text};
+use crate::check::facts::source::{bodies, imports};
 
 pub(super) const RUBY: Lang = Lang {
     name: "ruby",
     extensions: &["rb", "ru", "rake"],
     file_names: &["Rakefile"],
     rules: &["ruby"],
-    import_words: &[],
-    read_imports: None,
+    import_words: &["require"],
+    read_imports: Some(imports::of_ruby),
     grammar: || tree_sitter_ruby::LANGUAGE.into(),
     expando: 'µ',
     syntax: Syntax {
