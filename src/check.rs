@@ -28,6 +28,7 @@ use environment::Environment;
 use facts::Fact;
 use facts::source::SourceReader;
 use inventory::Inventory;
+use inventory::vcs::Changes;
 use knowledge::Knowledge;
 use read::Reading;
 use report::{
@@ -187,8 +188,14 @@ pub fn check(
 ) -> Result<(Report, Stats), CheckError> {
     std::fs::read_dir(root).map_err(CheckError::Unreadable)?;
     let settings = Settings::of(root).map_err(CheckError::Settings)?;
-    let knowledge = Knowledge::of(pack).map_err(CheckError::Pack)?;
-    let inventory = Inventory::of(root, jobs);
+    let changes = Changes::of(root);
+    let (knowledge, inventory) = std::thread::scope(|scope| {
+        let knowledge = scope.spawn(|| Knowledge::of(pack));
+        let inventory = Inventory::of(root, jobs);
+        (knowledge.join(), inventory)
+    });
+    let knowledge = knowledge.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    let knowledge = knowledge.map_err(CheckError::Pack)?;
     let reading = read::read(root, &inventory, &knowledge, source, jobs);
     let name = project_name(root);
     let groups = apps::groups(&inventory, &reading, &knowledge, &settings, &name);
@@ -217,7 +224,7 @@ pub fn check(
             path: root.display().to_string(),
             vcs: inventory.vcs.system.map(ToOwned::to_owned),
             commit: inventory.vcs.commit.clone(),
-            dirty: inventory.vcs.dirty,
+            dirty: changes.are_there(),
         },
         apps: judged.iter().filter_map(|(group, case)| app(group, case)).collect(),
         summary: summary(&results),

@@ -10,7 +10,7 @@ pub use origin::Origin;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 /// A repository, seen from one of its worktrees.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,13 +115,18 @@ pub fn user_name(root: &Path) -> Option<String> {
 
 /// What git answers to `args` at `root`; `None` where it is missing or refuses.
 pub fn ask(root: &Path, args: &[&str]) -> Option<String> {
+    start(root, args).and_then(answer)
+}
+
+/// Starts git on `args` at `root`, so that it works while something else is done.
+pub fn start(root: &Path, args: &[&str]) -> Option<Child> {
     let mut command = Command::new("git");
     for (name, _) in std::env::vars_os() {
         if name.to_str().is_some_and(|name| name.starts_with("GIT_")) {
             command.env_remove(name);
         }
     }
-    let output = command
+    command
         .arg("--no-optional-locks")
         .args(["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"])
         .args([OsStr::new("-C"), root.as_os_str()])
@@ -129,9 +134,15 @@ pub fn ask(root: &Path, args: &[&str]) -> Option<String> {
         // Large files of a copy are nothing that is read.
         .env("GIT_LFS_SKIP_SMUDGE", "1")
         .stdin(Stdio::null())
+        .stdout(Stdio::piped())
         .stderr(Stdio::null())
-        .output()
-        .ok()?;
+        .spawn()
+        .ok()
+}
+
+/// Waits for what git answers; `None` where it refuses.
+pub fn answer(git: Child) -> Option<String> {
+    let output = git.wait_with_output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 

@@ -103,9 +103,12 @@ struct Gathered {
 impl Inventory {
     /// Walks the project at `root` with `jobs` threads. Links are never followed.
     pub fn of(root: &Path, jobs: usize) -> Self {
-        let vcs = Vcs::of(root);
         let gathered = Arc::new(Mutex::new(Gathered::default()));
-        walk(root, jobs, &gathered);
+        let vcs = std::thread::scope(|scope| {
+            let vcs = scope.spawn(|| Vcs::of(root));
+            walk(root, jobs, &gathered);
+            vcs.join().unwrap_or_default()
+        });
         let mut gathered =
             std::mem::take(&mut *gathered.lock().unwrap_or_else(PoisonError::into_inner));
         add_tracked(root, &vcs, &mut gathered);

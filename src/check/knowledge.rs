@@ -1,9 +1,11 @@
 //! What frameworks, programs, packages and platforms are and do by default: data, not code.
 
 use crate::curriculum::{Pack, PackError};
+use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, HashSet};
+use std::sync::OnceLock;
 
 /// Everything below `knowledge/` of the pack.
 #[derive(Debug)]
@@ -24,6 +26,8 @@ pub struct Knowledge {
     python_modules: HashSet<String>,
     node_modules: HashSet<String>,
     ruby_modules: HashSet<String>,
+    /// Finds services in texts for people; made when the first is read.
+    service_words: OnceLock<(AhoCorasick, Vec<usize>)>,
 }
 
 /// A backing service.
@@ -246,6 +250,7 @@ impl Knowledge {
             python_modules: modules.python,
             node_modules: modules.node,
             ruby_modules: modules.ruby,
+            service_words: OnceLock::new(),
         })
     }
 
@@ -262,6 +267,41 @@ impl Knowledge {
                 || service.images.iter().any(|known| known == word)
                 || service.schemes.iter().any(|known| known == word)
         })
+    }
+
+    /// The services that words of a text for people mean, and where they stand.
+    pub fn services_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, &'a Service)> {
+        let (automaton, services) = self.service_words.get_or_init(|| self.service_words());
+        let is_part = |c: char| c.is_ascii_alphanumeric();
+        automaton.find_iter(text).filter_map(move |hit| {
+            let whole =
+                !text[..hit.start()].ends_with(is_part) && !text[hit.end()..].starts_with(is_part);
+            let service = &self.services[services[hit.pattern().as_usize()]];
+            whole.then_some((hit.start(), service))
+        })
+    }
+
+    /// The words by which texts call services, and which service each means: its index. The longest
+    /// of two words that begin alike is found, so that a word is never taken for a part of another.
+    fn service_words(&self) -> (AhoCorasick, Vec<usize>) {
+        let mut words: BTreeMap<&str, usize> = BTreeMap::new();
+        let named = self.services.iter().enumerate().filter(|(_, service)| service.name != "mail");
+        for (index, service) in named {
+            let names = std::iter::once(&service.name).chain(&service.images);
+            for word in names.chain(&service.schemes) {
+                if word.len() > 2
+                    && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+                {
+                    words.entry(word).or_insert(index);
+                }
+            }
+        }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .ascii_case_insensitive(true)
+            .build(words.keys())
+            .expect("the words are few and short");
+        (automaton, words.into_values().collect())
     }
 
     /// The service that a package is a client of.
@@ -436,6 +476,9 @@ mod tests {
         );
         assert_eq!(name(known.service_of_package("pypi", "redis-lock")), None);
         assert_eq!(name(known.service_of_url("postgresql+psycopg://x")), Some("postgresql".into()));
+        let text = "A Redis, or rediss, but no predis7 and no mail; then (postgres).";
+        let found: Vec<_> = known.services_in(text).map(|(at, it)| (at, &*it.name)).collect();
+        assert_eq!(found, [(2, "redis"), (12, "redis"), (54, "postgresql")]);
     }
 
     #[test]

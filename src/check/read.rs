@@ -49,6 +49,9 @@ pub(super) fn read(
     jobs: usize,
 ) -> Reading {
     let wanted: Vec<&File> = inventory.files.iter().filter(|file| is_read(file, source)).collect();
+    // The largest first, so that no thread is left alone with one of them at the end.
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    order.sort_by_key(|at| std::cmp::Reverse(wanted[*at].size));
     let next = AtomicUsize::new(0);
     let results: Mutex<Vec<(usize, FileReading)>> = Mutex::new(Vec::with_capacity(wanted.len()));
     std::thread::scope(|scope| {
@@ -56,9 +59,9 @@ pub(super) fn read(
             scope.spawn(|| {
                 let mut own = Vec::new();
                 loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(file) = wanted.get(at) else { break };
-                    own.push((at, read_file(root, file, knowledge, source)));
+                    let turn = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(at) = order.get(turn).copied() else { break };
+                    own.push((at, read_file(root, wanted[at], knowledge, source)));
                 }
                 results.lock().unwrap_or_else(PoisonError::into_inner).extend(own);
             });
@@ -157,7 +160,7 @@ fn read_file(
         Ok(bytes) => bytes,
         Err(error) => return skipped(format!("it cannot be read: {error}"), true),
     };
-    if bytes.contains(&0) {
+    if memchr::memchr(0, &bytes).is_some() {
         return skipped("it is no text".to_owned(), false);
     }
     let text = match String::from_utf8(bytes) {
@@ -207,7 +210,10 @@ fn facts_of(
                 out.extend(source.read(&file.path, text));
                 bound::read(&read, language, from, out);
             }
-            if language == "go" && text.lines().any(|line| line.trim() == "package main") {
+            if language == "go"
+                && text.contains("package main")
+                && text.lines().any(|line| line.trim() == "package main")
+            {
                 out.push(read.whole(FactKind::EntryPoint));
             }
             if python::gunicorn::is_config(read.name()) {

@@ -141,7 +141,7 @@ pub(super) fn run(
     context: &Context,
     out: &mut dyn Write,
 ) -> Result<ExitCode, CliError> {
-    let pack = context.pack()?;
+    let pack = context.pack_for_check()?;
     let one_only = args.baseline.is_some() || args.write_baseline.is_some();
     if one_only && args.paths.len() > 1 {
         return Err(CliError::usage(

@@ -55,6 +55,14 @@ impl Context {
         })
     }
 
+    /// The criteria, and what the check knows.
+    pub(super) fn pack_for_check(&self) -> Result<Pack, CliError> {
+        match self.content {
+            Some(_) => self.pack(),
+            None => Ok(Pack::built_in_for_check()?),
+        }
+    }
+
     /// What this machine gives to runs.
     pub(super) fn host(&self) -> Host {
         Host::of_process(self.paths.stacks())

@@ -52,7 +52,7 @@ pub(super) fn run(
     context: &Context,
     out: &mut dyn Write,
 ) -> Result<ExitCode, CliError> {
-    let pack = context.pack()?;
+    let pack = context.pack_for_check()?;
     let found = check::environment(&args.path, &pack, all_processors())
         .map_err(|error| failed(&args.path, error))?;
     match args.format {

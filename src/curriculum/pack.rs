@@ -74,9 +74,22 @@ impl Pack {
         if cfg!(debug_assertions) && source.is_dir() {
             Ok(Self { folder: None, ..Self::from_folder(source)? })
         } else {
-            let (pack, faults) = Self::read(embedded_files());
+            let (pack, faults) = Self::read(embedded_files(|_| true), Extent::All);
             faults.into_iter().next().map_or(Ok(pack), Err)
         }
+    }
+
+    /// The built-in pack as far as the check needs it: criteria, rules, knowledge, and of the
+    /// lessons their text, but no samples, exercises, questions or terms.
+    ///
+    /// # Errors
+    /// See [`Pack::built_in`].
+    pub fn built_in_for_check() -> Result<Self, PackError> {
+        if cfg!(debug_assertions) {
+            return Self::built_in();
+        }
+        let (pack, faults) = Self::read(embedded_files(is_for_check), Extent::Check);
+        faults.into_iter().next().map_or(Ok(pack), Err)
     }
 
     /// The pack in `folder`.
@@ -95,11 +108,11 @@ impl Pack {
         for part in COMMON_PARTS {
             if !files.keys().any(|path| path.starts_with(part)) {
                 files.extend(
-                    embedded_files().into_iter().filter(|(path, _)| path.starts_with(part)),
+                    embedded_files(|_| true).into_iter().filter(|(path, _)| path.starts_with(part)),
                 );
             }
         }
-        let (pack, faults) = Self::read(files);
+        let (pack, faults) = Self::read(files, Extent::All);
         Ok((Self { folder: Some(folder.to_owned()), ..pack }, faults))
     }
 
@@ -175,7 +188,7 @@ impl Pack {
     }
 
     /// What can be read of `files`, and all that is wrong with the rest.
-    fn read(files: Files) -> (Self, Vec<PackError>) {
+    fn read(files: Files, extent: Extent) -> (Self, Vec<PackError>) {
         let mut pack = Self {
             lessons: Vec::new(),
             criteria: Vec::new(),
@@ -187,12 +200,13 @@ impl Pack {
         let mut faults = Faults::default();
         let files = &pack.files;
         for path in files.keys().filter(|path| is_lesson(path)) {
-            let Some(lesson) = read_lesson(files, path, &mut faults) else { continue };
+            let Some(lesson) = read_lesson(files, path, extent, &mut faults) else { continue };
             if let Err(message) = unlike_the_others(&lesson, &pack.lessons) {
                 faults.0.push(PackError::new(path, message));
             }
             let glossary = path.replace("lesson.md", "glossary.toml");
-            if files.contains_key(&glossary)
+            if extent == Extent::All
+                && files.contains_key(&glossary)
                 && let Some(file) = faults.take(toml::<GlossaryFile>(files, &glossary))
             {
                 for term in file.terms(&lesson.id) {
@@ -214,7 +228,9 @@ impl Pack {
                 pack.criteria.extend(faults.take(resolved));
             }
         }
-        if let Some(file) = faults.take(toml::<PictureFile>(files, "picture.toml")) {
+        if extent == Extent::All
+            && let Some(file) = faults.take(toml::<PictureFile>(files, "picture.toml"))
+        {
             let picture = Picture::of(file);
             let picture = picture.map_err(|message| PackError::new("picture.toml", message));
             pack.picture = faults.take(picture).unwrap_or_default();
@@ -223,6 +239,14 @@ impl Pack {
         pack.terms.sort_by_cached_key(|term| term.name.to_lowercase());
         (pack, faults.0)
     }
+}
+
+/// How much of a pack is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    All,
+    /// What the check needs.
+    Check,
 }
 
 /// What is wrong with a pack, in the order of its files.
@@ -246,6 +270,11 @@ fn unlike_the_others(lesson: &Lesson, others: &[Lesson]) -> Result<(), String> {
         Some(other) => Err(format!("the lesson on {} is {} already", lesson.subject, other.path)),
         None => Ok(()),
     }
+}
+
+/// Whether the check needs the file, or files of the folder, at `path`: not what lessons bring.
+fn is_for_check(path: &str) -> bool {
+    !path.starts_with("lessons/") || path.matches('/').count() == 1 || is_lesson(path)
 }
 
 fn is_lesson(path: &str) -> bool {

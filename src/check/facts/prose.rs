@@ -2,7 +2,9 @@
 
 use super::{Fact, FactKind, Naming, TextFile};
 use crate::check::knowledge::Knowledge;
+use aho_corasick::AhoCorasick;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// Commands that run admin tasks.
 const ADMIN_COMMANDS: [&str; 20] = [
@@ -35,36 +37,54 @@ pub(super) fn is_admin_command(line: &str) -> bool {
 
 /// Reads a README or a page of documentation: names in backticks, in code blocks or in tables.
 pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
-    let man = file.name().rsplit_once('.').is_some_and(|(_, end)| end.len() == 1);
+    let mut found = Vec::new();
+    let admin = admin_commands().find_iter(file.text).map(|hit| file.line_of(hit.start()));
+    if let Some(line) = admin.into_iter().find(|line| !is_fence(file.line(*line))) {
+        found.push(file.on_line(line, FactKind::AdminDocumented));
+    }
     let mut services = BTreeSet::new();
-    let mut documented = false;
+    for (at, service) in knowledge.services_in(file.text) {
+        let line = file.line_of(at);
+        if !is_fence(file.line(line)) && services.insert(&service.name) {
+            let service = service.name.clone();
+            found.push(file.on_line(line, FactKind::ServiceNamed { service }));
+        }
+    }
+    read_names(file, &mut found);
+    found.sort_by_key(|fact| fact.place.line);
+    out.append(&mut found);
+}
+
+fn admin_commands() -> &'static AhoCorasick {
+    static COMMANDS: OnceLock<AhoCorasick> = OnceLock::new();
+    COMMANDS.get_or_init(|| AhoCorasick::new(ADMIN_COMMANDS).expect("they are few and short"))
+}
+
+/// Whether a line begins or ends a block of code.
+fn is_fence(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("```") || line.starts_with("~~~")
+}
+
+/// The names of variables that are written as code.
+fn read_names(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+    let man = file.name().rsplit_once('.').is_some_and(|(_, end)| end.len() == 1);
     let mut seen = BTreeSet::new();
     let mut in_code = false;
     for (line, text) in file.lines() {
-        let trimmed = text.trim_start();
-        if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
+        if is_fence(text) {
             in_code = !in_code;
             continue;
         }
-        if !documented && is_admin_command(text) {
-            documented = true;
-            out.push(file.on_line(line, FactKind::AdminDocumented));
+        if !may_hold_name(text) {
+            continue;
         }
-        let lower = trimmed.to_lowercase();
-        for word in lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|it| it.len() > 2) {
-            if let Some(service) = knowledge.service_named(word)
-                && services.insert(service.name.clone())
-            {
-                let service = service.name.clone();
-                out.push(file.on_line(line, FactKind::ServiceNamed { service }));
-            }
-        }
-        let code =
-            man || in_code || text.starts_with("    ") || trimmed.starts_with(['|', '*', '-']);
+        let listed = text.trim_start().starts_with(['|', '*', '-']);
+        let code = man || in_code || text.starts_with("    ") || listed;
         let parts: Vec<&str> =
             if code { vec![text] } else { text.split('`').skip(1).step_by(2).collect() };
         for name in parts.iter().flat_map(|part| names(part)) {
-            if seen.insert(name.to_owned()) {
+            if seen.insert(name) {
                 let naming = Naming::Text;
                 let kind = FactKind::EnvDocumented { name: name.to_owned(), naming };
                 out.push(file.on_line(line, kind));
@@ -73,13 +93,33 @@ pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
     }
 }
 
-/// Words that look like variables: capitals, digits and `_`, at least two letters.
+/// Whether three signs of a name stand side by side in a line.
+fn may_hold_name(text: &str) -> bool {
+    let is_sign = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    let bytes = text.as_bytes();
+    let mut last = 2;
+    // Where the third is none, none of the three begins a name.
+    while last < bytes.len() {
+        if !is_sign(bytes[last]) {
+            last += 3;
+        } else if is_sign(bytes[last - 1]) && is_sign(bytes[last - 2]) {
+            return true;
+        } else {
+            last += 1;
+        }
+    }
+    false
+}
+
+/// Words that look like variables: capitals, digits and `_`, three signs or more.
 fn names(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| {
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let words = text.as_bytes().split(move |byte| !is_part(byte)).filter(|word| {
         word.len() > 2
-            && word.starts_with(|c: char| c.is_ascii_uppercase())
-            && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
-    })
+            && word[0].is_ascii_uppercase()
+            && word.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_')
+    });
+    words.filter_map(|word| std::str::from_utf8(word).ok())
 }
 
 #[cfg(test)]

@@ -10,12 +10,17 @@
 //! shapes of each grammar, `scope` follows imports and names one step, `secret` knows what looks
 //! like a credential. Words are only a prefilter; a verdict never rests on them.
 
+mod bodies;
 mod capture;
 mod compiled;
 mod condition;
 mod emit;
 mod file;
+mod hints;
+mod imports;
+mod kinds;
 pub mod language;
+mod needs;
 mod prefilter;
 mod reading;
 mod rule;
@@ -50,14 +55,14 @@ pub struct SourceReader {
     prepared: Vec<OnceLock<Prepared>>,
 }
 
-/// The rules of a language, ready for use.
+/// The rules of a language, ready for use; languages that share rules share this.
 struct Prepared {
     rules: Vec<Arc<Rule>>,
     /// Rule files that are no such thing.
     errors: Vec<RuleError>,
     prefilter: Prefilter,
-    /// Made when a file is first parsed.
-    compiled: OnceLock<Compiled>,
+    /// By language, made when a file of it is first parsed.
+    compiled: Vec<OnceLock<Compiled>>,
 }
 
 impl SourceReader {
@@ -124,6 +129,7 @@ impl SourceReader {
             let prepared = self.prepared(lang);
             prepared.compiled(lang);
             errors.extend(prepared.errors().cloned());
+            errors.extend(prepared.rules.iter().flat_map(|rule| rule.errors()));
             // The examples are in the language that the folder is named after.
             for rule in prepared.rules.iter().filter(|rule| rule.is_of(lang.rules[0])) {
                 let examples = rule.good.iter().map(|code| (code, false));
@@ -140,8 +146,8 @@ impl SourceReader {
     }
 
     fn prepared(&self, lang: &'static Lang) -> &Prepared {
-        let index = LANGUAGES.iter().position(|known| std::ptr::eq(known, lang));
-        let slot = &self.prepared[index.expect("languages come from the table")];
+        let first = LANGUAGES.iter().position(|known| known.rules == lang.rules);
+        let slot = &self.prepared[first.expect("languages come from the table")];
         slot.get_or_init(|| {
             let files = lang.rules.iter().filter_map(|folder| self.files.get(*folder)).flatten();
             let (mut rules, mut errors) = (Vec::new(), Vec::new());
@@ -152,7 +158,8 @@ impl SourceReader {
                 }
             }
             let prefilter = Prefilter::new(&rules, lang.import_words);
-            Prepared { rules, errors, prefilter, compiled: OnceLock::new() }
+            let compiled = LANGUAGES.iter().map(|_| OnceLock::new()).collect();
+            Prepared { rules, errors, prefilter, compiled }
         })
     }
 
@@ -160,20 +167,30 @@ impl SourceReader {
         let prepared = self.prepared(lang);
         let (text, enabled) = match prepared.prefilter.read(path, text) {
             Reading::Nothing => return Vec::new(),
-            Reading::Imports(end) => (&text[..end], None),
-            Reading::Rules(enabled) => (text, Some(enabled)),
+            Reading::Imports(end) => {
+                let text = &text[..end];
+                if let Some(imports) = lang.read_imports.and_then(|read| read(text)) {
+                    return reading::imports(imports, path, text);
+                }
+                (text, None)
+            }
+            Reading::Rules(hits) => (text, Some(hits)),
         };
         let text = (lang.prepare)(text);
-        let Ok(document) = StrDoc::try_new(&text, Grammar(lang)) else { return Vec::new() };
+        let text = match &enabled {
+            Some(hits) => bodies::needed(lang, text, hits),
+            None => text,
+        };
+        let Ok(document) = StrDoc::try_new(&text, Grammar::of(lang)) else { return Vec::new() };
         let tree = AstGrep::doc(document);
-        let enabled = enabled.map(|on| Enabled { rules: prepared.compiled(lang), on });
+        let enabled = enabled.map(|hits| Enabled::new(prepared.compiled(lang), hits.on));
         reading::facts(&tree.root(), enabled.as_ref(), path)
     }
 }
 
 /// The 1-based line of the first place in `text` that is not written in `lang`.
 pub fn first_error(lang: &'static Lang, text: &str) -> Option<u32> {
-    let Ok(document) = StrDoc::try_new(text, Grammar(lang)) else { return Some(0) };
+    let Ok(document) = StrDoc::try_new(text, Grammar::of(lang)) else { return Some(0) };
     let tree = AstGrep::doc(document);
     let root = tree.root();
     let error = root.dfs().find(|node| node.is_error() || node.is_missing())?;
@@ -182,12 +199,15 @@ pub fn first_error(lang: &'static Lang, text: &str) -> Option<u32> {
 
 impl Prepared {
     fn errors(&self) -> impl Iterator<Item = &RuleError> {
-        let compiled = self.compiled.get().into_iter().flat_map(|compiled| &compiled.errors);
+        let compiled = self.compiled.iter().filter_map(OnceLock::get);
+        let compiled = compiled.flat_map(|compiled| &compiled.errors);
         self.errors.iter().chain(compiled)
     }
 
     fn compiled(&self, lang: &'static Lang) -> &Compiled {
-        self.compiled.get_or_init(|| Compiled::new(&self.rules, lang))
+        let index = LANGUAGES.iter().position(|known| std::ptr::eq(known, lang));
+        let slot = &self.compiled[index.expect("languages come from the table")];
+        slot.get_or_init(|| Compiled::new(&self.rules, lang))
     }
 }
 

@@ -31,8 +31,8 @@ impl<'a> TextFile<'a> {
     /// The file at `path`, which holds `text`.
     pub fn new(path: impl Into<Arc<str>>, text: &'a str) -> Self {
         let starts =
-            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { path: path.into(), text, starts }
+            std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
+        Self { path: path.into(), text, starts: starts.collect() }
     }
 
     /// Its name without the folders.

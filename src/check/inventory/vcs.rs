@@ -6,6 +6,7 @@
 use crate::git::{self, Repository};
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::process::Child;
 
 /// What is known about version control.
 #[derive(Debug, Default)]
@@ -14,8 +15,6 @@ pub struct Vcs {
     pub system: Option<&'static str>,
     /// The commit that is checked out, of a git repository.
     pub commit: Option<String>,
-    /// Whether the tree differs from the commit.
-    pub dirty: Option<bool>,
     /// The files that it has, below the project's root, with `/`.
     pub tracked: Option<BTreeSet<String>>,
     /// Whether it has tags that are versions.
@@ -39,21 +38,52 @@ impl Vcs {
             return Self { system: Some(system), ..Self::default() };
         }
         let Some(repository) = repository else { return Self::default() };
-        let below = |args: &[&str]| git::ask(root, &[args, &["--", "."]].concat());
+        let below = |args: &[&str]| git::start(root, &[args, &["--", "."]].concat());
+        let tags = below(&["tag", "--list"]);
+        let files = below(&["ls-files", "-z"]).and_then(git::answer);
         Self {
             system: Some("git"),
             commit: repository.head(),
-            dirty: below(&["status", "--porcelain", "-z"]).map(|out| !out.is_empty()),
-            tracked: below(&["ls-files", "-z"]).map(|out| {
+            tracked: files.map(|out| {
                 out.split('\0').filter(|path| !path.is_empty()).map(ToOwned::to_owned).collect()
             }),
-            versions: below(&["tag", "--list"]).is_some_and(|out| out.lines().any(is_version)),
+            versions: tags.and_then(git::answer).is_some_and(|out| out.lines().any(is_version)),
         }
     }
 
     /// Whether version control has the file at `path`; `None` where that is not known.
     pub fn tracks(&self, path: &str) -> Option<bool> {
         self.tracked.as_ref().map(|tracked| tracked.contains(path))
+    }
+}
+
+/// The question whether a tree differs from its commit: git looks at every file for that, and the
+/// check goes on meanwhile.
+#[derive(Debug)]
+pub struct Changes(Option<Child>);
+
+impl Changes {
+    /// Asks about the tree at `root`.
+    pub fn of(root: &Path) -> Self {
+        let is_git =
+            find(root).is_some_and(|(system, repository)| system == "git" && repository.is_some());
+        let args = ["status", "--porcelain", "-z", "--", "."];
+        Self(is_git.then(|| git::start(root, &args)).flatten())
+    }
+
+    /// Waits for the answer; `None` where it is not known.
+    pub fn are_there(mut self) -> Option<bool> {
+        self.0.take().and_then(git::answer).map(|out| !out.is_empty())
+    }
+}
+
+impl Drop for Changes {
+    fn drop(&mut self) {
+        if let Some(child) = &mut self.0 {
+            // It may have ended already.
+            let _ = child.kill();
+            let _ = child.wait();
+        }
     }
 }
 

@@ -4,26 +4,31 @@ use super::PackError;
 use crate::curriculum::sample::PackFile;
 use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content");
 
 /// All files of a pack by their path with `/`.
-pub(super) type Files = BTreeMap<String, Vec<u8>>;
+pub(super) type Files = BTreeMap<String, Cow<'static, [u8]>>;
 
-pub(super) fn embedded_files() -> Files {
-    fn collect(dir: &Dir<'_>, files: &mut Files) {
+/// The embedded files whose paths are `wanted`; folders that are not are not looked into.
+pub(super) fn embedded_files(wanted: fn(&str) -> bool) -> Files {
+    fn collect(dir: &Dir<'static>, wanted: fn(&str) -> bool, files: &mut Files) {
+        let path_of = |path: &Path| path.to_string_lossy().replace('\\', "/");
         for file in dir.files() {
-            let path = file.path().to_string_lossy().replace('\\', "/");
-            files.insert(path, file.contents().to_vec());
+            let path = path_of(file.path());
+            if wanted(&path) {
+                files.insert(path, Cow::Borrowed(file.contents()));
+            }
         }
-        for dir in dir.dirs() {
-            collect(dir, files);
+        for dir in dir.dirs().filter(|dir| wanted(&path_of(dir.path()))) {
+            collect(dir, wanted, files);
         }
     }
     let mut files = Files::new();
-    collect(&EMBEDDED, &mut files);
+    collect(&EMBEDDED, wanted, &mut files);
     files
 }
 
@@ -45,7 +50,7 @@ pub(super) fn read_folder(folder: &Path, prefix: &str, files: &mut Files) -> Res
         } else if kind.is_file() {
             let bytes = std::fs::read(entry.path())
                 .map_err(|error| PackError::new(&path, error.to_string()))?;
-            files.insert(path, bytes);
+            files.insert(path, Cow::Owned(bytes));
         }
     }
     Ok(())
@@ -81,7 +86,7 @@ pub(super) fn files_below(files: &Files, folder: &str) -> Vec<PackFile> {
         .take_while(|(path, _)| path.starts_with(folder))
         .map(|(path, bytes)| PackFile {
             path: path[folder.len()..].to_owned(),
-            bytes: bytes.clone(),
+            bytes: bytes.to_vec(),
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! A lesson with its samples, exercise and quiz, out of the files of a pack.
 
 use super::files::{Files, files_below, parse_toml, text, toml};
-use super::{Faults, PackError};
+use super::{Extent, Faults, PackError};
 use crate::curriculum::lesson::{
     Exercise, FrontMatter, Lesson, QuizFile, RawExercise, WrongSolution,
 };
@@ -12,7 +12,12 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// The lesson whose text is at `path`, with whatever of its other files can be read.
-pub(super) fn read_lesson(files: &Files, path: &str, faults: &mut Faults) -> Option<Lesson> {
+pub(super) fn read_lesson(
+    files: &Files,
+    path: &str,
+    extent: Extent,
+    faults: &mut Faults,
+) -> Option<Lesson> {
     let source = faults.take(text(files, path))?;
     let parts = source.strip_prefix("+++\n").and_then(|rest| rest.split_once("\n+++\n"));
     let (front, body) = faults.take(parts.ok_or_else(|| {
@@ -23,6 +28,11 @@ pub(super) fn read_lesson(files: &Files, path: &str, faults: &mut Faults) -> Opt
     let folder = path.trim_end_matches("lesson.md");
     let quiz = format!("{folder}quiz.toml");
     let exercise = format!("{folder}exercise/");
+    let has = |path: &str| extent == Extent::All && files.contains_key(path);
+    let samples = match extent {
+        Extent::All => all_samples(files, &format!("{folder}samples/"), faults),
+        Extent::Check => Vec::new(),
+    };
     Some(Lesson {
         id: meta.id,
         subject: faults.take(subject)?,
@@ -34,14 +44,12 @@ pub(super) fn read_lesson(files: &Files, path: &str, faults: &mut Faults) -> Opt
         text: body.to_owned(),
         first_line: front.matches('\n').count() + 3,
         path: path.to_owned(),
-        samples: all_samples(files, &format!("{folder}samples/"), faults),
-        quiz: files
-            .contains_key(&quiz)
+        samples,
+        quiz: has(&quiz)
             .then(|| faults.take(toml::<QuizFile>(files, &quiz)))
             .flatten()
             .map_or_else(Vec::new, |file| file.question),
-        exercise: files
-            .contains_key(&format!("{exercise}exercise.toml"))
+        exercise: has(&format!("{exercise}exercise.toml"))
             .then(|| faults.take(read_exercise(files, &exercise)))
             .flatten(),
     })

@@ -16,8 +16,8 @@ use std::sync::Arc;
 /// The rules of one language.
 pub(super) struct Compiled {
     rules: Vec<CompiledRule>,
-    /// Kinds of nodes that some rule is about.
-    roles: HashMap<u16, Roles>,
+    /// By the number of a kind of nodes, which rules are about it.
+    roles: Vec<Roles>,
     /// Rules about calls, by the last part of the callee's path.
     calls: HashMap<String, Vec<usize>>,
     /// Rules about calls of which the last part can be anything.
@@ -53,7 +53,7 @@ impl Compiled {
     pub(super) fn new(rules: &[Arc<Rule>], lang: &'static Lang) -> Self {
         let mut this = Self {
             rules: Vec::new(),
-            roles: HashMap::new(),
+            roles: Vec::new(),
             calls: HashMap::new(),
             any_call: Vec::new(),
             errors: Vec::new(),
@@ -98,8 +98,7 @@ impl Compiled {
             RuleShape::Patterns(_) => {
                 for pattern in &compiled.patterns {
                     for kind in pattern.potential_kinds().iter().flatten() {
-                        let kind = u16::try_from(kind).unwrap_or_default();
-                        let others = &mut self.roles.entry(kind).or_default().others;
+                        let others = &mut role(&mut self.roles, kind).others;
                         if !others.contains(&index) {
                             others.push(index);
                         }
@@ -134,12 +133,14 @@ impl Compiled {
 
     fn role(&mut self, kind: &str, lang: &'static Lang) -> &mut Roles {
         let id = (lang.grammar)().id_for_node_kind(kind, true);
-        self.roles.entry(id).or_default()
+        role(&mut self.roles, usize::from(id))
     }
 
-    /// Whether some rule is about nodes like `node`.
-    pub(super) fn is_about(&self, node: &Node) -> bool {
-        self.roles.contains_key(&node.kind_id())
+    /// By the number of a kind, whether one of the `enabled` rules is about nodes of it.
+    pub(super) fn kinds(&self, enabled: &[bool]) -> Vec<bool> {
+        let is_on = |index: &usize| enabled[*index];
+        let calls = self.calls.values().flatten().chain(&self.any_call).any(is_on);
+        self.roles.iter().map(|it| it.call && calls || it.others.iter().any(is_on)).collect()
     }
 
     /// The rules of `enabled` that hold for `node` and that `wanted` wants.
@@ -150,7 +151,7 @@ impl Compiled {
         enabled: &[bool],
         wanted: fn(&Rule) -> bool,
     ) -> Vec<Match<'r, 't>> {
-        let Some(roles) = self.roles.get(&node.kind_id()) else { return Vec::new() };
+        let Some(roles) = self.roles.get(usize::from(node.kind_id())) else { return Vec::new() };
         let is_wanted = |index: &&usize| enabled[**index] && wanted(&self.rules[**index].rule);
         let mut found = Vec::new();
         if roles.call {
@@ -171,6 +172,13 @@ impl Compiled {
         found: &mut Vec<Match<'r, 't>>,
     ) {
         let Some(call) = syntax::call(node) else { return };
+        // What the path ends with is told without resolving it, but for names that the file binds.
+        if !self.any_call.iter().any(|index| is_wanted(&index))
+            && let Some(last) = file.last_of_callee(&call.callee)
+            && !self.calls.get(&last).into_iter().flatten().any(|index| is_wanted(&index))
+        {
+            return;
+        }
         let Some(path) = file.path_of_callee(&call.callee) else { return };
         let by_name = self.calls.get(last_part(&path)).into_iter().flatten();
         for index in by_name.chain(&self.any_call).filter(is_wanted) {
@@ -191,6 +199,13 @@ impl Compiled {
             }
         }
     }
+}
+
+fn role(roles: &mut Vec<Roles>, kind: usize) -> &mut Roles {
+    if roles.len() <= kind {
+        roles.resize_with(kind + 1, Roles::default);
+    }
+    &mut roles[kind]
 }
 
 /// In `where`, the node that the rule is about, as a whole.
@@ -351,9 +366,9 @@ fn compile(
     errors: &mut Vec<RuleError>,
 ) -> Option<Pattern> {
     let compiled = match text {
-        PatternText::Whole(text) => Pattern::try_new(text, Grammar(lang)),
+        PatternText::Whole(text) => Pattern::try_new(text, Grammar::of(lang)),
         PatternText::Part { context, select } => {
-            Pattern::contextual(context, select, Grammar(lang))
+            Pattern::contextual(context, select, Grammar::of(lang))
         }
     };
     let problem = match compiled {

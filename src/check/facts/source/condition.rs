@@ -6,7 +6,8 @@ use super::secret;
 use super::syntax::{self, Node, constant_text, literal_text, name_of, unwrap};
 use crate::check::facts::Source;
 use regex::Regex;
-use serde::{Deserialize, Deserializer, de};
+use serde::Deserialize;
+use std::sync::OnceLock;
 
 /// What must hold of a captured node: everything that is stated.
 #[derive(Debug, Deserialize)]
@@ -27,7 +28,7 @@ pub(super) struct Condition {
 enum RawCondition {
     /// Kinds, separated by `|`.
     Kinds(String),
-    Table(Table),
+    Table(Box<Table>),
 }
 
 #[derive(Deserialize)]
@@ -65,7 +66,7 @@ impl From<RawCondition> for Condition {
                 module_value: Vec::new(),
                 declared: None,
             },
-            RawCondition::Table(table) => table,
+            RawCondition::Table(table) => *table,
         };
         let kinds = table.kind.as_deref().unwrap_or_default();
         Self {
@@ -131,26 +132,73 @@ enum Class {
     KnownKey,
 }
 
-/// A regular expression.
-#[derive(Debug)]
-struct Pattern(Regex);
+/// A regular expression that is compiled when it is first asked for: most never are.
+#[derive(Debug, Deserialize)]
+#[serde(from = "String")]
+struct Pattern {
+    text: String,
+    compiled: OnceLock<Result<Regex, String>>,
+}
 
-impl<'de> Deserialize<'de> for Pattern {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Regex::new(&text).map(Self).map_err(de::Error::custom)
+impl From<String> for Pattern {
+    fn from(text: String) -> Self {
+        Self { text, compiled: OnceLock::new() }
+    }
+}
+
+impl Pattern {
+    fn compiled(&self) -> &Result<Regex, String> {
+        self.compiled.get_or_init(|| Regex::new(&self.text).map_err(|error| error.to_string()))
+    }
+
+    /// Whether it matches `text`; a broken one matches nothing.
+    fn is_match(&self, text: &str) -> bool {
+        self.compiled().as_ref().is_ok_and(|regex| regex.is_match(text))
     }
 }
 
 impl Condition {
+    /// What is wrong with its expressions.
+    pub(super) fn errors(&self) -> impl Iterator<Item = String> {
+        [&self.matches, &self.not, &self.env, &self.declared]
+            .into_iter()
+            .flatten()
+            .filter_map(|pattern| pattern.compiled().as_ref().err().cloned())
+    }
+
+    /// The paths of which one must be in the file; none where it can do without.
+    pub(super) fn needed_paths(&self) -> &[Glob] {
+        if self.kinds.contains(&Kind::Absent) { &[] } else { &self.path }
+    }
+
+    /// Whether it asks for the name of a credential.
+    pub(super) fn wants_secret_name(&self) -> bool {
+        matches!(self.is, Some(Class::SecretName))
+    }
+
+    /// Whether it asks for the value of a credential.
+    pub(super) fn wants_secret_value(&self) -> bool {
+        matches!(self.is, Some(Class::SecretValue))
+    }
+
+    /// Whether it asks for something that comes from the environment.
+    pub(super) fn wants_env(&self) -> bool {
+        self.env.is_some() && !self.kinds.contains(&Kind::Absent)
+    }
+
+    /// Whether it rules out something of this text.
+    pub(super) fn rules_out(&self, text: &str) -> bool {
+        self.not.as_ref().is_some_and(|it| it.is_match(text))
+    }
+
     /// Whether it holds of `node` in `file`.
     pub(super) fn holds<'t>(&self, node: Option<&Node<'t>>, file: &ParsedFile<'t>) -> bool {
         let Some(node) = node else { return self.holds_of_nothing() };
         let node = &unwrap(node);
         (self.kinds.is_empty() || self.kinds.iter().any(|kind| kind.holds(node, file)))
             && (self.path.is_empty() || self.path_holds(node, file))
-            && self.matches.as_ref().is_none_or(|it| text(node).is_some_and(|t| it.0.is_match(&t)))
-            && self.not.as_ref().is_none_or(|it| !text(node).is_some_and(|t| it.0.is_match(&t)))
+            && self.matches.as_ref().is_none_or(|it| text(node).is_some_and(|t| it.is_match(&t)))
+            && self.not.as_ref().is_none_or(|it| !text(node).is_some_and(|t| it.is_match(&t)))
             && self.env.as_ref().is_none_or(|it| env_holds(it, node, file))
             && self.is.is_none_or(|class| class.holds(node))
             && (self.module_value.is_empty() || self.module_value_holds(node, file))
@@ -216,7 +264,7 @@ fn is_declared<'t>(pattern: &Pattern, node: &Node<'t>, file: &ParsedFile<'t>) ->
     let statement = value.ancestors().take(2).last();
     statement.is_some_and(|statement| {
         let before = value.range().start - statement.range().start;
-        statement.text().get(..before).is_some_and(|text| pattern.0.is_match(text))
+        statement.text().get(..before).is_some_and(|text| pattern.is_match(text))
     })
 }
 
@@ -227,7 +275,7 @@ fn text(node: &Node) -> Option<String> {
 
 fn env_holds<'t>(pattern: &Pattern, node: &Node<'t>, file: &ParsedFile<'t>) -> bool {
     match file.source_of(node) {
-        Source::Environment { name, .. } => pattern.0.is_match(&name),
+        Source::Environment { name, .. } => pattern.is_match(&name),
         _ => false,
     }
 }

@@ -1,5 +1,6 @@
 //! A parsed file: its tree, its names, and what they tell about an expression.
 
+use super::rule::last_part;
 use super::scope::{Level, Names, Target};
 use super::syntax::{self, Callee, Node, constant_text, literal_text, member, name_of, unwrap};
 use crate::check::facts::Source;
@@ -75,6 +76,25 @@ impl<'t> ParsedFile<'t> {
     /// The path of what is called.
     pub(super) fn path_of_callee(&self, callee: &Callee<'t>) -> Option<String> {
         self.callee_within(callee, MAX_STEPS)
+    }
+
+    /// The last part of the path of what is called, where that does not hang on what names stand
+    /// for.
+    pub(super) fn last_of_callee(&self, callee: &Callee<'t>) -> Option<String> {
+        let name = match callee {
+            Callee::Node(node) => {
+                let node = unwrap(node);
+                let bound = node.range().len() <= MAX_NAME && self.names.binds(&node.text());
+                if bound {
+                    return None;
+                }
+                member(&node)?.second
+            }
+            Callee::Method(None, _) => return None,
+            Callee::Method(Some(_), name) => name.clone(),
+        };
+        let name = name_of(&name)?;
+        Some(last_part(&name).to_owned())
     }
 
     fn callee_within(&self, callee: &Callee<'t>, steps: u8) -> Option<String> {

@@ -25,8 +25,10 @@ mod ruby;
 #[cfg(feature = "rust")]
 mod rust;
 
+use super::kinds::Kinds;
 use super::scope::Names;
 use super::syntax::Node;
+use super::{bodies, imports};
 use ast_grep_core::language::Language;
 use ast_grep_core::matcher::PatternBuilder;
 use ast_grep_core::tree_sitter::{LanguageExt, StrDoc, TSLanguage};
@@ -43,17 +45,29 @@ pub struct Lang {
     pub file_names: &'static [&'static str],
     /// The folders of `content/rules/` that hold its rules.
     pub(super) rules: &'static [&'static str],
-    /// Words one of which is in every file that imports something.
+    /// Words one of which is in every file that imports something; none where nobody asks what
+    /// a file imports of which no rule holds.
     pub(super) import_words: &'static [&'static str],
+    /// Reads imports without a tree, where nothing else is to be read.
+    pub(super) read_imports: Option<imports::Reader>,
     pub(super) grammar: fn() -> TSLanguage,
     /// Stands for `$` in patterns, where the grammar takes `$` for no part of a name.
     pub(super) expando: char,
     pub(super) syntax: Syntax,
-    /// Whether a node holds tests that stand beside the code.
+    /// Kinds of nodes that bind names or import something.
+    pub(super) binders: &'static [&'static str],
+    /// Kinds of nodes that may hold tests.
+    pub(super) tests: &'static [&'static str],
+    /// Whether one of these holds tests that stand beside the code.
     pub(super) is_test: for<'t> fn(&Node<'t>) -> bool,
+    /// What a line begins with that is a comment.
+    pub(super) comment: &'static str,
+    /// Finds what need not be parsed where it holds no word of a rule. Only for languages in which
+    /// no function tells another what a name stands for.
+    pub(super) bodies: Option<bodies::Finder>,
     /// What is parsed of a file: all of it, or without what is in another language.
     pub(super) prepare: for<'a> fn(&'a str) -> Cow<'a, str>,
-    /// Notes the names that a node binds, and the packages that it imports.
+    /// Notes the names that a node (one of `binders`) binds, and the packages that it imports.
     pub(super) note_names: for<'t> fn(&Node<'t>, &mut Names<'t>),
 }
 
@@ -186,7 +200,14 @@ impl std::fmt::Debug for Lang {
 
 /// A language as ast-grep wants it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Grammar(pub(super) &'static Lang);
+pub(super) struct Grammar(pub(super) &'static Lang, pub(super) &'static Kinds);
+
+impl Grammar {
+    /// That of `lang`.
+    pub(super) fn of(lang: &'static Lang) -> Self {
+        Self(lang, Kinds::of(lang))
+    }
+}
 
 impl Language for Grammar {
     /// Puts the stand-in where a metavariable has its `$`.
@@ -257,7 +278,7 @@ mod tests {
     fn every_shape_is_one_of_its_grammar() {
         for lang in LANGUAGES {
             let syntax = &lang.syntax;
-            let grammar = Grammar(lang);
+            let grammar = Grammar::of(lang);
             let shapes = [syntax.calls, syntax.members, syntax.givens].concat();
             for shape in &shapes {
                 assert_ne!(grammar.kind_to_id(shape.kind), 0, "{}: {}", lang.name, shape.kind);
@@ -278,6 +299,8 @@ mod tests {
                 syntax.fallback_kinds,
                 syntax.names,
                 syntax.argument_lists,
+                lang.binders,
+                lang.tests,
             ];
             for kind in kinds.concat() {
                 assert_ne!(grammar.kind_to_id(kind), 0, "{}: {kind}", lang.name);
@@ -288,7 +311,7 @@ mod tests {
     #[test]
     fn only_metavariables_lose_their_dollar() {
         let go = LANGUAGES.iter().find(|lang| lang.name == "go").expect("it is built in");
-        let processed = Grammar(go).pre_process_pattern("$F(\"$5\", $$$ARGS, $$$)");
+        let processed = Grammar::of(go).pre_process_pattern("$F(\"$5\", $$$ARGS, $$$)");
         assert_eq!(processed, "µF(\"$5\", µµµARGS, µµµ)");
     }
 }

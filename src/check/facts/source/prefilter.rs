@@ -2,25 +2,35 @@
 //!
 //! Words decide nothing: they only save the parsing of files that have none of them.
 
+use super::needs::{self, Alternatives, Word};
 use super::rule::Rule;
+use super::{hints::is_word, secret};
 use aho_corasick::AhoCorasick;
-use std::collections::HashMap;
+use memchr::memmem::Finder;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// The words of a language's rules.
 pub(super) struct Prefilter {
+    /// Finds the literals of the rules and the words that begin imports.
     automaton: AhoCorasick,
     rules: Vec<Wanted>,
-    /// By word, whether it begins an import.
+    /// By literal, whether it begins an import.
     begins_import: Vec<bool>,
+    /// What is looked for only where the literals of a rule are there.
+    words: Vec<(Word, Finder<'static>)>,
 }
 
 /// What a rule wants of a file before it is parsed.
 struct Wanted {
-    /// One of these words (by index).
+    /// One of these literals (by index).
     literals: Vec<usize>,
-    /// One of these words, where there are any.
-    imports: Vec<usize>,
+    /// Of each of these, one list of words (by index).
+    needs: Vec<Vec<Vec<usize>>>,
+    /// The words (by index) that stand where the rule holds, beside its literals.
+    own: Vec<usize>,
+    /// Whether it is about credentials.
+    secrets: bool,
     rule: Arc<Rule>,
 }
 
@@ -31,58 +41,167 @@ pub(super) enum Reading {
     Nothing,
     /// Only imports can be in it: the bytes up to the end of the last line that may hold one.
     Imports(usize),
-    /// These rules can hold (by index).
-    Rules(Vec<bool>),
+    /// Rules can hold.
+    Rules(Hits),
+}
+
+/// Which rules can hold in a file, and where.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Hits {
+    /// By index.
+    pub(super) on: Vec<bool>,
+    /// The bytes at which there is a word of theirs, in order.
+    pub(super) places: Vec<usize>,
+    /// The ends of the words that begin imports, in order.
+    pub(super) imports: Vec<usize>,
+    /// Whether they may hold elsewhere too.
+    pub(super) elsewhere: bool,
 }
 
 impl Prefilter {
     pub(super) fn new(rules: &[Arc<Rule>], import_words: &[&str]) -> Self {
-        let mut words = Words::default();
-        let by_rule = rules
+        let mut literals = Table::default();
+        let mut words = Table::default();
+        let by_rule: Vec<Wanted> = rules
             .iter()
             .map(|rule| Wanted {
-                literals: words.indices(&rule.literals),
-                imports: words.indices(&rule.imports),
+                literals: rule.literals.iter().map(|it| literals.index(it)).collect(),
+                needs: indexed(&needs::of(rule), &mut words),
+                own: needs::own(rule).iter().map(|word| words.index(word)).collect(),
+                secrets: rule.is_about_secrets(),
                 rule: Arc::clone(rule),
             })
             .collect();
-        let import_words = words.indices(import_words);
-        let begins_import =
-            (0..words.list.len()).map(|word| import_words.contains(&word)).collect();
-        let automaton = AhoCorasick::new(&words.list).expect("the words are few and short");
-        Self { automaton, rules: by_rule, begins_import }
+        let import_words: Vec<usize> =
+            import_words.iter().map(|word| literals.index(&(*word).to_owned())).collect();
+        let all = 0..literals.list.len();
+        let words = words.list.into_iter().map(|word| {
+            let finder = Finder::new(&word.text).into_owned();
+            (word, finder)
+        });
+        Self {
+            automaton: AhoCorasick::new(&literals.list).expect("the words are few and short"),
+            begins_import: all.map(|word| import_words.contains(&word)).collect(),
+            words: words.collect(),
+            rules: by_rule,
+        }
     }
 
     /// What is to be done with `text`, the file at `path`.
     pub(super) fn read(&self, path: &str, text: &str) -> Reading {
         let mut found = vec![false; self.automaton.patterns_len()];
-        let mut last_import = None;
+        let mut places = Vec::new();
+        let mut imports = Vec::new();
         for hit in self.automaton.find_overlapping_iter(text) {
-            let word = hit.pattern().as_usize();
-            found[word] = true;
-            if self.begins_import[word] && is_import(text, hit.start(), hit.end()) {
-                last_import = last_import.max(Some(hit.end()));
+            let literal = hit.pattern().as_usize();
+            found[literal] = true;
+            places.push((literal, hit.end() - 1));
+            if self.begins_import[literal] && is_import(text, hit.start(), hit.end()) {
+                imports.push(hit.end());
             }
         }
-        let any = |words: &[usize]| words.iter().any(|word| found[*word]);
-        let rules: Vec<bool> = self
+        let mut known = vec![None; self.words.len()];
+        let mut has = |word: usize| {
+            *known[word].get_or_insert_with(|| {
+                let (word, finder) = &self.words[word];
+                finder.find_iter(text.as_bytes()).any(|at| stands_at(word, text, at))
+            })
+        };
+        let mut rules: Vec<bool> = self
             .rules
             .iter()
             .map(|it| {
-                any(&it.literals)
-                    && (it.imports.is_empty() || any(&it.imports))
+                it.literals.iter().any(|literal| found[*literal])
                     && it.rule.is_for(path)
-                    && it.rule.line.as_ref().is_none_or(|line| line.is_match(text))
+                    && it.needs.iter().all(|alternatives| {
+                        alternatives.iter().any(|list| list.iter().all(|word| has(*word)))
+                    })
+                    && (!it.wants_line() || it.line_holds(text, &places))
+                    && it.rule.hints.hold(text, |name| it.rule.rules_out(name))
             })
             .collect();
-        if rules.contains(&true) {
-            return Reading::Rules(rules);
+        // Where nothing is read from the environment, nothing comes from it.
+        let reads_env = self.rules.iter().zip(&rules).any(|(it, on)| *on && it.rule.reads_env());
+        for (it, on) in self.rules.iter().zip(&mut rules) {
+            *on &= reads_env || !it.rule.wants_env();
         }
-        match last_import {
+        if rules.contains(&true) {
+            return Reading::Rules(self.hits(text, rules, &places, imports));
+        }
+        match imports.iter().copied().max() {
             Some(last) => Reading::Imports(end_of_statement(text, last)),
             None => Reading::Nothing,
         }
     }
+}
+
+/// `needs` with each word as its index in `words`.
+fn indexed(needs: &[Alternatives], words: &mut Table<Word>) -> Vec<Vec<Vec<usize>>> {
+    let mut list = |list: &Vec<Word>| list.iter().map(|word| words.index(word)).collect();
+    needs.iter().map(|alternatives| alternatives.iter().map(&mut list).collect()).collect()
+}
+
+impl Prefilter {
+    /// Where in `text` there is a word of the rules that are `on`; `literals` has all literals and
+    /// the last byte of each.
+    fn hits(
+        &self,
+        text: &str,
+        on: Vec<bool>,
+        literals: &[(usize, usize)],
+        imports: Vec<usize>,
+    ) -> Hits {
+        let rules = || self.rules.iter().zip(&on).filter(|(_, on)| **on).map(|(it, _)| it);
+        let mut is_wanted = vec![false; self.automaton.patterns_len()];
+        rules().flat_map(|it| &it.literals).for_each(|literal| is_wanted[*literal] = true);
+        let mut places: Vec<usize> = literals
+            .iter()
+            .filter(|(literal, _)| is_wanted[*literal])
+            .map(|(_, place)| *place)
+            .collect();
+        let own: BTreeSet<usize> = rules().flat_map(|it| &it.own).copied().collect();
+        for (word, finder) in own.into_iter().map(|word| &self.words[word]) {
+            let all = finder.find_iter(text.as_bytes());
+            places.extend(all.filter(|at| stands_at(word, text, *at)));
+        }
+        places.sort_unstable();
+        let elsewhere = rules().any(|it| it.rule.hints.are_elsewhere());
+        Hits { on, places, imports, elsewhere }
+    }
+}
+
+impl Wanted {
+    /// Whether a line with one of its literals must look right.
+    fn wants_line(&self) -> bool {
+        self.secrets || self.rule.hints.line.is_some()
+    }
+
+    /// Whether a line in `text` that holds one of the literals looks right; `places` has the
+    /// literals and the last byte of each.
+    fn line_holds(&self, text: &str, places: &[(usize, usize)]) -> bool {
+        let mut end_of_last = 0;
+        places.iter().filter(|(literal, _)| self.literals.contains(literal)).any(|(_, at)| {
+            // A line that can hold several credentials is looked at for each.
+            if *at < end_of_last && !self.secrets {
+                return false;
+            }
+            let bytes = text.as_bytes();
+            let start = memchr::memrchr(b'\n', &bytes[..*at]).map_or(0, |newline| newline + 1);
+            let end = memchr::memchr(b'\n', &bytes[*at..]).map_or(bytes.len(), |n| at + n);
+            end_of_last = end;
+            let line = &text[start..end];
+            (!self.secrets || secret::may_be_given(line, at - start))
+                && self.rule.hints.line.as_ref().is_none_or(|hint| {
+                    hint.get().is_some_and(|regex| regex.is_match(line.as_bytes()))
+                })
+        })
+    }
+}
+
+/// Whether `word`, which is found at `at`, is no part of a longer one.
+fn stands_at(word: &Word, text: &str, at: usize) -> bool {
+    (!word.begins || !text[..at].ends_with(is_word))
+        && (!word.ends || !text[at + word.text.len()..].starts_with(is_word))
 }
 
 /// Whether the word from `start` to `end` may begin an import: it is a word of its own, and neither in
@@ -111,26 +230,26 @@ fn end_of_statement(text: &str, at: usize) -> usize {
     }
 }
 
-/// Words, each once.
-#[derive(Default)]
-struct Words {
-    list: Vec<String>,
-    known: HashMap<String, usize>,
+/// Things, each once.
+struct Table<T> {
+    list: Vec<T>,
+    known: HashMap<T, usize>,
 }
 
-impl Words {
-    fn indices(&mut self, words: &[impl AsRef<str>]) -> Vec<usize> {
-        words
-            .iter()
-            .map(|word| {
-                let next = self.list.len();
-                let index = *self.known.entry(word.as_ref().to_owned()).or_insert(next);
-                if index == next {
-                    self.list.push(word.as_ref().to_owned());
-                }
-                index
-            })
-            .collect()
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self { list: Vec::new(), known: HashMap::new() }
+    }
+}
+
+impl<T: Clone + Eq + std::hash::Hash> Table<T> {
+    fn index(&mut self, thing: &T) -> usize {
+        let next = self.list.len();
+        let index = *self.known.entry(thing.clone()).or_insert(next);
+        if index == next {
+            self.list.push(thing.clone());
+        }
+        index
     }
 }
 

@@ -3,10 +3,12 @@
 use super::compiled::Compiled;
 use super::emit::{Filler, Found};
 use super::file::ParsedFile;
+use super::imports::Import;
+use super::kinds::Mark;
 use super::rule::Rule;
 use super::scope::Names;
 use super::snippet;
-use super::syntax::{Node, is_function};
+use super::syntax::{Node, has};
 use crate::check::facts::{Fact, FactKind, Sink};
 use std::collections::HashSet;
 use std::mem::{Discriminant, discriminant};
@@ -17,8 +19,22 @@ pub(super) type Attributed<'r> = (Option<&'r str>, Fact);
 
 /// The rules of a language, and which of them can hold for a file.
 pub(super) struct Enabled<'r> {
-    pub(super) rules: &'r Compiled,
-    pub(super) on: Vec<bool>,
+    rules: &'r Compiled,
+    on: Vec<bool>,
+    /// By the number of a kind, whether one of these rules is about nodes of it.
+    kinds: Vec<bool>,
+}
+
+impl<'r> Enabled<'r> {
+    /// Those of `rules` that are `on`, by their index.
+    pub(super) fn new(rules: &'r Compiled, on: Vec<bool>) -> Self {
+        let kinds = rules.kinds(&on);
+        Self { rules, on, kinds }
+    }
+
+    fn is_about(&self, node: &Node) -> bool {
+        self.kinds.get(usize::from(node.kind_id())).copied().unwrap_or_default()
+    }
 }
 
 /// The facts in the file of `root`, in the order of the file.
@@ -54,19 +70,35 @@ fn walk<'t>(root: &Node<'t>, enabled: Option<&Enabled>) -> (Names<'t>, Vec<Node<
         if node.range().start < tests_end {
             continue;
         }
-        if (lang.is_test)(&node) {
+        if has(&node, Mark::Test) && (lang.is_test)(&node) {
             tests_end = node.range().end;
             continue;
         }
-        note_names(&node, &mut names);
-        if is_function(&node) {
-            names.bind_parameters(&node);
+        names.move_to(&node);
+        if has(&node, Mark::Binder) {
+            note_names(&node, &mut names);
         }
-        if enabled.is_some_and(|enabled| enabled.rules.is_about(&node)) {
+        if has(&node, Mark::Function) {
+            names.enter(&node);
+        }
+        if enabled.is_some_and(|enabled| enabled.is_about(&node)) {
             candidates.push(node);
         }
     }
     (names, candidates)
+}
+
+/// The facts of imports that were read without a tree.
+pub(super) fn imports<'r>(
+    imports: Vec<Import>,
+    path: &Arc<str>,
+    text: &str,
+) -> Vec<Attributed<'r>> {
+    let fact = |(package, range): Import| {
+        let place = snippet::place_at(path, text, &range);
+        (None, Fact { kind: FactKind::Import { package }, place })
+    };
+    imports.into_iter().map(fact).collect()
 }
 
 fn import<'t>(package: &str, statement: &Node<'t>) -> Found<'t> {

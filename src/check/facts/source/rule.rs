@@ -4,8 +4,8 @@
 //! one; the types here are the format.
 
 use super::condition::Condition;
+use super::hints::Hints;
 use super::template::{FactTemplate, Selector};
-use regex::Regex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -41,6 +41,10 @@ struct RawRule {
     #[serde(default)]
     literals: Vec<String>,
     line: Option<String>,
+    also: Option<String>,
+    binds: Option<String>,
+    #[serde(default)]
+    uses: Vec<String>,
     #[serde(default)]
     imports: Vec<String>,
     #[serde(default)]
@@ -76,9 +80,8 @@ pub(super) struct Rule {
     pub(super) path: String,
     /// One of these words is in every file where it can hold.
     pub(super) literals: Vec<String>,
-    /// A line that is in every file where it can hold: it saves the parsing of files in which the
-    /// words mean something else.
-    pub(super) line: Option<Regex>,
+    /// What else saves the parsing of files in which the words mean something else.
+    pub(super) hints: Hints,
     /// One of these modules is imported in every file where it holds.
     pub(super) imports: Vec<String>,
     /// It holds only in files of one of these names; in any, where there are none.
@@ -177,6 +180,11 @@ impl Glob {
         (!last.contains('*')).then_some(last)
     }
 
+    /// As it is written.
+    pub(super) fn text(&self) -> &str {
+        &self.0
+    }
+
     /// Its longest part without a `*`, a dot or a bracket: a word that the code must hold.
     fn word(&self) -> &str {
         let last = last_part(&self.0);
@@ -188,6 +196,40 @@ impl Rule {
     /// Whether it stands in this folder of rules.
     pub(super) fn is_of(&self, folder: &str) -> bool {
         self.path.rsplit('/').nth(1) == Some(folder)
+    }
+
+    /// What is wrong with its regular expressions.
+    pub(super) fn errors(&self) -> Vec<RuleError> {
+        let conditions = self.conditions.iter().flat_map(|(_, condition)| condition.errors());
+        let error = |what| RuleError {
+            path: self.path.clone(),
+            message: format!("rule {}: {what}", self.id),
+        };
+        self.hints.errors().chain(conditions).map(error).collect()
+    }
+
+    /// Whether it finds credentials by their names.
+    pub(super) fn is_about_secrets(&self) -> bool {
+        let is = |wanted: fn(&Condition) -> bool| {
+            self.conditions.iter().any(|(_, condition)| wanted(condition))
+        };
+        matches!(self.shape, RuleShape::Given(_))
+            && is(Condition::wants_secret_name)
+            && is(Condition::wants_secret_value)
+    }
+
+    /// Whether it holds only for what comes from the environment.
+    pub(super) fn wants_env(&self) -> bool {
+        self.conditions.iter().any(|(_, condition)| condition.wants_env())
+    }
+
+    /// Whether a condition rules out what is called `name`.
+    pub(super) fn rules_out(&self, name: &str) -> bool {
+        self.conditions.iter().any(|(selector, condition)| {
+            selector.steps.is_empty()
+                && matches!(selector.name.as_str(), "STATE" | "RECEIVER")
+                && condition.rules_out(name)
+        })
     }
 
     /// Whether it may hold in the file at `path`.
@@ -240,9 +282,9 @@ impl RawRule {
         if self.facts.is_empty() || self.good.is_empty() || self.bad.is_empty() {
             return Err("`facts`, `good` and `bad` each need one entry or more".to_owned());
         }
-        let line = self.line.map(|text| Regex::new(&format!("(?m){text}"))).transpose();
+        let hints = Hints::new(self.line, self.also, self.binds, self.uses)?;
         Ok(Rule {
-            line: line.map_err(|error| error.to_string())?,
+            hints,
             id: self.id,
             path: path.to_owned(),
             literals,

@@ -3,7 +3,7 @@
 //! One step of such knowledge is what lets `from logging import FileHandler`, `app.listen(PORT)`
 //! and `server.close()` be understood without running anything.
 
-use super::syntax::{Node, is_function};
+use super::syntax::Node;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -13,6 +13,8 @@ pub(super) struct Names<'t> {
     bindings: HashMap<String, Vec<Binding<'t>>>,
     /// The packages that are imported, each with the first node that does so.
     pub(super) imports: Vec<(String, Node<'t>)>,
+    /// The functions around the node that is looked at, the outermost first.
+    functions: Vec<Range<usize>>,
 }
 
 /// A name, and where it holds.
@@ -45,6 +47,20 @@ pub(super) enum Target<'t> {
 }
 
 impl<'t> Names<'t> {
+    /// Leaves the functions that end before `node`, the next of the file.
+    pub(super) fn move_to(&mut self, node: &Node<'t>) {
+        let start = node.range().start;
+        while self.functions.last().is_some_and(|function| function.end <= start) {
+            self.functions.pop();
+        }
+    }
+
+    /// Enters `function` and notes its parameters.
+    pub(super) fn enter(&mut self, function: &Node<'t>) {
+        self.functions.push(function.range());
+        self.bind_parameters(function);
+    }
+
     /// Notes that `statement` imports `package`.
     pub(super) fn import(&mut self, package: String, statement: &Node<'t>) {
         if !self.imports.iter().any(|(known, _)| *known == package) {
@@ -72,7 +88,7 @@ impl<'t> Names<'t> {
     }
 
     /// Notes the parameters of `function`: they hide what is outside.
-    pub(super) fn bind_parameters(&mut self, function: &Node<'t>) {
+    fn bind_parameters(&mut self, function: &Node<'t>) {
         let parameters = function.field("parameters").or_else(|| function.field("parameter"));
         let mut pending: Vec<_> = parameters.into_iter().collect();
         while let Some(node) = pending.pop() {
@@ -92,14 +108,23 @@ impl<'t> Names<'t> {
     }
 
     fn bind(&mut self, name: &str, target: Target<'t>, at: &Node<'t>) {
-        let function = at.ancestors().find(is_function);
         // What is put on an object is seen wherever the object is.
-        let (scope, level) = match function {
-            Some(function) if !name.contains('.') => (function.range(), Level::Function),
+        let (scope, level) = match self.functions.last() {
+            Some(function) if !name.contains('.') => (function.clone(), Level::Function),
             _ => (0..usize::MAX, Level::Module),
         };
         let binding = Binding { target, scope, level, at: at.range().start };
-        self.bindings.entry(name.to_owned()).or_default().push(binding);
+        match self.bindings.get_mut(name) {
+            Some(known) => known.push(binding),
+            None => {
+                self.bindings.insert(name.to_owned(), vec![binding]);
+            }
+        }
+    }
+
+    /// Whether the file binds `name` at all.
+    pub(super) fn binds(&self, name: &str) -> bool {
+        self.bindings.contains_key(name)
     }
 
     /// What `name` may stand for at byte `at`: the innermost scope's, the likeliest first.

@@ -212,6 +212,29 @@ pub(in crate::check::facts) fn is_secret_value(value: &str) -> bool {
         && !value.chars().all(|c| c.is_ascii_uppercase())
 }
 
+/// Whether `line` may give the value of a credential to the name in the middle of which byte `at`
+/// is: the name says so, and behind it a text begins that could be one.
+pub(super) fn may_be_given(line: &str, at: usize) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    let before = line.get(..at).unwrap_or_default();
+    let start = before
+        .rfind(|c| !is_part(c))
+        .map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
+    let end = line[start..].find(|c| !is_part(c)).map_or(line.len(), |n| start + n);
+    is_secret_name(&line[start..end]) && holds_secret(&line[end..])
+}
+
+/// Whether a text in quotes that could be a credential begins in `code`, a part of a line.
+fn holds_secret(code: &str) -> bool {
+    code.match_indices(['"', '\'', '`']).any(|(at, quote)| {
+        let inside = &code[at + 1..];
+        // What goes on in the next line has a blank in it.
+        inside
+            .split_once(quote)
+            .is_some_and(|(value, _)| value.contains('\\') || is_secret_value(value))
+    })
+}
+
 /// `DB_PASSWORD`: the name of a variable, not its value.
 fn is_env_name(value: &str) -> bool {
     value.contains('_')

@@ -24,6 +24,21 @@ pub(super) fn place(path: &Arc<str>, text: &str, node: &Node, secrets: &[Range<u
     }
 }
 
+/// The place of the bytes `range`, in which there is no secret.
+pub(super) fn place_at(path: &Arc<str>, text: &str, range: &Range<usize>) -> Place {
+    let newlines = |text: &str| memchr::memchr_iter(b'\n', text.as_bytes()).count();
+    let before = &text[..range.start];
+    let line = newlines(before);
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    Place {
+        path: path.clone(),
+        line: number(line),
+        column: number(before[start..].chars().count()),
+        end_line: number(line + newlines(&text[range.clone()])),
+        snippet: snippet(text, range.start, &[]),
+    }
+}
+
 fn number(zero_based: usize) -> u32 {
     u32::try_from(zero_based + 1).unwrap_or(u32::MAX)
 }

@@ -1,5 +1,6 @@
 //! Shapes of a syntax tree, whatever the language: literals, wrappers, members, calls.
 
+use super::kinds::Mark;
 use super::language::{Grammar, Shape};
 use ast_grep_core::tree_sitter::StrDoc;
 
@@ -31,22 +32,28 @@ impl<'t> Call<'t> {
     /// The arguments.
     pub(super) fn values(&self) -> Vec<Node<'t>> {
         let Some(list) = &self.arguments else { return Vec::new() };
-        let lists = list.lang().0.syntax.argument_lists;
-        values(list)
-            .flat_map(
-                |node| {
-                    if is_kind(&node, lists) { values(&node).collect() } else { vec![node] }
-                },
-            )
-            .collect()
+        let mut found = Vec::new();
+        for node in values(list) {
+            if has(&node, Mark::ArgumentList) {
+                found.extend(values(&node));
+            } else {
+                found.push(node);
+            }
+        }
+        found
     }
 }
 
 /// What is called, and with what.
 pub(super) fn call<'t>(node: &Node<'t>) -> Option<Call<'t>> {
     let syntax = &node.lang().0.syntax;
-    if let Some(parts) = parts(node, syntax.calls) {
+    if has(node, Mark::Call)
+        && let Some(parts) = parts(node, syntax.calls)
+    {
         return Some(Call { callee: Callee::Node(parts.first), arguments: Some(parts.second) });
+    }
+    if !has(node, Mark::Method) {
+        return None;
     }
     let kind = node.kind();
     let shape = syntax.methods.iter().find(|shape| shape.kind == kind)?;
@@ -58,12 +65,12 @@ pub(super) fn call<'t>(node: &Node<'t>) -> Option<Call<'t>> {
 
 /// An object, and the key that is looked up in it.
 pub(super) fn member<'t>(node: &Node<'t>) -> Option<Parts<'t>> {
-    parts(node, node.lang().0.syntax.members)
+    if has(node, Mark::Member) { parts(node, node.lang().0.syntax.members) } else { None }
 }
 
 /// A name, and the value that is given to it.
 pub(super) fn given<'t>(node: &Node<'t>) -> Option<Parts<'t>> {
-    parts(node, node.lang().0.syntax.givens)
+    if has(node, Mark::Given) { parts(node, node.lang().0.syntax.givens) } else { None }
 }
 
 fn parts<'t>(node: &Node<'t>, shapes: &[Shape]) -> Option<Parts<'t>> {
@@ -92,7 +99,7 @@ fn part<'t>(node: &Node<'t>, name: &str) -> Option<Node<'t>> {
 /// The node behind parentheses, `await` and the like.
 pub(super) fn unwrap<'t>(node: &Node<'t>) -> Node<'t> {
     let mut node = node.clone();
-    while node.lang().0.syntax.wrappers.contains(&node.kind().as_ref()) {
+    while has(&node, Mark::Wrapper) {
         let inner = values(&node).next();
         match inner {
             Some(inner) => node = inner,
@@ -110,22 +117,21 @@ pub(super) fn values<'s, 't: 's>(node: &'s Node<'t>) -> impl Iterator<Item = Nod
 /// The text of a string literal without its quotes, where nothing is computed in it.
 pub(super) fn literal_text(node: &Node) -> Option<String> {
     let node = unwrap(node);
-    let syntax = &node.lang().0.syntax;
-    if !is_kind(&node, syntax.strings) {
+    if !is_string(&node) {
         return None;
     }
-    let parts: Vec<_> = values(&node).filter(|part| is_kind(part, syntax.strings)).collect();
+    let parts: Vec<_> = values(&node).filter(is_string).collect();
     if !parts.is_empty() {
         return parts.iter().map(literal_text).collect();
     }
-    let computed = node.children().any(|child| is_kind(&child, syntax.interpolations));
+    let computed = node.children().any(|child| has(&child, Mark::Interpolation));
     (!computed).then(|| unquote(&node.text()).to_owned())
 }
 
 /// The text of a string or of a number.
 pub(super) fn constant_text(node: &Node) -> Option<String> {
     let node = unwrap(node);
-    if is_kind(&node, node.lang().0.syntax.numbers) {
+    if has(&node, Mark::Number) {
         return Some(node.text().into_owned());
     }
     literal_text(&node)
@@ -133,16 +139,17 @@ pub(super) fn constant_text(node: &Node) -> Option<String> {
 
 /// Whether `node` is a string of any sort, also one in which something is computed.
 pub(super) fn is_string(node: &Node) -> bool {
-    is_kind(node, node.lang().0.syntax.strings)
+    has(node, Mark::String)
 }
 
 /// Whether `node` defines a function.
 pub(super) fn is_function(node: &Node) -> bool {
-    is_kind(node, node.lang().0.syntax.functions)
+    has(node, Mark::Function)
 }
 
-fn is_kind(node: &Node, kinds: &[&str]) -> bool {
-    kinds.contains(&node.kind().as_ref())
+/// Whether the language's table says this of nodes like `node`.
+pub(super) fn has(node: &Node, mark: Mark) -> bool {
+    node.lang().1.has(node.kind_id(), mark)
 }
 
 /// The name that `node` is known by: an identifier, the last part of a path, a literal key.
@@ -158,7 +165,7 @@ pub(super) fn name_of(node: &Node) -> Option<String> {
         return name_of(&name);
     }
     let text = node.text();
-    if is_kind(&node, node.lang().0.syntax.names) {
+    if has(&node, Mark::Name) {
         return Some(text.trim_matches([':', '$', '@', ' ']).to_owned());
     }
     let is_name = node.is_leaf() && text.chars().all(|c| c.is_alphanumeric() || "_$?!".contains(c));
@@ -176,9 +183,8 @@ pub(super) fn fallback<'t>(node: &Node<'t>) -> Option<Node<'t>> {
             Some(Alternative::Other) => return None,
             None => {}
         }
-        let syntax = &node.lang().0.syntax;
-        if !is_kind(&parent, syntax.wrappers)
-            && !is_kind(&parent, syntax.argument_lists)
+        if !has(&parent, Mark::Wrapper)
+            && !has(&parent, Mark::ArgumentList)
             && !is_conversion(&parent, &inner)
         {
             return None;
@@ -203,7 +209,7 @@ fn alternative<'t>(parent: &Node<'t>, inner: &Node<'t>) -> Option<Alternative<'t
     let constant = |node: Node<'t>| {
         if constant_text(&node).is_some() { Alternative::Value(node) } else { Alternative::Other }
     };
-    if is_kind(parent, syntax.fallback_kinds) {
+    if has(parent, Mark::Fallback) {
         if let Some(operator) = parent.field("operator")
             && !syntax.fallback_operators.contains(&operator.text().as_ref())
         {

@@ -9,7 +9,8 @@ pub(super) const CSHARP: Lang = Lang {
     extensions: &["cs"],
     file_names: &[],
     rules: &["csharp"],
-    import_words: &["using"],
+    import_words: &[],
+    read_imports: None,
     grammar: || tree_sitter_c_sharp::LANGUAGE.into(),
     expando: 'µ',
     syntax: Syntax {
@@ -51,7 +52,11 @@ pub(super) const CSHARP: Lang = Lang {
         targets: &[("assignment_expression", "left")],
         ..PLAIN
     },
+    binders: &["using_directive", "variable_declarator", "parameter"],
+    tests: &[],
     is_test: |_| false,
+    comment: "//",
+    bodies: None,
     prepare: |text| text.into(),
     note_names,
 };

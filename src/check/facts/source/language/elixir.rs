@@ -9,7 +9,8 @@ pub(super) const ELIXIR: Lang = Lang {
     extensions: &["ex", "exs"],
     file_names: &[],
     rules: &["elixir"],
-    import_words: &["use ", "import ", "alias "],
+    import_words: &[],
+    read_imports: None,
     grammar: || tree_sitter_elixir::LANGUAGE.into(),
     expando: 'µ',
     syntax: Syntax {
@@ -26,7 +27,11 @@ pub(super) const ELIXIR: Lang = Lang {
         fallback_operators: &["||"],
         ..PLAIN
     },
+    binders: &["call"],
+    tests: &[],
     is_test: |_| false,
+    comment: "#",
+    bodies: None,
     prepare: |text| text.into(),
     note_names,
 };

@@ -3,6 +3,7 @@
 use super::{Lang, PLAIN, Syntax, shape};
 use crate::check::facts::source::scope::Names;
 use crate::check::facts::source::syntax::{Node, literal_text};
+use crate::check::facts::source::{bodies, imports};
 
 pub(super) const GO: Lang = Lang {
     name: "go",
@@ -10,6 +11,7 @@ pub(super) const GO: Lang = Lang {
     file_names: &[],
     rules: &["go"],
     import_words: &["import"],
+    read_imports: Some(imports::of_go),
     grammar: || tree_sitter_go::LANGUAGE.into(),
     expando: 'µ',
     syntax: Syntax {
@@ -35,7 +37,11 @@ pub(super) const GO: Lang = Lang {
         targets: &[("assignment_statement", "left")],
         ..PLAIN
     },
+    binders: &["import_spec", "short_var_declaration", "var_spec", "const_spec"],
+    tests: &[],
     is_test: |_| false,
+    comment: "//",
+    bodies: Some(bodies::of_go),
     prepare: |text| text.into(),
     note_names,
 };

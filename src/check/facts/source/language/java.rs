@@ -9,7 +9,8 @@ pub(super) const JAVA: Lang = Lang {
     extensions: &["java"],
     file_names: &[],
     rules: &["java"],
-    import_words: &["import"],
+    import_words: &[],
+    read_imports: None,
     grammar: || tree_sitter_java::LANGUAGE.into(),
     expando: '$',
     syntax: Syntax {
@@ -39,7 +40,16 @@ pub(super) const JAVA: Lang = Lang {
         targets: &[("assignment_expression", "left")],
         ..PLAIN
     },
+    binders: &[
+        "import_declaration",
+        "variable_declarator",
+        "formal_parameter",
+        "assignment_expression",
+    ],
+    tests: &[],
     is_test: |_| false,
+    comment: "//",
+    bodies: None,
     prepare: |text| text.into(),
     note_names,
 };

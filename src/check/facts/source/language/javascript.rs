@@ -1,6 +1,7 @@
 //! JavaScript and TypeScript: their rows, and how they bind names.
 
 use super::{Lang, PLAIN, Syntax, shape};
+use crate::check::facts::source::imports;
 use crate::check::facts::source::scope::Names;
 use crate::check::facts::source::syntax::{Node, literal_text};
 
@@ -11,6 +12,7 @@ pub(super) const JAVASCRIPT: Lang = Lang {
     file_names: &["www"],
     rules: &["javascript"],
     import_words: IMPORT_WORDS,
+    read_imports: Some(imports::of_javascript),
     grammar: || tree_sitter_javascript::LANGUAGE.into(),
     expando: '$',
     syntax: Syntax {
@@ -23,7 +25,11 @@ pub(super) const JAVASCRIPT: Lang = Lang {
         wrappers: &["parenthesized_expression", "await_expression"],
         ..COMMON
     },
+    binders: BINDERS,
+    tests: &[],
     is_test: |_| false,
+    comment: "//",
+    bodies: None,
     prepare: |text| text.into(),
     note_names,
 };
@@ -35,6 +41,7 @@ pub(super) const TYPESCRIPT: Lang = Lang {
     file_names: &[],
     rules: &["javascript"],
     import_words: IMPORT_WORDS,
+    read_imports: Some(imports::of_javascript),
     grammar: || tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
     expando: '$',
     syntax: Syntax {
@@ -53,7 +60,11 @@ pub(super) const TYPESCRIPT: Lang = Lang {
         ],
         ..COMMON
     },
+    binders: BINDERS,
+    tests: &[],
     is_test: |_| false,
+    comment: "//",
+    bodies: None,
     prepare: |text| text.into(),
     note_names,
 };
@@ -65,6 +76,14 @@ pub(super) const TSX: Lang = Lang {
     grammar: || tree_sitter_typescript::LANGUAGE_TSX.into(),
     ..TYPESCRIPT
 };
+
+const BINDERS: &[&str] = &[
+    "import_statement",
+    "export_statement",
+    "call_expression",
+    "variable_declarator",
+    "assignment_expression",
+];
 
 const IMPORT_WORDS: &[&str] = &["import", "require", "export"];
 
@@ -222,10 +241,5 @@ fn module_of(source: &Node) -> Option<String> {
 
 /// The package that `source` names, unless it is a file of the project.
 fn package_of(source: &Node) -> Option<String> {
-    let module = literal_text(source)?;
-    if module.is_empty() || module.starts_with(['.', '/', '#']) {
-        return None;
-    }
-    let parts = if module.starts_with('@') { 2 } else { 1 };
-    Some(module.split('/').take(parts).collect::<Vec<_>>().join("/"))
+    imports::package_of(&literal_text(source)?)
 }

@@ -9,7 +9,8 @@ pub(super) const KOTLIN: Lang = Lang {
     extensions: &["kt", "kts"],
     file_names: &[],
     rules: &["kotlin", "java"],
-    import_words: &["import"],
+    import_words: &[],
+    read_imports: None,
     grammar: || tree_sitter_kotlin_sg::LANGUAGE.into(),
     expando: 'µ',
     syntax: Syntax {
@@ -46,7 +47,11 @@ pub(super) const KOTLIN: Lang = Lang {
         targets: &[("assignment", "left")],
         ..PLAIN
     },
+    binders: &["import_header", "property_declaration"],
+    tests: &[],
     is_test: |_| false,
+    comment: "//",
+    bodies: None,
     prepare: |text| text.into(),
     note_names,
 };

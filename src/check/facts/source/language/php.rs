@@ -1,6 +1,7 @@
 //! PHP: its row, how it binds names, and pages with code between them.
 
 use super::{Lang, PLAIN, Syntax, method, shape};
+use crate::check::facts::source::imports;
 use crate::check::facts::source::scope::Names;
 use crate::check::facts::source::syntax::Node;
 use std::borrow::Cow;
@@ -11,6 +12,7 @@ pub(super) const PHP: Lang = Lang {
     file_names: &["artisan"],
     rules: &["php"],
     import_words: &["use"],
+    read_imports: Some(imports::of_php),
     grammar: || tree_sitter_php::LANGUAGE_PHP_ONLY.into(),
     expando: 'µ',
     syntax: Syntax {
@@ -56,7 +58,11 @@ pub(super) const PHP: Lang = Lang {
         targets: &[("assignment_expression", "left")],
         ..PLAIN
     },
+    binders: &["namespace_use_clause", "assignment_expression"],
+    tests: &[],
     is_test: |_| false,
+    comment: "//",
+    bodies: None,
     prepare: code_only,
     note_names,
 };

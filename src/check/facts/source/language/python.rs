@@ -1,6 +1,7 @@
 //! Python: its row, and how it binds names.
 
 use super::{Lang, PLAIN, Syntax, shape};
+use crate::check::facts::source::imports;
 use crate::check::facts::source::scope::Names;
 use crate::check::facts::source::syntax::Node;
 
@@ -10,6 +11,7 @@ pub(super) const PYTHON: Lang = Lang {
     file_names: &[],
     rules: &["python"],
     import_words: &["import"],
+    read_imports: Some(imports::of_python),
     grammar: || tree_sitter_python::LANGUAGE.into(),
     expando: 'µ',
     syntax: Syntax {
@@ -33,7 +35,11 @@ pub(super) const PYTHON: Lang = Lang {
         targets: &[("assignment", "left"), ("augmented_assignment", "left")],
         ..PLAIN
     },
+    binders: &["import_statement", "import_from_statement", "assignment"],
+    tests: &[],
     is_test: |_| false,
+    comment: "#",
+    bodies: None,
     prepare: |text| text.into(),
     note_names,
 };

@@ -3,6 +3,7 @@
 use super::{Lang, PLAIN, Syntax, method, shape};
 use crate::check::facts::source::scope::Names;
 use crate::check::facts::source::syntax::{Node, call, literal_text};
+use crate::check::facts::source::{bodies, imports};
 
 pub(super) const RUBY: Lang = Lang {
     name: "ruby",
@@ -10,6 +11,7 @@ pub(super) const RUBY: Lang = Lang {
     file_names: &["Rakefile"],
     rules: &["ruby"],
     import_words: &["require"],
+    read_imports: Some(imports::of_ruby),
     grammar: || tree_sitter_ruby::LANGUAGE.into(),
     expando: 'µ',
     syntax: Syntax {
@@ -36,7 +38,11 @@ pub(super) const RUBY: Lang = Lang {
         targets: &[("assignment", "left"), ("operator_assignment", "left")],
         ..PLAIN
     },
+    binders: &["call", "assignment"],
+    tests: &[],
     is_test: |_| false,
+    comment: "#",
+    bodies: Some(bodies::of_ruby),
     prepare: |text| text.into(),
     note_names,
 };

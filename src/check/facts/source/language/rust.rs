@@ -1,6 +1,7 @@
 //! Rust: its row, and how it binds names.
 
 use super::{Lang, PLAIN, Syntax, shape};
+use crate::check::facts::source::bodies;
 use crate::check::facts::source::scope::Names;
 use crate::check::facts::source::syntax::Node;
 
@@ -9,7 +10,8 @@ pub(super) const RUST: Lang = Lang {
     extensions: &["rs"],
     file_names: &[],
     rules: &["rust"],
-    import_words: &["use"],
+    import_words: &[],
+    read_imports: None,
     grammar: || tree_sitter_rust::LANGUAGE.into(),
     expando: 'µ',
     syntax: Syntax {
@@ -44,7 +46,11 @@ pub(super) const RUST: Lang = Lang {
         targets: &[("assignment_expression", "left")],
         ..PLAIN
     },
+    binders: &["use_declaration", "let_declaration", "const_item", "static_item"],
+    tests: &["mod_item", "function_item"],
     is_test,
+    comment: "//",
+    bodies: Some(bodies::of_rust),
     prepare: |text| text.into(),
     note_names,
 };
