@@ -1,5 +1,6 @@
 //! Components: folders with a manifest or an image of their own, and what says that one is an app.
 
+use super::scope::language_of;
 use super::{family, folder_of, is_below};
 use crate::check::facts::{Fact, FactKind, StartVia};
 use crate::check::inventory::Inventory;
@@ -13,7 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Component {
     /// Empty for the project's root.
     pub(super) folder: String,
-    /// The languages of its own source.
+    /// The languages of its manifests; of none, where it has none.
+    declared: BTreeSet<&'static str>,
+    /// The languages of its own source, as far as its manifests are for them.
     pub(super) languages: BTreeSet<&'static str>,
     /// What its manifests call it, without scopes and groups.
     pub(super) packages: BTreeSet<String>,
@@ -76,16 +79,23 @@ impl Components {
         let mut found =
             Self { all: Vec::new(), by_folder: BTreeMap::new(), root_is_started: false };
         for fact in facts {
-            if matches!(fact.kind, FactKind::Manifest { .. } | FactKind::ManifestUnread { .. }) {
+            if let FactKind::Manifest { ecosystem, .. } | FactKind::ManifestUnread { ecosystem } =
+                &fact.kind
+            {
                 let folder = folder_of(&fact.place.path);
                 let inside = folder.strip_suffix("requirements");
-                found.add(inside.map_or(folder, |above| above.trim_end_matches('/')));
+                let at = found.add(inside.map_or(folder, |above| above.trim_end_matches('/')));
+                found.all[at].declared.extend(language_of(ecosystem));
             }
         }
         found.add_images(inventory, facts);
         for (file, language) in inventory.own_source() {
             if let Some(at) = found.nearest(&file.path) {
-                found.all[at].languages.insert(family(language));
+                // A script beside a manifest for something else makes no app of it.
+                let own = &mut found.all[at];
+                if own.declared.is_empty() || own.declared.contains(family(language)) {
+                    own.languages.insert(family(language));
+                }
             }
         }
         for file in inventory.files.iter().filter(|file| file.path.ends_with("index.html")) {
@@ -178,8 +188,8 @@ impl Components {
                 own.page |= by.starts_with("the script");
             }
             FactKind::StartCommand { via: StartVia::Procfile | StartVia::Unit, .. }
-            | FactKind::Platform { .. }
             | FactKind::ServedByHost => own.deployed = true,
+            FactKind::Platform { .. } => own.deployed |= own.folder == folder_of(path),
             FactKind::StartCommand { via: StartVia::Script, process, .. } => {
                 own.program |= process == "start";
             }

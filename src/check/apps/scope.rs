@@ -429,7 +429,7 @@ fn is_of_repository(kind: FileKind) -> bool {
 }
 
 /// The language of an ecosystem or a runtime.
-fn language_of(ecosystem: &str) -> Option<&'static str> {
+pub(super) fn language_of(ecosystem: &str) -> Option<&'static str> {
     Some(match ecosystem {
         "pypi" | "python" => "python",
         "npm" | "node" => "javascript",
