@@ -1,5 +1,6 @@
 //! `cargo bench --bench keys`: how long each key takes from its message to the drawn screen, at
 //! 200×60, on every screen: the medians of the slowest, and a failure where one misses its frame.
+#![allow(clippy::print_stdout, reason = "what it measures is what it is for")]
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
@@ -37,6 +38,9 @@ const PRINTED: usize = 6;
 /// The lesson that is the most lines long, once its samples stand in it.
 static LONGEST: OnceLock<Subject> = OnceLock::new();
 
+/// Opens the screen on which a key is pressed.
+type Setup = Box<dyn Fn() -> State>;
+
 fn main() -> ExitCode {
     let Common { pack, .. } = common();
     let longest = pack.subjects().max_by_key(|subject| match lesson(*subject).screen() {
@@ -45,7 +49,6 @@ fn main() -> ExitCode {
     });
     let longest = *LONGEST.get_or_init(|| longest.expect("there are lessons"));
     println!("The longest lesson is {longest}.");
-    type Setup = Box<dyn Fn() -> State>;
     let at = |keys: &'static str| Box::new(move || typed(lesson(longest), keys)) as Setup;
     let home = |keys: &'static str| Box::new(move || typed(opened(), keys)) as Setup;
     let screens: [(&str, Setup); 11] = [
@@ -160,7 +163,9 @@ fn opened() -> State {
         Message::Checked(Ok(report.clone())),
         Message::Indexed(written.clone()),
     ];
-    messages.into_iter().for_each(|message| send(&mut state, message));
+    for message in messages {
+        send(&mut state, message);
+    }
     state
 }
 

@@ -22,7 +22,7 @@ struct Session {
     output: Receiver<Vec<u8>>,
     screen: vt100::Parser,
     raw: Vec<u8>,
-    _pty: Box<dyn portable_pty::MasterPty + Send>,
+    pty: Box<dyn portable_pty::MasterPty + Send>,
 }
 
 impl Session {
@@ -59,7 +59,7 @@ impl Session {
         });
         let keys = pty.master.take_writer().unwrap();
         let screen = vt100::Parser::new(24, 80, 0);
-        Self { child, keys, output, screen, raw: Vec::new(), _pty: pty.master }
+        Self { child, keys, output, screen, raw: Vec::new(), pty: pty.master }
     }
 
     fn press(&mut self, keys: &str) {
@@ -482,10 +482,15 @@ fn an_exercise_is_solved_without_leaving_the_screen() {
     assert_eq!(std::fs::read_dir(home.path().join("data/transcripts")).unwrap().count(), 1);
 }
 
+/// Paragraphs of a line each.
+fn lines(count: usize) -> String {
+    let line = |number| format!("\n\nThis is line {number}.");
+    (0..count).map(line).collect::<Vec<_>>().concat()
+}
+
 /// A lesson of many lines that can be told apart.
 fn long_lesson() -> tempfile::TempDir {
-    let lines: String = (0..200).map(|line| format!("\n\nThis is line {line}.")).collect();
-    pack_that_says(&format!("# Config\n\n## The pain{lines}\n"))
+    pack_that_says(&format!("# Config\n\n## The pain{}\n", lines(200)))
 }
 
 #[test]
@@ -532,7 +537,7 @@ fn esc_and_a_key_in_one_burst_are_two_keys() {
 
 impl Session {
     fn resize(&mut self, cols: u16, rows: u16) {
-        self._pty.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+        self.pty.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
         self.screen.screen_mut().set_size(rows, cols);
     }
 
@@ -567,7 +572,7 @@ impl Session {
 #[test]
 fn a_lesson_is_read_by_the_mouse() {
     let (project, home) = (project(), tempfile::tempdir().unwrap());
-    let lines: String = (0..60).map(|line| format!("\n\nThis is line {line}.")).collect();
+    let lines = lines(60);
     let pack = pack_that_says(&format!(
         "# Config\n\n## The pain\n\n[To the end](#the-end){lines}\n\n## The end\n\nNothing more.\n"
     ));

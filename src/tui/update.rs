@@ -119,12 +119,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::StopAsked => vec![Effect::Suspend],
         Message::Continued => vec![Effect::Clear],
-        Message::EndAsked { signal } => {
-            // A terminal that is closed is how many stop to read.
-            let mut effects = lesson::leave_all(state);
-            effects.push(Effect::Quit { code: u8::try_from(128 + signal).unwrap_or(u8::MAX) });
-            effects
-        }
+        Message::EndAsked { signal } => end(state, signal),
         Message::WorkerPanicked(said) => {
             state.last_words = Some(said);
             vec![Effect::Quit { code: 101 }]
@@ -374,6 +369,13 @@ fn back(state: &mut State) -> Vec<Effect> {
     state.screens.pop();
     effects.extend(lesson::set(state));
     effects.extend(exercise::check_saved(state));
+    effects
+}
+
+/// Ends by a signal. A terminal that is closed is how many stop to read: the place is kept.
+fn end(state: &State, signal: i32) -> Vec<Effect> {
+    let mut effects = lesson::leave_all(state);
+    effects.push(Effect::Quit { code: u8::try_from(128 + signal).unwrap_or(u8::MAX) });
     effects
 }
 

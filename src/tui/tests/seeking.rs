@@ -4,7 +4,8 @@ use super::*;
 use crate::tui::state::Overlay;
 
 fn far(count: usize) -> String {
-    (0..count).map(|line| format!("Line {line} says nothing of it.\n\n")).collect()
+    let line = |number| format!("Line {number} says nothing of it.\n\n");
+    (0..count).map(line).collect::<Vec<_>>().concat()
 }
 
 /// A lesson with a wide table and long code far below each other.
@@ -86,8 +87,10 @@ fn code_of_samples_is_found_in_its_language() {
     let lesson = pack.lesson("config").unwrap();
     let sample = lesson.samples.iter().find(|sample| sample.languages.len() > 1).unwrap();
     let other = &sample.languages[1];
-    let shown: Vec<String> =
-        other.shown(crate::curriculum::Variant::Violation).map(|file| file.text()).collect();
+    let shown: Vec<String> = other
+        .shown(crate::curriculum::Variant::Violation)
+        .map(crate::curriculum::sample::PackFile::text)
+        .collect();
     let line = shown.iter().flat_map(|text| text.lines()).map(str::trim).max_by_key(|it| it.len());
     let line = line.unwrap();
     ui.keys(&format!("/{line}"));

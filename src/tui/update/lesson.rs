@@ -172,10 +172,10 @@ pub(super) fn leave(state: &mut State) -> Vec<Effect> {
 /// What is to be done when all is left: the place is kept also under what is open on the lesson.
 pub(super) fn leave_all(state: &State) -> Vec<Effect> {
     let lessons = state.screens.iter().filter_map(|screen| match screen {
-        Screen::Lesson(screen) => Some(screen),
+        Screen::Lesson(screen) => Some(screen.as_ref()),
         _ => None,
     });
-    let left = |screen: &Box<LessonScreen>| {
+    let left = |screen: &LessonScreen| {
         left_at(state, screen).into_iter().chain(stop_watch(screen)).collect::<Vec<_>>()
     };
     lessons.flat_map(left).chain(stop_run(state)).collect()

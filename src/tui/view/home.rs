@@ -35,12 +35,11 @@ pub(super) fn draw(state: &State, home: &Home, theme: Theme, frame: &mut Frame) 
     let seen = window(selected, subjects.len(), usize::from(list.height.saturating_sub(1)));
     let head = format!("  {:5}{:22}{:LEARNED$}", "", "Factor", "Learned");
     let part = format!("{}-{} of {}", seen.start + 1, seen.end, subjects.len());
-    let head = match seen.len() < subjects.len() {
-        true => pad(&head, width.saturating_sub(part.len()), theme) + &part,
-        false => {
-            let fits = width >= head.len() + "This project".len();
-            pad(&(head + if fits { "This project" } else { "Project" }), width, theme)
-        }
+    let head = if seen.len() < subjects.len() {
+        pad(&head, width.saturating_sub(part.len()), theme) + &part
+    } else {
+        let fits = width >= head.len() + "This project".len();
+        pad(&(head + if fits { "This project" } else { "Project" }), width, theme)
     };
     let mut lines = vec![Line::styled(head, theme.style(Role::Dim))];
     lines.extend(

@@ -119,15 +119,21 @@ fn links(document: &Document) -> Vec<(std::ops::Range<usize>, String)> {
                 Block::Heading { text, .. } | Block::Paragraph(text) => of_inlines(text, out),
                 Block::Quote(body) | Block::Alert { body, .. } => of_blocks(body, out),
                 Block::List { items, .. } => {
-                    items.iter().for_each(|item| of_blocks(&item.body, out));
+                    for item in items {
+                        of_blocks(&item.body, out);
+                    }
                 }
-                Block::Definitions(entries) => entries.iter().for_each(|(term, body)| {
-                    of_inlines(term, out);
-                    of_blocks(body, out);
-                }),
+                Block::Definitions(entries) => {
+                    for (term, body) in entries {
+                        of_inlines(term, out);
+                        of_blocks(body, out);
+                    }
+                }
                 Block::Table { head, rows, .. } => {
                     let cells = head.iter().chain(rows.iter().flatten());
-                    cells.for_each(|cell| of_inlines(cell, out));
+                    for cell in cells {
+                        of_inlines(cell, out);
+                    }
                 }
                 _ => {}
             }
@@ -135,7 +141,9 @@ fn links(document: &Document) -> Vec<(std::ops::Range<usize>, String)> {
     }
     let mut out = Vec::new();
     of_blocks(&document.blocks, &mut out);
-    document.footnotes.iter().for_each(|(_, body)| of_blocks(body, &mut out));
+    for (_, body) in &document.footnotes {
+        of_blocks(body, &mut out);
+    }
     out
 }
 
