@@ -4,7 +4,7 @@ mod edge;
 
 use super::effect::Effect;
 use super::message::Message;
-use super::state::{Abilities, Check, Highlights, History, Home, Project, Screen, State};
+use super::state::{Abilities, Check, EditIn, Highlights, History, Home, Project, Screen, State};
 use super::terminal::browser;
 use super::terminal::input::Input;
 use super::terminal::{Terminal, editor, leave_on_panic, signals, stop_until_continued};
@@ -218,6 +218,7 @@ fn open_state(options: &Options) -> io::Result<State> {
         sought: String::new(),
         abilities: Abilities {
             hyperlinks: browser::has_hyperlinks(variable),
+            editor: editor(),
             browser: variable("BROWSER").is_some_and(|value| !value.trim().is_empty()),
             mouse: true,
         },
@@ -238,6 +239,16 @@ fn read_pack(content: Option<&Path>) -> Result<Pack, String> {
 fn open_editor(path: &Path, line: u32) -> Result<(), String> {
     wait_for(&editor::command(variable, path, line)?)
         .map_err(|error| format!("{error}. $VISUAL or $EDITOR says which editor it is."))
+}
+
+/// What files of exercises are edited in.
+fn editor() -> EditIn {
+    let named = ["VISUAL", "EDITOR"].into_iter().filter_map(variable);
+    if named.into_iter().any(|value| !value.trim().is_empty()) {
+        EditIn::Theirs
+    } else {
+        EditIn::Ours
+    }
 }
 
 fn variable(name: &str) -> Option<String> {

@@ -3,6 +3,7 @@
 mod checklist;
 mod chrome;
 mod doing;
+mod editing;
 mod home;
 mod lesson;
 mod panel;

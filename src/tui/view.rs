@@ -3,6 +3,7 @@
 mod checklist;
 mod chrome;
 mod consent;
+mod editor;
 mod finder;
 mod help;
 mod home;
@@ -13,6 +14,7 @@ mod question;
 mod quiz;
 mod terms;
 
+pub use editor::editor_size;
 pub use finder::{hit_at as finder_hit_at, rows as finder_rows};
 pub use home::row_at as home_row_at;
 pub use lesson::outline_row_at;
@@ -50,6 +52,7 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame) {
         Some(Screen::Checklist(screen)) => checklist::draw(state, screen, theme, frame),
         Some(Screen::Quiz(screen)) => quiz::draw(state, screen, theme, frame),
         Some(Screen::Panel(panel)) => panel::draw(state, panel, theme, frame),
+        Some(Screen::Editor(editor)) => editor::draw(state, editor, theme, frame),
         None => {}
     }
     match &state.overlay {
@@ -60,6 +63,11 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame) {
         Some(Overlay::Consent(consent)) => consent::draw(state, consent, theme, frame),
         Some(Overlay::Finder(finder)) => finder::draw(finder, theme, frame),
         Some(Overlay::Question(question)) => question::draw(question, theme, frame),
+        Some(Overlay::Unsaved) => {
+            if let Some(Screen::Editor(editor)) = state.screen() {
+                editor::draw_unsaved(editor, theme, frame);
+            }
+        }
         // Drawn into the lesson and its footer.
         Some(Overlay::Links { .. } | Overlay::Find) | None => {}
     }

@@ -1,6 +1,6 @@
 use super::*;
 
-const CONTEXTS: [Context; 14] = [
+const CONTEXTS: [Context; 16] = [
     Context::Home,
     Context::Lesson,
     Context::Checklist,
@@ -15,6 +15,8 @@ const CONTEXTS: [Context; 14] = [
     Context::Found,
     Context::Finder,
     Context::Question,
+    Context::Editor,
+    Context::Unsaved,
 ];
 
 #[test]

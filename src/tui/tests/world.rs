@@ -174,7 +174,12 @@ pub(super) fn state() -> State {
         highlights: Highlights::default(),
         history: History::default(),
         sought: String::new(),
-        abilities: Abilities { hyperlinks: false, browser: false, mouse: true },
+        abilities: Abilities {
+            hyperlinks: false,
+            editor: crate::tui::state::EditIn::Theirs,
+            browser: false,
+            mouse: true,
+        },
         ascii: false,
         last_words: None,
     }

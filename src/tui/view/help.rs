@@ -18,6 +18,7 @@ pub(super) fn draw(state: &State, scroll: usize, theme: Theme, frame: &mut Frame
         Some(Screen::Checklist(_)) => "checklist",
         Some(Screen::Quiz(_)) => "quiz",
         Some(Screen::Panel(_)) => "output",
+        Some(Screen::Editor(_)) => "editor",
         Some(Screen::Home(_)) | None => "home",
     };
     let lines: Vec<Line> = keymap::rows_with_keys(screen_context(state))
