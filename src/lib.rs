@@ -15,7 +15,9 @@
 //! * [`report`]: one renderer for each output format.
 //! * [`tui`]: the terminal UI: messages in, a new state and effects out, views that only draw.
 //! * [`cli`]: the command line, a thin layer over the rest.
+//! * [`git`]: what git knows about a folder, asked with care.
 //! * [`paths`]: the folders that belong to us. [`date`]: calendar days.
+//! * [`suggest`]: "did you mean …".
 //! * [`sanitize`]: the one door through which text from outside passes before it is shown.
 //!
 //! The middle rooms (`curriculum`, `markdown`, `run`, `check`, `checklist`, `progress`) know
@@ -28,6 +30,7 @@ pub mod cli;
 pub mod curriculum;
 pub mod date;
 mod digest;
+pub mod git;
 pub mod markdown;
 pub mod paths;
 pub mod progress;
@@ -35,6 +38,7 @@ pub mod report;
 pub mod run;
 pub mod sanitize;
 pub mod state_file;
+pub mod suggest;
 pub mod tui;
 pub mod watch;
 pub mod workbench;

@@ -76,6 +76,16 @@ impl<T: Serialize> Locked<'_, T> {
     }
 }
 
+impl<T> Locked<'_, T> {
+    /// Removes the file: what was in it is kept elsewhere by now.
+    ///
+    /// # Errors
+    /// It cannot be removed.
+    pub fn remove(self) -> Result<(), StateError> {
+        if self.file.path.exists() { disk::remove(&self.file.path) } else { Ok(()) }
+    }
+}
+
 /// A value and how far it may be trusted.
 #[derive(Debug)]
 enum Decoded<T> {
@@ -162,6 +172,18 @@ impl<T: Serialize + DeserializeOwned + Default> StateFile<T> {
     fn newer(&self, found: u32) -> Notice {
         Notice::Newer { path: self.path.clone(), found, known: self.version }
     }
+}
+
+/// Removes the state file at `path`, where there is one.
+///
+/// # Errors
+/// Another instance does not give up its lock, or the file cannot be removed.
+pub fn remove(path: &Path) -> Result<(), StateError> {
+    if !path.exists() {
+        return Ok(());
+    }
+    let _lock = disk::lock(path)?;
+    disk::remove(path)
 }
 
 /// The text of a state file that holds `value`.

@@ -17,6 +17,7 @@ pub mod link;
 pub mod message;
 mod output;
 pub mod panel;
+pub mod settings;
 pub mod state;
 pub mod terminal;
 pub mod theme;

@@ -2,6 +2,8 @@
 
 #[path = "cli/checklist.rs"]
 mod checklist;
+#[path = "cli/over_time.rs"]
+mod over_time;
 #[path = "cli/quiz.rs"]
 mod quiz;
 #[path = "cli/saving.rs"]

@@ -2,9 +2,9 @@
 
 use super::output::message;
 use super::{CliError, unknown};
-use crate::checklist;
 use crate::curriculum::{Criterion, Factor, Lesson, Pack};
 use crate::date::Date;
+use crate::git;
 use crate::paths::{HOME_VARIABLE, Paths};
 use crate::progress::{self, Progress};
 use crate::run::Host;
@@ -95,7 +95,7 @@ pub(super) fn watch_choice() -> Result<watch::Choice, CliError> {
 /// Who works on the project whose files are at `root`: as git knows them, else the system.
 pub(super) fn user(root: &Path) -> Option<String> {
     let of_system = || env::var("USER").or_else(|_| env::var("USERNAME")).ok();
-    checklist::user_name(root).or_else(of_system)
+    git::user_name(root).or_else(of_system)
 }
 
 /// Says what is to be said about a state file.

@@ -76,6 +76,10 @@ pub enum Effect {
         /// What is to be in it.
         text: String,
     },
+    /// Ask the terminal whether it is light or dark.
+    AskGround,
+    /// Keep the choice of this theme.
+    KeepTheme(String),
     /// Take the mouse, or give it to the terminal.
     CaptureMouse(bool),
     /// Copy a text to the clipboard.

@@ -1,10 +1,18 @@
-//! The keys: one table that dispatch, footer and help read.
+//! The keys: one table that dispatch, footer, palette and help read, with the user's own over it.
 
 mod action;
+mod bound;
+mod file;
+mod key;
 
 pub use action::Action;
+pub use bound::Keymap;
+pub use file::{FILE_NAME, PRESETS, starting_file};
+pub use key::Key;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crate::tui::settings::kebab;
+use crossterm::event::KeyCode;
+use key::{alt, char, code, ctrl};
 
 /// Where a key counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +59,11 @@ impl Context {
         matches!(self, Self::Form | Self::Links | Self::Find | Self::Finder | Self::Editor)
     }
 
+    /// As files of keys name it.
+    pub fn name(self) -> String {
+        kebab(&format!("{self:?}"))
+    }
+
     /// The table that counts too, after its own.
     fn below(self) -> Option<Self> {
         (self == Self::Found).then_some(Self::Lesson)
@@ -70,29 +83,6 @@ pub struct Binding {
     pub word: &'static str,
     /// What it does, for the help.
     pub help: &'static str,
-}
-
-/// A key with its modifiers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Key {
-    code: KeyCode,
-    modifiers: KeyModifiers,
-}
-
-const fn char(c: char) -> Key {
-    Key { code: KeyCode::Char(c), modifiers: KeyModifiers::NONE }
-}
-
-const fn ctrl(c: char) -> Key {
-    Key { code: KeyCode::Char(c), modifiers: KeyModifiers::CONTROL }
-}
-
-const fn code(code: KeyCode) -> Key {
-    Key { code, modifiers: KeyModifiers::NONE }
-}
-
-const fn alt(code: KeyCode) -> Key {
-    Key { code, modifiers: KeyModifiers::ALT }
 }
 
 const ENTER: Key = code(KeyCode::Enter);
@@ -338,75 +328,13 @@ pub const KEYS: &[Binding] = {
             "",
             "Give the mouse to the terminal, to select text, or take it back",
         ),
+        row(Everywhere, &[char('T')], A::Theme, "", "Choose the theme, and see it at once"),
         row(Everywhere, &[ctrl('l')], A::Redraw, "", "Draw everything again"),
         row(Everywhere, &[ctrl('z')], A::Suspend, "", "Put the program into the background"),
         row(Everywhere, &[char('q')], A::Quit, "quit", "Quit"),
         row(Everywhere, &[ctrl('c')], A::Quit, "", "Quit, from anywhere"),
     ]
 };
-
-/// What `event` does in `context`, if anything.
-pub fn find(context: Context, event: KeyEvent) -> Option<Action> {
-    // A capital letter comes with or without SHIFT, as terminals like it.
-    let key = Key { code: event.code, modifiers: event.modifiers - KeyModifiers::SHIFT };
-    rows(context).find(|row| row.keys.contains(&key)).map(|row| row.action)
-}
-
-/// The rows that count in `context`, its own before the general ones.
-///
-/// What takes text takes letters for itself: in a form only its own rows and Ctrl keys count.
-pub fn rows(context: Context) -> impl Iterator<Item = &'static Binding> {
-    let own = KEYS.iter().filter(move |row| row.context == context);
-    let below = KEYS.iter().filter(move |row| Some(row.context) == context.below());
-    let general = KEYS.iter().filter(move |row| {
-        row.context == Context::Everywhere
-            && (!context.takes_text()
-                || row.keys.iter().all(|key| key.modifiers == KeyModifiers::CONTROL))
-    });
-    own.chain(below).chain(general)
-}
-
-/// The rows that count in `context`, each with those of its keys that no row before it has.
-pub fn rows_with_keys(context: Context) -> Vec<(&'static Binding, Vec<Key>)> {
-    let mut taken: Vec<Key> = Vec::new();
-    let mut rows = rows(context).map(|row| (row, row.keys.to_vec())).collect::<Vec<_>>();
-    for (_, keys) in &mut rows {
-        keys.retain(|key| !taken.contains(key));
-        taken.extend(keys.iter());
-    }
-    rows.retain(|(_, keys)| !keys.is_empty());
-    rows
-}
-
-impl Key {
-    /// As the footer and the help name it.
-    pub fn name(self) -> String {
-        let name = match self.code {
-            KeyCode::Char(' ') => "Space".into(),
-            KeyCode::Char(c) => c.to_string(),
-            KeyCode::Enter => "Enter".into(),
-            KeyCode::Esc => "Esc".into(),
-            KeyCode::Tab => "Tab".into(),
-            KeyCode::BackTab => "Shift-Tab".into(),
-            KeyCode::Up => "Up".into(),
-            KeyCode::Down => "Down".into(),
-            KeyCode::Left => "Left".into(),
-            KeyCode::Right => "Right".into(),
-            KeyCode::PageUp => "PgUp".into(),
-            KeyCode::PageDown => "PgDn".into(),
-            KeyCode::Home => "Home".into(),
-            KeyCode::End => "End".into(),
-            KeyCode::Backspace => "Backspace".into(),
-            KeyCode::F(number) => format!("F{number}"),
-            other => format!("{other:?}"),
-        };
-        match self.modifiers {
-            KeyModifiers::CONTROL => format!("Ctrl-{name}"),
-            KeyModifiers::ALT => format!("Alt-{name}"),
-            _ => name,
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests;

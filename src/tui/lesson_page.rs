@@ -174,7 +174,7 @@ impl Composer<'_> {
                 Span::new(format!("  {}", self.state.project.name), Role::Dim),
             ],
         });
-        let theme = Theme { colors: false, ascii: self.state.ascii };
+        let theme = Theme::mono(self.state.ascii);
         let items = self
             .state
             .items()

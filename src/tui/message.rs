@@ -1,6 +1,7 @@
 //! What can happen to the UI.
 
 use super::state::Bench;
+use super::theme::Ground;
 use crate::check::report::Report;
 use crate::checklist::Checklist;
 use crate::curriculum::{Pack, Variant};
@@ -19,6 +20,8 @@ pub enum Message {
     Key(KeyEvent),
     /// The mouse was clicked or its wheel turned.
     Mouse(MouseEvent),
+    /// The terminal said whether it is light or dark, or did not.
+    Ground(Option<Ground>),
     /// Text was pasted.
     Pasted(String),
     /// The terminal has a new size, in cells.

@@ -13,7 +13,9 @@ pub use editor::Editor;
 pub use panel::{Pane, Panel, SIDE_BY_SIDE_FROM, Shows, Text};
 
 use super::finder::Finder;
+use super::keymap::Keymap;
 use super::message::HighlightedCode;
+use super::theme::{Ground, Looks, Theme};
 use crate::check::report::{CriterionResult, Report};
 use crate::checklist::{Checklist, Filter, Item, Key, Said, Sort, Word};
 use crate::curriculum::{Lesson, Pack, Subject};
@@ -67,6 +69,10 @@ pub struct State {
     pub abilities: Abilities,
     /// Whether ornaments keep to ASCII.
     pub ascii: bool,
+    /// The keys as they are bound.
+    pub keys: Keymap,
+    /// How the screen looks.
+    pub appearance: Appearance,
     /// What is to be said when the terminal is given back.
     pub last_words: Option<String>,
 }
@@ -82,6 +88,35 @@ pub struct Abilities {
     pub browser: bool,
     /// Whether the mouse is used here, and not by the terminal.
     pub mouse: bool,
+}
+
+/// How the screen looks, and how else it can.
+#[derive(Debug)]
+pub struct Appearance {
+    /// The theme that is seen.
+    pub theme: Theme,
+    /// The themes that there are.
+    pub looks: Looks,
+    /// The name of the one that was chosen.
+    pub chosen: String,
+    /// The name of the one that the user's file names.
+    pub configured: Option<String>,
+    /// What the terminal's own ground is, where that is known.
+    pub ground: Option<Ground>,
+    /// Whether the terminal was asked for it.
+    pub asked: bool,
+}
+
+impl Appearance {
+    /// Shows the theme that `name` stands for, or says why it cannot.
+    ///
+    /// # Errors
+    /// There is none, or its file is wrong.
+    pub fn show(&mut self, name: &str) -> Result<(), String> {
+        let look = self.looks.find(name, self.configured.as_deref(), self.ground)?;
+        self.theme = self.theme.with(look);
+        Ok(())
+    }
 }
 
 /// The project that is looked at.

@@ -4,6 +4,7 @@ mod checklist;
 mod chrome;
 mod doing;
 mod editing;
+mod gallery;
 mod home;
 mod lesson;
 mod panel;
@@ -19,9 +20,12 @@ use ui::Ui;
 use world::*;
 
 use super::effect::{Deed, Effect};
+use super::keymap::Keymap;
 use super::message::Message;
-use super::state::{Abilities, Check, Highlights, History, Home, Project, Screen, State};
-use super::theme::Theme;
+use super::state::{
+    Abilities, Appearance, Check, Highlights, History, Home, Project, Screen, State,
+};
+use super::theme::{Depth, Ground, Looks, Theme};
 use super::update::{settle, update};
 use super::view;
 use crate::check::report::{

@@ -19,7 +19,7 @@ pub use lesson::{seen_variants, stop_at_hand};
 
 use super::effect::Effect;
 use super::finder::Kind;
-use super::keymap::{self, Action, Context};
+use super::keymap::{Action, Context};
 use super::lesson_page::StopKind;
 use super::message::Message;
 use super::panel;
@@ -32,6 +32,10 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Key(event) if event.kind == KeyEventKind::Release => Vec::new(),
         Message::Key(event) => key(state, event),
         Message::Mouse(event) => mouse::mouse(state, event),
+        Message::Ground(ground) => {
+            finder::ground(state, ground);
+            Vec::new()
+        }
         Message::Pasted(text) => type_text(state, &text),
         Message::Resized { width, height } => {
             state.size = (width, height);
@@ -217,7 +221,7 @@ fn has_output(state: &State, seen: &LessonScreen) -> bool {
 
 fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     let context = context(state);
-    match keymap::find(context, event) {
+    match state.keys.find(context, event) {
         Some(Action::Quit) if context == Context::Editor && is_selecting(state) => {
             editor::act(state, Action::Copy)
         }
@@ -284,6 +288,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Commands => finder::open(state, Kind::Commands),
         Action::FindEverywhere => finder::open(state, Kind::Everywhere),
         Action::Outline => finder::open(state, Kind::Outline),
+        Action::Theme => finder::open(state, Kind::Themes),
         Action::Recheck => check_again(state),
         action => match state.screens.last() {
             Some(Screen::Home(_)) => home::act(state, action),

@@ -41,6 +41,11 @@ const SMALLEST: (u16, u16) = (40, 10);
 
 /// Draws one frame.
 pub fn draw(state: &State, theme: Theme, frame: &mut Frame) {
+    draw_screen(state, theme, frame);
+    theme.lay_ground(frame.buffer_mut());
+}
+
+fn draw_screen(state: &State, theme: Theme, frame: &mut Frame) {
     let area = frame.area();
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         frame.render_widget(Paragraph::new("Too small: 40x10 at least. q quits."), area);

@@ -11,6 +11,7 @@ use crate::run::{self, RunHandle};
 use crate::state_file;
 use crate::tui::effect::{BenchDeed, Deed, Effect};
 use crate::tui::message::{HighlightedCode, Message, SampleKey};
+use crate::tui::settings;
 use crate::tui::state::{Bench, Job, State};
 use crate::tui::terminal::browser::Browser;
 use crate::watch::{Scope, Settings, Watch};
@@ -67,7 +68,7 @@ impl Edge {
             watch: None,
             highlighter: Arc::default(),
         };
-        match edge.open_checklist() {
+        match edge.open_checklist(state.today()) {
             Ok(opened) => {
                 state.project.checklist = opened.checklist;
                 state.project.is_shared = opened.place.is_shared();
@@ -86,7 +87,7 @@ impl Edge {
     pub(super) fn perform(&mut self, effect: Effect, state: &State) {
         match effect {
             Effect::Check => {
-                self.list();
+                self.list(state.today());
                 self.check();
             }
             Effect::Run { run, job } => self.run(state, run, &job),
@@ -107,11 +108,13 @@ impl Edge {
             Effect::Say { key, word } => self.say(state, &key, word.as_ref()),
             Effect::Highlight(code) => self.highlight(code),
             Effect::Reload => self.reload(),
+            Effect::KeepTheme(name) => self.keep_theme(&name),
             // Those that need the terminal are the loop's.
             Effect::Quit { .. }
             | Effect::Suspend
             | Effect::Clear
             | Effect::Edit { .. }
+            | Effect::AskGround
             | Effect::CaptureMouse(_)
             | Effect::Copy(_)
             | Effect::Browse(_) => {}
@@ -257,7 +260,7 @@ impl Edge {
     fn say(&self, state: &State, key: &Key, word: Option<&Word>) {
         let found = state.finding(key).map(|found| found.status);
         let today = state.today();
-        let said = self.open_checklist().and_then(|opened| {
+        let said = self.open_checklist(today).and_then(|opened| {
             let saved = opened.store.update(
                 |checklist| {
                     let Some(word) = word else {
@@ -274,16 +277,16 @@ impl Edge {
     }
 
     /// Reads the checklist again: an editor or a colleague's commit may have changed it.
-    fn list(&self) {
-        let listed = self.open_checklist();
+    fn list(&self, today: Date) {
+        let listed = self.open_checklist(today);
         self.send(Message::Listed(
             listed.map(|opened| (Box::new(opened.checklist), opened.place.is_shared())),
         ));
     }
 
-    fn open_checklist(&self) -> Result<checklist::Opened, String> {
+    fn open_checklist(&self, today: Date) -> Result<checklist::Opened, String> {
         let project = Identity::of(&self.options.project).map_err(|error| error.to_string())?;
-        checklist::Store::open(&self.options.paths.checklists(), &project)
+        checklist::Store::open(&self.options.paths.checklists(), &project, today)
             .map_err(|error| error.to_string())
     }
 
@@ -326,6 +329,14 @@ impl Edge {
                 Message::Reloaded(read_pack(content.as_deref()).map(Arc::new))
             });
         }
+    }
+
+    /// Keeps the choice of a theme for the next time.
+    fn keep_theme(&self, name: &str) {
+        self.send(match settings::keep_theme(&self.options.settings.folder, name) {
+            Ok(()) => Message::Done(format!("The theme is {name} from now on.")),
+            Err(error) => Message::Failed(error),
+        });
     }
 
     /// Does `work` on a thread of its own.

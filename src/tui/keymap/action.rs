@@ -1,5 +1,7 @@
 //! What keys, clicks and the palette can ask for.
 
+use crate::tui::settings::kebab;
+
 /// What a key does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
@@ -75,6 +77,8 @@ pub enum Action {
     FindEverywhere,
     /// Lists the headings of the lesson.
     Outline,
+    /// Lists the themes, each shown as it is chosen.
+    Theme,
     /// Gives the mouse to the terminal, or takes it back.
     Mouse,
     /// Looks for something in the page.
@@ -133,4 +137,14 @@ pub enum Action {
     Redraw,
     /// Ends.
     Quit,
+}
+
+impl Action {
+    /// As files of keys name it.
+    pub fn name(self) -> String {
+        match self {
+            Self::Answer(index) => format!("answer-{}", index + 1),
+            action => kebab(&format!("{action:?}")),
+        }
+    }
 }

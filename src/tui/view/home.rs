@@ -62,11 +62,6 @@ fn row(
     theme: Theme,
 ) -> Line<'static> {
     let (sign, learned, role) = learned(state, subject, theme);
-    let pointer = match (selected, theme.ascii) {
-        (true, false) => "▸ ",
-        (true, true) => "> ",
-        (false, _) => "  ",
-    };
     // A page has no numeral, and its title begins where the numerals do.
     let name = match subject {
         Subject::Factor(factor) => vec![
@@ -75,7 +70,7 @@ fn row(
         ],
         page => vec![Span::raw(pad(&page_title(state, page), 26, theme) + " ")],
     };
-    let mut spans = vec![Span::raw(pointer)];
+    let mut spans = vec![Span::raw(theme.pointer(selected))];
     spans.extend(name);
     spans.push(Span::styled(pad(&format!("{sign} {learned}"), 18, theme), theme.style(role)));
     if let Some(factor) = subject.factor() {

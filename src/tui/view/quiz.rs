@@ -38,7 +38,7 @@ pub fn quiz_hidden(state: &State) -> usize {
     let Some(Screen::Quiz(quiz)) = state.screen() else { return 0 };
     let (width, height) = state.size;
     let width = usize::from(width.saturating_sub(4).min(WIDEST_TEXT));
-    let theme = Theme { colors: false, ascii: state.ascii };
+    let theme = Theme::mono(state.ascii);
     lines(state, quiz, width, theme)
         .len()
         .saturating_sub(usize::from(height.saturating_sub(CHROME)))
