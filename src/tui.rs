@@ -7,6 +7,7 @@
 
 pub mod app;
 pub mod diff;
+pub mod editor;
 pub mod effect;
 pub mod find;
 pub mod finder;

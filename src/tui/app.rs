@@ -7,7 +7,7 @@ use super::message::Message;
 use super::next_step::next_step;
 use super::settings::Settings;
 use super::state::{
-    Abilities, Appearance, Check, Highlights, History, Home, Project, Screen, State,
+    Abilities, Appearance, Check, EditIn, Highlights, History, Home, Project, Screen, State,
 };
 use super::terminal::browser;
 use super::terminal::ground::{self, Asked, Heard};
@@ -270,6 +270,7 @@ pub fn open_state(options: &Options, pack: Arc<Pack>) -> State {
         written: None,
         abilities: Abilities {
             hyperlinks: browser::has_hyperlinks(variable),
+            editor: editor(),
             browser: variable("BROWSER").is_some_and(|value| !value.trim().is_empty()),
             mouse: true,
         },
@@ -331,6 +332,16 @@ fn read_pack(content: Option<&Path>) -> Result<Pack, String> {
 fn open_editor(path: &Path, line: u32) -> Result<(), String> {
     wait_for(&editor::command(variable, path, line)?)
         .map_err(|error| format!("{error}. $VISUAL or $EDITOR says which editor it is."))
+}
+
+/// What files of exercises are edited in.
+fn editor() -> EditIn {
+    let named = ["VISUAL", "EDITOR"].into_iter().filter_map(variable);
+    if named.into_iter().any(|value| !value.trim().is_empty()) {
+        EditIn::Theirs
+    } else {
+        EditIn::Ours
+    }
 }
 
 fn variable(name: &str) -> Option<String> {

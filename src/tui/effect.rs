@@ -60,6 +60,22 @@ pub enum Effect {
         /// 1-based; 0: anywhere.
         line: u32,
     },
+    /// Read a file of the exercise of this lesson, to edit it here.
+    Read {
+        /// The lesson's id.
+        lesson: String,
+        /// Where it is.
+        path: PathBuf,
+    },
+    /// Write a file, where what is in it is still what is known.
+    Write {
+        /// Where it is.
+        path: PathBuf,
+        /// What is known of it.
+        old: String,
+        /// What is to be in it.
+        text: String,
+    },
     /// Ask the terminal whether it is light or dark.
     AskGround,
     /// Keep the choice of this theme.

@@ -47,12 +47,16 @@ pub enum Context {
     Finder,
     /// A question before something that cannot be undone.
     Question,
+    /// A file of an exercise that is edited here.
+    Editor,
+    /// What becomes of what is not saved.
+    Unsaved,
 }
 
 impl Context {
     /// Whether it takes letters as text.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Form | Self::Links | Self::Find | Self::Finder)
+        matches!(self, Self::Form | Self::Links | Self::Find | Self::Finder | Self::Editor)
     }
 
     /// As files of keys name it.
@@ -102,8 +106,8 @@ const fn row(
 pub const KEYS: &[Binding] = {
     use Action as A;
     use Context::{
-        Address, Checklist, Consent, Everywhere, Find, Finder, Form, Found, Help, Home, Lesson,
-        Links, Panel, Question, Quiz,
+        Address, Checklist, Consent, Editor, Everywhere, Find, Finder, Form, Found, Help, Home,
+        Lesson, Links, Panel, Question, Quiz, Unsaved,
     };
     &[
         row(Home, &[ENTER, char('l')], A::Open, "lesson", "Open the factor's lesson"),
@@ -119,7 +123,14 @@ pub const KEYS: &[Binding] = {
         row(Home, &[char('/')], A::FindEverywhere, "find", "Find in all texts and findings"),
         row(Lesson, &[char('r')], A::Run, "run", "Run the sample at hand"),
         row(Lesson, &[char('s')], A::Stop, "stop", "Stop the run and all that it started"),
-        row(Lesson, &[char('e')], A::EditExercise, "edit", "Edit the exercise in $EDITOR"),
+        row(
+            Lesson,
+            &[char('e')],
+            A::EditExercise,
+            "edit",
+            "Edit the exercise, in $EDITOR where that is set",
+        ),
+        row(Lesson, &[char('i')], A::EditHere, "", "Edit the exercise in the built-in editor"),
         row(Lesson, &[char('v')], A::Verify, "verify", "Check what you have made of the exercise"),
         row(
             Lesson,
@@ -209,6 +220,32 @@ pub const KEYS: &[Binding] = {
         row(Panel, &[char('N')], A::PreviousFound, "", "Find again, above"),
         row(Panel, &[BACK_TAB], A::Previous, "", "Go to the other side"),
         row(Panel, &[ENTER], A::Open, "", "Run the side at hand"),
+        row(Editor, &[ctrl('s')], A::Save, "save", "Save the file"),
+        row(Editor, &[ctrl('r')], A::Verify, "check", "Save the file and check the exercise"),
+        row(
+            Editor,
+            &[ESC, ctrl('q')],
+            A::Back,
+            "close",
+            "Close the file; asks where it is not saved",
+        ),
+        row(Editor, &[ctrl('z')], A::Undo, "undo", "Undo the last change"),
+        row(Editor, &[ctrl('y')], A::Redo, "", "Do it again"),
+        row(Editor, &[ctrl('f')], A::Find, "find", "Find in the file"),
+        row(Editor, &[ctrl('g'), code(KeyCode::F(3))], A::NextFound, "", "Find again, below"),
+        row(Editor, &[ctrl('t'), code(KeyCode::F(4))], A::PreviousFound, "", "Find again, above"),
+        row(
+            Editor,
+            &[ctrl('x')],
+            A::Cut,
+            "",
+            "Cut what is selected (Shift and arrows), or the line",
+        ),
+        row(Editor, &[ctrl('v')], A::Paste, "", "Put in what was cut or copied (Ctrl-c)"),
+        row(Editor, &[code(KeyCode::F(1))], A::Help, "help", "Show these keys"),
+        row(Unsaved, &[char('s'), char('y')], A::Confirm, "save", "Save and close"),
+        row(Unsaved, &[char('d')], A::Discard, "discard", "Close and lose what is not saved"),
+        row(Unsaved, &[ESC, char('n')], A::Back, "go on", "Go on editing"),
         row(Form, &[TAB], A::Next, "next status", "Choose the next status"),
         row(Form, &[BACK_TAB], A::Previous, "", "Choose the status before"),
         row(Form, &[DOWN], A::NextField, "next field", "Go to the next field"),

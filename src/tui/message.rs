@@ -11,6 +11,7 @@ use crate::progress::Progress;
 use crate::run::{Protection, RunEvent};
 use crate::watch;
 use crossterm::event::{KeyEvent, MouseEvent};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Something that happened.
@@ -56,6 +57,17 @@ pub enum Message {
     Reloaded(Result<Arc<Pack>, String>),
     /// The editor was closed, or could not be opened.
     Edited(Result<(), String>),
+    /// A file of the exercise of this lesson was read, to be edited here.
+    Read {
+        /// The lesson's id.
+        lesson: String,
+        /// Where it is.
+        path: PathBuf,
+        /// What is in it.
+        text: Result<String, String>,
+    },
+    /// A file was written; or it was not, as this is in it, which another program has written.
+    Written(Result<Option<String>, String>),
     /// The learner's copy of the exercise of this lesson was looked at.
     Bench(String, Result<Box<Bench>, String>),
     /// The watch of the learner's copy of the exercise of this lesson says something.

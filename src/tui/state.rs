@@ -1,14 +1,17 @@
 //! Everything that the UI knows. Views read it, [`update`](super::update) changes it.
 
 mod appearance;
+mod editor;
 mod lesson;
 mod panel;
 
 pub use appearance::Appearance;
 pub use lesson::{
-    Bench, Consent, History, Job, LessonScreen, Output, Place, Question, Run, RunKey, Saves, Seen,
+    Bench, Consent, EditIn, History, Job, LessonScreen, Output, Place, Question, Run, RunKey,
+    Saves, Seen,
 };
 
+pub use editor::Editor;
 pub use panel::{Pane, Panel, SIDE_BY_SIDE_FROM, Shows, Text};
 
 use super::finder::{Entry, Finder};
@@ -82,6 +85,8 @@ pub struct State {
 pub struct Abilities {
     /// Whether the terminal makes links of its own of addresses.
     pub hyperlinks: bool,
+    /// What files of exercises are edited in: an editor of the reader's own, where one is named.
+    pub editor: EditIn,
     /// Whether there is a browser to open addresses in.
     pub browser: bool,
     /// Whether the mouse is used here, and not by the terminal.
@@ -140,6 +145,8 @@ pub enum Screen {
     Quiz(Quiz),
     /// The runs of a sample, or the check of an exercise.
     Panel(Box<Panel>),
+    /// A file of an exercise that is edited here.
+    Editor(Box<Editor>),
 }
 
 /// The twelve factors and the pages around them.
@@ -226,6 +233,8 @@ pub enum Overlay {
     Finder(Box<Finder>),
     /// A question before something that cannot be undone.
     Question(Question),
+    /// What becomes of what is not saved in the editor.
+    Unsaved,
     /// The form for the team's word.
     Form(Form),
     /// What a run would do, before it does.
@@ -388,7 +397,10 @@ impl Highlights {
     /// Keeps what was highlighted.
     pub fn keep(&mut self, pieces: Vec<HighlightedCode>) {
         for HighlightedCode { language, code, lines } in pieces {
-            self.known.insert((language, code), lines);
+            // What no page asked for is of the editor, which changes with every key.
+            if let Some(known) = self.known.get_mut(&(language, code)) {
+                *known = lines;
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ mod checklist;
 mod chrome;
 mod code;
 mod doing;
+mod editing;
 mod gallery;
 mod home;
 mod lesson;

@@ -1,6 +1,7 @@
 //! What a message changes, and what is to be done for it. Pure: no clock, disk or terminal.
 
 mod checklist;
+mod editor;
 mod exercise;
 mod find;
 mod finder;
@@ -38,6 +39,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Pasted(text) => type_text(state, &text),
         Message::Resized { width, height } => {
             state.size = (width, height);
+            editor::follow(state);
             lesson::set(state)
         }
         Message::Checked(result) => {
@@ -76,6 +78,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Highlighted(pieces) => {
+            editor::color(state, &pieces);
             state.highlights.keep(pieces);
             lesson::set(state)
         }
@@ -106,6 +109,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
                 _ => check_again(state),
             }
         }
+        Message::Read { lesson, path, text } => editor::open(state, lesson, path, text),
+        Message::Written(result) => editor::written(state, result),
         Message::Bench(lesson, Ok(bench)) => exercise::bench(state, &lesson, *bench),
         Message::Bench(_, Err(error)) => {
             exercise::give_up_opening(state);
@@ -149,6 +154,7 @@ pub fn context(state: &State) -> Context {
         Some(Overlay::Form(_)) => Context::Form,
         Some(Overlay::Consent(_)) => Context::Consent,
         Some(Overlay::Question(_)) => Context::Question,
+        Some(Overlay::Unsaved) => Context::Unsaved,
         None => screen_context(state),
     }
 }
@@ -161,6 +167,7 @@ pub fn screen_context(state: &State) -> Context {
         Some(Screen::Checklist(_)) => Context::Checklist,
         Some(Screen::Quiz(_)) => Context::Quiz,
         Some(Screen::Panel(_)) => Context::Panel,
+        Some(Screen::Editor(_)) => Context::Editor,
         Some(Screen::Home(_)) | None => Context::Home,
     }
 }
@@ -172,10 +179,10 @@ pub fn key_of(state: &State, action: Action) -> String {
 
 /// Whether `action` would do something on the screen as it is.
 pub fn can(state: &State, action: Action) -> bool {
-    use Action::{EditExercise, EditNext, Hint, Solution, StartAgain, Verify};
+    use Action::{EditExercise, EditHere, EditNext, Hint, Solution, StartAgain, Verify};
     let alive = state.run.as_ref().is_some_and(|run| run.alive);
     match action {
-        EditExercise | EditNext | Verify | Hint | Solution | StartAgain => {
+        EditExercise | EditHere | EditNext | Verify | Hint | Solution | StartAgain => {
             exercise::look(state).is_some()
         }
         Action::RunBoth | Action::Run | Action::Next | Action::Diff
@@ -224,7 +231,14 @@ fn has_output(state: &State, seen: &LessonScreen) -> bool {
 fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     let context = context(state);
     match state.keys.find(context, event) {
+        Some(Action::Quit) if context == Context::Editor && is_selecting(state) => {
+            editor::act(state, Action::Copy)
+        }
         Some(action) => act(state, action),
+        None if context == Context::Editor => {
+            state.notice = None;
+            editor::typed(state, event)
+        }
         None if may_be_two_keys(event) => {
             let mut effects = key(state, KeyCode::Esc.into());
             let modifiers = event.modifiers - KeyModifiers::ALT;
@@ -248,6 +262,7 @@ fn may_be_two_keys(event: KeyEvent) -> bool {
 fn act(state: &mut State, action: Action) -> Vec<Effect> {
     state.notice = None;
     match action {
+        Action::Quit if state.overlay.is_none() && !editor::leave(state) => return Vec::new(),
         Action::Quit => return leave_all(state),
         Action::Suspend => return vec![Effect::Suspend],
         Action::Redraw => return vec![Effect::Clear],
@@ -289,6 +304,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Some(Overlay::Form(_)) => return checklist::form(state, action),
         Some(Overlay::Consent(_)) => return run::consent(state, action),
         Some(Overlay::Question(_)) => return exercise::answer(state, action),
+        Some(Overlay::Unsaved) => return editor::unsaved(state, action),
         None => {}
     }
     match action {
@@ -308,6 +324,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
             Some(Screen::Checklist(_)) => checklist::act(state, action),
             Some(Screen::Quiz(_)) => quiz::act(state, action),
             Some(Screen::Panel(_)) => panels::act(state, action),
+            Some(Screen::Editor(_)) => editor::act(state, action),
             None => Vec::new(),
         },
     }
@@ -338,6 +355,9 @@ fn type_text(state: &mut State, text: &str) -> Vec<Effect> {
         Some(Overlay::Links { .. }) => return travel::type_letters(state, text),
         Some(Overlay::Find) => find::type_text(state, text),
         Some(Overlay::Finder(_)) => finder::type_text(state, text),
+        None if matches!(state.screen(), Some(Screen::Editor(_))) => {
+            return editor::paste(state, text);
+        }
         _ => checklist::type_text(state, text),
     }
     Vec::new()
@@ -349,6 +369,11 @@ fn check_again(state: &mut State) -> Vec<Effect> {
     vec![Effect::Check]
 }
 
+/// Whether something is selected in the editor: then Ctrl-c is what it is in all editors.
+fn is_selecting(state: &State) -> bool {
+    matches!(state.screen(), Some(Screen::Editor(editor)) if editor.area.is_selecting())
+}
+
 fn is_panel_of_exercise(state: &State) -> bool {
     matches!(state.screen(), Some(Screen::Panel(panel)) if panel.sample().is_none())
 }
@@ -358,6 +383,14 @@ fn back(state: &mut State) -> Vec<Effect> {
     if let Some(Screen::Panel(panel)) = state.screens.last_mut()
         && panel.found.take().is_some()
     {
+        return Vec::new();
+    }
+    if let Some(Screen::Editor(editor)) = state.screens.last_mut()
+        && editor.found.take().is_some()
+    {
+        return Vec::new();
+    }
+    if !editor::leave(state) {
         return Vec::new();
     }
     if state.screens.len() < 2 {

@@ -4,6 +4,7 @@ mod checklist;
 mod chrome;
 mod consent;
 mod context;
+mod editor;
 mod finder;
 mod help;
 mod home;
@@ -16,6 +17,7 @@ mod terms;
 
 pub use checklist::key_at as checklist_key_at;
 pub use context::target_at as context_target_at;
+pub use editor::editor_size;
 pub use finder::{hit_at as finder_hit_at, rows as finder_rows};
 pub use help::last_scroll as help_last_scroll;
 pub use home::row_at as home_row_at;
@@ -71,6 +73,7 @@ fn draw_screen(state: &State, theme: Theme, frame: &mut Frame) {
         Some(Screen::Checklist(screen)) => checklist::draw(state, screen, theme, frame),
         Some(Screen::Quiz(screen)) => quiz::draw(state, screen, theme, frame),
         Some(Screen::Panel(panel)) => panel::draw(state, panel, theme, frame),
+        Some(Screen::Editor(editor)) => editor::draw(state, editor, theme, frame),
         None => {}
     }
     let follows_along =
@@ -89,6 +92,11 @@ fn draw_screen(state: &State, theme: Theme, frame: &mut Frame) {
         Some(Overlay::Consent(consent)) => consent::draw(state, consent, theme, frame),
         Some(Overlay::Finder(finder)) => finder::draw(finder, theme, frame),
         Some(Overlay::Question(question)) => question::draw(state, question, theme, frame),
+        Some(Overlay::Unsaved) => {
+            if let Some(Screen::Editor(editor)) = state.screen() {
+                editor::draw_unsaved(editor, theme, frame);
+            }
+        }
         // Drawn into the lesson and its footer.
         Some(Overlay::Links { .. } | Overlay::Find) | None => {}
     }

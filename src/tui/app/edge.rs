@@ -8,6 +8,7 @@ use crate::markdown::{Highlight, highlight::Highlighter};
 use crate::progress;
 use crate::run::consent::{self, Request};
 use crate::run::{self, RunHandle};
+use crate::state_file;
 use crate::tui::effect::{BenchDeed, Deed, Effect};
 use crate::tui::finder::entries;
 use crate::tui::message::{HighlightedCode, Message, SampleKey};
@@ -17,6 +18,7 @@ use crate::tui::terminal::browser::Browser;
 use crate::watch::{Scope, Settings, Watch};
 use crate::workbench::{Workbench, WorkbenchError};
 use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, OnceLock};
@@ -91,6 +93,8 @@ impl Edge {
             }
             Effect::Run { run, job } => self.run(state, run, &job),
             Effect::Workbench { lesson, deed } => self.workbench(state, &lesson, deed),
+            Effect::Read { lesson, path } => self.read(lesson, path),
+            Effect::Write { path, old, text } => self.write(&path, &old, &text),
             Effect::Watch(lesson) => self.watch(lesson),
             Effect::Save { name, text } => self.save(&name, &text, state),
             Effect::Protections => {
@@ -154,6 +158,20 @@ impl Edge {
         let exercise = exercise_of(state, lesson)?;
         let files = self.bench(lesson).files(exercise).map_err(|error| error.to_string())?;
         run::exercise_plan(exercise, files, &state.host).map_err(|cannot| cannot.to_string())
+    }
+
+    fn read(&self, lesson: String, path: PathBuf) {
+        let text = state_file::read_text(&path).map_err(|error| error.to_string());
+        let text = text.and_then(|text| text.ok_or_else(|| format!("{} is gone", path.display())));
+        self.send(Message::Read { lesson, path, text });
+    }
+
+    fn write(&self, path: &Path, old: &str, text: &str) {
+        let written = state_file::replace_text(path, Some(old), Some(text))
+            .and_then(|done| if done { Ok(None) } else { state_file::read_text(path).map(Some) });
+        // One that is gone is written anew the next time.
+        let written = written.map(|theirs| theirs.map(Option::unwrap_or_default));
+        self.send(Message::Written(written.map_err(|error| error.to_string())));
     }
 
     /// Watches the learner's copy of the exercise of a lesson, and nothing else.

@@ -41,6 +41,8 @@ pub enum Action {
     Hint,
     /// Opens the exercise's file in the editor.
     EditExercise,
+    /// Opens it in the built-in editor.
+    EditHere,
     /// Opens its next file.
     EditNext,
     /// Checks the exercise.
@@ -105,6 +107,14 @@ pub enum Action {
     Sort,
     /// Takes the last change back.
     Undo,
+    /// Makes it again.
+    Redo,
+    /// Cuts what is selected, or the line.
+    Cut,
+    /// Puts in what was cut or copied.
+    Paste,
+    /// Closes and loses what is not saved.
+    Discard,
     /// To the form's next field.
     NextField,
     /// To the form's field before.

@@ -59,6 +59,8 @@ pub struct LessonScreen {
     pub file: usize,
     /// Whether that file is to be opened once it is there.
     pub opening: bool,
+    /// What it is edited in.
+    pub editor: EditIn,
     /// What is known of the files that they save.
     pub saves: Saves,
     /// Whether the model solution is shown.
@@ -116,6 +118,15 @@ pub struct Bench {
     pub edited: Vec<String>,
     /// Its files as they are now, by path.
     pub files: BTreeMap<String, String>,
+}
+
+/// What a file of an exercise is edited in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EditIn {
+    /// An editor of the reader's own.
+    Theirs,
+    /// The built-in one.
+    Ours,
 }
 
 /// What is known of the files that a learner saves.

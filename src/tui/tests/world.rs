@@ -185,7 +185,12 @@ pub(super) fn state() -> State {
         history: History::default(),
         sought: String::new(),
         written: None,
-        abilities: Abilities { hyperlinks: false, browser: false, mouse: true },
+        abilities: Abilities {
+            hyperlinks: false,
+            editor: crate::tui::state::EditIn::Theirs,
+            browser: false,
+            mouse: true,
+        },
         ascii: false,
         keys: Keymap::default(),
         appearance: Appearance {

@@ -10,7 +10,7 @@ use crate::run::{CannotRun, EndReason, Ended};
 use crate::tui::effect::{BenchDeed, Deed, Effect};
 use crate::tui::keymap::Action;
 use crate::tui::lesson_page::StopKind;
-use crate::tui::state::{Bench, Job, Overlay, Question, RunKey, Screen, Seen, State};
+use crate::tui::state::{Bench, EditIn, Job, Overlay, Question, RunKey, Screen, Seen, State};
 use crate::watch::Report;
 
 /// The lesson that is seen, or whose panel is, where it has an exercise.
@@ -18,6 +18,7 @@ fn lesson_id(state: &State) -> Option<String> {
     let lesson = match state.screen()? {
         Screen::Lesson(seen) => state.lesson(seen.subject)?,
         Screen::Panel(seen) if seen.sample().is_none() => state.pack.lesson(&seen.lesson)?,
+        Screen::Editor(seen) => state.pack.lesson(&seen.lesson)?,
         _ => return None,
     };
     lesson.exercise.as_ref().map(|_| lesson.id.clone())
@@ -35,6 +36,10 @@ pub(super) fn bench(state: &mut State, lesson: &str, bench: Bench) -> Vec<Effect
     }
     let Some(seen) = screen(state) else { return Vec::new() };
     let open = std::mem::take(&mut seen.opening) && bench.started;
+    let again = match seen.editor {
+        EditIn::Ours => Action::EditHere,
+        EditIn::Theirs => Action::EditExercise,
+    };
     seen.bench = bench;
     let watch = seen.bench.started && seen.saves.seen == Seen::No;
     if watch {
@@ -50,7 +55,7 @@ pub(super) fn bench(state: &mut State, lesson: &str, bench: Bench) -> Vec<Effect
         go_to_end(state);
     }
     if open {
-        effects.extend(act(state, Action::EditExercise));
+        effects.extend(act(state, again));
     }
     effects
 }
@@ -69,6 +74,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         state.say("This lesson has no exercise.");
         return Vec::new();
     };
+    let editor = state.abilities.editor;
     let Some(seen) = screen(state) else { return Vec::new() };
     let started = seen.bench.started;
     match action {
@@ -84,7 +90,14 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
             let key = key_of(state, Action::Solution);
             state.say(format!("There are no more hints; {key} shows a solution."));
         }
-        Action::EditExercise => return edit(state, lesson, exercise),
+        Action::EditExercise => {
+            seen.editor = editor;
+            return edit(state, lesson, exercise);
+        }
+        Action::EditHere => {
+            seen.editor = EditIn::Ours;
+            return edit(state, lesson, exercise);
+        }
         _ if !started => {
             state
                 .say("Not started yet: e puts its files into a folder of your own and opens them.");
@@ -118,7 +131,14 @@ fn edit(state: &mut State, lesson: &Lesson, exercise: &Exercise) -> Vec<Effect> 
         return vec![Effect::Workbench { lesson: lesson.id.clone(), deed: BenchDeed::Start }];
     }
     let path = exercise.edit.get(seen.file).map(|file| seen.bench.folder.join(file));
-    path.map(|path| Effect::Edit { path, line: 0 }).into_iter().collect()
+    let editor = seen.editor;
+    let lesson = lesson.id.clone();
+    path.map(|path| match editor {
+        EditIn::Ours => Effect::Read { lesson, path },
+        EditIn::Theirs => Effect::Edit { path, line: 0 },
+    })
+    .into_iter()
+    .collect()
 }
 
 /// Checks what the learner has made, or first asks whether the check may run.

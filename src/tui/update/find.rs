@@ -6,7 +6,7 @@ use crate::markdown::Page;
 use crate::tui::effect::Effect;
 use crate::tui::find::Found;
 use crate::tui::keymap::Action;
-use crate::tui::state::{Overlay, Panel, Screen, Shows, State};
+use crate::tui::state::{Editor, Overlay, Panel, Screen, Shows, State};
 use crate::tui::view;
 
 /// The longest text that is looked for, in characters.
@@ -37,6 +37,10 @@ fn searched(state: &mut State) -> Option<Searched<'_>> {
             };
             text.follow = false;
             Some(Searched { page: &text.page, scroll: &mut text.scroll, found, name: "text" })
+        }
+        Screen::Editor(editor) => {
+            let Editor { page, top, found, .. } = &mut **editor;
+            Some(Searched { page, scroll: top, found, name: "file" })
         }
         _ => None,
     }
@@ -164,6 +168,7 @@ fn show_current(state: &mut State) {
     let lesson = matches!(state.screen(), Some(Screen::Lesson(_)));
     let height = match state.screen() {
         Some(Screen::Panel(panel)) => view::pane_height(state.size, panel),
+        Some(Screen::Editor(_)) => view::editor_size(state.size).1,
         _ => view::lesson_height(state.size),
     };
     let Some(Searched { page, scroll, found: Some(found), .. }) = searched(state) else { return };
@@ -177,5 +182,10 @@ fn show_current(state: &mut State) {
             let last = page.lines.len().saturating_sub(height);
             *scroll = line.saturating_sub(height / 4).min(last);
         }
+    }
+    let (width, height) = view::editor_size(state.size);
+    if let Some(Screen::Editor(editor)) = state.screens.last_mut() {
+        editor.go_to_found();
+        editor.follow(width, height);
     }
 }

@@ -11,7 +11,7 @@ use crate::tui::effect::{Deed, Effect};
 use crate::tui::keymap::Action;
 use crate::tui::lesson_page::{self, LessonPage, StopKind};
 use crate::tui::spot::Spot;
-use crate::tui::state::{Bench, LessonScreen, Overlay, Place, Saves, Screen, Seen, State};
+use crate::tui::state::{Bench, EditIn, LessonScreen, Overlay, Place, Saves, Screen, Seen, State};
 use crate::tui::view;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -38,6 +38,7 @@ pub(super) fn open(state: &mut State, subject: Subject) -> Vec<Effect> {
         bench: Bench::default(),
         file: 0,
         opening: false,
+        editor: EditIn::Theirs,
         saves: Saves::default(),
         solution: false,
         found: None,
@@ -218,6 +219,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Hint
         | Action::EditExercise
+        | Action::EditHere
         | Action::EditNext
         | Action::Verify
         | Action::Solution
@@ -276,7 +278,7 @@ fn read_to_end(state: &mut State, height: usize) -> Vec<Effect> {
     vec![Effect::Record { lesson: lesson.id.clone(), deed: Deed::ReadToEnd }]
 }
 
-/// The lesson that is seen, or whose panel is.
+/// The lesson that is seen, or whose panel or exercise is.
 pub(super) fn screen(state: &mut State) -> Option<&mut LessonScreen> {
     screen_mut(&mut state.screens)
 }
@@ -291,10 +293,9 @@ pub(super) fn screen_of<'a>(state: &'a mut State, lesson: &str) -> Option<&'a mu
 }
 
 fn screen_mut(screens: &mut [Screen]) -> Option<&mut LessonScreen> {
-    match screens {
-        [.., Screen::Lesson(screen)] | [.., Screen::Lesson(screen), Screen::Panel(_)] => {
-            Some(screen)
-        }
+    let on_top = |screen: &Screen| matches!(screen, Screen::Panel(_) | Screen::Editor(_));
+    match screens.iter_mut().rev().find(|screen| !on_top(screen)) {
+        Some(Screen::Lesson(screen)) => Some(screen),
         _ => None,
     }
 }

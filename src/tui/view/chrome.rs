@@ -58,6 +58,7 @@ fn footer(state: &State, width: usize, theme: Theme) -> Line<'static> {
             let found = match screen {
                 Screen::Lesson(screen) => screen.found.as_ref(),
                 Screen::Panel(panel) => panel.found.as_ref(),
+                Screen::Editor(editor) => editor.found.as_ref(),
                 _ => None,
             };
             let (text, count) =

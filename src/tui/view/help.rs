@@ -31,6 +31,7 @@ pub(super) fn draw(state: &State, scroll: usize, theme: Theme, frame: &mut Frame
         Some(Screen::Checklist(_)) => "checklist",
         Some(Screen::Quiz(_)) => "quiz",
         Some(Screen::Panel(_)) => "output",
+        Some(Screen::Editor(_)) => "editor",
         Some(Screen::Home(_)) | None => "home",
     };
     let lines = lines(state, frame.area(), theme);
