@@ -88,6 +88,19 @@ enum Command {
     Man(man::ManArgs),
 }
 
+impl Command {
+    /// Whether only words are wanted: then nothing is coloured, wherever it is written to.
+    fn is_plain(&self) -> bool {
+        match self {
+            Self::Lesson(args) => args.is_plain(),
+            Self::Exercise(args) => args.plain,
+            Self::Quiz(args) => args.plain,
+            Self::Progress(args) => args.plain,
+            _ => false,
+        }
+    }
+}
+
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -96,6 +109,7 @@ pub fn main() -> ExitCode {
         Err(error) => error.exit(),
     };
     match cli.color {
+        _ if cli.command.as_ref().is_some_and(Command::is_plain) => anstream::ColorChoice::Never,
         ColorChoice::Auto => anstream::ColorChoice::Auto,
         ColorChoice::Always => anstream::ColorChoice::Always,
         ColorChoice::Never => anstream::ColorChoice::Never,

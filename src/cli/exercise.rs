@@ -26,6 +26,7 @@ Examples:
   twelve-tui exercise config watch         check each time that you save, until it is solved
   twelve-tui exercise config hint          one more hint
   twelve-tui exercise config start --dir ~/try/config")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(super) struct ExerciseArgs {
     /// The lesson: its id or its factor's number
     id: Option<String>,
@@ -37,6 +38,10 @@ pub(super) struct ExerciseArgs {
     /// The folder to work in, by default one of our own
     #[arg(long, value_name = "DIR", requires = "id")]
     dir: Option<PathBuf>,
+
+    /// No colours and no ornaments, only words
+    #[arg(long)]
+    pub(super) plain: bool,
 
     /// Let `reset` overwrite what you have edited
     #[arg(long)]

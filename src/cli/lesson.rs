@@ -62,6 +62,7 @@ Examples:
   twelve-tui lesson run config/new-deploy --variant fix --lang node
   twelve-tui lesson run config/new-deploy --recorded
   twelve-tui lesson run config/new-deploy --save run.jsonl")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag")]
 struct RunArgs {
     /// The lesson and its sample
     #[arg(value_name = "ID/SAMPLE")]
@@ -88,6 +89,10 @@ struct RunArgs {
     #[arg(long, conflicts_with = "recorded")]
     compare: bool,
 
+    /// No colours and no ornaments, only words
+    #[arg(long)]
+    plain: bool,
+
     /// Run nothing, show the recorded run
     #[arg(long)]
     recorded: bool,
@@ -105,6 +110,13 @@ impl From<VariantName> for Variant {
             VariantName::Violation => Self::Violation,
             VariantName::Fix => Self::Fix,
         }
+    }
+}
+
+impl LessonArgs {
+    /// Whether only words are wanted.
+    pub(super) fn is_plain(&self) -> bool {
+        self.plain || matches!(&self.action, Some(Action::Run(args)) if args.plain)
     }
 }
 

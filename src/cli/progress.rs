@@ -23,6 +23,10 @@ Examples:
 pub(super) struct ProgressArgs {
     #[command(subcommand)]
     action: Option<Action>,
+
+    /// No colours and no ornaments, only words
+    #[arg(long, global = true)]
+    pub(super) plain: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -23,7 +23,7 @@ pub(super) struct QuizArgs {
 
     /// Read the answers from stdin, a number on each line, also where it is no terminal
     #[arg(long)]
-    plain: bool,
+    pub(super) plain: bool,
 }
 
 /// A question, and the lesson that it is of.

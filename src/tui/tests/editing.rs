@@ -54,6 +54,19 @@ fn text_is_typed_undone_pasted_and_saved() {
 }
 
 #[test]
+fn lines_are_cut_down_to_the_last_and_put_in_again() {
+    let mut ui = editor(80, 24);
+    for _ in 0..5 {
+        ctrl(&mut ui, 'x');
+    }
+    assert!(!shows(&ui, "web"), "{}", ui.picture());
+    ctrl(&mut ui, 's');
+    assert_eq!(written(&ui), Some(""));
+    ctrl(&mut ui, 'v');
+    assert!(shows(&ui, "web.listen(8000)"), "what was cut last: {}", ui.picture());
+}
+
+#[test]
 fn what_is_not_saved_is_asked_for() {
     let mut ui = editor(80, 24);
     ui.keys("x<esc>");

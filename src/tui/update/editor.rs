@@ -65,9 +65,15 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
             if !editor.area.is_selecting() {
                 editor.area.move_cursor(CursorMove::Head);
                 editor.area.start_selection();
+                let (row, _) = editor.cursor();
                 editor.area.move_cursor(CursorMove::Down);
+                if editor.cursor().0 == row {
+                    editor.area.move_cursor(CursorMove::End); // there is no line below
+                }
             }
-            editor.area.cut()
+            let cut = editor.area.cut();
+            editor.area.cancel_selection();
+            cut
         }),
         Action::Copy => {
             editor.area.copy();
