@@ -329,7 +329,7 @@ fn a_store_keeps_words_and_the_path_of_the_project() {
 }
 
 #[test]
-fn a_file_of_version_1_is_read_and_written_as_version_2() {
+fn a_file_of_version_1_is_read_and_written_as_the_newest() {
     let folder = tempfile::tempdir().unwrap();
     let project = Identity::of(folder.path()).unwrap();
     let old = "version = 1\nproject = '/p'\n\
@@ -351,7 +351,7 @@ fn a_file_of_version_1_is_read_and_written_as_version_2() {
 
     let set = |list: &mut Checklist| list.set(&key(), word(Said::Met), None, today());
     opened.store.update(set, today()).unwrap();
-    assert!(std::fs::read_to_string(&path).unwrap().starts_with("version = 2\n"));
+    assert!(std::fs::read_to_string(&path).unwrap().starts_with("version = 3\n"));
     let checklist = Store::open(folder.path(), &project, today()).unwrap().checklist;
     assert_eq!(checklist.words[&Key::of("config.documented")], documented);
     let told: Vec<_> =

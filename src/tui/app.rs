@@ -4,7 +4,7 @@ mod edge;
 
 use super::effect::Effect;
 use super::message::Message;
-use super::state::{Abilities, Check, Highlights, History, Home, Project, Screen, State};
+use super::state::{Abilities, Highlights, History, Home, Project, Screen, State};
 use super::terminal::browser;
 use super::terminal::input::Input;
 use super::terminal::{Terminal, editor, leave_on_panic, signals, stop_until_continued};
@@ -12,7 +12,6 @@ use super::theme::Theme;
 use super::update::{settle, update};
 use super::view;
 use crate::check::report::Report;
-use crate::checklist::Checklist;
 use crate::curriculum::Pack;
 use crate::paths::Paths;
 use crate::progress;
@@ -28,8 +27,9 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, SystemTime};
 
-/// What checks a project.
-pub type Checker = Arc<dyn Fn(&Path) -> Result<Report, String> + Send + Sync>;
+/// What checks a project, and tells how many files it has read.
+pub type Checker =
+    Arc<dyn Fn(&Path, &(dyn Fn(usize) + Sync)) -> Result<Report, String> + Send + Sync>;
 
 /// What the UI is opened with.
 pub struct Options {
@@ -82,7 +82,7 @@ pub fn run(options: Options) -> io::Result<u8> {
     let theme = Theme { colors: edge.options.colors, ascii: edge.options.ascii };
     state.size = crossterm::terminal::size()?;
     terminal.draw(|frame| view::draw(&state, theme, frame))?;
-    edge.check();
+    edge.check(&state);
     panic_if_asked("main");
     let code = handle_messages(&mut state, &mut edge, &mut terminal, &input, &messages, theme);
     drop(edge); // ends what runs, before the terminal is given back
@@ -185,25 +185,16 @@ fn panic_if_asked(place: &str) {
 
 fn open_state(options: &Options) -> io::Result<State> {
     let pack = read_pack(options.content.as_deref()).map_err(io::Error::other)?;
-    let name = options
-        .project
-        .canonicalize()
-        .ok()
-        .and_then(|path| path.file_name().map(|name| name.to_string_lossy().into_owned()))
-        .unwrap_or_default();
     let first = pack.subjects().next().expect("there are twelve factors");
     Ok(State {
         size: (80, 24),
         now: SystemTime::now(),
         pack: Arc::new(pack),
-        project: Project {
-            path: options.project.clone(),
-            name: crate::sanitize::line(&name).into_owned(),
-            check: Check::Running(None),
-            checklist: Checklist::default(),
-            is_shared: false,
-            user: options.user.clone(),
-        },
+        project: Project::new(
+            options.project.clone(),
+            name_of(&options.project),
+            options.user.clone(),
+        ),
         progress: progress::Progress::default(),
         screens: vec![Screen::Home(Home { selected: first })],
         overlay: None,
@@ -224,6 +215,13 @@ fn open_state(options: &Options) -> io::Result<State> {
         ascii: options.ascii,
         last_words: None,
     })
+}
+
+/// The name of the project's folder, safe to show.
+fn name_of(project: &Path) -> String {
+    let path = project.canonicalize().ok();
+    let name = path.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy());
+    name.map(|name| crate::sanitize::line(&name).into_owned()).unwrap_or_default()
 }
 
 fn read_pack(content: Option<&Path>) -> Result<Pack, String> {

@@ -11,6 +11,7 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use regex::Regex;
 use std::ops::Range;
+use std::path::PathBuf;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// No more hits than this are listed.
@@ -28,6 +29,8 @@ pub enum Kind {
     Everywhere,
     /// The headings of the lesson that is seen.
     Outline,
+    /// The projects of which something is kept.
+    Projects,
 }
 
 /// The list, as it is open.
@@ -77,6 +80,8 @@ pub enum Target {
     Term(String),
     /// Opens a lesson at a sample.
     Sample(Subject, SampleKey),
+    /// Opens the project in this folder.
+    Project(PathBuf),
 }
 
 /// An entry that was found.
@@ -105,7 +110,7 @@ impl Finder {
         self.selected = 0;
         self.hits = match self.kind {
             Kind::Everywhere => self.by_words(),
-            Kind::Commands | Kind::Outline => self.by_letters(),
+            Kind::Commands | Kind::Outline | Kind::Projects => self.by_letters(),
         };
     }
 

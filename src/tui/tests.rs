@@ -1,10 +1,12 @@
 //! The screens, driven by keys and compared as they are drawn: one room for each.
 
+mod boxes;
 mod checklist;
 mod chrome;
 mod doing;
 mod home;
 mod lesson;
+mod project;
 mod quiz;
 mod reading;
 mod run;
@@ -17,7 +19,7 @@ use world::*;
 
 use super::effect::{Deed, Effect};
 use super::message::Message;
-use super::state::{Abilities, Check, Highlights, History, Home, Project, Screen, State};
+use super::state::{Abilities, Highlights, History, Home, Project, Screen, State};
 use super::theme::Theme;
 use super::update::{settle, update};
 use super::view;

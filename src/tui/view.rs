@@ -3,6 +3,8 @@
 mod checklist;
 mod chrome;
 mod consent;
+mod counts;
+mod explain;
 mod finder;
 mod help;
 mod home;
@@ -46,18 +48,20 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame) {
         Some(Screen::Lesson(screen)) => lesson::draw(state, screen, theme, frame),
         Some(Screen::Checklist(screen)) => checklist::draw(state, screen, theme, frame),
         Some(Screen::Quiz(screen)) => quiz::draw(state, screen, theme, frame),
+        Some(Screen::Explain(page)) => explain::draw(state, page, theme, frame),
         None => {}
     }
     match &state.overlay {
         Some(Overlay::Help { scroll }) => help::draw(state, *scroll, theme, frame),
         Some(Overlay::Terms { ids, scroll }) => terms::draw(state, ids, *scroll, theme, frame),
         Some(Overlay::Address(address)) => links::draw_address(state, address, theme, frame),
-        Some(Overlay::Form(form)) => checklist::draw_form(form, theme, frame),
+        Some(Overlay::Form(form)) => checklist::form::draw(form, theme, frame),
         Some(Overlay::Consent(consent)) => consent::draw(state, consent, theme, frame),
         Some(Overlay::Finder(finder)) => finder::draw(finder, theme, frame),
         Some(Overlay::Question(question)) => question::draw(question, theme, frame),
-        // Drawn into the lesson and its footer.
-        Some(Overlay::Links { .. } | Overlay::Find) | None => {}
+        Some(Overlay::Counts { scroll }) => counts::draw(state, *scroll, theme, frame),
+        // Drawn into the screen and its footer.
+        Some(Overlay::Links { .. } | Overlay::Find | Overlay::Asked(_)) | None => {}
     }
 }
 
@@ -68,6 +72,11 @@ pub const LESSON_ORIGIN: (u16, u16) = (2, 2);
 pub fn lesson_width(size: (u16, u16)) -> usize {
     let outline = if size.0 >= OUTLINE_FROM { OUTLINE } else { 0 };
     usize::from(size.0.saturating_sub(outline + 4).clamp(10, WIDEST_TEXT))
+}
+
+/// The width that a text without an outline is set for, in columns.
+pub fn text_width(size: (u16, u16)) -> usize {
+    usize::from(size.0.saturating_sub(4).clamp(10, WIDEST_TEXT))
 }
 
 /// The rows that a lesson's text has.

@@ -96,7 +96,8 @@ pub(super) fn unshare(path: &Path, context: &Context) -> Result<(), CliError> {
     let opened = open(path, context)?;
     let file = opened.store.unshare(context.today)?;
     message(&format!(
-        "the checklist is yours alone again, and no longer in {}; comments on it went with it",
+        "the checklist is yours alone again, and no longer in {}; comments and keys of your own in \
+         it are kept with your list, and are there again when you share it",
         file.display()
     ));
     Ok(())

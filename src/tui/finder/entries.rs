@@ -1,6 +1,7 @@
 //! What can be found: actions, lessons and their texts, samples, terms, criteria, findings.
 
 use super::{Entry, Target};
+use crate::checklist::{Known, Tally, sparkline};
 use crate::curriculum::{Lesson, Subject, Variant};
 use crate::markdown::{LayoutOptions, PlainCode, Role, layout, parse};
 use crate::sanitize;
@@ -132,6 +133,35 @@ fn texts(state: &State, lesson: &Lesson, entries: &mut Vec<Entry>) {
             entries.push(Entry { group: "lesson", title, text, keys: String::new(), target });
         }
     }
+}
+
+/// The projects of which something is kept, each with how it stood last. The one that is open comes
+/// first, and those that are gone are left out.
+pub fn projects(state: &State, known: &[Known]) -> Vec<Entry> {
+    let here = &state.project.path;
+    let mut known: Vec<&Known> = known.iter().filter(|project| !project.is_gone).collect();
+    known.sort_by_key(|project| project.place != *here);
+    let entry = |project: &&Known| {
+        let place = project.place.to_string_lossy();
+        let shared = if project.is_shared { ", shared" } else { "" };
+        let open = if project.place == *here { ", open now" } else { "" };
+        let title = format!("{}  {place}{shared}{open}", project.name);
+        let tallies: Vec<Tally> =
+            project.trend.thinned(8).iter().map(|it| it.tally(&state.pack.criteria)).collect();
+        let keys = tallies.last().map_or("never checked".to_owned(), |tally| {
+            format!("{} of {} met{}", tally.met, tally.applicable, trend(&tallies, state.ascii))
+        });
+        let target = Target::Project(project.place.clone());
+        Entry { keys, ..opens("project", &title, target) }
+    };
+    known.iter().map(entry).collect()
+}
+
+/// A small picture of `tallies`, where there is something to see.
+fn trend(tallies: &[Tally], ascii: bool) -> String {
+    let most = tallies.iter().map(|tally| tally.applicable).max().unwrap_or(0);
+    let met: Vec<usize> = tallies.iter().map(|tally| tally.met).collect();
+    if ascii || met.len() < 2 { String::new() } else { format!("  {}", sparkline(&met, most)) }
 }
 
 /// The headings of the lesson that is seen, indented by their level.

@@ -1,7 +1,7 @@
 //! The lists in which something is found by typing, and where what was found leads.
 
 use super::lesson::{screen, show_line};
-use super::{act, moved, travel};
+use super::{act, moved, project, travel};
 use crate::curriculum::Subject;
 use crate::tui::effect::Effect;
 use crate::tui::find::{Flat, Found, pattern};
@@ -21,6 +21,8 @@ pub(super) fn open(state: &mut State, kind: Kind) -> Vec<Effect> {
         Kind::Commands => entries::commands(state),
         Kind::Everywhere => entries::everywhere(state),
         Kind::Outline => entries::outline(state),
+        // Those are read first, see `project::list`.
+        Kind::Projects => return vec![Effect::Projects],
     };
     let mut finder = Finder::new(kind, entries);
     if let (Kind::Outline, Some(Screen::Lesson(seen))) = (kind, state.screen()) {
@@ -89,6 +91,7 @@ fn go(state: &mut State, target: Target, sought: &str) -> Vec<Effect> {
             Vec::new()
         }
         Target::Sample(subject, key) => open_sample(state, subject, key),
+        Target::Project(path) => project::open(state, path),
     }
 }
 

@@ -43,6 +43,7 @@ pub(super) fn draw(finder: &Finder, theme: Theme, frame: &mut Frame) {
         Kind::Commands => " What to do? ",
         Kind::Everywhere => " Find in all lessons, criteria and findings ",
         Kind::Outline => " In this lesson ",
+        Kind::Projects => " Open which project? ",
     };
     let border = if theme.ascii { ascii_border() } else { border::PLAIN };
     let block = Block::bordered().border_set(border).title(title);

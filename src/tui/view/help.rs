@@ -17,6 +17,7 @@ pub(super) fn draw(state: &State, scroll: usize, theme: Theme, frame: &mut Frame
         Some(Screen::Lesson(_)) => "lesson",
         Some(Screen::Checklist(_)) => "checklist",
         Some(Screen::Quiz(_)) => "quiz",
+        Some(Screen::Explain(_)) => "explanation",
         Some(Screen::Home(_)) | None => "home",
     };
     let lines: Vec<Line> = keymap::rows_with_keys(screen_context(state))
