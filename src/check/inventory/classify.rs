@@ -284,13 +284,15 @@ fn folder_role(folder: &str, kind: FileKind) -> Option<Role> {
     let source = matches!(kind, FileKind::Source(_));
     Some(match folder {
         "test" | "tests" | "__tests__" | "spec" | "specs" | "testdata" | "test-data"
-        | "test_data" | "fixtures" | "e2e" | "cypress" | "mocks" | "__mocks__" | "testing"
-        | "testutil" | "testutils" | "testhelper" | "testhelpers" | "testsupport" => Role::Test,
+        | "test_data" | "fixtures" | "e2e" | "cypress" | "playwright" | "mocks" | "__mocks__"
+        | "testing" | "testutil" | "testutils" | "testhelper" | "testhelpers" | "testsupport" => {
+            Role::Test
+        }
         "example" | "examples" | "sample" | "samples" | "demo" | "demos" | "contrib" | "bench"
         | "benches" | "benchmark" | "benchmarks" => Role::Example,
         "doc" | "docs" | "documentation" => Role::Documentation,
         "vendor" | "vendors" | "vendored" | "third_party" | "third-party" | "thirdparty"
-        | "node_modules" | "bower_components" | "site-packages" => Role::Vendored,
+        | "_vendor" | "node_modules" | "bower_components" | "site-packages" => Role::Vendored,
         "dist" | "target" | "coverage" | "htmlcov" | "generated" | "__generated__" | "out" => {
             Role::Generated
         }
@@ -302,7 +304,7 @@ fn folder_role(folder: &str, kind: FileKind) -> Option<Role> {
         {
             Role::Tooling
         }
-        "hack" | "devtools" | "dev-tools" | ".ci" | ".github" if source => Role::Tooling,
+        "hack" | "dev" | "devtools" | "dev-tools" | ".ci" | ".github" if source => Role::Tooling,
         ".devcontainer" | ".gitpod" | ".vscode" | ".idea" => Role::Development,
         "static" | "public" | "assets" | "wwwroot" if is_browser_language(kind) => Role::Browser,
         // `push-examples`; one example alone may be the app (`spring-example`).
@@ -375,7 +377,7 @@ fn source_role(name: &str, lower: &str, stem: &str, language: &str) -> Role {
         || lower.contains(".generated.")
     {
         Role::Generated
-    } else if matches!(lower, "setup.py" | "noxfile.py" | "fabfile.py" | "magefile.go")
+    } else if matches!(lower, "setup.py" | "noxfile.py" | "fabfile.py" | "magefile.go" | "build.rs")
         || browser
             && (lower.contains(".config.")
                 || lower == "webpack.mix.js"

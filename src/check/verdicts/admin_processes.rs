@@ -141,9 +141,13 @@ fn changes_schema(argv: &[&str]) -> bool {
         let word = word.to_ascii_lowercase();
         // Statements that follow, or a file of them.
         let sql = word.starts_with('<') || word.ends_with(".sql") || word.ends_with(".js");
-        let statement = word
-            .split(|c: char| !c.is_ascii_alphabetic())
-            .any(|it| matches!(it, "create" | "alter" | "drop" | "grant" | "insert" | "update"));
+        let words: Vec<&str> = word.split(|c: char| !c.is_ascii_alphabetic()).collect();
+        // To make an empty database and who may use it is set-up, not a change of what is in it.
+        let statement = words.iter().zip(words.iter().skip(1)).any(|(verb, what)| {
+            matches!(*verb, "create" | "alter" | "drop")
+                && !matches!(*what, "database" | "user" | "role" | "extension")
+                || matches!(*verb, "insert" | "update")
+        });
         sql || statement || matches!(word.as_str(), "migrate" | "migration" | "database" | "setup")
     })
 }

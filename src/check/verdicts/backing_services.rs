@@ -135,8 +135,14 @@ fn declared(case: &Case<'_>) -> Verdict {
         .keys()
         .map(String::as_str)
         .filter(|name| {
-            // A database without a name is any that is named.
-            let any = *name == "database" && !named.is_empty();
+            // A database without a name is any that is named, a queue any broker.
+            let any = match *name {
+                "database" => !named.is_empty(),
+                "queue" => ["redis", "valkey", "rabbitmq", "kafka", "memcached", "sqs"]
+                    .iter()
+                    .any(|broker| says(broker) || is_told(broker)),
+                _ => false,
+            };
             !(any || says(name) || is_told(name))
         })
         .collect();

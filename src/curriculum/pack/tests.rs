@@ -1,5 +1,7 @@
 use super::*;
+use crate::curriculum::sample::{PackFile, Variant};
 use std::fs;
+use std::time::Duration;
 use tempfile::TempDir;
 
 const LESSON: &str = "\

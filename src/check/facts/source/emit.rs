@@ -321,22 +321,8 @@ fn configured<'t>(node: &Node<'t>) -> Option<Node<'t>> {
 /// The variable that `${NAME:default}` stands for.
 pub(in crate::check::facts) fn placeholder(text: &str) -> Option<FactKind> {
     let (name, default) = match text.split_once("%env(") {
-        // Symfony's: processors, and the name at the end.
-        Some((_, rest)) => {
-            let inside = rest.split(')').next()?;
-            let default = inside.split_once("default:").map(|(_, rest)| rest);
-            (
-                inside.rsplit(':').next().unwrap_or(inside),
-                default.and_then(|rest| rest.split(':').next()).map(ToOwned::to_owned),
-            )
-        }
-        None => {
-            let inside = text.split_once("${")?.1.split('}').next()?;
-            match inside.split_once(':') {
-                Some((name, default)) => (name, Some(default.trim_start_matches('-').to_owned())),
-                None => (inside, None),
-            }
-        }
+        Some((_, rest)) => symfony_reference(rest)?,
+        None => braced_reference(text)?,
     };
     let is_name = name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
     (is_name && !name.is_empty()).then(|| FactKind::EnvRead {
@@ -344,6 +330,22 @@ pub(in crate::check::facts) fn placeholder(text: &str) -> Option<FactKind> {
         required: default.is_none(),
         default,
     })
+}
+
+/// `${NAME}`, `${NAME:default}`, `${NAME:-default}`.
+fn braced_reference(text: &str) -> Option<(&str, Option<String>)> {
+    let inside = text.split_once("${")?.1.split('}').next()?;
+    Some(match inside.split_once(':') {
+        Some((name, default)) => (name, Some(default.trim_start_matches('-').to_owned())),
+        None => (inside, None),
+    })
+}
+
+/// What follows `%env(` in Symfony's settings: processors, and the name at the end.
+fn symfony_reference(rest: &str) -> Option<(&str, Option<String>)> {
+    let inside = rest.split(')').next()?;
+    let default = inside.split_once("default:").and_then(|(_, rest)| rest.split(':').next());
+    Some((inside.rsplit(':').next()?, default.map(ToOwned::to_owned)))
 }
 
 /// Whether `node` is what a value is given to: the name is meant, not the value.

@@ -190,6 +190,12 @@ const LABELS: &[&str] = &[
     "string_value",
     "n/a",
     "empty",
+    "encrypted",
+    "hashed",
+    "nullable",
+    "integer",
+    "boolean",
+    "datetime",
 ];
 
 /// Whether `value` could be a credential rather than a label, a name or a placeholder.
