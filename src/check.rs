@@ -5,31 +5,38 @@
 //! verdict never reads a file. `case` is what verdicts see: the facts, how far they reach, and
 //! what is known about frameworks and programs.
 
+mod apps;
 pub mod archetype;
+pub mod baseline;
 pub mod case;
 pub mod environment;
 pub mod facts;
 mod frontends;
 pub mod inventory;
 pub mod knowledge;
+pub mod past;
 mod read;
 pub mod report;
+pub mod settings;
 pub mod starts;
 pub mod verdicts;
 
 use crate::curriculum::{Criterion, Pack, PackError};
+use apps::Group;
 use case::Case;
 use environment::Environment;
 use facts::Fact;
 use facts::source::SourceReader;
 use inventory::Inventory;
 use knowledge::Knowledge;
+use read::Reading;
 use report::{
-    App, Counts, CriterionResult, FactorCounts, Project, Report, SCHEMA_VERSION, Skipped, Summary,
-    Tool,
+    App, AppResult, Counts, CriterionResult, FactorCounts, Project, Report, SCHEMA_VERSION,
+    Skipped, Summary, Tool,
 };
+use settings::{Settings, SettingsError};
 use sha2::{Digest, Sha256};
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -64,6 +71,10 @@ pub enum CheckError {
     Unreadable(std::io::Error),
     /// The pack lacks knowledge that the check needs, or it is broken.
     Pack(PackError),
+    /// What the project's file says of its apps is wrong.
+    Settings(SettingsError),
+    /// There is no app with this name; these are there.
+    NoApp(String, Vec<String>),
 }
 
 impl fmt::Display for CheckError {
@@ -71,6 +82,13 @@ impl fmt::Display for CheckError {
         match self {
             Self::Unreadable(error) => write!(f, "cannot read the project: {error}"),
             Self::Pack(error) => write!(f, "{error}"),
+            Self::Settings(error) => {
+                write!(f, "{}", error.path.display())?;
+                error.faults.iter().try_for_each(|fault| write!(f, "\n{fault}"))
+            }
+            Self::NoApp(name, apps) => {
+                write!(f, "there is no app `{name}` here; there is: {}", apps.join(", "))
+            }
         }
     }
 }
@@ -93,6 +111,22 @@ pub struct Stats {
 /// The number of processors: as many threads read files where nothing else is asked for.
 pub fn all_processors() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+/// Checks one app of the project at `root`, the one called `app`; see [`check_project`].
+///
+/// # Errors
+/// See [`check`]; and where there is no such app.
+pub fn check_app(
+    root: &Path,
+    app: &str,
+    criteria: &[Criterion],
+    pack: &Pack,
+    jobs: usize,
+) -> Result<(Report, Stats), CheckError> {
+    let (mut report, stats) = check_project(root, criteria, pack, jobs)?;
+    report.keep_app(app).map_err(|names| CheckError::NoApp(app.to_owned(), names))?;
+    Ok((report, stats))
 }
 
 /// Checks the project at `root` against `criteria` with the rules of `pack`, with `jobs` threads.
@@ -187,20 +221,30 @@ pub fn check(
     jobs: usize,
 ) -> Result<(Report, Stats), CheckError> {
     std::fs::read_dir(root).map_err(CheckError::Unreadable)?;
+    let settings = Settings::of(root).map_err(CheckError::Settings)?;
     let knowledge = Knowledge::of(pack).map_err(CheckError::Pack)?;
     let inventory = Inventory::of(root, jobs);
     let reading = read::read(root, &inventory, &knowledge, source, jobs);
-    let case = Case::new(&inventory, &reading, &knowledge, source);
-    let results: Vec<CriterionResult> = criteria
-        .iter()
-        .map(|criterion| result(criterion, pack, verdicts::judge(criterion, &case)))
-        .collect();
-    let stats = Stats {
-        files: inventory.files.len(),
-        read: reading.files,
-        facts: reading.facts.len(),
-        left_out: inventory.left_out.iter().map(|(why, count)| (why.clone(), *count)).collect(),
+    let name = project_name(root);
+    let groups = apps::groups(&inventory, &reading, &knowledge, &settings, &name);
+    let parts = if matches!(&groups.apps[..], [one] if one.root.is_empty()) {
+        Vec::new()
+    } else {
+        apps::parts(&groups, &inventory, &reading, &knowledge)
     };
+    let mut cases: Vec<Case<'_>> = parts
+        .iter()
+        .map(|part| Case::part(&inventory, &reading, part, &knowledge, source))
+        .collect();
+    if cases.is_empty() {
+        cases.push(Case::new(&inventory, &reading, &knowledge, source));
+    }
+    for (case, group) in cases.iter_mut().zip(&groups.apps) {
+        case.archetype.overrule(group.archetype);
+    }
+    let judged: Vec<(&Group, &Case<'_>)> = groups.apps.iter().zip(&cases).collect();
+    let results: Vec<CriterionResult> =
+        criteria.iter().map(|criterion| judge(criterion, pack, &judged)).collect();
     let report = Report {
         schema_version: SCHEMA_VERSION,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -210,12 +254,51 @@ pub fn check(
             commit: inventory.vcs.commit.clone(),
             dirty: inventory.vcs.dirty,
         },
-        apps: app(root, &case).into_iter().collect(),
+        apps: judged.iter().filter_map(|(group, case)| app(group, case)).collect(),
         summary: summary(&results),
         criteria: results,
         skipped: skipped(&inventory, reading.skipped.clone()),
     };
-    Ok((report, stats))
+    Ok((report, stats(&inventory, &reading)))
+}
+
+fn stats(inventory: &Inventory, reading: &Reading) -> Stats {
+    Stats {
+        files: inventory.files.len(),
+        read: reading.files,
+        facts: reading.facts.len(),
+        left_out: inventory.left_out.iter().map(|(why, count)| (why.clone(), *count)).collect(),
+    }
+}
+
+/// What the apps of a project say on a criterion, and the project as a whole.
+fn judge(criterion: &Criterion, pack: &Pack, apps: &[(&Group, &Case<'_>)]) -> CriterionResult {
+    let verdicts: Vec<(&str, Verdict)> = apps
+        .iter()
+        .map(|(group, case)| (group.name.as_str(), verdicts::judge(criterion, case)))
+        .collect();
+    match <[_; 1]>::try_from(verdicts) {
+        Ok([(_, verdict)]) => result(criterion, pack, verdict),
+        Err(verdicts) => {
+            let (verdict, app) = apps::merge(&verdicts);
+            let mut merged = result(criterion, pack, verdict);
+            merged.app = app;
+            merged.by_app = verdicts
+                .into_iter()
+                .map(|(app, verdict)| AppResult {
+                    app: app.to_owned(),
+                    status: verdict.status,
+                    confidence: verdict.confidence,
+                    fingerprint: fingerprint(criterion, &verdict),
+                    message: verdict.message,
+                    evidence: verdict.evidence,
+                    looked_at: verdict.looked_at,
+                    waiver: None,
+                })
+                .collect();
+            merged
+        }
+    }
 }
 
 fn result(criterion: &Criterion, pack: &Pack, verdict: Verdict) -> CriterionResult {
@@ -234,6 +317,8 @@ fn result(criterion: &Criterion, pack: &Pack, verdict: Verdict) -> CriterionResu
         evidence: verdict.evidence,
         looked_at: verdict.looked_at,
         waiver: None,
+        known: false,
+        by_app: Vec::new(),
     }
 }
 
@@ -251,29 +336,37 @@ fn fingerprint(criterion: &Criterion, verdict: &Verdict) -> String {
             hash.update(word);
         }
     }
-    let mut out = String::new();
-    for byte in hash.finalize() {
-        // A string takes all that is written to it.
-        let _ = write!(out, "{byte:02x}");
-    }
-    out
+    crate::digest::hex(hash)
 }
 
-fn app(root: &Path, case: &Case<'_>) -> Option<App> {
+/// The name of the project's folder.
+fn project_name(root: &Path) -> String {
+    let full = root.canonicalize().ok();
+    let name = full.and_then(|root| Some(root.file_name()?.to_string_lossy().into_owned()));
+    name.unwrap_or_else(|| ".".to_owned())
+}
+
+fn app(group: &Group, case: &Case<'_>) -> Option<App> {
     if case.is_empty() {
         return None;
     }
-    let name = root
-        .canonicalize()
-        .ok()
-        .and_then(|root| root.file_name().map(|name| name.to_string_lossy().into_owned()));
+    let mut processes = starts::process_types(case);
+    if case.archetype.kind == archetype::Kind::Worker {
+        // An image has no name for its process; that of a worker is none of the web.
+        for process in processes.iter_mut().filter(|process| *process == "web") {
+            "worker".clone_into(process);
+        }
+        processes.sort();
+        processes.dedup();
+    }
     Some(App {
-        name: name.unwrap_or_else(|| ".".to_owned()),
-        root: ".".to_owned(),
+        name: group.name.clone(),
+        root: if group.root.is_empty() { ".".to_owned() } else { group.root.clone() },
         archetype: case.archetype.kind.name().to_owned(),
+        evidence: case.archetype.evidence.clone(),
         languages: case.languages.iter().map(|language| language.name.to_owned()).collect(),
         frameworks: case.frameworks(),
-        processes: starts::process_types(case),
+        processes,
         backing_services: case.services().into_keys().collect(),
     })
 }

@@ -14,6 +14,7 @@ mod exercise;
 pub mod explain;
 mod glossary;
 mod lesson;
+mod man;
 mod open;
 mod output;
 mod progress;
@@ -80,6 +81,7 @@ enum Command {
     Content(content::ContentArgs),
     Doctor(doctor::DoctorArgs),
     Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
 }
 
 /// Runs the command line of this process.
@@ -133,6 +135,7 @@ fn dispatch(
         Command::Content(args) => content::run(args, out),
         Command::Doctor(_) => doctor::run(context, out),
         Command::Completions(args) => completions::run(args, out),
+        Command::Man(args) => man::run(args, out),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::case::{Case, facts};
 use super::facts::{Fact, FactKind, StartVia};
 use super::report::Evidence;
-use super::{starts, verdicts};
+use super::{frontends, starts, verdicts};
 
 /// A kind of app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,15 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Web, Self::Worker, Self::Cli, Self::Library, Self::Static, Self::Unknown];
+
+    /// The kind of this name.
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// As the report has it.
     pub fn name(self) -> &'static str {
         match self {
@@ -52,9 +61,28 @@ impl Archetype {
     }
 }
 
+impl Archetype {
+    /// What the project's file says comes before what its files say.
+    pub(super) fn overrule(&mut self, kind: Option<Kind>) {
+        let Some(kind) = kind else { return };
+        self.kind = kind;
+        self.evidence = vec![Evidence {
+            path: super::settings::FILE_NAME.to_owned(),
+            line: 0,
+            column: 0,
+            end_line: 0,
+            snippet: String::new(),
+            note: "the project's file says what it is".to_owned(),
+        }];
+    }
+}
+
 /// What kind of app `case` is.
 pub fn of(case: &Case<'_>) -> Archetype {
-    let published = facts!(case, FactKind::PackagePublished);
+    let published: Vec<&Fact> = facts!(case, FactKind::PackagePublished)
+        .into_iter()
+        .filter(|fact| is_of_the_whole(case, fact))
+        .collect();
     let deployed = facts!(
         case,
         FactKind::StartCommand {
@@ -74,6 +102,14 @@ pub fn of(case: &Case<'_>) -> Archetype {
             Archetype::new(Kind::Cli, &command, "the manifest declares a command")
         };
     }
+    if case.only_pages && !case.is_served() {
+        let pages = facts!(
+            case,
+            FactKind::Dependency { ecosystem, name, .. }
+                if ecosystem == "npm" && frontends::makes_pages(name)
+        );
+        return Archetype::new(Kind::Static, &pages, "all source runs in browsers");
+    }
     let served = served(case);
     if !served.is_empty() {
         return Archetype::new(Kind::Web, &served, "the app serves requests");
@@ -83,11 +119,14 @@ pub fn of(case: &Case<'_>) -> Archetype {
     let entry = facts!(case, FactKind::EntryPoint);
     let started = facts!(case, FactKind::StartCommand { via, .. } if *via != StartVia::Script);
     let worker = with_framework(case, "worker");
+    let jobs = facts!(case, FactKind::JobTaken | FactKind::JobsReturn);
     let go = facts!(case, FactKind::Manifest { ecosystem, .. } if ecosystem == "go");
     if !web.is_empty() && (library.is_empty() || !started.is_empty()) {
         Archetype::new(Kind::Web, &web, "a web framework is among the dependencies")
     } else if !started.is_empty() && !worker.is_empty() {
         Archetype::new(Kind::Worker, &worker, "a worker framework is among the dependencies")
+    } else if web.is_empty() && !jobs.is_empty() && (!started.is_empty() || !entry.is_empty()) {
+        Archetype::new(Kind::Worker, &jobs, "it takes jobs off a queue")
     } else if web.is_empty() && started.is_empty() && entry.is_empty() && !library.is_empty() {
         Archetype::new(Kind::Library, &library, "the manifest is a library's")
     } else if web.is_empty()
@@ -104,6 +143,17 @@ pub fn of(case: &Case<'_>) -> Archetype {
     } else {
         Archetype { kind: Kind::Unknown, evidence: Vec::new() }
     }
+}
+
+/// Whether what a manifest says is about the app, and not about a part inside of it.
+fn is_of_the_whole(case: &Case<'_>, fact: &Fact) -> bool {
+    let folder =
+        |path: &str| path.rsplit_once('/').map_or(String::new(), |(it, _)| format!("{it}/"));
+    let own = folder(&fact.place.path);
+    !facts!(case, FactKind::Manifest { .. }).iter().any(|manifest| {
+        let above = folder(&manifest.place.path);
+        own.starts_with(&above) && own != above && own.contains("engines/")
+    })
 }
 
 /// What says that the app serves: a server in the code, its start, or a declared port.

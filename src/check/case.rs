@@ -1,10 +1,11 @@
 //! What a verdict sees: the facts, how far they reach, and what is known.
 
 use super::SourceFacts;
+use super::apps::Part;
 use super::archetype::{self, Archetype, Kind};
 use super::facts::{Fact, FactKind, Stage, StartVia};
 use super::frontends::Frontends;
-use super::inventory::{FileKind, Inventory, Role};
+use super::inventory::{File, FileKind, Inventory, Role};
 use super::knowledge::{Framework, Knowledge, Service};
 use super::read::Reading;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +31,10 @@ pub struct Case<'a> {
     pub knowledge: &'a Knowledge,
     /// The languages of the app's own source, the largest first.
     pub languages: Vec<Language>,
+    /// The app's own folder, where the project has several apps.
+    pub root: Option<String>,
+    /// Whether all of the app's own source runs in browsers.
+    pub only_pages: bool,
     /// What kind of app it is.
     pub archetype: Archetype,
     /// Names of the project's own modules: its source files and their folders.
@@ -65,20 +70,53 @@ pub enum Coverage {
 }
 
 impl<'a> Case<'a> {
+    /// The project as a whole.
     pub(super) fn new(
         inventory: &Inventory,
         reading: &'a Reading,
         knowledge: &'a Knowledge,
         source: &dyn SourceFacts,
     ) -> Self {
+        let files: Vec<&File> = inventory.files.iter().collect();
+        let unread = reading.unread_source.clone();
+        Self::of(inventory, reading, (&files, false), &reading.facts, unread, knowledge, source)
+    }
+
+    /// One app of several.
+    pub(super) fn part(
+        inventory: &Inventory,
+        reading: &Reading,
+        part: &'a Part,
+        knowledge: &'a Knowledge,
+        source: &dyn SourceFacts,
+    ) -> Self {
+        let files: Vec<&File> = part.files.iter().map(|at| &inventory.files[*at]).collect();
+        let unread = part.unread_source.clone();
+        let files = (&files[..], part.is_of_pages);
+        let case = Self::of(inventory, reading, files, &part.facts, unread, knowledge, source);
+        Self { root: Some(part.root.clone()), ..case }
+    }
+
+    fn of(
+        inventory: &Inventory,
+        reading: &Reading,
+        (files, is_of_pages): (&[&File], bool),
+        facts: &'a [Fact],
+        unread_source: Vec<String>,
+        knowledge: &'a Knowledge,
+        source: &dyn SourceFacts,
+    ) -> Self {
+        let (languages, only_pages) = languages(files, source, &reading.frontends, is_of_pages);
         let mut case = Self {
-            facts: &reading.facts,
+            facts,
             knowledge,
-            languages: languages(inventory, source, &reading.frontends),
+            languages,
+            root: None,
+            only_pages,
             archetype: Archetype { kind: Kind::Unknown, evidence: Vec::new() },
             modules: modules(inventory),
-            unread_source: reading.unread_source.clone(),
-            has_page: inventory.files.iter().any(|file| file.path.ends_with("index.html")),
+            unread_source,
+            has_page: files.iter().any(|file| file.path.ends_with("index.html")),
             tracking_known: inventory.vcs.tracked.is_some(),
         };
         case.archetype = archetype::of(&case);
@@ -100,6 +138,9 @@ impl<'a> Case<'a> {
                         | FactKind::ScriptStep { .. }
                         | FactKind::SecretLiteral { .. }
                         | FactKind::Pipeline { .. }
+                        | FactKind::Workload { .. }
+                        | FactKind::PackageNamed { .. }
+                        | FactKind::FolderUsed { .. }
                 )
             })
     }
@@ -122,6 +163,13 @@ impl<'a> Case<'a> {
         } else {
             Coverage::Partial(missing)
         }
+    }
+
+    /// Whether the app's own code starts a server. Pages alone are served by somebody else's.
+    pub(super) fn is_served(&self) -> bool {
+        self.facts.iter().any(|fact| {
+            matches!(fact.kind, FactKind::ServerStarted { .. } | FactKind::PortBound { .. })
+        })
     }
 
     /// Whether the app exports a network service; `None` where that is not known.
@@ -241,14 +289,20 @@ impl<'a> Case<'a> {
 
 /// JavaScript and TypeScript are told apart by their rules, not by what the app needs.
 fn languages(
-    inventory: &Inventory,
+    files: &[&File],
     source: &dyn SourceFacts,
     frontends: &Frontends,
-) -> Vec<Language> {
+    is_of_pages: bool,
+) -> (Vec<Language>, bool) {
     let mut found: BTreeMap<&'static str, Language> = BTreeMap::new();
-    let own = || inventory.own_source();
-    // A project of pages alone is what it is.
-    let only_pages = own().all(|(file, _)| frontends.has(&file.path));
+    let own = || {
+        files.iter().filter(|file| file.role == Role::Own).filter_map(|file| match file.kind {
+            FileKind::Source(language) => Some((file, language)),
+            _ => None,
+        })
+    };
+    // A project of pages alone is what it is, and what pages take in is part of them.
+    let only_pages = is_of_pages || own().all(|(file, _)| frontends.has(&file.path));
     for (file, name) in own().filter(|(file, _)| only_pages || !frontends.has(&file.path)) {
         let language =
             found.entry(name).or_insert_with(|| Language { name, bytes: 0, read: false });
@@ -257,7 +311,8 @@ fn languages(
     }
     let mut languages: Vec<Language> = found.into_values().collect();
     languages.sort_by_key(|language| std::cmp::Reverse(language.bytes));
-    languages
+    let only_pages = only_pages && !languages.is_empty();
+    (languages, only_pages)
 }
 
 fn modules(inventory: &Inventory) -> BTreeSet<String> {

@@ -427,6 +427,32 @@ pub enum FactKind {
         /// For what.
         stage: Stage,
     },
+    /// A block of a compose file or of a Kubernetes manifest that runs one thing; what stands in its
+    /// lines is about that.
+    Workload {
+        /// As it is called there.
+        name: String,
+        /// Folders that its image may be built from, the likeliest first.
+        build: Vec<String>,
+        /// Its image, as written.
+        image: String,
+        /// The words by which it may call the workloads that it needs: names after `depends_on`,
+        /// hosts in its variables.
+        needs: Vec<String>,
+    },
+    /// What the package of a manifest is called.
+    PackageNamed {
+        /// `pypi`, `npm`, `go`, …
+        ecosystem: String,
+        /// Its name, as others ask for it.
+        name: String,
+    },
+    /// A file of the project takes over what is in another folder of it: a manifest a package, a
+    /// build its source.
+    FolderUsed {
+        /// The folder, relative to the project's root, or to where the build is run.
+        folder: String,
+    },
     /// A pipeline of a kind that is recognised and not read.
     PipelineUnread {
         /// Its system.

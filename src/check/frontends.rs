@@ -106,6 +106,11 @@ impl Frontends {
         }
     }
 
+    /// Whether the manifest in `folder` is that of pages for browsers.
+    pub(super) fn is_of_pages(&self, folder: &str) -> bool {
+        self.folders.get(folder).copied().unwrap_or_default()
+    }
+
     /// Whether the npm manifest at `path` is for pages of an app that is written in something else.
     pub(super) fn is_for_pages(&self, path: &str) -> bool {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -116,6 +121,11 @@ impl Frontends {
     pub(super) fn renders(&self, path: &str) -> bool {
         self.components.contains(path)
     }
+}
+
+/// Whether the package of npm called `name` makes pages in browsers.
+pub(super) fn makes_pages(name: &str) -> bool {
+    BROWSER.contains(&name)
 }
 
 /// Whether a fact is one that rules find in source.

@@ -31,6 +31,25 @@ impl Report {
         self.criteria.iter().find(|result| result.id == id)
     }
 
+    /// Leaves out all apps but the one called `name`.
+    ///
+    /// # Errors
+    /// There is none; the names of those that are there.
+    pub fn keep_app(&mut self, name: &str) -> Result<(), Vec<String>> {
+        if !self.apps.iter().any(|app| app.name == name) {
+            return Err(self.apps.iter().map(|app| app.name.clone()).collect());
+        }
+        self.apps.retain(|app| app.name == name);
+        for result in &mut self.criteria {
+            // Of a project of one app, all is about that.
+            if let Some(own) = result.in_app(name) {
+                *result = own;
+            }
+        }
+        self.summary = super::summary(&self.criteria);
+        Ok(())
+    }
+
     /// Whether something could not be read or crashed.
     pub fn is_incomplete(&self) -> bool {
         self.criteria.iter().any(|result| result.status == Status::Error)
@@ -69,6 +88,8 @@ pub struct App {
     pub root: String,
     /// `web`, `worker`, `cli`, `library`, `static` or `unknown`.
     pub archetype: String,
+    /// What says so.
+    pub evidence: Vec<Evidence>,
     /// Languages of its own source, the largest first.
     pub languages: Vec<String>,
     /// Frameworks found.
@@ -98,6 +119,15 @@ pub enum Status {
 }
 
 impl Status {
+    /// How the project stands where its apps stand like this: unmet where any is, else waived where
+    /// any is, else met where any is.
+    pub fn of_apps(statuses: impl IntoIterator<Item = Self>) -> Self {
+        let worst =
+            [Self::NotApplicable, Self::Unknown, Self::Met, Self::Waived, Self::Unmet, Self::Error];
+        let rank = |status: Self| worst.iter().position(|it| *it == status);
+        statuses.into_iter().max_by_key(|status| rank(*status)).unwrap_or(Self::Unknown)
+    }
+
     /// As the JSON form has it.
     pub fn name(self) -> &'static str {
         match self {
@@ -152,6 +182,52 @@ pub struct CriterionResult {
     pub waiver: Option<Waiver>,
     /// Identifies the finding across edits that do not touch it.
     pub fingerprint: String,
+    /// Whether it was unmet before: in the baseline, or at the revision that was asked for.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub known: bool,
+    /// How each app stands, where there are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub by_app: Vec<AppResult>,
+}
+
+impl CriterionResult {
+    /// The result as far as it is about the app with this name.
+    pub fn in_app(&self, app: &str) -> Option<Self> {
+        let own = self.by_app.iter().find(|found| found.app == app)?.clone();
+        Some(Self {
+            status: own.status,
+            confidence: own.confidence,
+            app: Some(own.app),
+            message: own.message,
+            evidence: own.evidence,
+            looked_at: own.looked_at,
+            waiver: own.waiver,
+            fingerprint: own.fingerprint,
+            by_app: Vec::new(),
+            ..self.clone()
+        })
+    }
+}
+
+/// One criterion for one app of several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AppResult {
+    /// The app's name.
+    pub app: String,
+    /// How it stands.
+    pub status: Status,
+    /// How sure that is.
+    pub confidence: Confidence,
+    /// What was found, in a sentence.
+    pub message: String,
+    /// What the status rests on.
+    pub evidence: Vec<Evidence>,
+    /// Where was looked, where absence decides.
+    pub looked_at: Vec<String>,
+    /// The waiver, where one holds.
+    pub waiver: Option<Waiver>,
+    /// As [`CriterionResult::fingerprint`].
+    pub fingerprint: String,
 }
 
 /// A place that a status rests on.
@@ -172,7 +248,7 @@ pub struct Evidence {
 }
 
 /// An accepted shortcoming.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Waiver {
     /// Why.
     pub reason: String,

@@ -40,8 +40,20 @@ const OF_DEPLOYS: [&str; 15] = [
     "parity.continuous-delivery",
 ];
 
+/// Factors that are about running processes.
+const OF_PROCESSES: [&str; 6] =
+    ["processes.", "port.", "concurrency.", "disposability.", "logs.", "admin."];
+
+/// Of these, those that the code of a process decides.
+const OF_CODE_THAT_RUNS: [&str; 4] = [
+    "processes.no-state-in-memory",
+    "processes.no-local-persistence",
+    "processes.stateless-sessions",
+    "logs.",
+];
+
 /// At most so many places are shown for one criterion.
-const MOST: usize = 20;
+pub(super) const MOST: usize = 20;
 
 /// How a criterion stands, and why.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,6 +109,18 @@ pub fn judge(criterion: &Criterion, case: &Case<'_>) -> Verdict {
             DecidedBy::Static => "The files that are read so far do not settle it.",
         }),
     };
+    // Nothing of what pages do was looked at: it is done in browsers.
+    if case.only_pages && case.archetype.kind == Kind::Static {
+        let begins = |start: &&str| criterion.id.starts_with(*start);
+        let shown = matches!(verdict.status, Status::Met | Status::Unmet)
+            && !verdict.evidence.is_empty()
+            && !OF_CODE_THAT_RUNS.iter().any(begins);
+        if OF_PROCESSES.iter().any(begins) && !shown {
+            let mut none = Verdict::not_applicable("It is pages for browsers, without a process.");
+            none.evidence.clone_from(&case.archetype.evidence);
+            return none;
+        }
+    }
     let claims = matches!(verdict.status, Status::Met | Status::Unmet);
     if claims && case.archetype.kind == Kind::Library && OF_DEPLOYS.contains(&criterion.id.as_str())
     {
@@ -214,7 +238,7 @@ fn unless_serving(case: &Case<'_>) -> Option<Verdict> {
 }
 
 /// `a`, `a and b`, `a, b and 3 more`.
-fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.into_iter().collect();
     match names.as_slice() {
         [] => String::new(),

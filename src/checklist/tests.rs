@@ -53,6 +53,8 @@ fn report(status: Status, fingerprint: &str) -> Report {
             looked_at: Vec::new(),
             waiver: None,
             fingerprint: fingerprint.to_owned(),
+            known: false,
+            by_app: Vec::new(),
         }],
         summary: Summary { all: Counts::default(), by_factor: Vec::new() },
         skipped: Vec::new(),

@@ -73,9 +73,24 @@ pub fn apply_waivers(
         remarks.extend(kind.map(|kind| Remark { key: key.clone(), kind }));
     }
     for result in &mut report.criteria {
-        let word = checklist.word_on(&result.id, Some(result));
-        let waiver = word.filter(|word| word.status_on(today) == Status::Waived).and_then(waiver);
-        if result.status == Status::Unmet && waiver.is_some() {
+        let holds = |key: &Key| {
+            let word = checklist.words.get(key)?;
+            Some(word).filter(|word| word.status_on(today) == Status::Waived).and_then(waiver)
+        };
+        let whole = holds(&Key::of(result.id.as_str()));
+        for own in &mut result.by_app {
+            let waiver = holds(&Key::new(result.id.as_str(), Some(&own.app))).or(whole.clone());
+            if own.status == Status::Unmet && waiver.is_some() {
+                own.status = Status::Waived;
+                own.waiver = waiver;
+            }
+        }
+        // One app's waiver is none for another that lacks the same.
+        let open = result.by_app.iter().any(|own| own.status == Status::Unmet);
+        let alone = result.app.as_ref().map(|app| Key::new(result.id.as_str(), Some(app)));
+        let of_apps = || result.by_app.iter().find_map(|own| own.waiver.clone());
+        let waiver = whole.or_else(|| holds(&alone?)).or_else(of_apps);
+        if result.status == Status::Unmet && waiver.is_some() && !open {
             result.status = Status::Waived;
             result.waiver = waiver;
         }
@@ -86,7 +101,9 @@ pub fn apply_waivers(
 
 fn remark(word: &Word, result: &CriterionResult, key: &Key, today: Date) -> Option<RemarkKind> {
     let until = word.until.as_ref()?;
-    let is_of_another_app = key.app.is_some() && key.app != result.app;
+    let own = key.app.as_deref().and_then(|app| result.in_app(app));
+    let is_of_another_app = own.is_none() && key.app.is_some() && key.app != result.app;
+    let result = own.as_ref().unwrap_or(result);
     match result.status {
         _ if until.is_over(today) => Some(RemarkKind::Ended(until.clone())),
         _ if waiver(word).is_none() => Some(RemarkKind::Incomplete),

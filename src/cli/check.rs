@@ -1,8 +1,10 @@
 //! `check`: statuses of all criteria, with evidence.
 
 use super::output::message;
-use super::{CliError, Context, unknown};
-use crate::check::report::{Report, Status};
+use super::{CliError, Context, closest, unknown};
+use crate::check::baseline::{self, Baseline};
+use crate::check::past::PastTree;
+use crate::check::report::{CriterionResult, Report, Status};
 use crate::check::{self, CheckError, Stats};
 use crate::checklist::apply_waivers;
 use crate::curriculum::{Criterion, Factor, Level, Pack};
@@ -18,8 +20,14 @@ Examples:
   twelve-tui check ~/src/shop --select III    one factor: by number, numeral or name
   twelve-tui check --format json --output r.json
   twelve-tui check --format github            annotations for a pull request
+  twelve-tui check --format sarif --output check.sarif
+  twelve-tui check --write-baseline known.json && twelve-tui check --baseline known.json
+  twelve-tui check --since origin/main        fail only by what is new on this branch
   twelve-tui check --ignore logs.structured --fail-on should
+  twelve-tui check --app vote                 one app of a repository that has several
   twelve-tui check --no-waivers               as if nothing were waived
+
+Formats: human, short, json, ndjson, sarif, junit, markdown, github, gitlab, html.
 
 Exit codes: 0 nothing unmet; 1 something unmet (see --fail-on); 2 wrong use or no such project;
 3 incomplete: something could not be read, and the report says what.";
@@ -52,9 +60,25 @@ pub struct CheckArgs {
     #[arg(long, value_name = "ID,FACTOR", value_delimiter = ',')]
     ignore: Vec<String>,
 
+    /// Only the app with this name, of a project of several
+    #[arg(long, value_name = "NAME")]
+    app: Option<String>,
+
     /// Leave the waivers of the checklist out: what is unmet is unmet
     #[arg(long)]
     no_waivers: bool,
+
+    /// Only what this file of --write-baseline does not have can fail
+    #[arg(long, value_name = "FILE", conflicts_with = "since")]
+    baseline: Option<PathBuf>,
+
+    /// Write what is unmet now to this file, for --baseline; nothing fails then
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "since"])]
+    write_baseline: Option<PathBuf>,
+
+    /// Only what was not unmet at this revision of git can fail
+    #[arg(long, value_name = "REV")]
+    since: Option<String>,
 
     /// How many threads read files, by default one for each processor
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
@@ -78,6 +102,16 @@ enum Format {
     Markdown,
     /// Annotations of GitHub Actions
     Github,
+    /// For programs, one object on each line
+    Ndjson,
+    /// For code scanning: SARIF 2.1.0
+    Sarif,
+    /// As test results, for CI systems
+    Junit,
+    /// Code quality of GitLab
+    Gitlab,
+    /// A page for people
+    Html,
 }
 
 /// Which unmet criteria make the exit code 1.
@@ -101,6 +135,12 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> Result<ExitCode, CliError> {
     let pack = context.pack()?;
+    let one_only = args.baseline.is_some() || args.write_baseline.is_some();
+    if one_only && args.paths.len() > 1 {
+        return Err(CliError::usage(
+            "a baseline is that of one project: give one path, and each project its own file",
+        ));
+    }
     let criteria = selected(&pack, &args.select, &args.ignore)?;
     let mut reports = Vec::new();
     for path in &args.paths {
@@ -114,6 +154,7 @@ pub(super) fn run(
         if args.stats {
             tell(&stats);
         }
+        mark_known(&mut report, path, &criteria, &pack, args)?;
         reports.push(report);
     }
     match &args.output {
@@ -123,14 +164,70 @@ pub(super) fn run(
     Ok(exit_code(&reports, args.fail_on))
 }
 
+/// How many threads read files.
+fn jobs(args: &CheckArgs) -> usize {
+    args.jobs.map_or_else(check::all_processors, usize::from)
+}
+
+/// Marks what was unmet before: in a baseline, at another revision, or by now, where that is to be
+/// the baseline.
+fn mark_known(
+    report: &mut Report,
+    path: &Path,
+    criteria: &[Criterion],
+    pack: &Pack,
+    args: &CheckArgs,
+) -> Result<(), CliError> {
+    let before = if let Some(file) = &args.baseline {
+        read_baseline(file)?
+    } else if let Some(file) = &args.write_baseline {
+        let now = Baseline::of(report);
+        let failed = |error: io::Error| {
+            CliError::incomplete(format!("cannot write {}: {error}", file.display()))
+        };
+        let text = serde_json::to_string_pretty(&now).map_err(|error| failed(error.into()))?;
+        std::fs::write(file, text + "\n").map_err(failed)?;
+        now
+    } else if let Some(revision) = &args.since {
+        let past = PastTree::of(path, revision).map_err(|error| {
+            CliError::usage(format!("cannot compare with `{revision}`: {error}"))
+        })?;
+        // An app that is new has no past; the project's holds that of all others.
+        let found = check::check_project(past.path(), criteria, pack, jobs(args));
+        Baseline::of(&found.map_err(|error| failed(past.path(), error))?.0)
+    } else {
+        return Ok(());
+    };
+    before.mark(report);
+    Ok(())
+}
+
+fn read_baseline(file: &Path) -> Result<Baseline, CliError> {
+    let wrong = |what: String| {
+        let path = file.display();
+        CliError::usage(format!(
+            "cannot read the baseline {path}: {what}; `check --write-baseline {path}` makes it"
+        ))
+    };
+    let text = std::fs::read_to_string(file).map_err(|error| wrong(error.to_string()))?;
+    let found: Baseline = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+    if found.baseline_version > baseline::VERSION {
+        return Err(wrong(format!("its version {} is newer than this", found.baseline_version)));
+    }
+    Ok(found)
+}
+
 fn check_one(
     path: &Path,
     criteria: &[Criterion],
     pack: &Pack,
     args: &CheckArgs,
 ) -> Result<(Report, Stats), CliError> {
-    let jobs = args.jobs.map_or_else(check::all_processors, usize::from);
-    check::check_project(path, criteria, pack, jobs).map_err(|error| failed(path, error))
+    match &args.app {
+        Some(app) => check::check_app(path, app, criteria, pack, jobs(args)),
+        None => check::check_project(path, criteria, pack, jobs(args)),
+    }
+    .map_err(|error| failed(path, error))
 }
 
 /// Honours the waivers of the project's checklist; what is wrong with them is said.
@@ -149,6 +246,17 @@ pub(super) fn failed(path: &Path, error: CheckError) -> CliError {
             CliError::usage(format!("cannot read the project at {}: {error}", path.display()))
         }
         CheckError::Pack(error) => CliError::from(error),
+        CheckError::Settings(_) => CliError::usage(error.to_string()),
+        CheckError::NoApp(name, apps) => {
+            let near = closest(&name, apps.iter().map(String::as_str));
+            let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+            let all = match &apps[..] {
+                [] => "it has none".to_owned(),
+                apps => format!("its apps: {}", apps.join(", ")),
+            };
+            let path = path.display();
+            CliError::usage(format!("there is no app `{name}` in {path}{near} ({all})"))
+        }
     }
 }
 
@@ -183,8 +291,13 @@ fn write_file(path: &Path, reports: &[Report], format: Format) -> Result<(), Cli
 }
 
 fn write(reports: &[Report], format: Format, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    if format == Format::Json {
-        return report::json::write(reports, out);
+    match format {
+        Format::Json => return report::json::write(reports, out),
+        Format::Sarif => return report::sarif::write(reports, out),
+        Format::Junit => return report::junit::write(reports, out),
+        Format::Gitlab => return report::gitlab::write(reports, out),
+        Format::Html => return report::html::write(reports, out),
+        _ => {}
     }
     for one in reports {
         if reports.len() > 1 && matches!(format, Format::Human | Format::Markdown) {
@@ -195,7 +308,8 @@ fn write(reports: &[Report], format: Format, width: usize, out: &mut dyn Write) 
             Format::Short => report::short::write(one, out)?,
             Format::Markdown => report::markdown::write(one, out)?,
             Format::Github => report::github::write(one, out)?,
-            Format::Json => {}
+            Format::Ndjson => report::ndjson::write(one, out)?,
+            Format::Json | Format::Sarif | Format::Junit | Format::Gitlab | Format::Html => {}
         }
     }
     Ok(())
@@ -228,7 +342,8 @@ fn exit_code(reports: &[Report], fail_on: FailOn) -> ExitCode {
         FailOn::Never => false,
     };
     let unmet = |report: &Report| {
-        report.criteria.iter().any(|found| found.status == Status::Unmet && fails(found.level))
+        let new = |found: &CriterionResult| found.status == Status::Unmet && !found.known;
+        report.criteria.iter().any(|found| new(found) && fails(found.level))
     };
     ExitCode::from(if reports.iter().any(Report::is_incomplete) {
         3

@@ -1,6 +1,7 @@
 //! Annotations of GitHub Actions: commands that the runner reads from stdout.
 
-use crate::check::report::{CriterionResult, Evidence, Report, Status};
+use super::{Finding, findings, path_from_here};
+use crate::check::report::Report;
 use crate::curriculum::Level;
 use crate::sanitize;
 use std::io::{self, Write};
@@ -10,35 +11,21 @@ use std::io::{self, Write};
 /// # Errors
 /// Where `out` cannot be written to.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    for result in &report.criteria {
-        if !matches!(result.status, Status::Unmet | Status::Error) {
-            continue;
-        }
-        if result.evidence.is_empty() {
-            annotation(result, None, out)?;
-        }
-        for evidence in &result.evidence {
-            annotation(result, Some(evidence), out)?;
-        }
-    }
-    Ok(())
+    findings(report).try_for_each(|finding| annotation(report, &finding, out))
 }
 
-fn annotation(
-    result: &CriterionResult,
-    evidence: Option<&Evidence>,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let kind = if result.level == Level::Must { "error" } else { "warning" };
-    let mut properties = vec![format!("title={}", property(&result.id))];
-    if let Some(evidence) = evidence {
-        properties.push(format!("file={}", property(&evidence.path)));
+fn annotation(report: &Report, finding: &Finding<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let kind = if finding.result.level == Level::Must { "error" } else { "warning" };
+    let mut properties = vec![format!("title={}", property(&finding.result.id))];
+    if let Some(evidence) = finding.place {
+        let path = path_from_here(report, &evidence.path);
+        properties.push(format!("file={}", property(&path)));
         if evidence.line > 0 {
             properties.push(format!("line={}", evidence.line));
             properties.push(format!("endLine={}", evidence.end_line));
         }
     }
-    writeln!(out, "::{kind} {}::{}", properties.join(","), data(&result.message))
+    writeln!(out, "::{kind} {}::{}", properties.join(","), data(&finding.message))
 }
 
 fn data(text: &str) -> String {

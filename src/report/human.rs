@@ -1,7 +1,7 @@
 //! The report for people, grouped by factor, with the places and what to open next.
 
-use super::place;
-use crate::check::report::{CriterionResult, Evidence, Report, Status};
+use super::{by_app, place};
+use crate::check::report::{App, CriterionResult, Evidence, Report, Status};
 use crate::curriculum::{Factor, Level};
 use crate::sanitize;
 use anstyle::{AnsiColor, Style};
@@ -21,6 +21,7 @@ const PLACES: usize = 5;
 /// # Errors
 /// Where `out` cannot be written to.
 pub fn write(report: &Report, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    apps(report, out)?;
     for factor in Factor::all() {
         let results: Vec<&CriterionResult> =
             report.criteria.iter().filter(|found| found.factor == factor.number()).collect();
@@ -40,6 +41,29 @@ pub fn write(report: &Report, width: usize, out: &mut dyn Write) -> io::Result<(
     summary(report, out)
 }
 
+/// The apps, where there are several.
+fn apps(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    if report.apps.len() < 2 {
+        return Ok(());
+    }
+    writeln!(out, "{BOLD}{} apps{BOLD:#}", report.apps.len())?;
+    let widest = |text: fn(&App) -> &str| {
+        report.apps.iter().map(|app| sanitize::line(text(app)).width()).max().unwrap_or(0)
+    };
+    let (names, kinds) = (widest(|app| &app.name), widest(|app| &app.archetype));
+    for app in &report.apps {
+        let (name, kind) = (sanitize::line(&app.name), &app.archetype);
+        let pad = names - name.width();
+        let made_of: Vec<&str> =
+            app.languages.iter().chain(&app.frameworks).map(String::as_str).collect();
+        let made_of = sanitize::line(&made_of.join(", ")).into_owned();
+        let root = sanitize::line(&app.root);
+        write!(out, "  {name}{:pad$}  {kind:<kinds$}  {DIM}{root}{DIM:#}", "")?;
+        writeln!(out, "{}{made_of}", if made_of.is_empty() { "" } else { "  " })?;
+    }
+    writeln!(out)
+}
+
 fn criterion(result: &CriterionResult, width: usize, out: &mut dyn Write) -> io::Result<()> {
     let (sign, style) = sign(result.status);
     let level = match result.level {
@@ -53,6 +77,12 @@ fn criterion(result: &CriterionResult, width: usize, out: &mut dyn Write) -> io:
         sanitize::line(&result.id)
     )?;
     paragraph(&result.message, INDENT, width, out)?;
+    if result.known {
+        writeln!(out, "{:INDENT$}{DIM}known: it was so before{DIM:#}", "")?;
+    }
+    if let Some(apps) = by_app(result) {
+        paragraph(&apps, INDENT, width, out)?;
+    }
     if let Some(waiver) = &result.waiver {
         let text = format!("until {} by {}: {}", waiver.until, waiver.owner, waiver.reason);
         paragraph(&text, INDENT, width, out)?;
@@ -137,6 +167,10 @@ fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     writeln!(out, "{BOLD}{} criteria:{BOLD:#} {}", report.criteria.len(), parts.join(", "))?;
+    let known = report.criteria.iter().filter(|found| found.known).count();
+    if known > 0 {
+        writeln!(out, "{DIM}{known} of the unmet are known from before and fail nothing.{DIM:#}")?;
+    }
     if counts.unknown > 0 {
         writeln!(out, "{DIM}Unknown counts for nothing: people or the probe settle it.{DIM:#}")?;
     }
@@ -198,6 +232,19 @@ mod tests {
             "learn why: twelve-tui lesson config",
             "compose.yml line 2: it is no valid YAML",
             "3 criteria: 1 met, 1 unmet (1 must), 1 unknown\n",
+        ] {
+            assert!(text.contains(part), "{part:?} is not in\n{text}");
+        }
+    }
+
+    #[test]
+    fn several_apps_are_listed_and_told_apart() {
+        let mut out = Vec::new();
+        write(&sample::of_two_apps(), 80, &mut out).unwrap();
+        let text = anstream::adapter::strip_str(&String::from_utf8(out).unwrap()).to_string();
+        for part in [
+            "2 apps\n  api  worker  services/api  go\n  web  web     web  python, Flask\n\n",
+            "    web: A credential stands as a literal.\n    api met, web unmet\n",
         ] {
             assert!(text.contains(part), "{part:?} is not in\n{text}");
         }

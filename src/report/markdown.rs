@@ -1,6 +1,6 @@
 //! The report as Markdown: for pull requests and job summaries.
 
-use super::place;
+use super::{by_app, place};
 use crate::check::report::{CriterionResult, Report, Status};
 use crate::curriculum::Factor;
 use crate::sanitize;
@@ -23,6 +23,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         counts.waived,
         counts.error
     )?;
+    apps(report, out)?;
     for factor in Factor::all() {
         let results: Vec<&CriterionResult> =
             report.criteria.iter().filter(|found| found.factor == factor.number()).collect();
@@ -32,6 +33,12 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "\n## {factor}\n\n| Status | Criterion | What was found |\n|---|---|---|")?;
         for result in &results {
             let mut message = cell(&result.message);
+            if result.known {
+                message.push_str(" Known from before.");
+            }
+            if let Some(apps) = by_app(result) {
+                message = format!("{message} ({})", cell(&apps));
+            }
             if let Some(waiver) = &result.waiver {
                 let text = format!("until {} by {}: {}", waiver.until, waiver.owner, waiver.reason);
                 message = format!("{message} Waived {}", cell(&text));
@@ -52,6 +59,27 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "\n## Not read\n")?;
         }
         writeln!(out, "- `{}`: {}", code(&sanitize::line(&skipped.path)), cell(&skipped.reason))?;
+    }
+    Ok(())
+}
+
+/// The apps, where there are several.
+fn apps(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    if report.apps.len() < 2 {
+        return Ok(());
+    }
+    writeln!(out, "\n| App | Kind | Folder | Made of |\n|---|---|---|---|")?;
+    for app in &report.apps {
+        let made_of: Vec<&str> =
+            app.languages.iter().chain(&app.frameworks).map(String::as_str).collect();
+        writeln!(
+            out,
+            "| {} | {} | `{}` | {} |",
+            cell(&app.name),
+            app.archetype,
+            code(&sanitize::line(&app.root)),
+            cell(&made_of.join(", "))
+        )?;
     }
     Ok(())
 }
@@ -86,6 +114,15 @@ mod tests {
         assert!(text.contains("## III Config"), "{text}");
         assert!(text.contains("- `app/main.py:3:5`: a credential"), "{text}");
         assert!(text.contains("- `compose.yml`: line 2"), "{text}");
+    }
+
+    #[test]
+    fn several_apps_have_a_table() {
+        let mut out = Vec::new();
+        write(&sample::of_two_apps(), &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.contains("| web | web | `web` | python, Flask |"), "{text}");
+        assert!(text.contains("stands as a literal. (api met, web unmet) |"), "{text}");
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! A small report for the tests of the renderers.
 
 use crate::check::report::{
-    Confidence, CriterionResult, Evidence, Project, Report, SCHEMA_VERSION, Skipped, Status, Tool,
+    App, AppResult, Confidence, CriterionResult, Evidence, Project, Report, SCHEMA_VERSION,
+    Skipped, Status, Tool,
 };
 use crate::check::summary;
 use crate::curriculum::Level;
@@ -41,6 +42,48 @@ pub(super) fn report() -> Report {
     }
 }
 
+/// A report on a project of two apps, one of which lacks something.
+pub(super) fn of_two_apps() -> Report {
+    let mut report = report();
+    let app = |name: &str, root: &str, archetype: &str, language: &str| App {
+        name: name.to_owned(),
+        root: root.to_owned(),
+        archetype: archetype.to_owned(),
+        evidence: Vec::new(),
+        languages: vec![language.to_owned()],
+        frameworks: Vec::new(),
+        processes: Vec::new(),
+        backing_services: Vec::new(),
+    };
+    report.apps = vec![
+        app("api", "services/api", "worker", "go"),
+        App { frameworks: vec!["Flask".to_owned()], ..app("web", "web", "web", "python") },
+    ];
+    for result in &mut report.criteria {
+        let own = AppResult {
+            app: "web".to_owned(),
+            status: result.status,
+            confidence: result.confidence,
+            message: result.message.clone(),
+            evidence: result.evidence.clone(),
+            looked_at: Vec::new(),
+            waiver: None,
+            fingerprint: "a".repeat(64),
+        };
+        let api = AppResult { app: "api".to_owned(), ..own.clone() };
+        result.by_app = vec![api, own];
+    }
+    let unmet = &mut report.criteria[1];
+    unmet.app = Some("web".to_owned());
+    unmet.message = format!("web: {}", unmet.message);
+    unmet.evidence[0].path = "web/main.py".to_owned();
+    unmet.by_app[1].evidence[0].path = "web/main.py".to_owned();
+    unmet.by_app[0].status = Status::Met;
+    unmet.by_app[0].message = "No credential is in the code.".to_owned();
+    unmet.by_app[0].evidence.clear();
+    report
+}
+
 fn result(
     id: &str,
     factor: u8,
@@ -62,5 +105,7 @@ fn result(
         looked_at: vec!["everywhere".to_owned()],
         waiver: None,
         fingerprint: "f".repeat(64),
+        known: false,
+        by_app: Vec::new(),
     }
 }

@@ -1,7 +1,7 @@
 //! One line for each place of each unmet criterion: for editors, `grep` and logs.
 
-use super::place;
-use crate::check::report::{Report, Status};
+use super::{findings, place};
+use crate::check::report::Report;
 use crate::sanitize;
 use std::io::{self, Write};
 
@@ -10,18 +10,11 @@ use std::io::{self, Write};
 /// # Errors
 /// Where `out` cannot be written to.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    for result in &report.criteria {
-        if !matches!(result.status, Status::Unmet | Status::Error) {
-            continue;
-        }
-        let message = sanitize::line(&result.message);
-        let status = result.status.name();
-        if result.evidence.is_empty() {
-            writeln!(out, ".: {status} {}: {message}", result.id)?;
-        }
-        for evidence in &result.evidence {
-            writeln!(out, "{}: {status} {}: {message}", place(evidence), result.id)?;
-        }
+    for finding in findings(report) {
+        let message = sanitize::line(&finding.message);
+        let (status, id) = (finding.result.status.name(), &finding.result.id);
+        let place = finding.place.map_or_else(|| ".".to_owned(), place);
+        writeln!(out, "{place}: {status} {id}: {message}")?;
     }
     for skipped in report.skipped.iter().filter(|skipped| skipped.incomplete) {
         let path = sanitize::line(&skipped.path);
@@ -34,6 +27,16 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 mod tests {
     use super::*;
     use crate::report::sample;
+
+    #[test]
+    fn of_several_apps_each_place_names_its_own() {
+        let mut out = Vec::new();
+        write(&sample::of_two_apps(), &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.starts_with(
+            "web/main.py:3:5: unmet config.no-secrets-in-code: web: A credential stands as a literal.\n"
+        ), "{text}");
+    }
 
     #[test]
     fn each_place_has_its_line() {

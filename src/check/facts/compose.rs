@@ -18,11 +18,57 @@ pub fn read(
     for document in yaml::documents(file)? {
         let Some(services) = yaml::get(&document, "services") else { continue };
         for (name, key, service) in yaml::entries(services) {
+            workload(file, (&name, key, service), out);
             read_service(file, stage, knowledge, (&name, key, service), out);
         }
     }
     dotenv::read_uses(file, out);
     Ok(())
+}
+
+/// The words of a value that may be names of other workloads.
+pub(super) fn hosts(value: &str) -> impl Iterator<Item = String> {
+    value
+        .split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'))
+        .filter(|word| word.len() > 1 && !word.bytes().all(|byte| byte.is_ascii_digit()))
+        .map(ToOwned::to_owned)
+}
+
+/// What a service runs, and the lines that say how.
+fn workload(
+    file: &TextFile<'_>,
+    (name, key, service): (&str, &Node<'_>, &Node<'_>),
+    out: &mut Vec<Fact>,
+) {
+    let mut build = Vec::new();
+    if let Some(built) = yaml::get(service, "build") {
+        let context =
+            yaml::get(built, "context").and_then(yaml::text).or_else(|| yaml::text(built));
+        let context = context.unwrap_or_else(|| ".".to_owned());
+        let recipe = yaml::get(built, "dockerfile").and_then(yaml::text).unwrap_or_default();
+        let beside = recipe.rsplit_once('/').map(|(folder, _)| format!("{context}/{folder}"));
+        build.extend(beside.and_then(|folder| file.folder_at(&folder)));
+        build.extend(file.folder_at(&context));
+    }
+    let image = yaml::get(service, "image").and_then(yaml::text).unwrap_or_default();
+    let mut needs: Vec<String> = ["depends_on", "links"]
+        .iter()
+        .filter_map(|key| yaml::get(service, key))
+        .flat_map(|list| {
+            let keys = yaml::entries(list).map(|(name, ..)| name);
+            keys.chain(yaml::items(list).filter_map(yaml::text)).collect::<Vec<_>>()
+        })
+        .collect();
+    for value in yaml::get(service, "environment").into_iter().flat_map(|environment| {
+        let values = yaml::entries(environment).filter_map(|(.., value)| yaml::text(value));
+        values.chain(yaml::items(environment).filter_map(yaml::text)).collect::<Vec<_>>()
+    }) {
+        needs.extend(hosts(&value));
+    }
+    needs.sort();
+    needs.dedup();
+    let kind = FactKind::Workload { name: name.to_owned(), build, image, needs };
+    out.push(file.on_lines(yaml::line(key), yaml::end_line(service), kind));
 }
 
 fn read_service(
@@ -200,6 +246,16 @@ mod tests {
     fn services_processes_and_variables_have_their_lines() {
         let text = "services:\n  db:\n    image: postgres:${PG:-15}-alpine\n    healthcheck: {test: x}\n  web:\n    build: .\n    command: [node, server.js]\n    ports: ['8080:80']\n    environment:\n      A: 1\n";
         let facts = facts(text, Stage::Production).unwrap();
+        let blocks: Vec<_> = facts
+            .iter()
+            .filter(|fact| matches!(fact.kind, FactKind::Workload { .. }))
+            .map(|fact| (fact.place.line, fact.place.end_line >= fact.place.line + 2))
+            .collect();
+        assert_eq!(blocks, [(2, true), (5, true)]);
+        let facts: Vec<Fact> = facts
+            .into_iter()
+            .filter(|fact| !matches!(fact.kind, FactKind::Workload { .. }))
+            .collect();
         assert_eq!(
             facts[0].kind,
             declared("postgresql", Some("15-alpine".into()), Stage::Production)
@@ -219,9 +275,27 @@ mod tests {
     }
 
     #[test]
+    fn a_service_is_built_from_the_folder_of_its_recipe_or_its_context() {
+        let text = "services:\n  a:\n    build: {context: ., dockerfile: a/Dockerfile}\n  b:\n    build: ./b\n    image: me/b:1\n";
+        let facts = facts(text, Stage::Development).unwrap();
+        let built: Vec<_> = facts
+            .iter()
+            .filter_map(|fact| match &fact.kind {
+                FactKind::Workload { name, build, image, .. } => {
+                    Some((name.as_str(), build.clone(), image.as_str()))
+                }
+                _ => None,
+            })
+            .collect();
+        let folders =
+            |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+        assert_eq!(built, [("a", folders(&["a", ""]), ""), ("b", folders(&["b"]), "me/b:1")]);
+    }
+
+    #[test]
     fn an_unpinned_service_has_no_version() {
         let facts = facts("services:\n  c:\n    image: redis:alpine\n", Stage::Ci).unwrap();
-        assert_eq!(facts[0].kind, declared("redis", None, Stage::Ci));
+        assert_eq!(facts[1].kind, declared("redis", None, Stage::Ci));
     }
 
     #[test]

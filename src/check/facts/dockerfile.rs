@@ -39,6 +39,7 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken> {
         runs_in(file, &stages[*stage], out);
     }
     copied_context(file, &stages, &chain, out);
+    copied_folders(file, &stages, out);
     start_command(file, &stages, &chain, out);
     Ok(())
 }
@@ -327,6 +328,24 @@ fn copied_context(file: &TextFile<'_>, stages: &[Stage], chain: &[usize], out: &
             });
         if chain.contains(&at) || taken_over {
             out.push(file.on_line(copy.line, FactKind::ContextCopied));
+        }
+    }
+}
+
+/// The folders of the context that are taken into any stage.
+fn copied_folders(file: &TextFile<'_>, stages: &[Stage], out: &mut Vec<Fact>) {
+    for found in stages.iter().flat_map(|stage| &stage.instructions) {
+        if !matches!(found.keyword.as_str(), "COPY" | "ADD") || found.text.contains("--from") {
+            continue;
+        }
+        let words: Vec<&str> =
+            found.text.split_whitespace().filter(|word| !word.starts_with("--")).collect();
+        let Some((_, sources)) = words.split_last() else { continue };
+        for source in sources {
+            let folder = source.trim_start_matches("./").trim_matches('/').to_owned();
+            if !folder.is_empty() && !folder.contains(['*', '$', '[', '"']) && folder != "." {
+                out.push(file.on_line(found.line, FactKind::FolderUsed { folder }));
+            }
         }
     }
 }

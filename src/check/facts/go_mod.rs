@@ -25,7 +25,21 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
                 out.push(file.on_line(line, runtime::version("go", version)));
                 None
             }
-            ["module", module] => Some((*module, "")),
+            ["module", module] => {
+                let kind = FactKind::PackageNamed {
+                    ecosystem: "go".to_owned(),
+                    name: (*module).to_owned(),
+                };
+                out.push(file.on_line(line, kind));
+                Some((*module, ""))
+            }
+            [.., "=>", path] if path.starts_with('.') => {
+                let folder = file.folder_at(path);
+                out.extend(
+                    folder.map(|folder| file.on_line(line, FactKind::FolderUsed { folder })),
+                );
+                None
+            }
             ["require", module, version] => Some((*module, *version)),
             [module, version] if in_require => Some((*module, *version)),
             _ => None,
@@ -60,9 +74,21 @@ pub fn read_cargo(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken
             }
             let offset = item.span().map_or(0, |span| span.start);
             out.push(file.at_offset(offset, dependency("cargo", name, version, development)));
+            let path = item.get("path").and_then(Item::as_str);
+            if let Some(folder) = path.and_then(|path| file.folder_at(path)) {
+                out.push(file.at_offset(offset, FactKind::FolderUsed { folder }));
+            }
         }
     }
     if let Some(package) = root.get("package") {
+        if let Some(name) = package.get("name") {
+            let offset = name.span().map_or(0, |span| span.start);
+            let kind = FactKind::PackageNamed {
+                ecosystem: "cargo".to_owned(),
+                name: name.as_str().unwrap_or_default().to_owned(),
+            };
+            out.push(file.at_offset(offset, kind));
+        }
         let declared = package.get("rust-version").or_else(|| package.get("edition"));
         if let Some(version) = declared {
             let kind = FactKind::RuntimeVersion {

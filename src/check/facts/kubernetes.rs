@@ -19,6 +19,7 @@ pub fn is_manifest(text: &str) -> bool {
 pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) -> Result<(), Broken> {
     for document in yaml::documents(file)? {
         let kind = yaml::get(&document, "kind").and_then(yaml::text).unwrap_or_default();
+        block(file, &document, out);
         match kind.as_str() {
             "Secret" => secret(file, &document, out),
             "Service" => service(file, &document, out),
@@ -37,6 +38,32 @@ pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) -> 
         }
     }
     Ok(())
+}
+
+/// The lines of a manifest, and which app it is about: by its name, or by the image that it runs.
+fn block(file: &TextFile<'_>, document: &Node<'_>, out: &mut Vec<Fact>) {
+    let name = yaml::at(document, &["metadata", "name"]).and_then(yaml::text).unwrap_or_default();
+    let pods: [&[&str]; 3] = [
+        &["spec", "template", "spec", "containers"],
+        &["spec", "jobTemplate", "spec", "template", "spec", "containers"],
+        &["spec", "containers"],
+    ];
+    let container = pods
+        .iter()
+        .find_map(|path| yaml::at(document, path))
+        .and_then(|containers| yaml::items(containers).next());
+    let part = |key: &str| container.and_then(|container| yaml::get(container, key));
+    let image = part("image").and_then(yaml::text).unwrap_or_default();
+    let mut needs: Vec<String> = part("env")
+        .into_iter()
+        .flat_map(yaml::items)
+        .filter_map(|variable| yaml::text(yaml::get(variable, "value")?))
+        .flat_map(|value| compose::hosts(&value).collect::<Vec<_>>())
+        .collect();
+    needs.sort();
+    needs.dedup();
+    let kind = FactKind::Workload { name, build: Vec::new(), image, needs };
+    out.push(file.on_lines(yaml::line(document), yaml::end_line(document), kind));
 }
 
 fn secret(file: &TextFile<'_>, document: &Node<'_>, out: &mut Vec<Fact>) {

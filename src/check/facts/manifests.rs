@@ -97,6 +97,13 @@ pub fn read_csproj(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broke
                 exact &= !version.contains(['*', '[', '(']);
                 add(dependency("nuget", name, version, false));
             }
+            "ProjectReference" => {
+                let path = element.attribute("Include").unwrap_or_default();
+                let folder = path.rsplit_once(['/', '\\']).map_or(".", |(folder, _)| folder);
+                if let Some(folder) = file.folder_at(folder) {
+                    add(FactKind::FolderUsed { folder });
+                }
+            }
             "TargetFramework" | "TargetFrameworks" => {
                 let version = element.text.trim_start_matches("netcoreapp");
                 let version = version.trim_start_matches("net").trim_start_matches("standard");

@@ -56,6 +56,10 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken> {
                 let version = value(&element.text);
                 out.push(file.at_offset(element.offset, runtime::version("java", &version)));
             }
+        } else if path == "project/artifactId" {
+            let name = element.text.clone();
+            let ecosystem = "maven".to_owned();
+            out.push(file.at_offset(element.offset, FactKind::PackageNamed { ecosystem, name }));
         } else if path == "project/packaging" && element.text == "war" {
             out.push(file.at_offset(element.offset, FactKind::ServedByHost));
         } else if path.starts_with("project/profiles/profile/properties/") {
@@ -117,7 +121,14 @@ pub fn read_gradle(file: &TextFile<'_>, out: &mut Vec<Fact>) {
         let brings = ["mplementation", "api", "untimeOnly", "ompileOnly", "compile"]
             .iter()
             .any(|end| before.ends_with(end));
-        if let (true, Some(coordinate)) = (brings, words.get(1)) {
+        if let Some((configuration, project)) = text.split_once("project(") {
+            // `project(':libs:common')` is the folder `libs/common` of the build.
+            let path = project.split(['\'', '"']).nth(1).unwrap_or_default();
+            let folder = path.trim_start_matches(':').replace(':', "/");
+            if brings_project(configuration) && !folder.is_empty() {
+                add(FactKind::FolderUsed { folder });
+            }
+        } else if let (true, Some(coordinate)) = (brings, words.get(1)) {
             let mut parts = coordinate.split(':');
             if let (Some(group), Some(artifact)) = (parts.next(), parts.next()) {
                 let version = parts.next().unwrap_or_default();
@@ -147,6 +158,14 @@ pub fn read_gradle(file: &TextFile<'_>, out: &mut Vec<Fact>) {
         }
     }
     built(file, count, exact, out);
+}
+
+/// Whether the configuration of Gradle before `project(…)` takes another project in.
+fn brings_project(configuration: &str) -> bool {
+    let configuration = configuration.trim_end_matches(['(', ' ']);
+    ["mplementation", "api", "untime", "untimeOnly", "ompileOnly", "compile"]
+        .iter()
+        .any(|end| configuration.ends_with(end))
 }
 
 /// The id of a plugin: `id 'war'`, `id("war")`, `apply plugin: 'war'`.

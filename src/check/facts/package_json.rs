@@ -20,6 +20,11 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken> {
     let Some(Value::Object(root)) = parsed.value else {
         return Err(Broken { line: 1, message: "it is no JSON object".to_owned() });
     };
+    if let Some(name) = root.get_string("name") {
+        let kind =
+            FactKind::PackageNamed { ecosystem: "npm".to_owned(), name: name.value.to_string() };
+        out.push(file.at_offset(name.range.start, kind));
+    }
     dependencies(file, &root, out);
     scripts(file, &root, out);
     if let Some(engine) = root.get_object("engines").and_then(|engines| engines.get_string("node"))
@@ -57,6 +62,11 @@ fn dependencies(file: &TextFile<'_>, root: &Object<'_>, out: &mut Vec<Fact>) {
                 development,
             };
             out.push(file.at_offset(package.range.start, kind));
+            let path =
+                ["file:", "link:", "portal:"].iter().find_map(|it| requirement.strip_prefix(it));
+            if let Some(folder) = path.and_then(|path| file.folder_at(path)) {
+                out.push(file.at_offset(package.range.start, FactKind::FolderUsed { folder }));
+            }
         }
     }
     let kind = FactKind::Manifest { ecosystem: "npm".to_owned(), dependencies: count, exact };

@@ -116,6 +116,7 @@ pub(super) fn parse<'a>(file: &TextFile<'a>) -> Result<Document<&'a str>, Broken
 }
 
 fn read_project(file: &TextFile<'_>, project: &Item, out: &mut Vec<Fact>) {
+    named(file, project, out);
     let declared = project.get("dependencies");
     let (count, exact) =
         declared.map_or((0, true), |declared| requirements(file, declared, false, out));
@@ -141,6 +142,15 @@ fn read_project(file: &TextFile<'_>, project: &Item, out: &mut Vec<Fact>) {
     }
 }
 
+fn named(file: &TextFile<'_>, project: &Item, out: &mut Vec<Fact>) {
+    let Some(name) = project.get("name") else { return };
+    let kind = FactKind::PackageNamed {
+        ecosystem: "pypi".to_owned(),
+        name: normalised(name.as_str().unwrap_or_default()),
+    };
+    out.push(file.at_offset(start(name.span()), kind));
+}
+
 /// The requirements in an array: how many, and whether all are exact.
 fn requirements(
     file: &TextFile<'_>,
@@ -159,6 +169,7 @@ fn requirements(
 }
 
 fn read_poetry(file: &TextFile<'_>, poetry: &Item, out: &mut Vec<Fact>) {
+    named(file, poetry, out);
     if let Some(packages) = poetry.get("dependencies").and_then(Item::as_table_like) {
         let (count, exact) = table(file, packages, false, out);
         out.push(file.whole(manifest(count, exact)));

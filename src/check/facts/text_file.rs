@@ -40,6 +40,24 @@ impl<'a> TextFile<'a> {
         self.path.rsplit('/').next().unwrap_or(&self.path)
     }
 
+    /// The folder that the file's text calls `path`, relative to the project's root; `None` where
+    /// that is outside of the project or computed.
+    pub fn folder_at(&self, path: &str) -> Option<String> {
+        if path.starts_with('/') || path.contains(['$', '*', '~', ':', '{']) {
+            return None;
+        }
+        let own = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let mut parts: Vec<&str> = own.split('/').filter(|part| !part.is_empty()).collect();
+        for part in path.split(['/', '\\']) {
+            match part {
+                "" | "." => {}
+                ".." => drop(parts.pop()?),
+                name => parts.push(name),
+            }
+        }
+        Some(parts.join("/"))
+    }
+
     /// The lines with their 1-based numbers.
     pub fn lines(&self) -> impl Iterator<Item = (u32, &'a str)> + use<'a> {
         (1..).zip(self.text.lines())
@@ -114,6 +132,17 @@ mod tests {
         assert_eq!((place.line, place.column, place.snippet.as_str()), (2, 10, "zwei ü x"));
         assert_eq!(file.name(), "b.txt");
         assert_eq!(file.on_line(2, FactKind::SourceCopy).place.column, 3);
+    }
+
+    #[test]
+    fn folders_are_found_from_where_the_file_is() {
+        let file = TextFile::new("deploy/a/compose.yml", "");
+        assert_eq!(file.folder_at("../../web/").as_deref(), Some("web"));
+        assert_eq!(file.folder_at(".").as_deref(), Some("deploy/a"));
+        assert_eq!(file.folder_at("..\\Lib").as_deref(), Some("deploy/Lib"));
+        for outside in ["/srv", "../../..", "${HERE}", "https://x.example/y"] {
+            assert_eq!(file.folder_at(outside), None, "{outside}");
+        }
     }
 
     #[test]

@@ -51,6 +51,11 @@ pub(super) fn text(node: &Node<'_>) -> Option<String> {
     }
 }
 
+/// 1-based; that of what follows, where nothing else marks the end.
+pub(super) fn end_line(node: &Node<'_>) -> u32 {
+    u32::try_from(node.span.end.line()).unwrap_or(u32::MAX)
+}
+
 /// 1-based.
 pub(super) fn line(node: &Node<'_>) -> u32 {
     u32::try_from(node.span.start.line()).unwrap_or(0)

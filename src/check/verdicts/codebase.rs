@@ -30,6 +30,17 @@ fn one_app(case: &Case<'_>) -> Verdict {
         return unless_serving(case).unwrap_or_else(|| Verdict::not_applicable("It is a library."));
     }
     let manifests = facts!(case, FactKind::Manifest { .. } | FactKind::ManifestUnread { .. });
+    if let Some(root) = &case.root {
+        let own: Vec<_> = manifests
+            .into_iter()
+            .filter(|fact| fact.place.path.rsplit_once('/').map_or("", |(it, _)| it) == root)
+            .collect();
+        return if own.is_empty() {
+            Verdict::unknown("It has no manifest of its own: someone has to say what it shares.")
+        } else {
+            Verdict::met(Medium, "Each app has a manifest of its own.").on(own, "an app's manifest")
+        };
+    }
     let folders: BTreeSet<&str> = manifests
         .iter()
         .map(|fact| fact.place.path.rsplit_once('/').map_or(".", |(folder, _)| folder))

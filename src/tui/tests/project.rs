@@ -107,6 +107,7 @@ fn a_criterion_is_explained_and_mended_and_leads_to_its_lesson() {
         frameworks: vec!["flask".into()],
         processes: Vec::new(),
         backing_services: Vec::new(),
+        evidence: Vec::new(),
     }];
     ui.send(Message::Checked(Ok(Arc::new(report))));
     insta::assert_snapshot!("explain_80x24", ui.keys("jjcx").picture());

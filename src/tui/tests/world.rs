@@ -193,6 +193,8 @@ pub(super) fn result(
         looked_at: vec!["app.py".into()],
         waiver: None,
         fingerprint: "f1".into(),
+        known: false,
+        by_app: Vec::new(),
     }
 }
 
