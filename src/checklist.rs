@@ -23,7 +23,7 @@ mod word;
 pub use compare::{Became, Since, SinceError, Way, before, compare};
 pub use filter::{Filter, Narrow, Sort};
 pub use identity::Identity;
-pub use item::Item;
+pub use item::{Finding, Item};
 pub use key::Key;
 pub use past::{Past, past};
 pub use projects::{Known, forget, known};

@@ -1,7 +1,8 @@
 use super::waive::RemarkKind;
 use super::*;
 use crate::check::report::{
-    Confidence, Counts, CriterionResult, Project, Report, SCHEMA_VERSION, Status, Summary, Tool,
+    AppResult, Confidence, Counts, CriterionResult, Project, Report, SCHEMA_VERSION, Status,
+    Summary, Tool,
 };
 use crate::curriculum::{Criterion, DecidedBy, Factor, Level};
 use std::path::Path;
@@ -220,6 +221,48 @@ fn a_word_on_an_app_stands_beside_and_counts_where_that_app_decided() {
     report.criteria[0].app = Some("worker".into());
     assert_eq!(shown(&report), [(None, Status::NotApplicable), worker]);
     assert_eq!(Key::from(on_worker.to_string().as_str()), on_worker);
+}
+
+#[test]
+fn each_of_several_apps_has_its_finding_beside_its_word() {
+    let own = |app: &str, status, fingerprint: &str| AppResult {
+        app: app.to_owned(),
+        status,
+        confidence: Confidence::High,
+        message: String::new(),
+        evidence: Vec::new(),
+        looked_at: Vec::new(),
+        waiver: None,
+        fingerprint: fingerprint.to_owned(),
+    };
+    let (mut report, criteria) = (report(Status::Unmet, "whole"), criteria());
+    report.criteria[0].by_app =
+        vec![own("web", Status::Unmet, "w"), own("worker", Status::Met, "k")];
+    report.criteria[0].app = Some("web".into());
+    let shown = |list: &Checklist| {
+        let items = list.beside(Some(&report), &criteria, today());
+        let of = |item: &Item| (item.app.unwrap_or("all").to_owned(), item.shown, item.disagrees);
+        items.iter().map(of).collect::<Vec<_>>()
+    };
+    let row = |app: &str, shown, disagrees| (app.to_owned(), shown, disagrees);
+    let (web, worker) = (row("web", Status::Unmet, false), row("worker", Status::Met, false));
+    let all = row("all", Status::Unmet, false);
+    assert_eq!(shown(&Checklist::default()), [all, web, worker.clone()]);
+    // What is said of the app that lacks it changes the whole, and nothing else does.
+    let mut list = Checklist::default();
+    let said = Word { evidence: Some("w".into()), ..word(Said::NotApplicable) };
+    list.set(&Key::new(ID, Some("web")), said, Some(Status::Unmet), today()).unwrap();
+    let web = row("web", Status::NotApplicable, true);
+    assert_eq!(shown(&list), [row("all", Status::Met, false), web.clone(), worker.clone()]);
+    list.set(&Key::new(ID, Some("worker")), word(Said::Met), None, today()).unwrap();
+    assert_eq!(shown(&list)[0], row("all", Status::Met, false));
+    // A word on the whole prevails there.
+    list.set(&key(), word(Said::Unmet), None, today()).unwrap();
+    assert_eq!(shown(&list), [row("all", Status::Unmet, false), web, worker]);
+    // Its evidence is its own.
+    let key = Key::new(ID, Some("web"));
+    assert_eq!(Finding::of(&report, &key).unwrap().fingerprint, "w");
+    assert!(Finding::of(&report, &Key::new(ID, Some("cron"))).is_none());
 }
 
 #[test]

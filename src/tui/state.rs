@@ -10,8 +10,7 @@ pub use project::{Before, Check, Preview, Project};
 
 use super::finder::Finder;
 use super::message::HighlightedCode;
-use crate::check::report::CriterionResult;
-use crate::checklist::{Filter, Item, Key, Narrow, Said, Sort, Word};
+use crate::checklist::{Filter, Finding, Item, Key, Narrow, Said, Sort, Word};
 use crate::curriculum::{Lesson, Pack, Subject};
 use crate::date::Date;
 use crate::markdown::{Highlight, SyntaxRole};
@@ -309,7 +308,7 @@ impl State {
     }
 
     /// What the check found on `key`.
-    pub fn finding(&self, key: &Key) -> Option<&CriterionResult> {
+    pub fn finding(&self, key: &Key) -> Option<Finding<'_>> {
         self.project.finding(key)
     }
 

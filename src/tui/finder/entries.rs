@@ -90,10 +90,10 @@ pub fn everywhere(state: &State) -> Vec<Entry> {
         let Some(machine) = item.machine else { continue };
         let title = format!("{} ({})", criterion.id, item.shown.name());
         if machine.evidence.is_empty() {
-            add("finding", &title, &machine.message, target);
+            add("finding", &title, machine.message, target);
             continue;
         }
-        for evidence in &machine.evidence {
+        for evidence in machine.evidence {
             let text = format!(
                 "{}:{} {} ({}) {}",
                 evidence.path, evidence.line, evidence.snippet, evidence.note, machine.message

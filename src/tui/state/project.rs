@@ -1,8 +1,8 @@
 //! The project that is looked at, and what is known of it.
 
 use super::Seen;
-use crate::check::report::{CriterionResult, Report};
-use crate::checklist::{Checklist, Key, Point, Trend};
+use crate::check::report::Report;
+use crate::checklist::{Checklist, Finding, Key, Point, Trend};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -61,9 +61,8 @@ impl Project {
     }
 
     /// What the check found on `key`.
-    pub fn finding(&self, key: &Key) -> Option<&CriterionResult> {
-        let found = self.check.report()?.criterion(&key.criterion)?;
-        (key.app.is_none() || key.app == found.app).then_some(found)
+    pub fn finding(&self, key: &Key) -> Option<Finding<'_>> {
+        Finding::of(self.check.report()?, key)
     }
 }
 

@@ -107,7 +107,7 @@ pub(super) fn tick(state: &mut State, id: &str) -> Vec<Effect> {
     let is_bare = item.word.is_none_or(|word| !word.has_reason() && word.owner.is_none());
     let found = item.machine;
     let status = if is_met { Said::Unmet } else { Said::Met };
-    let evidence = found.map(|found| found.fingerprint.clone());
+    let evidence = found.map(|found| found.fingerprint.to_owned());
     let word = Word { evidence, ..Word::new(status, "", state.today()) };
     let plain = word.check(found.map(|found| found.status), state.today()).is_ok();
     match said {

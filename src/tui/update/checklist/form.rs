@@ -125,7 +125,7 @@ fn word(state: &State, form: &Form) -> Result<Option<Word>, String> {
         owner: text(Field::Owner),
         due: day(Field::Due)?,
         until: day(Field::Until)?.map(Into::into),
-        evidence: found.map(|result| result.fingerprint.clone()),
+        evidence: found.map(|found| found.fingerprint.to_owned()),
         ..Word::new(status, form.text(Field::Note), state.today())
     };
     let status = found.map(|result| result.status);

@@ -1,8 +1,8 @@
 //! What is known of the selected criterion: question, finding, evidence with its source, word.
 
 use super::{signed, was};
-use crate::check::report::{CriterionResult, Evidence, Status};
-use crate::checklist::{Item, Said, Word};
+use crate::check::report::{Evidence, Status};
+use crate::checklist::{Finding, Item, Said, Word};
 use crate::curriculum::{DecidedBy, Level};
 use crate::markdown::{Highlight as _, Role};
 use crate::sanitize;
@@ -51,7 +51,7 @@ pub(super) fn lines(
         lines.push(Line::default());
     }
     match item.machine {
-        Some(machine) => lines.extend(finding(machine, chosen, area, theme)),
+        Some(machine) => lines.extend(finding(&machine, chosen, area, theme)),
         None => lines.push(Line::styled("The check has not run yet.", theme.style(Role::Dim))),
     }
     let mut after = Vec::new();
@@ -89,17 +89,22 @@ pub(super) fn lines(
 }
 
 /// What the check found, and where.
-fn finding(
-    machine: &CriterionResult,
-    chosen: usize,
-    area: Rect,
-    theme: Theme,
-) -> Vec<Line<'static>> {
+fn finding(machine: &Finding<'_>, chosen: usize, area: Rect, theme: Theme) -> Vec<Line<'static>> {
     let mut lines = vec![Line::from(vec![
         Span::raw("Check: "),
         signed(machine.status, machine.status.name(), theme),
         Span::raw(format!("  {}", machine.message)),
     ])];
+    if !machine.by_app.is_empty() && area.height >= LOW {
+        let mut spans = vec![Span::raw("Apps:  ")];
+        for own in machine.by_app {
+            let name = sanitize::line(&own.app).into_owned();
+            spans.push(signed(own.status, &name, theme));
+            spans.push(Span::raw("  "));
+        }
+        spans.push(Span::styled("a lists one app after the other", theme.style(Role::Dim)));
+        lines.push(Line::from(spans));
+    }
     // Around the one that is chosen, which comes last: its source stands below.
     let most = if area.height < LOW { 1 } else { 4 };
     let first = (chosen + 1).saturating_sub(most);
