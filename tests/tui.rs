@@ -2,6 +2,9 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test just fails")]
 
+#[path = "tui/checklist.rs"]
+mod checklist;
+
 use portable_pty::{Child, CommandBuilder, ExitStatus, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, WaitOptions};
 use std::io::{Read as _, Write};

@@ -76,7 +76,7 @@ pub fn before(
     criteria: &[Criterion],
     check: &dyn Fn(&Path) -> Result<Report, String>,
 ) -> Result<Point, SinceError> {
-    let trend = opened.store.trend().unwrap_or_default();
+    let trend = &opened.trend;
     let (commit, known) = match since {
         Since::Day(day) => {
             let before = format!("--before={day}T23:59:59Z");

@@ -37,6 +37,8 @@ pub struct Opened {
     pub checklist: Checklist,
     /// Where it is kept.
     pub place: Place,
+    /// How the project stood until now.
+    pub trend: Trend,
     /// What the user should know.
     pub notices: Vec<String>,
 }
@@ -121,17 +123,19 @@ impl Store {
             checklist.words = found.words;
             place = Place::Shared(store.shared.clone());
         }
-        Ok(Opened { store, checklist, place, notices })
-    }
-
-    /// How the project stood until now.
-    ///
-    /// # Errors
-    /// The file cannot be read.
-    pub fn trend(&self) -> Result<Trend, StoreError> {
-        let mut trend = StateFile::<Trend>::open(&self.trend, trend::VERSION)?.value;
-        self.former.iter().filter_map(Former::trend).for_each(|it| trend.merge(&it));
-        Ok(trend)
+        let trend = match StateFile::<Trend>::open(&store.trend, trend::VERSION) {
+            Ok(Loaded { mut value, notice, .. }) => {
+                notices.extend(notice.map(|notice| notice.to_string()));
+                store.former.iter().filter_map(Former::trend).for_each(|it| value.merge(&it));
+                value
+            }
+            // What is said is not lost over what can be counted again.
+            Err(error) => {
+                notices.push(error.to_string());
+                Trend::default()
+            }
+        };
+        Ok(Opened { store, checklist, place, trend, notices })
     }
 
     /// Whether something of the project is kept already.

@@ -9,6 +9,7 @@ use std::path::Path;
 
 mod former;
 mod merging;
+mod writers;
 
 const ID: &str = "config.from-environment";
 

@@ -71,7 +71,7 @@ impl Edge {
         };
         match edge.open_checklist(state.today()) {
             Ok(opened) => {
-                state.project.trend = opened.store.trend().unwrap_or_default();
+                state.project.trend = opened.trend;
                 state.project.checklist = opened.checklist;
                 state.project.is_shared = opened.place.is_shared();
                 opened.notices.into_iter().for_each(|notice| state.complain(notice));

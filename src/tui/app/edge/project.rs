@@ -130,7 +130,7 @@ impl Edge {
         path.clone_into(&mut self.options.project);
         let user = git::user_name(path).or_else(|| self.options.user.clone());
         let mut project = Project::new(path.to_owned(), name_of(path), user);
-        project.trend = opened.store.trend().unwrap_or_default();
+        project.trend = opened.trend;
         project.checklist = opened.checklist;
         project.is_shared = opened.place.is_shared();
         opened.notices.into_iter().for_each(|notice| self.send(Message::Failed(notice)));
