@@ -126,6 +126,7 @@ pub fn ask(root: &Path, args: &[&str]) -> Option<String> {
         .args(["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"])
         .args([OsStr::new("-C"), root.as_os_str()])
         .args(args)
+        // Large files of a copy are nothing that is read.
         .env("GIT_LFS_SKIP_SMUDGE", "1")
         .stdin(Stdio::null())
         .stderr(Stdio::null())

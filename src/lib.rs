@@ -17,6 +17,7 @@
 //! * [`cli`]: the command line, a thin layer over the rest.
 //! * [`git`]: what git knows about a folder, asked with care.
 //! * [`paths`]: the folders that belong to us. [`date`]: calendar days.
+//! * [`suggest`]: "did you mean …".
 //! * [`sanitize`]: the one door through which text from outside passes before it is shown.
 //!
 //! The middle rooms (`curriculum`, `markdown`, `run`, `check`, `checklist`, `progress`) know
@@ -37,6 +38,7 @@ pub mod report;
 pub mod run;
 pub mod sanitize;
 pub mod state_file;
+pub mod suggest;
 pub mod tui;
 pub mod watch;
 pub mod workbench;

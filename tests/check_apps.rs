@@ -139,6 +139,30 @@ fn a_service_of_compose_speaks_for_its_app() {
 }
 
 #[test]
+fn what_only_developers_run_is_in_no_app() {
+    let project = copy_of("microservices");
+    fs::create_dir_all(project.path().join("scripts")).unwrap();
+    let tool = "import shutil\n\nopen('report.txt', 'w').write('x')\nprint('done')\n";
+    fs::write(project.path().join("scripts/release.py"), tool).unwrap();
+    let report = report_at(project.path(), 2);
+    let places = report.criteria.iter().flat_map(|found| &found.evidence);
+    assert!(places.into_iter().all(|it| !it.path.starts_with("scripts/")));
+    assert_eq!(by_app(&report, "processes.no-local-persistence"), [Met, Met]);
+}
+
+#[test]
+fn another_compose_file_speaks_of_the_same_services() {
+    let project = copy_of("microservices");
+    let file = project.path().join("compose.yml");
+    let text = fs::read_to_string(&file).unwrap().replace("  front:\n", "  shop-window:\n");
+    fs::write(&file, text).unwrap();
+    let more = "services:\n  shop-window:\n    healthcheck:\n      test: /front --healthy\n";
+    fs::write(project.path().join("compose.prod.yml"), more).unwrap();
+    let report = report_at(project.path(), 2);
+    assert_eq!(by_app(&report, "disposability.health-checked"), [Met, Met]);
+}
+
+#[test]
 fn the_number_of_threads_changes_no_byte_for_several_apps() {
     for name in ["microservices", "pnpm-monorepo"] {
         let json = |jobs| serde_json::to_string(&report_at(&fixture(name), jobs)).unwrap();

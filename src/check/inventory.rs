@@ -43,11 +43,18 @@ pub struct Inventory {
 }
 
 /// Hidden files and folders that say something about an app.
-const HIDDEN: [&str; 22] = [
+const HIDDEN: [&str; 33] = [
     ".github",
     ".circleci",
     ".devcontainer",
     ".gitlab-ci.yml",
+    ".gitlab-ci.yaml",
+    ".gitlab",
+    ".buildkite",
+    ".woodpecker",
+    ".woodpecker.yaml",
+    ".do",
+    ".docker",
     ".travis.yml",
     ".drone.yml",
     ".woodpecker.yml",
@@ -60,6 +67,10 @@ const HIDDEN: [&str; 22] = [
     ".node-version",
     ".go-version",
     ".nvmrc",
+    ".java-version",
+    ".php-version",
+    ".sdkmanrc",
+    ".mise.toml",
     ".flaskenv",
     ".env",
     ".eslintrc.js",

@@ -1,5 +1,7 @@
 //! `check`: statuses of all criteria, with evidence.
 
+mod watch;
+
 use super::output::message;
 use super::{CliError, Context, closest, unknown};
 use crate::check::baseline::{self, Baseline};
@@ -23,6 +25,7 @@ Examples:
   twelve-tui check --format sarif --output check.sarif
   twelve-tui check --write-baseline known.json && twelve-tui check --baseline known.json
   twelve-tui check --since origin/main        fail only by what is new on this branch
+  twelve-tui check --watch --format short     again after each save
   twelve-tui check --ignore logs.structured --fail-on should
   twelve-tui check --app vote                 one app of a repository that has several
   twelve-tui check --no-waivers               as if nothing were waived
@@ -79,6 +82,10 @@ pub struct CheckArgs {
     /// Only what was not unmet at this revision of git can fail
     #[arg(long, value_name = "REV")]
     since: Option<String>,
+
+    /// Check again after each save, until Ctrl-C
+    #[arg(long, conflicts_with = "write_baseline")]
+    watch: bool,
 
     /// How many threads read files, by default one for each processor
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
@@ -142,19 +149,37 @@ pub(super) fn run(
         ));
     }
     let criteria = selected(&pack, &args.select, &args.ignore)?;
+    if args.watch {
+        return watch::watch(args, || {
+            let code = once(args, &criteria, &pack, context, out)?;
+            out.flush()?;
+            Ok(code)
+        });
+    }
+    once(args, &criteria, &pack, context, out)
+}
+
+/// Checks all projects once, and writes what was found.
+fn once(
+    args: &CheckArgs,
+    criteria: &[Criterion],
+    pack: &Pack,
+    context: &Context,
+    out: &mut dyn Write,
+) -> Result<ExitCode, CliError> {
     let mut reports = Vec::new();
     for path in &args.paths {
-        let (mut report, stats) = check_one(path, &criteria, &pack, args)?;
-        if args.select.is_empty() && args.ignore.is_empty() {
-            super::checklist::keep_known(path, &report, &pack, context);
+        let (mut report, stats) = check_one(path, criteria, pack, args)?;
+        if args.select.is_empty() && args.ignore.is_empty() && args.app.is_none() {
+            super::checklist::keep_known(path, &report, pack, context);
         }
         if !args.no_waivers {
-            waive(&mut report, path, &pack, context)?;
+            waive(&mut report, path, pack, context)?;
         }
         if args.stats {
             tell(&stats);
         }
-        mark_known(&mut report, path, &criteria, &pack, args)?;
+        mark_known(&mut report, path, criteria, pack, args)?;
         reports.push(report);
     }
     match &args.output {

@@ -51,15 +51,20 @@ fn apps(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         report.apps.iter().map(|app| sanitize::line(text(app)).width()).max().unwrap_or(0)
     };
     let (names, kinds) = (widest(|app| &app.name), widest(|app| &app.archetype));
+    let roots = widest(|app| &app.root);
     for app in &report.apps {
         let (name, kind) = (sanitize::line(&app.name), &app.archetype);
-        let pad = names - name.width();
         let made_of: Vec<&str> =
             app.languages.iter().chain(&app.frameworks).map(String::as_str).collect();
-        let made_of = sanitize::line(&made_of.join(", ")).into_owned();
         let root = sanitize::line(&app.root);
-        write!(out, "  {name}{:pad$}  {kind:<kinds$}  {DIM}{root}{DIM:#}", "")?;
-        writeln!(out, "{}{made_of}", if made_of.is_empty() { "" } else { "  " })?;
+        let (after_name, after_root) = (names - name.width(), roots - root.width());
+        let line = format!(
+            "  {name}{:after_name$}  {kind:<kinds$}  {DIM}{root}{DIM:#}{:after_root$}  {}",
+            "",
+            "",
+            sanitize::line(&made_of.join(", "))
+        );
+        writeln!(out, "{}", line.trim_end())?;
     }
     writeln!(out)
 }
@@ -243,7 +248,7 @@ mod tests {
         write(&sample::of_two_apps(), 80, &mut out).unwrap();
         let text = anstream::adapter::strip_str(&String::from_utf8(out).unwrap()).to_string();
         for part in [
-            "2 apps\n  api  worker  services/api  go\n  web  web     web  python, Flask\n\n",
+            "2 apps\n  api  worker  services/api  go\n  web  web     web           python, Flask\n\n",
             "    web: A credential stands as a literal.\n    api met, web unmet\n",
         ] {
             assert!(text.contains(part), "{part:?} is not in\n{text}");

@@ -1,8 +1,8 @@
-//! The report as JUnit's XML, which CI systems show as tests: a suite for each app, a case for each
-//! criterion.
+//! The report as XML in the form of `JUnit`, which CI systems show as tests: a suite for each app, a
+//! case for each criterion.
 
 use super::{by_app, escape, place};
-use crate::check::report::{AppResult, CriterionResult, Evidence, Report, Status};
+use crate::check::report::{AppResult, CriterionResult, Evidence, Report, Skipped, Status};
 use crate::curriculum::{Factor, Level};
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -24,15 +24,37 @@ pub fn write(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
     let suites: Vec<(String, Vec<Case<'_>>)> = reports.iter().flat_map(suites).collect();
     let all = || suites.iter().flat_map(|(_, cases)| cases);
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
-    writeln!(out, "<testsuites name=\"twelve-tui\"{}>", counts(all()))?;
+    let unread: Vec<&Skipped> = reports
+        .iter()
+        .flat_map(|report| report.skipped.iter().filter(|skipped| skipped.incomplete))
+        .collect();
+    writeln!(out, "<testsuites name=\"twelve-tui\"{}>", counts(all(), unread.len()))?;
     for (name, cases) in &suites {
-        writeln!(out, "  <testsuite name=\"{}\"{}>", escape(name), counts(cases.iter()))?;
+        writeln!(out, "  <testsuite name=\"{}\"{}>", escape(name), counts(cases.iter(), 0))?;
         for case in cases {
             write_case(case, name, out)?;
         }
         writeln!(out, "  </testsuite>")?;
     }
+    write_unread(&unread, out)?;
     writeln!(out, "</testsuites>")
+}
+
+/// What could not be read is no test, and must not vanish: each file is an error.
+fn write_unread(unread: &[&Skipped], out: &mut dyn Write) -> io::Result<()> {
+    if unread.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "  <testsuite name=\"not read\"{}>", counts([].iter(), unread.len()))?;
+    for skipped in unread {
+        let (path, reason) = (escape(&skipped.path), escape(&skipped.reason));
+        writeln!(
+            out,
+            "    <testcase classname=\"files\" name=\"{path}\" file=\"{path}\" time=\"0\">\n      \
+             <error message=\"{reason}\" type=\"incomplete\"/>\n    </testcase>"
+        )?;
+    }
+    writeln!(out, "  </testsuite>")
 }
 
 fn suites(report: &Report) -> Vec<(String, Vec<Case<'_>>)> {
@@ -41,18 +63,12 @@ fn suites(report: &Report) -> Vec<(String, Vec<Case<'_>>)> {
         ([one], ".") => one.name.clone(),
         (_, path) => path.to_owned(),
     };
-    let mut suites: Vec<(String, Vec<Case<'_>>)> = if several {
+    if several {
         let names = report.apps.iter().map(|app| app.name.as_str());
         names.map(|app| (app.to_owned(), of_app(report, app))).collect()
     } else {
-        vec![(project.clone(), report.criteria.iter().map(of_project).collect())]
-    };
-    let broken = report.skipped.iter().filter(|skipped| skipped.incomplete).count();
-    // What could not be read is no test, and must not vanish: the suite says how much it is.
-    if broken > 0 {
-        suites[0].0 = format!("{} (incomplete: {broken} not read)", suites[0].0);
+        vec![(project, report.criteria.iter().map(of_project).collect())]
     }
-    suites
 }
 
 fn of_project(result: &CriterionResult) -> Case<'_> {
@@ -79,8 +95,8 @@ fn of_app<'a>(report: &'a Report, app: &str) -> Vec<Case<'a>> {
     report.criteria.iter().filter_map(own).collect()
 }
 
-fn counts<'a, 'r: 'a>(cases: impl Iterator<Item = &'a Case<'r>>) -> String {
-    let (mut tests, mut failures, mut errors, mut skipped) = (0, 0, 0, 0);
+fn counts<'a, 'r: 'a>(cases: impl Iterator<Item = &'a Case<'r>>, unread: usize) -> String {
+    let (mut tests, mut failures, mut errors, mut skipped) = (unread, 0, unread, 0);
     for case in cases {
         tests += 1;
         match case.status {
@@ -158,8 +174,9 @@ mod tests {
     fn each_criterion_is_a_test_that_passes_fails_or_is_skipped() {
         let text = xml(sample::report());
         for part in [
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"twelve-tui\" tests=\"3\" failures=\"1\" errors=\"0\" skipped=\"1\"",
-            "<testsuite name=\". (incomplete: 1 not read)\" tests=\"3\"",
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"twelve-tui\" tests=\"4\" failures=\"1\" errors=\"1\" skipped=\"1\"",
+            "<testsuite name=\".\" tests=\"3\"",
+            "<error message=\"line 2: it is no valid YAML\" type=\"incomplete\"/>",
             "name=\"codebase.tracked\" time=\"0\"/>",
             "<failure message=\"A credential stands as a literal.\" type=\"must\">\napp/main.py:3:5: a credential\n",
             "<skipped message=\"unknown: Java is not read.\"/>",
@@ -173,7 +190,7 @@ mod tests {
     fn each_app_is_a_suite() {
         let text = xml(sample::of_two_apps());
         assert!(
-            text.contains("<testsuites name=\"twelve-tui\" tests=\"6\" failures=\"1\""),
+            text.contains("<testsuites name=\"twelve-tui\" tests=\"7\" failures=\"1\""),
             "{text}"
         );
         assert!(text.contains("<testsuite name=\"web\" tests=\"3\" failures=\"1\""), "{text}");

@@ -4,11 +4,13 @@ mod edge;
 
 use super::effect::Effect;
 use super::message::Message;
-use super::state::{Abilities, Highlights, History, Home, Project, Screen, State};
+use super::settings::Settings;
+use super::state::{Abilities, Appearance, Highlights, History, Home, Project, Screen, State};
 use super::terminal::browser;
+use super::terminal::ground::{self, Asked, Heard};
 use super::terminal::input::Input;
 use super::terminal::{Terminal, editor, leave_on_panic, signals, stop_until_continued};
-use super::theme::Theme;
+use super::theme::{Depth, Ground, TERMINAL, Theme};
 use super::update::{settle, update};
 use super::view;
 use crate::check::report::Report;
@@ -26,6 +28,9 @@ use std::process::Command;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, SystemTime};
+
+/// How long an answer of the terminal may take before the first frame is drawn without it.
+const ANSWER_WITHIN: Duration = Duration::from_millis(150);
 
 /// What checks a project, and tells how many files it has read.
 pub type Checker =
@@ -45,8 +50,12 @@ pub struct Options {
     pub user: Option<String>,
     /// How changes of files are to be found.
     pub watch: watch::Choice,
-    /// Whether colours are used.
-    pub colors: bool,
+    /// What the user sets.
+    pub settings: Settings,
+    /// The name of the theme, where one was asked for on the command line.
+    pub theme: Option<String>,
+    /// How many colours are used.
+    pub depth: Depth,
     /// Whether ornaments keep to ASCII.
     pub ascii: bool,
 }
@@ -64,29 +73,47 @@ impl std::fmt::Debug for Options {
 pub fn run(options: Options) -> io::Result<u8> {
     let (sender, messages) = channel();
     let mut state = open_state(&options)?;
+    let faults = options.settings.faults.clone();
+    if let Some(first) = faults.first() {
+        let more = match faults.len() - 1 {
+            0 => String::new(),
+            more => format!(" (and {more} more, told at the end)"),
+        };
+        state.complain(format!("{}{more}", first.short()));
+    }
     let mut edge = Edge::new(options, sender.clone(), &mut state);
     signals::watch(sender.clone())?;
     leave_on_panic(sender.clone());
     run::room::sweep();
     let mut terminal = Terminal::open()?;
-    let input = Input::start(move |event| {
+    let depends = state.appearance.looks.depends_on_ground(&state.appearance.chosen);
+    let asked = if depends { ask_for_ground() } else { Asked::default() };
+    if depends {
+        state.appearance = appearance(&edge.options, asked.ground);
+        state.appearance.asked = true;
+    }
+    asked.typed.into_iter().for_each(|key| edge.send(Message::Key(key)));
+    let input = Input::start(asked.owed, move |heard| {
         // An error means that the loop is gone, and with it the reader's interest.
-        let _ = sender.send(match event {
-            Event::Key(key) => Message::Key(key),
-            Event::Mouse(mouse) if is_meant(mouse.kind) => Message::Mouse(mouse),
-            Event::Paste(text) => Message::Pasted(text),
-            Event::Resize(width, height) => Message::Resized { width, height },
-            _ => return,
+        let _ = sender.send(match heard {
+            Heard::Ground(ground) => Message::Ground(Some(ground)),
+            Heard::Event(Event::Key(key)) => Message::Key(key),
+            Heard::Event(Event::Mouse(mouse)) if is_meant(mouse.kind) => Message::Mouse(mouse),
+            Heard::Event(Event::Paste(text)) => Message::Pasted(text),
+            Heard::Event(Event::Resize(width, height)) => Message::Resized { width, height },
+            Heard::Event(_) => return,
         });
     })?;
-    let theme = Theme { colors: edge.options.colors, ascii: edge.options.ascii };
     state.size = crossterm::terminal::size()?;
-    terminal.draw(|frame| view::draw(&state, theme, frame))?;
+    terminal.draw(|frame| view::draw(&state, state.appearance.theme, frame))?;
     edge.check(&state);
     panic_if_asked("main");
-    let code = handle_messages(&mut state, &mut edge, &mut terminal, &input, &messages, theme);
+    let code = handle_messages(&mut state, &mut edge, &mut terminal, &input, &messages);
     drop(edge); // ends what runs, before the terminal is given back
     drop(terminal);
+    for fault in &faults {
+        anstream::eprintln!("twelve-tui: {}", crate::sanitize::line(&fault.to_string()));
+    }
     if let Some(words) = &state.last_words {
         for line in crate::sanitize::lines(words) {
             anstream::eprintln!("twelve-tui: {line}");
@@ -111,7 +138,6 @@ fn handle_messages(
     terminal: &mut Terminal,
     input: &Input,
     messages: &Receiver<Message>,
-    theme: Theme,
 ) -> io::Result<u8> {
     while let Some(first) = next(messages, state) {
         // All that is there already, then one frame.
@@ -129,6 +155,14 @@ fn handle_messages(
                         let edited =
                             input.paused_while(|| terminal.lend(|| open_editor(&path, line)))?;
                         edge.send(Message::Edited(edited));
+                    }
+                    Effect::AskGround => {
+                        let (ground, typed) = input.paused_to_ask(|| {
+                            let asked = ask_for_ground();
+                            ((asked.ground, asked.typed), asked.owed)
+                        });
+                        edge.send(Message::Ground(ground));
+                        typed.into_iter().for_each(|key| edge.send(Message::Key(key)));
                     }
                     Effect::CaptureMouse(captured) => terminal.capture_mouse(captured)?,
                     Effect::Copy(text) => {
@@ -157,7 +191,7 @@ fn handle_messages(
         for effect in settle(state) {
             edge.perform(effect, state);
         }
-        terminal.draw(|frame| view::draw(state, theme, frame))?;
+        terminal.draw(|frame| view::draw(state, state.appearance.theme, frame))?;
     }
     Ok(0)
 }
@@ -213,6 +247,8 @@ fn open_state(options: &Options) -> io::Result<State> {
             mouse: true,
         },
         ascii: options.ascii,
+        keys: options.settings.keys.clone(),
+        appearance: appearance(options, None),
         last_words: None,
     })
 }
@@ -222,6 +258,34 @@ fn name_of(project: &Path) -> String {
     let path = project.canonicalize().ok();
     let name = path.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy());
     name.map(|name| crate::sanitize::line(&name).into_owned()).unwrap_or_default()
+}
+
+/// Asks the terminal whether it is light or dark, where that is wise; else the environment.
+fn ask_for_ground() -> Asked {
+    let mut asked =
+        if ground::may_ask(variable) { ground::ask(ANSWER_WITHIN) } else { Asked::default() };
+    asked.ground =
+        asked.ground.or_else(|| ground::of_variable(&variable("COLORFGBG").unwrap_or_default()));
+    asked
+}
+
+/// How the screen looks on a ground of this kind.
+fn appearance(options: &Options, ground: Option<Ground>) -> Appearance {
+    let looks = options.settings.looks.clone();
+    let configured = options.settings.theme.as_deref();
+    let chosen = options.theme.as_deref().or(configured).unwrap_or(TERMINAL);
+    let theme = match looks.find(chosen, configured, ground) {
+        Ok(look) => Theme::new(look, options.depth, options.ascii),
+        Err(_) => Theme::new(Theme::terminal(false).look(), options.depth, options.ascii),
+    };
+    Appearance {
+        theme,
+        looks,
+        chosen: chosen.to_owned(),
+        configured: options.settings.theme.clone(),
+        ground,
+        asked: false,
+    }
 }
 
 fn read_pack(content: Option<&Path>) -> Result<Pack, String> {

@@ -60,6 +60,10 @@ pub enum Effect {
         /// 1-based; 0: anywhere.
         line: u32,
     },
+    /// Ask the terminal whether it is light or dark.
+    AskGround,
+    /// Keep the choice of this theme.
+    KeepTheme(String),
     /// Take the mouse, or give it to the terminal.
     CaptureMouse(bool),
     /// Copy a text to the clipboard.

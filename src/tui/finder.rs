@@ -31,6 +31,8 @@ pub enum Kind {
     Outline,
     /// The projects of which something is kept.
     Projects,
+    /// The themes, each shown as it is chosen.
+    Themes,
 }
 
 /// The list, as it is open.
@@ -82,6 +84,8 @@ pub enum Target {
     Sample(Subject, SampleKey),
     /// Opens the project in this folder.
     Project(PathBuf),
+    /// Takes the theme with this name, and keeps it.
+    Theme(String),
 }
 
 /// An entry that was found.
@@ -110,7 +114,7 @@ impl Finder {
         self.selected = 0;
         self.hits = match self.kind {
             Kind::Everywhere => self.by_words(),
-            Kind::Commands | Kind::Outline | Kind::Projects => self.by_letters(),
+            Kind::Commands | Kind::Outline | Kind::Projects | Kind::Themes => self.by_letters(),
         };
     }
 

@@ -1,6 +1,7 @@
 //! What can happen to the UI.
 
 use super::state::{Before, Bench, Preview, Project};
+use super::theme::Ground;
 use crate::check::report::Report;
 use crate::checklist::{Checklist, Known, Trend};
 use crate::curriculum::{Pack, Variant};
@@ -18,6 +19,8 @@ pub enum Message {
     Key(KeyEvent),
     /// The mouse was clicked or its wheel turned.
     Mouse(MouseEvent),
+    /// The terminal said whether it is light or dark, or did not.
+    Ground(Option<Ground>),
     /// Text was pasted.
     Pasted(String),
     /// The terminal has a new size, in cells.

@@ -4,11 +4,14 @@ mod boxes;
 mod checklist;
 mod chrome;
 mod doing;
+mod gallery;
 mod home;
 mod lesson;
+mod panel;
 mod project;
 mod quiz;
 mod reading;
+mod repeating;
 mod run;
 mod saving;
 mod ui;
@@ -18,9 +21,10 @@ use ui::Ui;
 use world::*;
 
 use super::effect::{Deed, Effect};
+use super::keymap::Keymap;
 use super::message::Message;
-use super::state::{Abilities, Highlights, History, Home, Project, Screen, State};
-use super::theme::Theme;
+use super::state::{Abilities, Appearance, Highlights, History, Home, Project, Screen, State};
+use super::theme::{Depth, Ground, Looks, Theme};
 use super::update::{settle, update};
 use super::view;
 use crate::check::report::{

@@ -8,6 +8,7 @@ mod finder;
 mod home;
 mod lesson;
 mod mouse;
+mod panels;
 mod project;
 mod quiz;
 mod run;
@@ -19,10 +20,11 @@ pub use lesson::{seen_variants, stop_at_hand};
 
 use super::effect::Effect;
 use super::finder::Kind;
-use super::keymap::{self, Action, Context};
+use super::keymap::{Action, Context};
 use super::lesson_page::StopKind;
 use super::message::Message;
-use super::state::{Overlay, Screen, State};
+use super::panel;
+use super::state::{LessonScreen, Overlay, Screen, State};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 /// Handles a message.
@@ -37,6 +39,10 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Key(event) if event.kind == KeyEventKind::Release => Vec::new(),
         Message::Key(event) => key(state, event),
         Message::Mouse(event) => mouse::mouse(state, event),
+        Message::Ground(ground) => {
+            finder::ground(state, ground);
+            Vec::new()
+        }
         Message::Pasted(text) => type_text(state, &text),
         Message::Resized { width, height } => {
             state.size = (width, height);
@@ -166,6 +172,7 @@ pub fn screen_context(state: &State) -> Context {
         Some(Screen::Checklist(_)) => Context::Checklist,
         Some(Screen::Quiz(_)) => Context::Quiz,
         Some(Screen::Explain(_)) => Context::Explain,
+        Some(Screen::Panel(_)) => Context::Panel,
         Some(Screen::Home(_)) | None => Context::Home,
     }
 }
@@ -178,7 +185,19 @@ pub fn can(state: &State, action: Action) -> bool {
         EditExercise | EditNext | Verify | Hint | Solution | StartAgain => {
             exercise::look(state).is_some()
         }
+        Action::RunBoth | Action::Run | Action::Next | Action::Diff
+            if is_panel_of_exercise(state) =>
+        {
+            false
+        }
+        Action::Language => match state.screen() {
+            Some(Screen::Panel(seen)) => {
+                panel::sample(state, seen).is_some_and(|(sample, _)| sample.languages.len() > 1)
+            }
+            _ => true,
+        },
         Action::Stop => alive,
+        Action::Repeat => !state.progress.due(&state.pack.lessons, state.today()).is_empty(),
         Action::Backward => !state.history.back.is_empty(),
         Action::Forward => !state.history.forward.is_empty(),
         Action::NextFound | Action::PreviousFound => !state.sought.is_empty(),
@@ -199,13 +218,21 @@ pub fn is_at_hand(state: &State, action: Action) -> bool {
             Action::EditExercise | Action::Verify => exercise,
             Action::Run | Action::Diff | Action::Language => !exercise && !box_at_hand,
             Action::Tick => box_at_hand,
+            Action::Panel => has_output(state, seen),
             _ => true,
         }
 }
 
+/// Whether what is at hand has run.
+fn has_output(state: &State, seen: &LessonScreen) -> bool {
+    let at_hand = stop_at_hand(seen, super::view::lesson_height(state.size));
+    let key = at_hand.and_then(|stop| stop.what.run());
+    key.is_some_and(|key| seen.outputs.contains_key(&key))
+}
+
 fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     let context = context(state);
-    match keymap::find(context, event) {
+    match state.keys.find(context, event) {
         Some(action) => act(state, action),
         None if context.takes_text() => typed(state, event),
         None => Vec::new(),
@@ -266,6 +293,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Commands => finder::open(state, Kind::Commands),
         Action::FindEverywhere => finder::open(state, Kind::Everywhere),
         Action::Outline => finder::open(state, Kind::Outline),
+        Action::Theme => finder::open(state, Kind::Themes),
         Action::Recheck => project::check_again(state),
         Action::Projects => vec![Effect::Projects],
         action => match state.screens.last() {
@@ -274,6 +302,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
             Some(Screen::Checklist(_)) => checklist::act(state, action),
             Some(Screen::Quiz(_)) => quiz::act(state, action),
             Some(Screen::Explain(_)) => explain::act(state, action),
+            Some(Screen::Panel(_)) => panels::act(state, action),
             None => Vec::new(),
         },
     }
@@ -311,8 +340,17 @@ fn type_text(state: &mut State, text: &str) -> Vec<Effect> {
     Vec::new()
 }
 
+fn is_panel_of_exercise(state: &State) -> bool {
+    matches!(state.screen(), Some(Screen::Panel(panel)) if panel.sample().is_none())
+}
+
 /// Back to the screen before; the first one stays.
 fn back(state: &mut State) -> Vec<Effect> {
+    if let Some(Screen::Panel(panel)) = state.screens.last_mut()
+        && panel.found.take().is_some()
+    {
+        return Vec::new();
+    }
     if state.screens.len() < 2 {
         state.say("This is the first screen; q quits.");
         return Vec::new();

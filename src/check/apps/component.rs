@@ -15,6 +15,8 @@ pub(super) struct Component {
     pub(super) folder: String,
     /// The languages of its own source.
     pub(super) languages: BTreeSet<&'static str>,
+    /// What its manifests call it, without scopes and groups.
+    pub(super) packages: BTreeSet<String>,
     /// The components that it takes in.
     pub(super) uses: BTreeSet<usize>,
     /// It has its own image, Procfile, unit or platform, or a workload is built from it.
@@ -206,6 +208,8 @@ impl Components {
                 (&fact.kind, self.nearest(&fact.place.path))
             {
                 named.insert((ecosystem, name), at);
+                let short = name.rsplit('/').next().unwrap_or(name);
+                self.all[at].packages.insert(short.to_owned());
             }
         }
         for fact in facts {
@@ -296,7 +300,7 @@ impl Components {
 
     fn is_tool(&self, at: usize) -> bool {
         let own = &self.all[at];
-        !own.deployed && own.folder.split('/').any(|part| TOOLS.contains(&part))
+        !own.deployed && is_in_tools(&own.folder)
     }
 
     /// Whether the file at `path` starts other components for developers: what it uses, they do.
@@ -317,6 +321,11 @@ impl Components {
         }
         found
     }
+}
+
+/// Whether a folder is, or lies in, one of tools for developers.
+pub(super) fn is_in_tools(folder: &str) -> bool {
+    folder.split('/').any(|part| TOOLS.contains(&part))
 }
 
 fn is_image(fact: &Fact) -> bool {

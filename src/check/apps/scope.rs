@@ -1,6 +1,7 @@
 //! What belongs to which app: its own folder, the shared code that it takes in, and what is said of
 //! the repository as a whole.
 
+use super::component::is_in_tools;
 use super::{Group, Groups, family, folder_of, is_below};
 use crate::check::facts::dockerfile::split_image;
 use crate::check::facts::{Fact, FactKind, StartVia};
@@ -123,6 +124,8 @@ struct Owners<'a> {
     languages: Vec<BTreeSet<&'static str>>,
     /// The lines of compose files and manifests that run something, by file.
     workloads: BTreeMap<&'a str, Vec<Lines<'a>>>,
+    /// The apps of workloads that are built, by the workloads' names: other files speak of them too.
+    built: BTreeMap<&'a str, BTreeSet<usize>>,
     /// The apps whose images are made by the recipes in a folder.
     recipes: BTreeMap<&'a str, BTreeSet<usize>>,
     /// Scripts of manifests that apps have themselves.
@@ -177,10 +180,18 @@ impl<'a> Owners<'a> {
             left_out: groups.left_out.iter().copied().collect(),
             languages,
             workloads: BTreeMap::new(),
+            built: BTreeMap::new(),
             recipes: BTreeMap::new(),
             scripts: BTreeSet::new(),
         };
         owners.add_loose_languages(inventory);
+        for fact in facts {
+            if let FactKind::Workload { name, build, .. } = &fact.kind
+                && let Some(app) = owners.built_from(build)
+            {
+                owners.built.entry(name).or_default().insert(app);
+            }
+        }
         for fact in facts {
             match &fact.kind {
                 FactKind::Workload { .. } => owners.add_workload(fact, knowledge),
@@ -212,13 +223,11 @@ impl<'a> Owners<'a> {
     fn add_workload(&mut self, fact: &'a Fact, knowledge: &Knowledge) {
         let FactKind::Workload { name, build, image, needs } = &fact.kind else { return };
         let (image, _) = split_image(image);
-        let built = build.iter().find_map(|folder| {
-            let app = self.own(folder)?;
-            (is_below(folder, &self.groups.apps[app].root) && !folder.is_empty()).then_some(app)
-        });
-        let apps: BTreeSet<usize> = match built {
-            Some(app) => BTreeSet::from([app]),
-            None => (0..self.groups.apps.len())
+        let built = self.built_from(build);
+        let apps: BTreeSet<usize> = match (built, self.built.get(name.as_str())) {
+            (Some(app), _) => BTreeSet::from([app]),
+            (None, Some(apps)) => apps.clone(),
+            (None, None) => (0..self.groups.apps.len())
                 .filter(|app| self.is_called(*app, name) || self.is_called(*app, &image))
                 .collect(),
         };
@@ -232,15 +241,25 @@ impl<'a> Owners<'a> {
         self.workloads.entry(&fact.place.path).or_default().push(lines);
     }
 
+    /// The app in one of these folders.
+    fn built_from(&self, build: &[String]) -> Option<usize> {
+        build.iter().find_map(|folder| {
+            let app = self.own(folder)?;
+            (is_below(folder, &self.groups.apps[app].root) && !folder.is_empty()).then_some(app)
+        })
+    }
+
     /// Whether `name`, of a workload or an image, is that of an app.
     fn is_called(&self, app: usize, name: &str) -> bool {
         let plain = |text: &str| -> String {
             text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase()
         };
+        let components = self.groups.app_of.iter().filter(|(_, owner)| **owner == app);
+        let packages = components.flat_map(|(at, _)| &self.groups.components.all[*at].packages);
         let app = &self.groups.apps[app];
         let name = name.rsplit('/').next().unwrap_or(name);
-        let wanted = [app.name.as_str(), app.root.rsplit('/').next().unwrap_or_default()];
-        wanted.iter().any(|it| {
+        let own = [app.name.as_str(), app.root.rsplit('/').next().unwrap_or_default()];
+        own.into_iter().chain(packages.map(String::as_str)).any(|it| {
             let it = plain(it);
             !it.is_empty() && (plain(name) == it || name.rsplit('-').next().map(plain) == Some(it))
         })
@@ -267,6 +286,8 @@ impl<'a> Owners<'a> {
     fn of_file(&self, path: &str, kind: FileKind) -> BTreeSet<usize> {
         match (self.of_path(path), kind) {
             (Some(apps), _) => apps.clone(),
+            // What developers run is in no app's processes.
+            (None, FileKind::Source(_)) if is_in_tools(folder_of(path)) => BTreeSet::new(),
             (None, FileKind::Source(language)) => self.in_language(language),
             (None, _) => self.all(),
         }
@@ -307,7 +328,7 @@ impl<'a> Owners<'a> {
                 return lines.apps.clone();
             }
             if lines.foreign && runs {
-                return BTreeSet::new();
+                return self.own(path).into_iter().collect();
             }
         }
         if let FactKind::StartCommand { process, via: StartVia::Orchestrator, .. } = &fact.kind {
@@ -329,6 +350,11 @@ impl<'a> Owners<'a> {
 
     /// The apps that something in no app's folder belongs to.
     fn of_shared(&self, fact: &Fact, kind: FileKind) -> BTreeSet<usize> {
+        // A credential in a tool of developers is known to all who read the repository.
+        let tool = matches!(kind, FileKind::Source(_)) && is_in_tools(folder_of(&fact.place.path));
+        if tool && !matches!(fact.kind, FactKind::SecretLiteral { .. }) {
+            return BTreeSet::new();
+        }
         let language = match &fact.kind {
             FactKind::Manifest { ecosystem, .. }
             | FactKind::ManifestUnread { ecosystem }
@@ -392,6 +418,13 @@ fn is_of_repository(kind: FileKind) -> bool {
             | FileKind::Runtime(_)
             | FileKind::Lockfile(_)
             | FileKind::EnvFile
+            | FileKind::Chart
+            | FileKind::ChartValues
+            | FileKind::Kustomization
+            | FileKind::Terraform
+            | FileKind::Taskfile
+            | FileKind::GlobalJson
+            | FileKind::NugetShared
     )
 }
 

@@ -64,7 +64,15 @@ fn in_repo(case: &Case<'_>) -> Verdict {
     .looked_at(["migrations/, migrate/, alembic/versions/, management/commands/"])
 }
 
+/// What scripts of the repository do to a database is nothing to an app without one.
+fn unless_of_others(case: &Case<'_>) -> Option<Verdict> {
+    case.root.as_ref().and_then(|_| unless_stored(case))
+}
+
 fn same_release(case: &Case<'_>) -> Verdict {
+    if let Some(verdict) = unless_of_others(case) {
+        return verdict;
+    }
     let release = facts!(
         case,
         FactKind::StartCommand { process, via: StartVia::Procfile, .. } if process == "release"
@@ -160,6 +168,9 @@ fn is_brought(case: &Case<'_>, program: &str) -> bool {
 }
 
 fn same_isolation(case: &Case<'_>) -> Verdict {
+    if let Some(verdict) = unless_of_others(case) {
+        return verdict;
+    }
     // Where the release runs them, scripts are for something else.
     let released = !migrations_at_start(case).is_empty()
         || !facts!(

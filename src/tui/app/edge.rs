@@ -11,6 +11,7 @@ use crate::run::consent::{self, Request};
 use crate::run::{self, RunHandle};
 use crate::tui::effect::{BenchDeed, Deed, Effect};
 use crate::tui::message::{HighlightedCode, Message, SampleKey};
+use crate::tui::settings;
 use crate::tui::state::{Bench, Job, State};
 use crate::tui::terminal::browser::Browser;
 use crate::watch::{Scope, Settings, Watch};
@@ -113,11 +114,13 @@ impl Edge {
             Effect::WatchProject(wanted) => self.watch_project(wanted),
             Effect::Highlight(code) => self.highlight(code),
             Effect::Reload => self.reload(),
+            Effect::KeepTheme(name) => self.keep_theme(&name),
             // Those that need the terminal are the loop's.
             Effect::Quit { .. }
             | Effect::Suspend
             | Effect::Clear
             | Effect::Edit { .. }
+            | Effect::AskGround
             | Effect::CaptureMouse(_)
             | Effect::Copy(_)
             | Effect::Browse(_) => {}
@@ -275,6 +278,14 @@ impl Edge {
                 Message::Reloaded(read_pack(content.as_deref()).map(Arc::new))
             });
         }
+    }
+
+    /// Keeps the choice of a theme for the next time.
+    fn keep_theme(&self, name: &str) {
+        self.send(match settings::keep_theme(&self.options.settings.folder, name) {
+            Ok(()) => Message::Done(format!("The theme is {name} from now on.")),
+            Err(error) => Message::Failed(error),
+        });
     }
 
     /// Does `work` on a thread of its own.

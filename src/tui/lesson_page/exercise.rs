@@ -116,8 +116,7 @@ impl Composer<'_> {
         self.blank_line();
         self.line(Line::new(format!("$ {}", exercise.check.join(" ")), Role::Dim));
         output_lines(self, output);
-        let line = self.verdict(&key, output);
-        self.line(line);
+        self.line(verdict(output, self.state.running(&key), self.state.ascii));
     }
 
     /// How the last check stands, where the task is read: what was checked is often out of sight.
@@ -125,7 +124,7 @@ impl Composer<'_> {
         let key = RunKey::Exercise(lesson.id.clone());
         let line = match (self.state.running(&key), self.screen.outputs.get(&key)) {
             (Some(elapsed), _) => checking(elapsed),
-            (None, Some(output)) => self.verdict(&key, output),
+            (None, Some(output)) => verdict(output, None, self.state.ascii),
             (None, None) => return,
         };
         self.line(Line { spans: [vec![Span::new("  ", Role::Text)], line.spans].concat() });
@@ -148,28 +147,6 @@ impl Composer<'_> {
         };
         for text in wrap_text(&text, self.options.width.saturating_sub(4)) {
             self.line(Line::new(format!("    {text}"), Role::Dim));
-        }
-    }
-
-    /// How a check stands, in a line.
-    fn verdict(&self, key: &RunKey, output: &Output) -> Line {
-        let ascii = self.state.ascii;
-        let Some(ended) = &output.ended else {
-            return checking(self.state.running(key).unwrap_or_default());
-        };
-        let seconds = ended.duration.as_secs_f64();
-        match (&ended.reason, output.shown) {
-            (_, true) => {
-                let sign = if ascii { "+" } else { "✓" };
-                let text = format!("{sign} solved ({seconds:.1} s). m shows the model solution.");
-                Line::new(text, Role::Good)
-            }
-            (EndReason::Exited(1), false) => {
-                let sign = if ascii { "x" } else { "✗" };
-                let text = format!("{sign} not solved yet ({seconds:.1} s). e edits, v checks.");
-                Line::new(text, Role::Bad)
-            }
-            _ => Line::new(format!("! the check did not come to its end: {ended}"), Role::Open),
         }
     }
 
@@ -198,6 +175,22 @@ impl Composer<'_> {
             self.line(Line::new(format!("  {path}"), Role::Dim));
             self.blocks(vec![Block::Output(lines)]);
         }
+    }
+}
+
+/// How a check stands, in a line; `elapsed` while it runs.
+pub(in crate::tui) fn verdict(output: &Output, elapsed: Option<Duration>, ascii: bool) -> Line {
+    let Some(ended) = &output.ended else { return checking(elapsed.unwrap_or_default()) };
+    match (&ended.reason, output.shown) {
+        (_, true) => {
+            let sign = if ascii { "+" } else { "✓" };
+            Line::new(format!("{sign} solved ({ended}). m shows the model solution."), Role::Good)
+        }
+        (EndReason::Exited(1), false) => {
+            let sign = if ascii { "x" } else { "✗" };
+            Line::new(format!("{sign} not solved yet ({ended}). e edits, v checks."), Role::Bad)
+        }
+        _ => Line::new(format!("! the check did not come to its end: {ended}"), Role::Open),
     }
 }
 

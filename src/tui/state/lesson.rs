@@ -76,6 +76,8 @@ pub struct Output {
     pub transcript: Transcript,
     /// For each stream the colours with which its next line begins, and with which its last began.
     pub paint: [(Paint, Paint); 2],
+    /// The processes that wrote, in the order in which they began to.
+    pub processes: Vec<String>,
     /// What is being prepared for it.
     pub preparing: Option<String>,
     /// How it ended, once it did.

@@ -113,7 +113,7 @@ fn the_check_says_why_and_a_solved_exercise_is_recorded() {
     ui.write("PORT is read\n");
     ui.end(0);
     assert!(solved(&ui));
-    assert!(shows(&ui, "solved (0.3 s)"), "{}", ui.picture());
+    assert!(shows(&ui, "solved (exit code 0 after 0.3 s)"), "{}", ui.picture());
     ui.keys("m");
     assert!(shows(&ui, "is the same as yours"), "{}", ui.picture());
     ui.keys("v");

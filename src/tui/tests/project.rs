@@ -43,7 +43,7 @@ fn factors_have_their_counts_and_how_these_came_about() {
     }
     assert!(shows(&ui, "2026-09-09    2 of  2 met"), "{}", ui.picture());
     ui.state.ascii = true;
-    let ascii = ui.keys("<esc>").picture_in(Theme { colors: false, ascii: true });
+    let ascii = ui.keys("<esc>").picture_in(Theme::mono(true));
     assert!(ascii.is_ascii() || !ascii.contains('▇'), "{ascii}");
 }
 

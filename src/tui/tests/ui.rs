@@ -1,6 +1,7 @@
 //! The UI without a terminal, driven by keys.
 
 use super::*;
+use ratatui::buffer::Buffer;
 
 /// The UI without a terminal, and the effects that it asked for.
 pub(super) struct Ui {
@@ -84,7 +85,14 @@ impl Ui {
     }
 
     pub(super) fn picture(&self) -> String {
-        self.picture_in(Theme { colors: true, ascii: false })
+        self.picture_in(Theme::terminal(false))
+    }
+
+    pub(super) fn buffer(&self, theme: Theme) -> Buffer {
+        let (width, height) = self.state.size;
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        terminal.draw(|frame| view::draw(&self.state, theme, frame)).unwrap();
+        terminal.backend().buffer().clone()
     }
 
     pub(super) fn picture_in(&self, theme: Theme) -> String {

@@ -1,6 +1,8 @@
 //! A small pack, a project and its report, made here so that editing content changes no picture.
 
 use super::*;
+use std::collections::BTreeMap;
+use std::sync::Mutex;
 
 pub(super) const LESSON: &str = r#"+++
 id = "config"
@@ -110,6 +112,14 @@ pub(super) fn pack_with(pages: &[(&str, &str)]) -> Pack {
 
 /// A pack with further lessons, and with further files by path.
 pub(super) fn pack_with_files(pages: &[(&str, &str)], files: &[(&str, &str)]) -> Pack {
+    // Each is read once: the gallery opens hundreds of screens.
+    static READ: Mutex<BTreeMap<String, Pack>> = Mutex::new(BTreeMap::new());
+    let key = format!("{pages:?} {files:?}");
+    let mut read = READ.lock().unwrap();
+    read.entry(key).or_insert_with(|| read_pack(pages, files)).clone()
+}
+
+fn read_pack(pages: &[(&str, &str)], files: &[(&str, &str)]) -> Pack {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, text: &str| {
         let path = folder.path().join(path);
@@ -169,6 +179,15 @@ pub(super) fn state() -> State {
         sought: String::new(),
         abilities: Abilities { hyperlinks: false, browser: false, mouse: true },
         ascii: false,
+        keys: Keymap::default(),
+        appearance: Appearance {
+            theme: Theme::terminal(false),
+            looks: Looks::default(),
+            chosen: "terminal".into(),
+            configured: None,
+            ground: None,
+            asked: false,
+        },
         last_words: None,
     }
 }

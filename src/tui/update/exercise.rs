@@ -12,10 +12,13 @@ use crate::tui::lesson_page::StopKind;
 use crate::tui::state::{Bench, Job, Overlay, Question, RunKey, Screen, Seen, State};
 use crate::watch::Report;
 
-/// The lesson that is seen, where it has an exercise.
+/// The lesson that is seen, or whose panel is, where it has an exercise.
 fn lesson_id(state: &State) -> Option<String> {
-    let Some(Screen::Lesson(seen)) = state.screen() else { return None };
-    let lesson = state.lesson(seen.subject)?;
+    let lesson = match state.screen()? {
+        Screen::Lesson(seen) => state.lesson(seen.subject)?,
+        Screen::Panel(seen) if seen.sample().is_none() => state.pack.lesson(&seen.lesson)?,
+        _ => return None,
+    };
     lesson.exercise.as_ref().map(|_| lesson.id.clone())
 }
 
@@ -179,8 +182,8 @@ pub(super) fn check_saved(state: &mut State) -> Vec<Effect> {
 
 /// Says what the check of a save came to, wherever the reader is.
 pub(super) fn say_result(state: &mut State, key: &RunKey) {
-    let Some(Screen::Lesson(seen)) = state.screens.last() else { return };
-    let Some(output) = seen.outputs.get(key) else { return };
+    let Some(seen) = screen(state) else { return };
+    let Some(output) = seen.outputs.get(key).cloned() else { return };
     let last = output.lines.iter().rev().map(Line::text).find(|text| !text.trim().is_empty());
     let said = last.map(|text| format!(" {}", text.trim())).unwrap_or_default();
     match &output.ended {

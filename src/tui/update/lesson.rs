@@ -4,7 +4,7 @@ mod stops;
 
 pub use stops::stop_at_hand;
 
-use super::{checklist, exercise, find, moved, quiz, run, travel};
+use super::{checklist, exercise, find, moved, panels, quiz, run, travel};
 use crate::curriculum::{Sample, Subject, Term, Variant};
 use crate::progress::Position;
 use crate::tui::effect::{Deed, Effect};
@@ -56,7 +56,11 @@ pub(super) fn open(state: &mut State, subject: Subject) -> Vec<Effect> {
 
 /// Sets the lesson that is seen again, for the size and for what is known now.
 pub(super) fn set(state: &mut State) -> Vec<Effect> {
-    let Some(Screen::Lesson(screen)) = state.screens.last() else { return Vec::new() };
+    let screen = match state.screens.last() {
+        Some(Screen::Lesson(screen)) => screen,
+        Some(Screen::Panel(_)) => return panels::set(state),
+        _ => return Vec::new(),
+    };
     let page = lesson_page::compose(state, screen, view::lesson_width(state.size));
     let wanted = state.highlights.take_wanted();
     let height = view::lesson_height(state.size);
@@ -192,7 +196,8 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
             }
             state.say("No box of the checklist is at hand; Tab goes through what can be done.");
         }
-        Action::Save => return run::save(state, height),
+        Action::Save => return run::save_at_hand(state, height),
+        Action::Panel => return panels::open(state),
         Action::Terms => {
             show_terms(state);
             return Vec::new();
@@ -245,6 +250,7 @@ fn read_to_end(state: &mut State, height: usize) -> Vec<Effect> {
     vec![Effect::Record { lesson: lesson.id.clone(), deed: Deed::ReadToEnd }]
 }
 
+/// The lesson that is seen, or whose panel is.
 pub(super) fn screen(state: &mut State) -> Option<&mut LessonScreen> {
     screen_mut(&mut state.screens)
 }
@@ -259,8 +265,10 @@ pub(super) fn screen_of<'a>(state: &'a mut State, lesson: &str) -> Option<&'a mu
 }
 
 fn screen_mut(screens: &mut [Screen]) -> Option<&mut LessonScreen> {
-    match screens.last_mut() {
-        Some(Screen::Lesson(screen)) => Some(screen),
+    match screens {
+        [.., Screen::Lesson(screen)] | [.., Screen::Lesson(screen), Screen::Panel(_)] => {
+            Some(screen)
+        }
         _ => None,
     }
 }
@@ -281,11 +289,16 @@ fn other_lesson(state: &mut State, subject: Subject, action: Action) -> Vec<Effe
     travel::visit(state, found)
 }
 
-fn next_language(state: &mut State) -> Vec<Effect> {
+/// Shows what is at hand in its next language.
+pub(super) fn next_language(state: &mut State) -> Vec<Effect> {
     let height = view::lesson_height(state.size);
     let pack = state.pack.clone();
+    let in_panel = match state.screen() {
+        Some(Screen::Panel(panel)) => panel.sample().cloned(),
+        _ => None,
+    };
     let Some(seen) = screen(state) else { return Vec::new() };
-    let next = sample_at_hand(seen, height).and_then(|key| {
+    let next = in_panel.or_else(|| sample_at_hand(seen, height)).and_then(|key| {
         let sample = pack.lesson(&key.lesson)?.sample(&key.sample)?;
         let now = lesson_page::language(sample, seen.language.as_deref())?;
         let index = sample.languages.iter().position(|other| other.name == now.name)?;

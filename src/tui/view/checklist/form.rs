@@ -5,11 +5,10 @@ use crate::markdown::Role;
 use crate::tui::state::{Field, Form};
 use crate::tui::theme::Theme;
 use crate::tui::update::CHOICES;
-use crate::tui::view::help::ascii_border;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span, Text};
-use ratatui::widgets::{Block, Clear, Paragraph, Wrap};
+use ratatui::widgets::{Clear, Paragraph, Wrap};
 
 /// Draws the form.
 pub(in crate::tui::view) fn draw(form: &Form, theme: Theme, frame: &mut Frame) {
@@ -30,8 +29,7 @@ pub(in crate::tui::view) fn draw(form: &Form, theme: Theme, frame: &mut Frame) {
         .map(|text| Line::styled(text, theme.style(Role::Dim)))
         .to_vec(),
     });
-    let border = if theme.ascii { ascii_border() } else { ratatui::symbols::border::PLAIN };
-    let block = Block::bordered().border_set(border).title(" How does it stand? ");
+    let block = theme.panel("How does it stand?");
     frame.render_widget(Clear, area);
     let text = Text::from(lines);
     frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: false }).block(block), area);
