@@ -149,7 +149,7 @@ fn opened() -> State {
         project: "/srv/guestbook".into(),
         content: None,
         paths: Paths::below(&folder),
-        checker: Arc::new(|_| Err("not asked".into())),
+        checker: Arc::new(|_, _| Err("not asked".into())),
         user: None,
         watch: watch::Choice::default(),
         settings: Settings::default(),

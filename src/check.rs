@@ -40,6 +40,7 @@ use sha2::{Digest, Sha256};
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use verdicts::Verdict;
 
 /// Turns source code into facts.
@@ -140,6 +141,40 @@ pub fn check_project(
     jobs: usize,
 ) -> Result<(Report, Stats), CheckError> {
     check(root, criteria, pack, &rules(pack)?, jobs)
+}
+
+/// Checks the project at `root` against all criteria of `pack`, and tells how many source files are
+/// read by now, from any of the threads.
+///
+/// # Errors
+/// See [`check`].
+pub fn check_telling(
+    root: &Path,
+    pack: &Pack,
+    jobs: usize,
+    told: &(dyn Fn(usize) + Sync),
+) -> Result<(Report, Stats), CheckError> {
+    let telling = Telling { source: &rules(pack)?, read: AtomicUsize::new(0), told };
+    check(root, &pack.criteria, pack, &telling, jobs)
+}
+
+/// Tells how many source files are read.
+struct Telling<'a> {
+    source: &'a dyn SourceFacts,
+    read: AtomicUsize,
+    told: &'a (dyn Fn(usize) + Sync),
+}
+
+impl SourceFacts for Telling<'_> {
+    fn reads(&self, path: &str) -> bool {
+        self.source.reads(path)
+    }
+
+    fn read(&self, path: &Arc<str>, text: &str) -> Vec<Fact> {
+        let facts = self.source.read(path, text);
+        (self.told)(self.read.fetch_add(1, Ordering::Relaxed) + 1);
+        facts
+    }
 }
 
 /// Lists the environment variables of the project at `root`, with the rules of `pack`.

@@ -23,7 +23,7 @@ mod word;
 pub use compare::{Became, Since, SinceError, Way, before, compare};
 pub use filter::{Filter, Narrow, Sort};
 pub use identity::Identity;
-pub use item::Item;
+pub use item::{Finding, Item};
 pub use key::Key;
 pub use past::{Past, past};
 pub use projects::{Known, forget, known};
@@ -50,6 +50,10 @@ pub struct Checklist {
     pub words: BTreeMap<Key, Word>,
     /// Everything that was ever said here, the oldest first.
     pub history: Vec<Change>,
+    /// The project's file as it was when the list was taken out of it, for when it is shared again:
+    /// it has what people wrote around the words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unshared: Option<String>,
 }
 
 /// An entry of the history.
@@ -102,6 +106,8 @@ impl Checklist {
         let mut other = other.clone();
         self.settle(today);
         other.settle(today);
+        // Of two the greater one, so that it does not matter which list takes over which.
+        self.unshared = self.unshared.take().max(other.unshared.take());
         self.history.append(&mut other.history);
         self.history.sort_by_cached_key(|change| {
             (change.on, change.criterion.clone(), change.turn, change.spelled())

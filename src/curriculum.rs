@@ -5,6 +5,7 @@
 //! tree instead, so that an edit shows at once. `docs/authoring.md` describes the format.
 
 pub mod criterion;
+pub mod explain;
 pub mod factor;
 pub mod glossary;
 pub mod lesson;
@@ -16,6 +17,7 @@ pub mod sample;
 pub mod subject;
 
 pub use criterion::{Criterion, DecidedBy, Level};
+pub use explain::{advice, explanation};
 pub use factor::Factor;
 pub use glossary::Term;
 pub use lesson::{Exercise, Lesson, Question, QuizOption, WrongSolution};

@@ -9,6 +9,7 @@ pub mod app;
 pub mod diff;
 pub mod editor;
 pub mod effect;
+pub mod explain_page;
 pub mod find;
 pub mod finder;
 pub mod keymap;

@@ -2,6 +2,8 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test just fails")]
 
+#[path = "tui/checklist.rs"]
+mod checklist;
 #[path = "tui/doing.rs"]
 mod doing;
 #[path = "tui/looks.rs"]

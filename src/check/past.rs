@@ -48,11 +48,15 @@ impl PastTree {
         let commit = git::commit(root, revision)
             .ok_or_else(|| PastError::NoRevision(revision.to_owned()))?;
         let folder = tempfile::tempdir().map_err(PastError::Io)?;
-        let copy = folder.path().join("tree");
+        // An app at the top has the name of its folder.
+        let copy = folder.path().join(Path::new(&top).file_name().unwrap_or_default());
         let failed = || PastError::Io(std::io::Error::other("git could not copy the repository"));
         let target = copy.to_string_lossy();
-        git::ask(root, &["clone", "--quiet", "--shared", "--no-checkout", "--", &top, &target])
-            .ok_or_else(failed)?;
+        git::ask(
+            root,
+            &["clone", "--quiet", "--shared", "--no-checkout", "--template=", "--", &top, &target],
+        )
+        .ok_or_else(failed)?;
         git::ask(&copy, &["checkout", "--quiet", "--force", "--detach", &commit])
             .ok_or_else(failed)?;
         let path = copy.join(inside);

@@ -2,6 +2,7 @@
 
 use super::trend::{Point, Standing};
 use super::{Checklist, FILE_NAME, Identity, Opened, shared, standing};
+use crate::check::past::PastTree;
 use crate::check::report::{Report, Status};
 use crate::curriculum::Criterion;
 use crate::date::Date;
@@ -75,7 +76,7 @@ pub fn before(
     criteria: &[Criterion],
     check: &dyn Fn(&Path) -> Result<Report, String>,
 ) -> Result<Point, SinceError> {
-    let trend = opened.store.trend().unwrap_or_default();
+    let trend = &opened.trend;
     let (commit, known) = match since {
         Since::Day(day) => {
             let before = format!("--before={day}T23:59:59Z");
@@ -97,8 +98,8 @@ pub fn before(
     }
 }
 
-/// How the project stood with `commit`: its files are checked in a clone that takes nothing from
-/// the repository's configuration, beside what the team said then.
+/// How the project stood with `commit`: its files are checked in a folder of their own, beside what
+/// the team said then.
 fn checked(
     commit: &str,
     opened: &Opened,
@@ -107,30 +108,11 @@ fn checked(
     check: &dyn Fn(&Path) -> Result<Report, String>,
 ) -> Result<Point, SinceError> {
     let failed = |why: &str| SinceError::NotChecked(why.to_owned());
-    let folder = tempfile::tempdir().map_err(|error| failed(&error.to_string()))?;
-    let top = project.repository.as_ref().map_or(&project.root, |it| &it.top);
-    let clone = folder.path().join(top.file_name().unwrap_or_default());
-    let source = top.to_string_lossy();
-    let target = clone.to_string_lossy();
-    let filters = [
-        "-c",
-        "filter.lfs.smudge=",
-        "-c",
-        "filter.lfs.process=",
-        "-c",
-        "filter.lfs.required=false",
-    ];
-    git::ask(
-        folder.path(),
-        &["clone", "--quiet", "--shared", "--no-checkout", "--template=", "--", &source, &target],
-    )
-    .ok_or_else(|| failed("git cannot clone the repository"))?;
-    git::ask(&clone, &[&filters[..], &["checkout", "--quiet", "--detach", commit]].concat())
-        .ok_or_else(|| failed("git cannot check it out"))?;
-    let on = git::ask(&clone, &["show", "--no-patch", "--format=%cs", commit]);
+    let tree = PastTree::of(&project.root, commit).map_err(|error| failed(&error.to_string()))?;
+    let root = tree.path();
+    let on = git::ask(root, &["show", "--no-patch", "--format=%cs", commit]);
     let on = on.and_then(|day| day.trim().parse().ok()).ok_or_else(|| failed("it has no day"))?;
-    let root = clone.join(&project.below);
-    let report = check(&root).map_err(|error| failed(&error))?;
+    let report = check(root).map_err(|error| failed(&error))?;
     let text = std::fs::read_to_string(root.join(FILE_NAME)).unwrap_or_default();
     let shared = shared::read(&text).ok().flatten().map(|found| found.words);
     let words = shared.unwrap_or_else(|| {

@@ -89,6 +89,8 @@ pub struct Narrow {
     pub factor: Option<Factor>,
     /// Only what concerns the app with this name: its own word, or a finding on it.
     pub app: Option<String>,
+    /// Whether all apps are listed, also those that the team says nothing of.
+    pub all_apps: bool,
     /// Only what has all of these words somewhere.
     pub text: String,
 }
@@ -102,11 +104,14 @@ impl Narrow {
     /// Whether `item` is listed.
     pub fn shows(&self, item: &Item<'_>) -> bool {
         let of_app = |app: &String| {
-            let found = item.machine.and_then(|machine| machine.app.as_ref());
-            item.app.map_or(found == Some(app), |it| it == app)
+            // Where there are several apps, each has an item of its own.
+            let one = item.machine.is_some_and(|it| it.by_app.is_empty() && it.app == Some(app));
+            item.app.map_or(one, |it| it == app)
         };
+        // An app of which the team says nothing is told in what is said of the whole.
+        let of_any = item.app.is_none() || item.word.is_some() || self.all_apps;
         self.factor.is_none_or(|factor| item.criterion.factor == factor)
-            && self.app.as_ref().is_none_or(of_app)
+            && self.app.as_ref().map_or(of_any, of_app)
             && self.has_words(item)
     }
 
@@ -118,8 +123,8 @@ impl Narrow {
         let mut texts = vec![criterion.id.as_str(), &criterion.question, item.shown.name()];
         texts.push(criterion.factor.title());
         if let Some(machine) = item.machine {
-            texts.push(&machine.message);
-            for evidence in &machine.evidence {
+            texts.push(machine.message);
+            for evidence in machine.evidence {
                 texts.extend([evidence.path.as_str(), &evidence.snippet, &evidence.note]);
             }
         }

@@ -1,9 +1,76 @@
 //! The check's finding and the team's word, side by side.
 
 use super::{Checklist, Key, Said, Word};
-use crate::check::report::{CriterionResult, Report, Status};
+use crate::check::report::{AppResult, CriterionResult, Evidence, Report, Status};
 use crate::curriculum::Criterion;
 use crate::date::Date;
+use std::collections::BTreeSet;
+
+/// What the check found on a criterion, in the whole project or in one of its apps.
+#[derive(Debug, Clone, Copy)]
+pub struct Finding<'a> {
+    /// How it stands.
+    pub status: Status,
+    /// The app that it is about, or that decided it alone, where there are several.
+    pub app: Option<&'a str>,
+    /// What was found, in a sentence.
+    pub message: &'a str,
+    /// What the status rests on.
+    pub evidence: &'a [Evidence],
+    /// Where was looked, where absence decides.
+    pub looked_at: &'a [String],
+    /// Identifies the finding across edits that do not touch it.
+    pub fingerprint: &'a str,
+    /// How each app stands, where there are several.
+    pub by_app: &'a [AppResult],
+}
+
+impl<'a> Finding<'a> {
+    /// What `report` has on `key`.
+    pub fn of(report: &'a Report, key: &Key) -> Option<Self> {
+        let found = Self::from(report.criterion(&key.criterion)?);
+        match &key.app {
+            Some(app) => found.in_app(app),
+            None => Some(found),
+        }
+    }
+
+    /// What of it is about the app with this name.
+    pub fn in_app(self, app: &str) -> Option<Self> {
+        match self.by_app.iter().find(|own| own.app == app) {
+            Some(own) => Some(Self::from(own)),
+            None => (self.app == Some(app)).then_some(self),
+        }
+    }
+}
+
+impl<'a> From<&'a CriterionResult> for Finding<'a> {
+    fn from(found: &'a CriterionResult) -> Self {
+        Self {
+            status: found.status,
+            app: found.app.as_deref(),
+            message: &found.message,
+            evidence: &found.evidence,
+            looked_at: &found.looked_at,
+            fingerprint: &found.fingerprint,
+            by_app: &found.by_app,
+        }
+    }
+}
+
+impl<'a> From<&'a AppResult> for Finding<'a> {
+    fn from(found: &'a AppResult) -> Self {
+        Self {
+            status: found.status,
+            app: Some(&found.app),
+            message: &found.message,
+            evidence: &found.evidence,
+            looked_at: &found.looked_at,
+            fingerprint: &found.fingerprint,
+            by_app: &[],
+        }
+    }
+}
 
 /// A criterion as the checklist shows it.
 #[derive(Debug, Clone)]
@@ -11,10 +78,10 @@ use crate::date::Date;
 pub struct Item<'a> {
     /// The criterion.
     pub criterion: &'a Criterion,
-    /// The app that the team's word is on; `None` for the project as a whole.
+    /// The app that it is about; `None` for the project as a whole.
     pub app: Option<&'a str>,
     /// What the check found, where there was one.
-    pub machine: Option<&'a CriterionResult>,
+    pub machine: Option<Finding<'a>>,
     /// What the team says, where it says something.
     pub word: Option<&'a Word>,
     /// How it stands: by the team's word, unless there is none, it lacks a reason or it is stale.
@@ -43,7 +110,7 @@ impl Item<'_> {
 
 impl Checklist {
     /// Puts the words beside what `report` says, in the order of `criteria`: one item for each of
-    /// them, and one after it for each app that the team says something about.
+    /// them, and after it one for each app, where there are several or the team names one.
     pub fn beside<'a>(
         &'a self,
         report: Option<&'a Report>,
@@ -52,26 +119,47 @@ impl Checklist {
     ) -> Vec<Item<'a>> {
         let mut items = Vec::new();
         for criterion in criteria {
-            let machine = report.and_then(|report| report.criterion(&criterion.id));
-            let word = self.word_on(&criterion.id, machine);
-            items.push(item(criterion, None, machine, word, today));
-            let apps = self.words.iter().filter(|(key, _)| key.criterion == criterion.id);
-            for (key, word) in apps.filter(|(key, _)| key.app.is_some()) {
-                let app = key.app.as_deref();
-                let machine = machine.filter(|machine| machine.app.as_deref() == app);
-                items.push(item(criterion, app, machine, Some(word), today));
-            }
+            let machine =
+                report.and_then(|report| report.criterion(&criterion.id)).map(Finding::from);
+            let words = self.words.iter().filter(|(key, _)| key.criterion == criterion.id);
+            let named = words.filter_map(|(key, _)| key.app.as_deref());
+            let found = machine.iter().flat_map(|machine| machine.by_app);
+            let apps: BTreeSet<&str> = found.map(|own| own.app.as_str()).chain(named).collect();
+            let of_apps: Vec<Item<'a>> = apps
+                .into_iter()
+                .map(|app| {
+                    let word = self.words.get(&Key::new(criterion.id.as_str(), Some(app)));
+                    let machine = machine.and_then(|machine| machine.in_app(app));
+                    item(criterion, Some(app), machine, word, today)
+                })
+                .collect();
+            items.push(self.whole(criterion, machine, &of_apps, today));
+            items.extend(of_apps);
         }
         items
     }
 
-    /// The word that counts for the criterion called `id` in the whole project: the one on the
-    /// project, else the one on the app that decided the check's verdict.
-    pub(super) fn word_on(&self, id: &str, machine: Option<&CriterionResult>) -> Option<&Word> {
-        self.words.get(&Key::of(id)).or_else(|| {
-            let app = machine?.app.as_deref()?;
-            self.words.get(&Key::new(id, Some(app)))
-        })
+    /// The criterion in the whole project: by the word on that, else by the one on the app that
+    /// decided alone, else by how the apps stand, with the words on them.
+    fn whole<'a>(
+        &'a self,
+        criterion: &'a Criterion,
+        machine: Option<Finding<'a>>,
+        of_apps: &[Item<'a>],
+        today: Date,
+    ) -> Item<'a> {
+        let word = self.words.get(&Key::of(criterion.id.as_str()));
+        let judged = machine.filter(|machine| !machine.by_app.is_empty());
+        if word.is_none() && judged.is_some() && of_apps.iter().any(|own| own.word.is_some()) {
+            let shown = of_apps.iter().filter(|own| own.machine.is_some()).map(|own| own.shown);
+            let shown = Status::of_apps(shown);
+            return Item { shown, ..item(criterion, None, machine, None, today) };
+        }
+        let alone = || {
+            let app = machine?.app?;
+            self.words.get(&Key::new(criterion.id.as_str(), Some(app)))
+        };
+        item(criterion, None, machine, word.or_else(alone), today)
     }
 
     /// What is said about criteria that are none of `criteria`.
@@ -84,7 +172,7 @@ impl Checklist {
 fn item<'a>(
     criterion: &'a Criterion,
     app: Option<&'a str>,
-    machine: Option<&'a CriterionResult>,
+    machine: Option<Finding<'a>>,
     word: Option<&'a Word>,
     today: Date,
 ) -> Item<'a> {
@@ -112,9 +200,13 @@ fn item<'a>(
 }
 
 /// Whether the finding that `word` rests on is another by now.
-pub(super) fn is_stale(word: &Word, machine: Option<&CriterionResult>) -> bool {
-    let rests_on = word.evidence.as_ref();
-    machine.zip(rests_on).is_some_and(|(machine, evidence)| *evidence != machine.fingerprint)
+fn is_stale(word: &Word, machine: Option<Finding<'_>>) -> bool {
+    machine.is_some_and(|machine| rests_on_other(word, machine.fingerprint))
+}
+
+/// Whether `word` rests on another finding than the one with this fingerprint.
+pub(super) fn rests_on_other(word: &Word, fingerprint: &str) -> bool {
+    word.evidence.as_ref().is_some_and(|evidence| evidence != fingerprint)
 }
 
 /// Whether the check came to a conclusion.

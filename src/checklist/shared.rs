@@ -233,13 +233,7 @@ pub(super) fn begin(
     document.insert(HEAD, Item::Table(head));
     let mut blocks = ArrayOfTables::new();
     for criterion in criteria {
-        let question: Vec<&str> = criterion.question.split_whitespace().collect();
-        let question = question.join(" ");
-        let question = crate::sanitize::line(&question);
-        let key = Key::of(criterion.id.as_str());
-        let mut block = block(&key, words.get(&key));
-        block.decor_mut().set_prefix(format!("\n# {question}\n"));
-        blocks.push(block);
+        blocks.push(titled(criterion, words.get(&Key::of(criterion.id.as_str()))));
     }
     document.insert(BLOCKS, Item::ArrayOfTables(blocks));
     let is_there = |key: &Key| {
@@ -249,6 +243,86 @@ pub(super) fn begin(
         put(&mut document, key, Some(word));
     }
     Ok(document.to_string())
+}
+
+/// The file with a checklist that it had before: `former` is what [`part`] gave then, and what
+/// people wrote around its words stays. Where there is none, or it fits no longer, it is a new one.
+///
+/// # Errors
+/// The file is broken.
+pub(super) fn begin_again(
+    old: &str,
+    former: Option<&str>,
+    words: &BTreeMap<Key, Word>,
+    criteria: &[Criterion],
+) -> Result<String, Vec<Fault>> {
+    parse(old)?;
+    let again = former.and_then(|former| {
+        let end = if old.is_empty() || old.ends_with('\n') { "" } else { "\n" };
+        let text = format!("{old}{end}{former}");
+        let found = read(&text).ok()??.words;
+        let mut document = parse(&text).ok()?;
+        for criterion in criteria {
+            add(&mut document, criterion);
+        }
+        write(&document.to_string(), &found, words).ok()
+    });
+    again.map_or_else(|| begin(old, words, criteria), Ok)
+}
+
+/// The checklist's own part of the file, with all that people wrote around it.
+///
+/// # Errors
+/// The file is broken.
+pub(super) fn part(text: &str) -> Result<String, Vec<Fault>> {
+    let mut document = parse(text)?;
+    let others: Vec<String> = document
+        .iter()
+        .map(|(name, _)| name.to_owned())
+        .filter(|name| ![HEAD, BLOCKS].contains(&name.as_str()))
+        .collect();
+    for name in others {
+        document.remove(&name);
+    }
+    document.set_trailing("");
+    Ok(document.to_string())
+}
+
+/// Adds the block of a criterion, where there is none.
+fn add(document: &mut DocumentMut, criterion: &Criterion) {
+    let key = Key::of(criterion.id.as_str());
+    let blocks = document.get(BLOCKS).and_then(Item::as_array_of_tables);
+    let has = |block: &Table| block.get("id").and_then(text).as_deref() == Some(&criterion.id);
+    if !blocks.is_some_and(|blocks| blocks.iter().any(has)) {
+        insert(document, &key, titled(criterion, None));
+    }
+}
+
+/// The block of a criterion, with its question above.
+fn titled(criterion: &Criterion, word: Option<&Word>) -> Table {
+    let question: Vec<&str> = criterion.question.split_whitespace().collect();
+    let question = question.join(" ");
+    let question = crate::sanitize::line(&question);
+    let mut block = block(&Key::of(criterion.id.as_str()), word);
+    block.decor_mut().set_prefix(format!("\n# {question}\n"));
+    block
+}
+
+/// Puts a block behind those of its criterion, or of its factor.
+fn insert(document: &mut DocumentMut, key: &Key, block: Table) {
+    let blocks =
+        document.entry(BLOCKS).or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
+    // What is no array of blocks was refused when the file was read.
+    let Some(blocks) = blocks.as_array_of_tables_mut() else { return };
+    let factor = |id: &str| id.split('.').next().map(ToOwned::to_owned);
+    let id = |block: &Table| block.get("id").and_then(text).unwrap_or_default();
+    let last = |wanted: &dyn Fn(&str) -> bool| {
+        (0..blocks.len()).rev().find(|&at| blocks.get(at).is_some_and(|it| wanted(&id(it))))
+    };
+    let after = last(&|id| id == key.criterion)
+        .or_else(|| last(&|id| factor(id) == factor(&key.criterion)));
+    let at = after.map_or(blocks.len(), |index| index + 1);
+    blocks.insert(at, block);
 }
 
 /// The file after the words changed from `before` to `after`. What did not change is as it was.
@@ -298,17 +372,7 @@ fn put(document: &mut DocumentMut, key: &Key, word: Option<&Word>) {
     });
     match (found, word) {
         (Some(found), word) => fill(found, word),
-        (None, Some(_)) => {
-            let factor = |id: &str| id.split('.').next().map(ToOwned::to_owned);
-            let id = |block: &Table| block.get("id").and_then(text).unwrap_or_default();
-            let last = |wanted: &dyn Fn(&str) -> bool| {
-                (0..blocks.len()).rev().find(|&at| blocks.get(at).is_some_and(|it| wanted(&id(it))))
-            };
-            let after = last(&|id| id == key.criterion)
-                .or_else(|| last(&|id| factor(id) == factor(&key.criterion)));
-            let at = after.map_or(blocks.len(), |index| index + 1);
-            blocks.insert(at, block(key, word));
-        }
+        (None, Some(_)) => insert(document, key, block(key, word)),
         (None, None) => {}
     }
 }

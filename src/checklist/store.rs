@@ -10,7 +10,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 /// The version of the private file's format.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// How often a change is tried again where others keep writing the project's file.
 const TRIES: usize = 20;
@@ -37,6 +37,8 @@ pub struct Opened {
     pub checklist: Checklist,
     /// Where it is kept.
     pub place: Place,
+    /// How the project stood until now.
+    pub trend: Trend,
     /// What the user should know.
     pub notices: Vec<String>,
 }
@@ -121,17 +123,19 @@ impl Store {
             checklist.words = found.words;
             place = Place::Shared(store.shared.clone());
         }
-        Ok(Opened { store, checklist, place, notices })
-    }
-
-    /// How the project stood until now.
-    ///
-    /// # Errors
-    /// The file cannot be read.
-    pub fn trend(&self) -> Result<Trend, StoreError> {
-        let mut trend = StateFile::<Trend>::open(&self.trend, trend::VERSION)?.value;
-        self.former.iter().filter_map(Former::trend).for_each(|it| trend.merge(&it));
-        Ok(trend)
+        let trend = match StateFile::<Trend>::open(&store.trend, trend::VERSION) {
+            Ok(Loaded { mut value, notice, .. }) => {
+                notices.extend(notice.map(|notice| notice.to_string()));
+                store.former.iter().filter_map(Former::trend).for_each(|it| value.merge(&it));
+                value
+            }
+            // What is said is not lost over what can be counted again.
+            Err(error) => {
+                notices.push(error.to_string());
+                Trend::default()
+            }
+        };
+        Ok(Opened { store, checklist, place, trend, notices })
     }
 
     /// Whether something of the project is kept already.
@@ -166,13 +170,17 @@ impl Store {
         let mut list = self.state.lock()?;
         if !lists.is_empty() {
             list.value.project = self.project.place();
-            lists.iter().for_each(|it| list.value.merge(it, today));
+            for former in &lists {
+                list.value.merge(former, today);
+            }
             list.save()?;
         }
         let trends: Vec<Trend> = self.former.iter().filter_map(Former::trend).collect();
         let file = StateFile::<Trend>::open(&self.trend, trend::VERSION)?.file;
         let mut trend = file.lock()?;
-        trends.iter().for_each(|it| trend.value.merge(it));
+        for former in &trends {
+            trend.value.merge(former);
+        }
         trend.save()?;
         self.former.iter().for_each(|it| it.end(&list.value, today));
         Ok(())
@@ -240,9 +248,12 @@ impl Store {
                 return Err(StoreError::Shared(self.shared.clone()));
             }
             locked.value.settle(today);
-            let new = shared::begin(text, &locked.value.words, criteria)
+            let (words, former) = (&locked.value.words, locked.value.unshared.as_deref());
+            let new = shared::begin_again(text, former, words, criteria)
                 .map_err(|faults| self.faulty(faults))?;
             if state_file::replace_text(&self.shared, old.as_deref(), Some(&new))? {
+                // What was kept of the file is in it again.
+                locked.value.unshared = None;
                 locked.save()?;
                 return Ok(self.shared.clone());
             }
@@ -251,7 +262,7 @@ impl Store {
     }
 
     /// Takes the list back into the data folder, and out of the project's file; one that holds
-    /// nothing else goes.
+    /// nothing else goes. What people wrote around it is kept, for [`share`](Self::share).
     ///
     /// # Errors
     /// It is not shared, the file is faulty, or one resists.
@@ -268,6 +279,8 @@ impl Store {
             }
             // First the copy, so that nothing is lost where this is cut off.
             locked.value.words = found.words;
+            let part = shared::part(&text).map_err(|faults| self.faulty(faults))?;
+            locked.value.unshared = Some(part);
             locked.value.settle(today);
             locked.save()?;
             let new = shared::end(&text).map_err(|faults| self.faulty(faults))?;

@@ -1,13 +1,15 @@
 use super::waive::RemarkKind;
 use super::*;
 use crate::check::report::{
-    Confidence, Counts, CriterionResult, Project, Report, SCHEMA_VERSION, Status, Summary, Tool,
+    AppResult, Confidence, Counts, CriterionResult, Project, Report, SCHEMA_VERSION, Status,
+    Summary, Tool,
 };
 use crate::curriculum::{Criterion, DecidedBy, Factor, Level};
 use std::path::Path;
 
 mod former;
 mod merging;
+mod writers;
 
 const ID: &str = "config.from-environment";
 
@@ -223,6 +225,48 @@ fn a_word_on_an_app_stands_beside_and_counts_where_that_app_decided() {
 }
 
 #[test]
+fn each_of_several_apps_has_its_finding_beside_its_word() {
+    let own = |app: &str, status, fingerprint: &str| AppResult {
+        app: app.to_owned(),
+        status,
+        confidence: Confidence::High,
+        message: String::new(),
+        evidence: Vec::new(),
+        looked_at: Vec::new(),
+        waiver: None,
+        fingerprint: fingerprint.to_owned(),
+    };
+    let (mut report, criteria) = (report(Status::Unmet, "whole"), criteria());
+    report.criteria[0].by_app =
+        vec![own("web", Status::Unmet, "w"), own("worker", Status::Met, "k")];
+    report.criteria[0].app = Some("web".into());
+    let shown = |list: &Checklist| {
+        let items = list.beside(Some(&report), &criteria, today());
+        let of = |item: &Item| (item.app.unwrap_or("all").to_owned(), item.shown, item.disagrees);
+        items.iter().map(of).collect::<Vec<_>>()
+    };
+    let row = |app: &str, shown, disagrees| (app.to_owned(), shown, disagrees);
+    let (web, worker) = (row("web", Status::Unmet, false), row("worker", Status::Met, false));
+    let all = row("all", Status::Unmet, false);
+    assert_eq!(shown(&Checklist::default()), [all, web, worker.clone()]);
+    // What is said of the app that lacks it changes the whole, and nothing else does.
+    let mut list = Checklist::default();
+    let said = Word { evidence: Some("w".into()), ..word(Said::NotApplicable) };
+    list.set(&Key::new(ID, Some("web")), said, Some(Status::Unmet), today()).unwrap();
+    let web = row("web", Status::NotApplicable, true);
+    assert_eq!(shown(&list), [row("all", Status::Met, false), web.clone(), worker.clone()]);
+    list.set(&Key::new(ID, Some("worker")), word(Said::Met), None, today()).unwrap();
+    assert_eq!(shown(&list)[0], row("all", Status::Met, false));
+    // A word on the whole prevails there.
+    list.set(&key(), word(Said::Unmet), None, today()).unwrap();
+    assert_eq!(shown(&list), [row("all", Status::Unmet, false), web, worker]);
+    // Its evidence is its own.
+    let key = Key::new(ID, Some("web"));
+    assert_eq!(Finding::of(&report, &key).unwrap().fingerprint, "w");
+    assert!(Finding::of(&report, &Key::new(ID, Some("cron"))).is_none());
+}
+
+#[test]
 fn counts_are_of_what_applies_and_what_is_decided() {
     let (checklist, criteria) = (Checklist::default(), criteria());
     let tally = |status| {
@@ -331,7 +375,7 @@ fn a_store_keeps_words_and_the_path_of_the_project() {
 }
 
 #[test]
-fn a_file_of_version_1_is_read_and_written_as_version_2() {
+fn a_file_of_version_1_is_read_and_written_as_the_newest() {
     let folder = tempfile::tempdir().unwrap();
     let project = Identity::of(folder.path()).unwrap();
     let old = "version = 1\nproject = '/p'\n\
@@ -353,7 +397,7 @@ fn a_file_of_version_1_is_read_and_written_as_version_2() {
 
     let set = |list: &mut Checklist| list.set(&key(), word(Said::Met), None, today());
     opened.store.update(set, today()).unwrap();
-    assert!(std::fs::read_to_string(&path).unwrap().starts_with("version = 2\n"));
+    assert!(std::fs::read_to_string(&path).unwrap().starts_with("version = 3\n"));
     let checklist = Store::open(folder.path(), &project, today()).unwrap().checklist;
     assert_eq!(checklist.words[&Key::of("config.documented")], documented);
     let told: Vec<_> =

@@ -1,6 +1,6 @@
 //! The team's waivers, on a report.
 
-use super::{Checklist, Key, Until, Word, item::is_stale};
+use super::{Checklist, Key, Until, Word, item::rests_on_other};
 use crate::check;
 use crate::check::report::{CriterionResult, Report, Status, Waiver};
 use crate::curriculum::Criterion;
@@ -108,7 +108,7 @@ fn remark(word: &Word, result: &CriterionResult, key: &Key, today: Date) -> Opti
         _ if until.is_over(today) => Some(RemarkKind::Ended(until.clone())),
         _ if waiver(word).is_none() => Some(RemarkKind::Incomplete),
         Status::Unmet if is_of_another_app => None,
-        Status::Unmet => is_stale(word, Some(result)).then_some(RemarkKind::Stale),
+        Status::Unmet => rests_on_other(word, &result.fingerprint).then_some(RemarkKind::Stale),
         // What could not be settled may be unmet.
         Status::Unknown | Status::Error => None,
         status => Some(RemarkKind::Unused(status)),

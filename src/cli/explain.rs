@@ -3,8 +3,7 @@
 use super::context::find_criterion;
 use super::styled::{Look, text_width, write_markdown};
 use super::{CliError, Context};
-use crate::curriculum::{Criterion, DecidedBy, Level, Pack};
-use std::fmt::Write as _;
+use crate::curriculum::explanation;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -32,73 +31,22 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> Result<ExitCode, CliError> {
     let pack = context.pack()?;
-    let text = markdown(find_criterion(&pack, &args.criterion)?, &pack);
+    let text = explanation(find_criterion(&pack, &args.criterion)?, &pack);
     write_markdown(out, &text, text_width(), Look::of_stdout())?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// All that there is to say about a criterion, as Markdown.
-fn markdown(criterion: &Criterion, pack: &Pack) -> String {
-    let level = match criterion.level {
-        Level::Must => "must: the factor is broken without it",
-        Level::Should => "should: good practice that carries the factor",
-    };
-    let decided_by = match criterion.decided_by {
-        DecidedBy::Static => "the project's files, most of the time",
-        DecidedBy::Probe => "running the app; files can only hint",
-        DecidedBy::Person => "someone who knows the project; files can only hint",
-    };
-    let factor = criterion.factor;
-    let learn = match pack.lesson_on(factor) {
-        Some(lesson) => format!("`twelve-tui lesson {}`", lesson.id),
-        None => format!("https://12factor.net/{}", factor.slug()),
-    };
-    let mut text = format!(
-        "# {}\n\n{}\n\n- Factor {factor}: {}\n- Level {level}\n- Decided by {decided_by}\n\n",
-        criterion.id,
-        criterion.question,
-        factor.summary()
-    );
-    let mut section = |title: &str, body: &str| {
-        // A string takes all that is written to it.
-        let _ = write!(text, "## {title}\n\n{body}\n\n");
-    };
-    let explain = criterion.explain.as_ref();
-    if let Some(explain) = explain {
-        section("Why", &format!("{}\n\nThe lesson: {learn}", explain.why));
-    } else {
-        section("Learn more", &learn);
-    }
-    section("Met", &criterion.met);
-    section("Unmet", &criterion.unmet);
-    section("Not applicable", criterion.not_applicable.as_deref().unwrap_or("Never."));
-    if let Some(explain) = explain {
-        let fix: Vec<String> = explain.fix.iter().map(|line| format!("- {line}")).collect();
-        section("How it is decided", &explain.decided);
-        section("Good", &fenced(&explain.good));
-        section("Bad", &fenced(&explain.bad));
-        section("How to fix it", &fix.join("\n"));
-        section("Known limits", &explain.limits);
-        let none = "No respected tool that we know of.";
-        section("Who says otherwise", explain.others.as_deref().unwrap_or(none));
-    }
-    text
-}
-
-fn fenced(code: &str) -> String {
-    format!("```text\n{}\n```", code.trim_end())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::curriculum::{Criterion, Pack};
 
     /// The text of each built-in criterion, as a terminal of 80 columns without colours shows it.
     fn texts() -> Vec<(Criterion, String)> {
         let pack = Pack::built_in().unwrap();
         let set = |criterion: &Criterion| {
             let mut out = Vec::new();
-            write_markdown(&mut out, &markdown(criterion, &pack), 80, Look::Plain).unwrap();
+            write_markdown(&mut out, &explanation(criterion, &pack), 80, Look::Plain).unwrap();
             String::from_utf8(out).unwrap()
         };
         pack.criteria.iter().map(|criterion| (criterion.clone(), set(criterion))).collect()

@@ -64,7 +64,8 @@ pub(super) fn run(
              `twelve-tui lesson` lists the lessons as text."
         )));
     }
-    let path = path.unwrap_or(Path::new(".")).to_owned();
+    let path = path.unwrap_or(Path::new("."));
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let options = Options {
         checker: checker(context)?,
         user: Identity::of(&path).ok().and_then(|project| user(&project.root)),
@@ -85,8 +86,8 @@ pub(super) fn run(
 /// What the UI checks the project with.
 fn checker(context: &Context) -> Result<Checker, CliError> {
     let pack = Arc::new(context.pack()?);
-    Ok(Arc::new(move |project: &Path| {
-        check::check_project(project, &pack.criteria, &pack, check::all_processors())
+    Ok(Arc::new(move |project: &Path, told: &(dyn Fn(usize) + Sync)| {
+        check::check_telling(project, &pack, check::all_processors(), told)
             .map(|(report, _)| report)
             .map_err(|error| error.to_string())
     }))

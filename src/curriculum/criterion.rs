@@ -1,6 +1,7 @@
 //! The criteria that a project is held against.
 
 use super::Factor;
+use crate::markdown::block::ListItem;
 use serde::Deserialize;
 
 /// One question of the checklist, as `content/criteria/` states it.
@@ -44,6 +45,13 @@ pub struct Explanation {
     pub limits: String,
     /// Which respected tools and guides say otherwise, and why.
     pub others: Option<String>,
+}
+
+/// The ids of the criteria that a list item links to, where it has a box: of the first one it is
+/// the checklist's own.
+pub fn boxes(item: &ListItem) -> Vec<&str> {
+    let links = item.task.is_some().then(|| item.links()).into_iter().flatten();
+    links.filter_map(|(target, _)| target.strip_prefix("criterion:")).collect()
 }
 
 /// How much hangs on a criterion.

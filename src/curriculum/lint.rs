@@ -1,6 +1,7 @@
 //! Everything that a lesson pack can get wrong, beyond what keeps it from loading: with file, line
 //! and a rule's name. Nothing is run here; the tests run samples and exercises.
 
+mod boxes;
 mod exercise;
 mod fences;
 mod links;
@@ -95,6 +96,7 @@ impl Lint<'_> {
         self.front_matter(lesson);
         self.sections(lesson, &text);
         self.links(lesson, &text);
+        self.boxes(lesson, &text);
         self.footnotes(&text);
         self.fences(&text);
         self.samples(lesson, &text);

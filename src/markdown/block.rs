@@ -121,6 +121,22 @@ pub struct ListItem {
     pub body: Vec<Block>,
 }
 
+impl ListItem {
+    /// Where the links in its own text lead, and where they stand in the source, in bytes; lists
+    /// below it have theirs.
+    pub fn links(&self) -> Vec<(&str, &Range<usize>)> {
+        let mut links = Vec::new();
+        for block in &self.body {
+            if let Block::Paragraph(text) = block {
+                for inline in text {
+                    inline.links(&mut links);
+                }
+            }
+        }
+        links
+    }
+}
+
 /// Something that can be done where it stands: `[Run it](sample:new-deploy/fix)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Directive {
@@ -199,6 +215,18 @@ impl Inline {
     /// The text of `inlines` in one line, without emphasis, addresses and footnotes.
     pub fn text_of(inlines: &[Inline]) -> String {
         inlines.iter().map(Inline::plain_text).collect()
+    }
+
+    fn links<'a>(&'a self, links: &mut Vec<(&'a str, &'a Range<usize>)>) {
+        match self {
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) => {
+                for inline in inner {
+                    inline.links(links);
+                }
+            }
+            Inline::Link { target, source, .. } => links.push((target, source)),
+            _ => {}
+        }
     }
 
     fn plain_text(&self) -> String {

@@ -7,7 +7,7 @@ use super::message::Message;
 use super::next_step::next_step;
 use super::settings::Settings;
 use super::state::{
-    Abilities, Appearance, Check, EditIn, Highlights, History, Home, Project, Screen, State,
+    Abilities, Appearance, EditIn, Highlights, History, Home, Project, Screen, State,
 };
 use super::terminal::browser;
 use super::terminal::ground::{self, Asked, Heard};
@@ -17,7 +17,6 @@ use super::theme::{Depth, Ground, TERMINAL, Theme};
 use super::update::{settle, update};
 use super::view;
 use crate::check::report::Report;
-use crate::checklist::Checklist;
 use crate::curriculum::Pack;
 use crate::paths::Paths;
 use crate::progress;
@@ -36,8 +35,9 @@ use std::time::{Duration, SystemTime};
 /// How long an answer of the terminal may take before the first frame is drawn without it.
 const ANSWER_WITHIN: Duration = Duration::from_millis(150);
 
-/// What checks a project.
-pub type Checker = Arc<dyn Fn(&Path) -> Result<Report, String> + Send + Sync>;
+/// What checks a project, and tells how many files it has read.
+pub type Checker =
+    Arc<dyn Fn(&Path, &(dyn Fn(usize) + Sync)) -> Result<Report, String> + Send + Sync>;
 
 /// What the UI is opened with.
 pub struct Options {
@@ -117,7 +117,7 @@ pub fn run(options: Options) -> io::Result<u8> {
     })?;
     state.size = crossterm::terminal::size()?;
     terminal.draw(|frame| view::draw(&state, state.appearance.theme, frame))?;
-    edge.check();
+    edge.check(&state);
     edge.index(&state);
     panic_if_asked("main");
     let code = handle_messages(&mut state, &mut edge, &mut terminal, &input, &messages);
@@ -236,25 +236,16 @@ fn panic_if_asked(place: &str) {
 /// # Panics
 /// Never: a pack has twelve factors.
 pub fn open_state(options: &Options, pack: Arc<Pack>) -> State {
-    let name = options
-        .project
-        .canonicalize()
-        .ok()
-        .and_then(|path| path.file_name().map(|name| name.to_string_lossy().into_owned()))
-        .unwrap_or_default();
     let first = pack.subjects().next().expect("there are twelve factors");
     State {
         size: (80, 24),
         now: SystemTime::now(),
         pack,
-        project: Project {
-            path: options.project.clone(),
-            name: crate::sanitize::line(&name).into_owned(),
-            check: Check::Running(None),
-            checklist: Checklist::default(),
-            is_shared: false,
-            user: options.user.clone(),
-        },
+        project: Project::new(
+            options.project.clone(),
+            name_of(&options.project),
+            options.user.clone(),
+        ),
         progress: progress::Progress::default(),
         screens: vec![Screen::Home(Home { selected: first })],
         overlay: None,
@@ -279,6 +270,13 @@ pub fn open_state(options: &Options, pack: Arc<Pack>) -> State {
         appearance: appearance(options, None),
         last_words: None,
     }
+}
+
+/// The name of the project's folder, safe to show.
+fn name_of(project: &Path) -> String {
+    let path = project.canonicalize().ok();
+    let name = path.as_ref().and_then(|path| path.file_name()).map(|name| name.to_string_lossy());
+    name.map(|name| crate::sanitize::line(&name).into_owned()).unwrap_or_default()
 }
 
 /// Asks the terminal whether it is light or dark, where that is wise; else the environment.

@@ -100,6 +100,21 @@ pub enum Effect {
         /// What is said.
         word: Option<Word>,
     },
+    /// Find out how the project stood on a day or at a commit.
+    Compare(String),
+    /// Read the source around a line of a file of the project.
+    Preview {
+        /// Its path in the project.
+        path: String,
+        /// 1-based.
+        line: u32,
+    },
+    /// List the projects of which something is kept.
+    Projects,
+    /// Open the project in this folder in place of the one that is open.
+    OpenProject(PathBuf),
+    /// See when files of the project are saved, or no longer.
+    WatchProject(bool),
     /// Highlight pieces of code: language and code.
     Highlight(Vec<(String, String)>),
     /// Read what is written in the lessons, to look for something in it.

@@ -11,6 +11,7 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use regex::Regex;
 use std::ops::Range;
+use std::path::PathBuf;
 use std::sync::Arc;
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -31,6 +32,8 @@ pub enum Kind {
     Everywhere,
     /// The headings of the lesson that is seen.
     Outline,
+    /// The projects of which something is kept.
+    Projects,
     /// The themes, each shown as it is chosen.
     Themes,
 }
@@ -88,6 +91,8 @@ pub enum Target {
     Term(String),
     /// Opens a lesson at a sample.
     Sample(Subject, SampleKey),
+    /// Opens the project in this folder.
+    Project(PathBuf),
     /// Takes the theme with this name, and keeps it.
     Theme(String),
 }
@@ -146,7 +151,7 @@ impl Finder {
         self.selected = 0;
         self.hits = match self.kind {
             Kind::Everywhere => self.by_words(),
-            Kind::Commands | Kind::Outline | Kind::Themes => self.by_letters(),
+            Kind::Commands | Kind::Outline | Kind::Projects | Kind::Themes => self.by_letters(),
         };
     }
 

@@ -51,12 +51,19 @@ pub enum Context {
     Editor,
     /// What becomes of what is not saved.
     Unsaved,
+    /// What there is to say about a criterion.
+    Explain,
+    /// A line of text that the checklist asks for.
+    Asked,
 }
 
 impl Context {
     /// Whether it takes letters as text.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Form | Self::Links | Self::Find | Self::Finder | Self::Editor)
+        matches!(
+            self,
+            Self::Form | Self::Links | Self::Find | Self::Finder | Self::Editor | Self::Asked
+        )
     }
 
     /// As files of keys name it.
@@ -106,8 +113,8 @@ const fn row(
 pub const KEYS: &[Binding] = {
     use Action as A;
     use Context::{
-        Address, Checklist, Consent, Editor, Everywhere, Find, Finder, Form, Found, Help, Home,
-        Lesson, Links, Panel, Question, Quiz, Unsaved,
+        Address, Asked, Checklist, Consent, Editor, Everywhere, Explain, Find, Finder, Form, Found,
+        Help, Home, Lesson, Links, Panel, Question, Quiz, Unsaved,
     };
     &[
         row(Home, &[ENTER, char('l')], A::Open, "lesson", "Open the factor's lesson"),
@@ -121,6 +128,7 @@ pub const KEYS: &[Binding] = {
             "Answer the questions that are to be repeated",
         ),
         row(Home, &[char('/')], A::FindEverywhere, "find", "Find in all texts and findings"),
+        row(Lesson, &[char('x')], A::Tick, "tick", "Tick the box at hand in your checklist"),
         row(Lesson, &[char('r')], A::Run, "run", "Run the sample at hand"),
         row(Lesson, &[char('s')], A::Stop, "stop", "Stop the run and all that it started"),
         row(
@@ -175,6 +183,8 @@ pub const KEYS: &[Binding] = {
         row(Lesson, &[char('>')], A::NextLesson, "", "Open the next lesson"),
         row(Lesson, &[char('<')], A::PreviousLesson, "", "Open the lesson before"),
         row(Checklist, &[char('s')], A::SetStatus, "set status", "Say how it stands, with a note"),
+        row(Checklist, &[char('x')], A::Explain, "explain", "Explain it: why, how it is decided"),
+        row(Checklist, &[char('F')], A::Fix, "fix", "Say how to mend it in this project"),
         row(Checklist, &[char('e')], A::Edit, "evidence", "Open the evidence in $EDITOR"),
         row(Checklist, &[TAB], A::NextEvidence, "", "Choose the next piece of evidence"),
         row(
@@ -191,9 +201,45 @@ pub const KEYS: &[Binding] = {
             "filter",
             "List all, open, unmet, must, mine, stale, disputed, waived, overdue",
         ),
+        row(Checklist, &[char('/')], A::Search, "find", "List what has some words"),
+        row(Checklist, &[char('a')], A::AppFilter, "", "List one app after the other, then all"),
+        row(Checklist, &[char('t')], A::FactorFilter, "", "List this factor alone, or all again"),
         row(Checklist, &[char('o')], A::Sort, "", "Sort by factor, day or owner"),
         row(Checklist, &[char('u')], A::Undo, "", "Undo the last change that you made here"),
-        row(Checklist, &[char('r')], A::Recheck, "check again", "Check the project again"),
+        row(
+            Checklist,
+            &[char('d')],
+            A::Compare,
+            "",
+            "Compare with a day or a commit: what became met, unmet, stale",
+        ),
+        row(
+            Checklist,
+            &[char('c')],
+            A::Counts,
+            "counts",
+            "Show the counts and how they came about",
+        ),
+        row(
+            Checklist,
+            &[char('r')],
+            A::RecheckOne,
+            "check again",
+            "Check the project again, and say how this one stands then",
+        ),
+        row(
+            Checklist,
+            &[char('w')],
+            A::WatchProject,
+            "",
+            "Check again whenever a file is saved, or no longer",
+        ),
+        row(Explain, &[ENTER, char('l')], A::Lesson, "lesson", "Open the lesson that explains it"),
+        row(Explain, &[char('F'), TAB], A::Fix, "fix", "Say how to mend it, or explain it again"),
+        row(Explain, &[char('e')], A::Edit, "evidence", "Open the evidence in $EDITOR"),
+        row(Explain, &[char('s')], A::SetStatus, "set status", "Say how it stands, with a note"),
+        row(Asked, &[ENTER], A::Confirm, "take", "Take it; nothing typed means all"),
+        row(Asked, &[ESC], A::Back, "cancel", "Leave it as it was"),
         row(Quiz, &[char('1'), char('a')], A::Answer(0), "", "Choose the first answer"),
         row(Quiz, &[char('2'), char('b')], A::Answer(1), "", "Choose the second answer"),
         row(Quiz, &[char('3'), char('c')], A::Answer(2), "", "Choose the third answer"),
@@ -328,6 +374,7 @@ pub const KEYS: &[Binding] = {
             "",
             "Give the mouse to the terminal, to select text, or take it back",
         ),
+        row(Everywhere, &[char('P')], A::Projects, "", "Open another project of those known here"),
         row(Everywhere, &[char('T')], A::Theme, "", "Choose the theme, and see it at once"),
         row(Everywhere, &[ctrl('l')], A::Redraw, "", "Draw everything again"),
         row(Everywhere, &[ctrl('z')], A::Suspend, "", "Put the program into the background"),

@@ -1,5 +1,6 @@
 //! A lesson as one page: its text, with what can be done set where it stands.
 
+mod boxes;
 pub(super) mod exercise;
 pub(super) mod sample;
 
@@ -47,6 +48,8 @@ pub enum StopKind {
     Quiz,
     /// Open the checklist at the factor.
     Criteria,
+    /// Tick the box of the criterion with this id.
+    Tick(String),
 }
 
 /// The lesson's language for `sample`: the preferred one where the sample has it.
@@ -60,7 +63,7 @@ impl StopKind {
         match self {
             Self::Sample(key) => Some(RunKey::Sample(key.clone())),
             Self::Exercise(lesson) => Some(RunKey::Exercise(lesson.clone())),
-            Self::Quiz | Self::Criteria => None,
+            Self::Quiz | Self::Criteria | Self::Tick(_) => None,
         }
     }
 }
@@ -97,6 +100,9 @@ impl Composer<'_> {
             if let Block::Directive(directive) = block {
                 self.blocks(std::mem::take(&mut text));
                 self.directive(lesson, &directive);
+            } else if boxes::has_some(&block) {
+                self.blocks(std::mem::take(&mut text));
+                self.boxes(block);
             } else {
                 text.push(block);
             }

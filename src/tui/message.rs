@@ -1,10 +1,10 @@
 //! What can happen to the UI.
 
 use super::finder::Entry;
-use super::state::Bench;
+use super::state::{Before, Bench, Preview, Project};
 use super::theme::Ground;
 use crate::check::report::Report;
-use crate::checklist::Checklist;
+use crate::checklist::{Checklist, Known, Trend};
 use crate::curriculum::{Pack, Variant};
 use crate::markdown::SyntaxRole;
 use crate::progress::Progress;
@@ -49,6 +49,20 @@ pub enum Message {
     Said(Result<Box<Checklist>, String>),
     /// The checklist was read again: this is what is in it, and whether it is shared.
     Listed(Result<(Box<Checklist>, bool), String>),
+    /// The check that runs has read so many files of source.
+    Checking(usize),
+    /// A check was kept: this is how the project stood until now.
+    Recorded(Box<Trend>),
+    /// This is how it stood when it is compared with.
+    Compared(Result<Box<Before>, String>),
+    /// The source around a piece of evidence was read.
+    Previewed(Box<Preview>),
+    /// The projects of which something is kept.
+    Projects(Vec<Known>),
+    /// Another project was opened.
+    Opened(Result<Box<Project>, String>),
+    /// The watch of the project says something.
+    ProjectWatched(watch::Report),
     /// Code was highlighted.
     Highlighted(Vec<HighlightedCode>),
     /// What is written in the lessons was read, to look for something in it.

@@ -4,12 +4,14 @@ mod appearance;
 mod editor;
 mod lesson;
 mod panel;
+mod project;
 
 pub use appearance::Appearance;
 pub use lesson::{
     Bench, Consent, EditIn, History, Job, LessonScreen, Output, Place, Question, Run, RunKey,
     Saves, Seen,
 };
+pub use project::{Before, Check, Preview, Project};
 
 pub use editor::Editor;
 pub use panel::{Pane, Panel, SIDE_BY_SIDE_FROM, Shows, Text};
@@ -17,8 +19,7 @@ pub use panel::{Pane, Panel, SIDE_BY_SIDE_FROM, Shows, Text};
 use super::finder::{Entry, Finder};
 use super::keymap::Keymap;
 use super::message::HighlightedCode;
-use crate::check::report::{CriterionResult, Report};
-use crate::checklist::{Checklist, Filter, Item, Key, Said, Sort, Word};
+use crate::checklist::{Filter, Finding, Item, Key, Narrow, Said, Sort, Word};
 use crate::curriculum::{Lesson, Pack, Subject};
 use crate::date::Date;
 use crate::markdown::{Highlight, SyntaxRole};
@@ -27,7 +28,6 @@ use crate::run::consent::Trust;
 use crate::run::{Host, Protection};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -93,45 +93,6 @@ pub struct Abilities {
     pub mouse: bool,
 }
 
-/// The project that is looked at.
-#[derive(Debug)]
-pub struct Project {
-    /// Its root.
-    pub path: PathBuf,
-    /// Its folder's name, safe to show.
-    pub name: String,
-    /// What the check found.
-    pub check: Check,
-    /// What the team says.
-    pub checklist: Checklist,
-    /// Whether the team shares it, in the project's own file.
-    pub is_shared: bool,
-    /// Who looks at it, where that is known.
-    pub user: Option<String>,
-}
-
-/// The check of the project.
-#[derive(Debug, Clone)]
-pub enum Check {
-    /// It runs; this was found before, where it ran before.
-    Running(Option<Arc<Report>>),
-    /// It is done.
-    Done(Arc<Report>),
-    /// It failed.
-    Failed(String),
-}
-
-impl Check {
-    /// What is known, also while it runs again.
-    pub fn report(&self) -> Option<&Arc<Report>> {
-        match self {
-            Self::Running(report) => report.as_ref(),
-            Self::Done(report) => Some(report),
-            Self::Failed(_) => None,
-        }
-    }
-}
-
 /// A screen.
 #[derive(Debug)]
 pub enum Screen {
@@ -143,6 +104,8 @@ pub enum Screen {
     Checklist(ChecklistScreen),
     /// A quiz.
     Quiz(Quiz),
+    /// What there is to say about a criterion.
+    Explain(Explain),
     /// The runs of a sample, or the check of an exercise.
     Panel(Box<Panel>),
     /// A file of an exercise that is edited here.
@@ -167,8 +130,21 @@ pub struct ChecklistScreen {
     pub filter: Filter,
     /// In which order.
     pub sort: Sort,
+    /// What is left of it.
+    pub narrow: Narrow,
     /// What was said before, the last change at the end: to be said again.
     pub undo: Vec<(Key, Option<Word>)>,
+}
+
+/// What there is to say about a criterion.
+#[derive(Debug)]
+pub struct Explain {
+    /// Its id.
+    pub id: String,
+    /// Whether that is how to mend it, and nothing else.
+    pub fix: bool,
+    /// Index of the first line that is seen.
+    pub scroll: usize,
 }
 
 /// A quiz.
@@ -229,6 +205,13 @@ pub enum Overlay {
     Address(String),
     /// What is looked for in the page, while it is typed.
     Find,
+    /// A line of text that the checklist asks for.
+    Asked(Asked),
+    /// The counts by factor and by principle, and how they came about.
+    Counts {
+        /// Index of the first line that is seen.
+        scroll: usize,
+    },
     /// A list in which something is found by typing.
     Finder(Box<Finder>),
     /// A question before something that cannot be undone.
@@ -239,6 +222,24 @@ pub enum Overlay {
     Form(Form),
     /// What a run would do, before it does.
     Consent(Box<Consent>),
+}
+
+/// A line of text that the checklist asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// What for.
+    pub what: AskedFor,
+    /// What is typed.
+    pub text: String,
+}
+
+/// What a line of text is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AskedFor {
+    /// The words that listed criteria have.
+    Words,
+    /// The day or commit to compare with.
+    Since,
 }
 
 /// The form for the team's word.
@@ -352,15 +353,16 @@ impl State {
     /// What `screen` lists, in its order.
     pub fn listed(&self, screen: &ChecklistScreen) -> Vec<Item<'_>> {
         let mut items = self.items();
-        items.retain(|item| screen.filter.shows(item, self.project.user.as_deref()));
+        items.retain(|item| {
+            screen.narrow.shows(item) && screen.filter.shows(item, self.project.user.as_deref())
+        });
         screen.sort.sort(&mut items);
         items
     }
 
     /// What the check found on `key`.
-    pub fn finding(&self, key: &Key) -> Option<&CriterionResult> {
-        let found = self.project.check.report()?.criterion(&key.criterion)?;
-        (key.app.is_none() || key.app == found.app).then_some(found)
+    pub fn finding(&self, key: &Key) -> Option<Finding<'_>> {
+        self.project.finding(key)
     }
 
     /// Says that something is done.

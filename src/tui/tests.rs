@@ -1,5 +1,6 @@
 //! The screens, driven by keys and compared as they are drawn: one room for each.
 
+mod boxes;
 mod checklist;
 mod chrome;
 mod code;
@@ -9,6 +10,7 @@ mod gallery;
 mod home;
 mod lesson;
 mod panel;
+mod project;
 mod quiz;
 mod reading;
 mod repeating;
@@ -26,9 +28,7 @@ use super::effect::{Deed, Effect};
 use super::finder::entries;
 use super::keymap::Keymap;
 use super::message::Message;
-use super::state::{
-    Abilities, Appearance, Check, Highlights, History, Home, Project, Screen, State,
-};
+use super::state::{Abilities, Appearance, Highlights, History, Home, Project, Screen, State};
 use super::theme::{Depth, Ground, Looks, Theme};
 use super::update::{settle, update};
 use super::view;

@@ -3,12 +3,14 @@
 mod checklist;
 mod editor;
 mod exercise;
+mod explain;
 mod find;
 mod finder;
 mod home;
 mod lesson;
 mod mouse;
 mod panels;
+mod project;
 mod quiz;
 mod run;
 mod travel;
@@ -23,11 +25,17 @@ use super::keymap::{Action, Context};
 use super::lesson_page::StopKind;
 use super::message::Message;
 use super::panel;
-use super::state::{Check, LessonScreen, Overlay, Screen, State};
+use super::state::{LessonScreen, Overlay, Screen, State};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 /// Handles a message.
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
+    let mut effects = handle(state, message);
+    effects.extend(project::preview(state));
+    effects
+}
+
+fn handle(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(event) if event.kind == KeyEventKind::Release => Vec::new(),
         Message::Key(event) => key(state, event),
@@ -42,16 +50,20 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             editor::follow(state);
             lesson::set(state)
         }
-        Message::Checked(result) => {
-            state.project.check = match result {
-                Ok(report) => Check::Done(report),
-                Err(error) => {
-                    state.complain(format!("The check failed: {error}"));
-                    Check::Failed(error)
-                }
-            };
-            lesson::set(state)
+        Message::Checked(result) => project::checked(state, result),
+        Message::Checking(files) => {
+            state.project.checking = files;
+            Vec::new()
         }
+        Message::Recorded(trend) => {
+            state.project.trend = *trend;
+            Vec::new()
+        }
+        Message::Compared(result) => project::compared(state, result),
+        Message::Previewed(preview) => project::previewed(state, *preview),
+        Message::Projects(known) => project::list(state, &known),
+        Message::Opened(Ok(project)) => project::opened(state, *project),
+        Message::ProjectWatched(report) => project::watched(state, report),
         Message::Ran { run, event } => run::ran(state, run, event),
         Message::Protected(protections) => {
             state.protections = protections;
@@ -96,7 +108,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.say(text);
             Vec::new()
         }
-        Message::Reloaded(Err(error)) | Message::Failed(error) => {
+        Message::Reloaded(Err(error)) | Message::Opened(Err(error)) | Message::Failed(error) => {
             state.complain(error);
             Vec::new()
         }
@@ -106,7 +118,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             }
             match state.screen() {
                 Some(Screen::Lesson(_)) => exercise::look(state).into_iter().collect(),
-                _ => check_again(state),
+                _ => project::check_again(state),
             }
         }
         Message::Read { lesson, path, text } => editor::open(state, lesson, path, text),
@@ -146,7 +158,10 @@ pub fn settle(state: &mut State) -> Vec<Effect> {
 /// Where the next key counts.
 pub fn context(state: &State) -> Context {
     match &state.overlay {
-        Some(Overlay::Help { .. } | Overlay::Terms { .. }) => Context::Help,
+        Some(Overlay::Help { .. } | Overlay::Terms { .. } | Overlay::Counts { .. }) => {
+            Context::Help
+        }
+        Some(Overlay::Asked(_)) => Context::Asked,
         Some(Overlay::Links { .. }) => Context::Links,
         Some(Overlay::Address(_)) => Context::Address,
         Some(Overlay::Find) => Context::Find,
@@ -166,6 +181,7 @@ pub fn screen_context(state: &State) -> Context {
         Some(Screen::Lesson(_)) => Context::Lesson,
         Some(Screen::Checklist(_)) => Context::Checklist,
         Some(Screen::Quiz(_)) => Context::Quiz,
+        Some(Screen::Explain(_)) => Context::Explain,
         Some(Screen::Panel(_)) => Context::Panel,
         Some(Screen::Editor(_)) => Context::Editor,
         Some(Screen::Home(_)) | None => Context::Home,
@@ -210,12 +226,14 @@ pub fn can(state: &State, action: Action) -> bool {
 /// not at hand.
 pub fn is_at_hand(state: &State, action: Action) -> bool {
     let Some(Screen::Lesson(seen)) = state.screen() else { return can(state, action) };
-    let exercise = stop_at_hand(seen, super::view::lesson_height(state.size))
-        .is_some_and(|stop| matches!(stop.what, StopKind::Exercise(_)));
+    let at_hand = stop_at_hand(seen, super::view::lesson_height(state.size));
+    let exercise = at_hand.is_some_and(|stop| matches!(stop.what, StopKind::Exercise(_)));
+    let box_at_hand = at_hand.is_some_and(|stop| matches!(stop.what, StopKind::Tick(_)));
     can(state, action)
         && match action {
             Action::EditExercise | Action::Verify => exercise,
-            Action::Run | Action::Diff | Action::Language => !exercise,
+            Action::Run | Action::Diff | Action::Language => !exercise && !box_at_hand,
+            Action::Tick => box_at_hand,
             Action::Panel => has_output(state, seen),
             _ => true,
         }
@@ -283,7 +301,9 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         _ => usize::MAX,
     };
     match &mut state.overlay {
-        Some(Overlay::Help { scroll } | Overlay::Terms { scroll, .. }) => {
+        Some(
+            Overlay::Help { scroll } | Overlay::Terms { scroll, .. } | Overlay::Counts { scroll },
+        ) => {
             match action {
                 Action::Up => *scroll = scroll.saturating_sub(1),
                 Action::Down => *scroll = (*scroll + 1).min(last),
@@ -301,7 +321,8 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Some(Overlay::Address(_)) => return travel::address(state, action),
         Some(Overlay::Find) => return find::act(state, action),
         Some(Overlay::Finder(_)) => return finder::key(state, action),
-        Some(Overlay::Form(_)) => return checklist::form(state, action),
+        Some(Overlay::Form(_)) => return checklist::form::key(state, action),
+        Some(Overlay::Asked(_)) => return checklist::asked::key(state, action),
         Some(Overlay::Consent(_)) => return run::consent(state, action),
         Some(Overlay::Question(_)) => return exercise::answer(state, action),
         Some(Overlay::Unsaved) => return editor::unsaved(state, action),
@@ -317,12 +338,14 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::FindEverywhere => finder::open(state, Kind::Everywhere),
         Action::Outline => finder::open(state, Kind::Outline),
         Action::Theme => finder::open(state, Kind::Themes),
-        Action::Recheck => check_again(state),
+        Action::Recheck => project::check_again(state),
+        Action::Projects => vec![Effect::Projects],
         action => match state.screens.last() {
             Some(Screen::Home(_)) => home::act(state, action),
             Some(Screen::Lesson(_)) => lesson::act(state, action),
             Some(Screen::Checklist(_)) => checklist::act(state, action),
             Some(Screen::Quiz(_)) => quiz::act(state, action),
+            Some(Screen::Explain(_)) => explain::act(state, action),
             Some(Screen::Panel(_)) => panels::act(state, action),
             Some(Screen::Editor(_)) => editor::act(state, action),
             None => Vec::new(),
@@ -342,7 +365,8 @@ fn typed(state: &mut State, event: KeyEvent) -> Vec<Effect> {
             Some(Overlay::Links { .. }) => travel::delete_letter(state),
             Some(Overlay::Find) => find::delete(state),
             Some(Overlay::Finder(_)) => finder::delete(state),
-            _ => checklist::delete(state),
+            Some(Overlay::Asked(_)) => checklist::asked::delete(state),
+            _ => checklist::form::delete(state),
         },
         _ => {}
     }
@@ -358,15 +382,10 @@ fn type_text(state: &mut State, text: &str) -> Vec<Effect> {
         None if matches!(state.screen(), Some(Screen::Editor(_))) => {
             return editor::paste(state, text);
         }
-        _ => checklist::type_text(state, text),
+        Some(Overlay::Asked(_)) => checklist::asked::type_text(state, text),
+        _ => checklist::form::type_text(state, text),
     }
     Vec::new()
-}
-
-fn check_again(state: &mut State) -> Vec<Effect> {
-    let known = state.project.check.report().cloned();
-    state.project.check = Check::Running(known);
-    vec![Effect::Check]
 }
 
 /// Whether something is selected in the editor: then Ctrl-c is what it is in all editors.

@@ -4,7 +4,9 @@ mod checklist;
 mod chrome;
 mod consent;
 mod context;
+mod counts;
 mod editor;
+mod explain;
 mod finder;
 mod help;
 mod home;
@@ -72,6 +74,7 @@ fn draw_screen(state: &State, theme: Theme, frame: &mut Frame) {
         Some(Screen::Lesson(screen)) => lesson::draw(state, screen, theme, frame),
         Some(Screen::Checklist(screen)) => checklist::draw(state, screen, theme, frame),
         Some(Screen::Quiz(screen)) => quiz::draw(state, screen, theme, frame),
+        Some(Screen::Explain(page)) => explain::draw(state, page, theme, frame),
         Some(Screen::Panel(panel)) => panel::draw(state, panel, theme, frame),
         Some(Screen::Editor(editor)) => editor::draw(state, editor, theme, frame),
         None => {}
@@ -88,7 +91,7 @@ fn draw_screen(state: &State, theme: Theme, frame: &mut Frame) {
         Some(Overlay::Help { scroll }) => help::draw(state, *scroll, theme, frame),
         Some(Overlay::Terms { ids, scroll }) => terms::draw(state, ids, *scroll, theme, frame),
         Some(Overlay::Address(address)) => links::draw_address(state, address, theme, frame),
-        Some(Overlay::Form(form)) => checklist::draw_form(form, theme, frame),
+        Some(Overlay::Form(form)) => checklist::form::draw(form, theme, frame),
         Some(Overlay::Consent(consent)) => consent::draw(state, consent, theme, frame),
         Some(Overlay::Finder(finder)) => finder::draw(finder, theme, frame),
         Some(Overlay::Question(question)) => question::draw(state, question, theme, frame),
@@ -97,8 +100,9 @@ fn draw_screen(state: &State, theme: Theme, frame: &mut Frame) {
                 editor::draw_unsaved(editor, theme, frame);
             }
         }
-        // Drawn into the lesson and its footer.
-        Some(Overlay::Links { .. } | Overlay::Find) | None => {}
+        Some(Overlay::Counts { scroll }) => counts::draw(state, *scroll, theme, frame),
+        // Drawn into the screen and its footer.
+        Some(Overlay::Links { .. } | Overlay::Find | Overlay::Asked(_)) | None => {}
     }
 }
 
@@ -136,6 +140,11 @@ pub fn lesson_columns(size: (u16, u16)) -> Columns {
 /// The width that a lesson's text is set for, in columns.
 pub fn lesson_width(size: (u16, u16)) -> usize {
     usize::from(lesson_columns(size).text.width)
+}
+
+/// The width that a text without an outline is set for, in columns.
+pub fn text_width(size: (u16, u16)) -> usize {
+    usize::from(size.0.saturating_sub(4).clamp(10, WIDEST_TEXT))
 }
 
 /// The rows that a lesson's text has.

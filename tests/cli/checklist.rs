@@ -92,8 +92,15 @@ fn a_list_is_shared_edited_there_and_taken_back() {
 
     let before = words(&world);
     assert_eq!(before.len(), 2);
-    done(&world, &["unshare"]);
+    let told = done(&world, &["unshare"]).err;
+    assert!(told.contains("are kept with your list"), "{told}");
     assert!(!file(&world).exists());
+    assert_eq!(words(&world), before);
+    // What was written around the words comes back with them.
+    done(&world, &["share"]);
+    assert!(text(&world).contains("owner = 'ben' # asked him\n"), "{}", text(&world));
+    assert!(text(&world).contains("ticket = 7\n"), "{}", text(&world));
+    done(&world, &["unshare"]);
     assert_eq!(words(&world), before);
     let none = world.run(&["checklist", "unshare"]);
     assert!(none.code == 2 && none.err.contains("not shared"), "{none:?}");

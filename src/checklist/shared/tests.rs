@@ -94,6 +94,35 @@ x = 1
 }
 
 #[test]
+fn what_people_wrote_comes_back_when_the_list_is_shared_again() {
+    let old = "# Top\n[check]\njobs = 2\n\n# Ours\n[checklist]\nversion = 1\n\n# On b.\n\
+               [[criterion]]\nid = \"config.b\" # b\nstatus = \"unmet\"\nnote = \"soon\"\n\
+               ticket = 12\n# end\n";
+    let words = read(old).unwrap().unwrap().words;
+    let kept = part(old).unwrap();
+    let rest = end(old).unwrap().unwrap();
+    assert!(!kept.contains("jobs") && kept.contains("# Ours") && kept.contains("ticket = 12"));
+    let again = begin_again(&rest, Some(&kept), &words, &criteria()).unwrap();
+    assert!(again.starts_with("# Top\n[check]\njobs = 2\n"), "{again}");
+    for part in ["# Ours\n[checklist]", "# On b.\n[[criterion]]\nid = \"config.b\" # b\n", "ticket"]
+    {
+        assert_eq!(again.matches(part).count(), 1, "{part}: {again}");
+    }
+    assert_eq!(read(&again).unwrap().unwrap().words, words);
+    // Criteria that have come since have a block too, and words that were said since are in.
+    assert_eq!(again.matches("[[criterion]]").count(), 3, "{again}");
+    let said = list(&[("config.b", word("later")), ("logs.a", word("new"))]);
+    let again = begin_again(&rest, Some(&kept), &said, &criteria()).unwrap();
+    assert_eq!(read(&again).unwrap().unwrap().words, said);
+    assert!(again.contains("# On b.") && again.contains("note = \"later\""), "{again}");
+    // What fits no longer does no harm.
+    let begun = begin("", &said, &criteria()).unwrap();
+    for former in [None, Some("[[criterion]\n"), Some("x = 1\n")] {
+        assert_eq!(begin_again("", former, &said, &criteria()).unwrap(), begun);
+    }
+}
+
+#[test]
 fn mistakes_of_hands_have_lines_and_a_way_out() {
     let head = "[checklist]\nversion = 1\n";
     for (text, line, part) in [

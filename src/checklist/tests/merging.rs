@@ -159,5 +159,11 @@ proptest! {
         let none = shared::write(&changed, &after, &BTreeMap::new()).unwrap();
         prop_assert_eq!(words_of(&none), BTreeMap::new());
         prop_assert_eq!(shared::end(&changed).unwrap().unwrap(), head);
+        // Taken out and shared again, it is the same text, and can say something else by then.
+        let part = shared::part(&changed).unwrap();
+        let again = shared::begin_again(head, Some(&part), &after, &criteria()).unwrap();
+        prop_assert_eq!(&again, &changed);
+        let other = shared::begin_again(head, Some(&part), &before, &criteria()).unwrap();
+        prop_assert_eq!(words_of(&other), before);
     }
 }

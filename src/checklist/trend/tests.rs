@@ -82,9 +82,13 @@ proptest! {
     #[test]
     fn merging_twice_adds_nothing(one in points(), other in points()) {
         let mut mine = Trend::default();
-        one.into_iter().for_each(|point| mine.record(point));
+        for point in one {
+            mine.record(point);
+        }
         let mut theirs = Trend::default();
-        other.into_iter().for_each(|point| theirs.record(point));
+        for point in other {
+            theirs.record(point);
+        }
         mine.merge(&theirs);
         for point in &theirs.points {
             prop_assert!(mine.points.contains(point));

@@ -1,7 +1,7 @@
 //! `checklist set`, `clear`, `share`, `unshare`.
 
 use super::{ClearArgs, SetArgs, open, report};
-use crate::checklist::{Key, Said, Word};
+use crate::checklist::{Finding, Key, Said, Word};
 use crate::cli::context::find_criterion;
 use crate::cli::output::message;
 use crate::cli::{CliError, Context};
@@ -21,16 +21,14 @@ pub(super) fn set(args: &SetArgs, context: &Context, pack: &Pack) -> Result<(), 
     let criterion = find_criterion(pack, &args.criterion)?;
     let opened = open(&args.path, context)?;
     let report = report(&args.path, pack)?;
-    let found = report.criterion(&criterion.id);
-    // A verdict on another app is none on this one.
-    let found = found.filter(|found| args.app.is_none() || args.app == found.app);
     let key = Key::new(criterion.id.as_str(), args.app.as_deref());
+    let found = Finding::of(&report, &key);
     let change = |list: &mut crate::checklist::Checklist| {
         let word = Word {
-            evidence: found.map(|result| result.fingerprint.clone()),
+            evidence: found.map(|found| found.fingerprint.to_owned()),
             ..revised(list.words.get(&key), args, context.today)
         };
-        list.set(&key, word, found.map(|result| result.status), context.today)
+        list.set(&key, word, found.map(|found| found.status), context.today)
     };
     let list = opened.store.update(change, context.today)?;
     super::keep(&opened.store, &list, &report, pack, context.today);
@@ -96,7 +94,8 @@ pub(super) fn unshare(path: &Path, context: &Context) -> Result<(), CliError> {
     let opened = open(path, context)?;
     let file = opened.store.unshare(context.today)?;
     message(&format!(
-        "the checklist is yours alone again, and no longer in {}; comments on it went with it",
+        "the checklist is yours alone again, and no longer in {}; comments and keys of your own in \
+         it are kept with your list, and are there again when you share it",
         file.display()
     ));
     Ok(())

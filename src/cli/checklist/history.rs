@@ -48,7 +48,7 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> Result<(), CliError> {
     let opened = open(&args.path, context)?;
-    let trend = opened.store.trend()?;
+    let trend = &opened.trend;
     let wanted =
         |one: &Past| args.criterion.as_ref().is_none_or(|id| one.criterion.criterion == *id);
     let history: Vec<Past> =
@@ -59,8 +59,8 @@ pub(super) fn run(
     } else {
         history.iter().try_for_each(|one| write_past(out, one))?;
         match &args.criterion {
-            None => write_trend(out, &trend, pack)?,
-            Some(id) => write_standing(out, &trend, id)?,
+            None => write_trend(out, trend, pack)?,
+            Some(id) => write_standing(out, trend, id)?,
         }
     }
     Ok(())

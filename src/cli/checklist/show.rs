@@ -2,9 +2,9 @@
 
 use super::{ShowArgs, identity, open, report};
 use crate::check;
-use crate::check::report::{CriterionResult, Evidence, Status};
+use crate::check::report::{Evidence, Status};
 use crate::checklist::{
-    self, Became, Filter, Group, Item, Key, Narrow, Opened, Since, Sort, Tally, Way, Word,
+    self, Became, Filter, Finding, Group, Item, Key, Narrow, Opened, Since, Sort, Tally, Way, Word,
 };
 use crate::cli::output::{BOLD, DIM, ListFormat, OPEN, message, style_of, write_json};
 use crate::cli::{CliError, Context, context};
@@ -51,6 +51,7 @@ pub(super) fn run(
     let narrow = Narrow {
         factor: args.factor,
         app: args.app.clone(),
+        all_apps: args.json || args.format == ListFormat::Json,
         text: args.search.clone().unwrap_or_default(),
     };
     let shows = |item: &&Item<'_>| {
@@ -259,13 +260,13 @@ struct JsonFinding<'a> {
     fingerprint: &'a str,
 }
 
-impl<'a> From<&'a CriterionResult> for JsonFinding<'a> {
-    fn from(found: &'a CriterionResult) -> Self {
+impl<'a> From<Finding<'a>> for JsonFinding<'a> {
+    fn from(found: Finding<'a>) -> Self {
         Self {
             status: found.status,
-            message: &found.message,
-            evidence: &found.evidence,
-            fingerprint: &found.fingerprint,
+            message: found.message,
+            evidence: found.evidence,
+            fingerprint: found.fingerprint,
         }
     }
 }

@@ -144,6 +144,20 @@ fn directives_must_have_something_to_do() {
 }
 
 #[test]
+fn a_box_is_that_of_one_criterion_and_within_reach() {
+    let boxed = "[B](criterion:config.documented)";
+    assert_eq!(in_text("### More", &format!("- [ ] A {boxed}\n- [ ] B\n\n### More")), [""; 0]);
+    let two = in_text("### More", &format!("- [ ] A\n- [ ] {boxed} {boxed}\n\n### More"));
+    assert!(two[0].starts_with("lesson.md:32: the box names two criteria"), "{two:#?}");
+    for buried in [format!("> - [ ] {boxed}"), format!("- A\n  - [ ] {boxed}")] {
+        let found = in_text("### More", &format!("{buried}\n\n### More"));
+        assert!(found[0].contains("is inside of another block"), "{found:#?}");
+    }
+    let unknown = in_text("### More", "- [ ] [A](criterion:config.x)\n\n### More");
+    assert!(unknown[0].contains("(unknown-criterion)"), "{unknown:#?}");
+}
+
+#[test]
 fn footnotes_are_defined_once_and_used() {
     assert_eq!(
         in_text("[^source]: A", "A"),

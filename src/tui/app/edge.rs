@@ -1,7 +1,8 @@
 //! What does the effects: files, threads, runs.
 
+mod project;
+
 use super::{Options, panic_if_asked, read_pack};
-use crate::checklist::{self, Identity, Key, Word};
 use crate::curriculum::Exercise;
 use crate::date::Date;
 use crate::markdown::{Highlight, highlight::Highlighter};
@@ -32,6 +33,8 @@ pub(super) struct Edge {
     run: Option<RunHandle>,
     /// The lesson whose exercise is watched, and the watch.
     watch: Option<(String, Watch)>,
+    /// The watch of the project.
+    project_watch: Option<Watch>,
     highlighter: Arc<OnceLock<Highlighter>>,
 }
 
@@ -67,10 +70,12 @@ impl Edge {
             trust,
             run: None,
             watch: None,
+            project_watch: None,
             highlighter: Arc::default(),
         };
         match edge.open_checklist(state.today()) {
             Ok(opened) => {
+                state.project.trend = opened.trend;
                 state.project.checklist = opened.checklist;
                 state.project.is_shared = opened.place.is_shared();
                 opened.notices.into_iter().for_each(|notice| state.complain(notice));
@@ -89,7 +94,7 @@ impl Edge {
         match effect {
             Effect::Check => {
                 self.list(state.today());
-                self.check();
+                self.check(state);
             }
             Effect::Run { run, job } => self.run(state, run, &job),
             Effect::Workbench { lesson, deed } => self.workbench(state, &lesson, deed),
@@ -107,6 +112,11 @@ impl Edge {
             Effect::StopRun => self.run.iter().for_each(RunHandle::stop),
             Effect::Record { lesson, deed } => self.record(state, &lesson, &deed),
             Effect::Say { key, word } => self.say(state, &key, word.as_ref()),
+            Effect::Compare(asked) => self.compare(asked, state),
+            Effect::Preview { path, line } => self.preview(path, line),
+            Effect::Projects => self.projects(),
+            Effect::OpenProject(path) => self.open_project(&path, state.today()),
+            Effect::WatchProject(wanted) => self.watch_project(wanted),
             Effect::Highlight(code) => self.highlight(code),
             Effect::Index => self.index(state),
             Effect::Reload => self.reload(),
@@ -121,14 +131,6 @@ impl Edge {
             | Effect::Copy(_)
             | Effect::Browse(_) => {}
         }
-    }
-
-    pub(super) fn check(&self) {
-        let (checker, project) = (self.options.checker.clone(), self.options.project.clone());
-        self.work("check", move || {
-            panic_if_asked("worker");
-            Message::Checked(checker(&project).map(Arc::new))
-        });
     }
 
     fn run(&mut self, state: &State, number: u64, job: &Job) {
@@ -255,41 +257,6 @@ impl Edge {
         self.send(Message::Progressed(
             saved.map(|saved| Box::new(saved.value)).map_err(|error| error.to_string()),
         ));
-    }
-
-    /// Keeps the team's word where the list is kept by now: it may have been shared, or mended,
-    /// since it was opened.
-    fn say(&self, state: &State, key: &Key, word: Option<&Word>) {
-        let found = state.finding(key).map(|found| found.status);
-        let today = state.today();
-        let said = self.open_checklist(today).and_then(|opened| {
-            let saved = opened.store.update(
-                |checklist| {
-                    let Some(word) = word else {
-                        checklist.clear(key, today);
-                        return Ok(());
-                    };
-                    checklist.set(key, word.clone(), found, today)
-                },
-                today,
-            );
-            saved.map_err(|error| error.to_string())
-        });
-        self.send(Message::Said(said.map(Box::new)));
-    }
-
-    /// Reads the checklist again: an editor or a colleague's commit may have changed it.
-    fn list(&self, today: Date) {
-        let listed = self.open_checklist(today);
-        self.send(Message::Listed(
-            listed.map(|opened| (Box::new(opened.checklist), opened.place.is_shared())),
-        ));
-    }
-
-    fn open_checklist(&self, today: Date) -> Result<checklist::Opened, String> {
-        let project = Identity::of(&self.options.project).map_err(|error| error.to_string())?;
-        checklist::Store::open(&self.options.paths.checklists(), &project, today)
-            .map_err(|error| error.to_string())
     }
 
     fn highlight(&self, code: Vec<(String, String)>) {

@@ -1,6 +1,7 @@
 //! What can be found: actions, lessons and their texts, samples, terms, criteria, findings.
 
 use super::{CODE, Entry, Passage, Target};
+use crate::checklist::{Known, Tally, sparkline};
 use crate::curriculum::sample::PackFile;
 use crate::curriculum::{Lesson, Pack, Subject, Variant};
 use crate::markdown::{CellPart, LayoutOptions, Page, PlainCode, Role, layout, parse};
@@ -102,7 +103,7 @@ pub fn of_project(state: &State) -> Vec<Entry> {
             entries.push(says("finding", &title, &machine.message, target));
             continue;
         }
-        for evidence in &machine.evidence {
+        for evidence in machine.evidence {
             let text = format!(
                 "{}:{} {} ({}) {}",
                 evidence.path, evidence.line, evidence.snippet, evidence.note, machine.message
@@ -198,6 +199,35 @@ fn code(pack: &Pack, lesson: &Lesson, ascii: bool, entries: &mut Vec<Entry>) {
             }
         }
     }
+}
+
+/// The projects of which something is kept, each with how it stood last. The one that is open comes
+/// first, and those that are gone are left out.
+pub fn projects(state: &State, known: &[Known]) -> Vec<Entry> {
+    let here = &state.project.path;
+    let mut known: Vec<&Known> = known.iter().filter(|project| !project.is_gone).collect();
+    known.sort_by_key(|project| project.place != *here);
+    let entry = |project: &&Known| {
+        let place = project.place.to_string_lossy();
+        let shared = if project.is_shared { ", shared" } else { "" };
+        let open = if project.place == *here { ", open now" } else { "" };
+        let title = format!("{}  {place}{shared}{open}", project.name);
+        let tallies: Vec<Tally> =
+            project.trend.thinned(8).iter().map(|it| it.tally(&state.pack.criteria)).collect();
+        let keys = tallies.last().map_or("never checked".to_owned(), |tally| {
+            format!("{} of {} met{}", tally.met, tally.applicable, trend(&tallies, state.ascii))
+        });
+        let target = Target::Project(project.place.clone());
+        Entry { keys, ..opens("project", &title, target) }
+    };
+    known.iter().map(entry).collect()
+}
+
+/// A small picture of `tallies`, where there is something to see.
+fn trend(tallies: &[Tally], ascii: bool) -> String {
+    let most = tallies.iter().map(|tally| tally.applicable).max().unwrap_or(0);
+    let met: Vec<usize> = tallies.iter().map(|tally| tally.met).collect();
+    if ascii || met.len() < 2 { String::new() } else { format!("  {}", sparkline(&met, most)) }
 }
 
 /// The headings of the lesson that is seen, indented by their level.

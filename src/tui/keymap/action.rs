@@ -105,6 +105,28 @@ pub enum Action {
     Filter,
     /// Lists in the next order.
     Sort,
+    /// Lists what has some words.
+    Search,
+    /// Lists one app after the other, then all.
+    AppFilter,
+    /// Lists the factor that is selected, then all.
+    FactorFilter,
+    /// Compares with a day or a commit.
+    Compare,
+    /// Shows the counts by factor and principle.
+    Counts,
+    /// Explains the criterion.
+    Explain,
+    /// Says how to mend it.
+    Fix,
+    /// Ticks the box at hand, or takes the tick back.
+    Tick,
+    /// Checks the project again and says how the criterion stands then.
+    RecheckOne,
+    /// Checks the project whenever one of its files is saved, or no longer.
+    WatchProject,
+    /// Lists the projects, to open another.
+    Projects,
     /// Takes the last change back.
     Undo,
     /// Makes it again.

@@ -116,6 +116,6 @@ fn the_filter_leaves_what_is_unmet() {
     let mut ui = Ui::new(80, 24);
     ui.keys("cff");
     let picture = ui.picture();
-    assert!(picture.contains("showing unmet") && picture.contains("config.no-secrets-in-code"));
+    assert!(picture.contains("1 of 56, unmet") && picture.contains("config.no-secrets-in-code"));
     assert!(!picture.contains("codebase.tracked"), "{picture}");
 }

@@ -1,15 +1,18 @@
-//! The checklist, and the form for the team's word.
+//! The checklist.
 
-use super::{lesson, moved};
-use crate::checklist::{Filter, Item, Key, Said, Sort, Word};
+pub(super) mod asked;
+pub(super) mod form;
+
+pub use form::CHOICES;
+
+use super::{explain, lesson, moved, project};
+use crate::check::report::Status;
+use crate::checklist::{Filter, Item, Key, Narrow, Said, Sort, Word};
 use crate::curriculum::{Criterion, Factor};
-use crate::date::{Date, NoDate};
 use crate::tui::effect::Effect;
 use crate::tui::keymap::Action;
-use crate::tui::state::{ChecklistScreen, Field, Form, Overlay, Screen, State};
-
-/// The longest text that a field takes, in characters.
-const LONGEST_TEXT: usize = 500;
+use crate::tui::state::{AskedFor, ChecklistScreen, Overlay, Screen, State};
+use std::collections::BTreeSet;
 
 /// Opens the checklist at the first criterion of `factor`, or at its beginning.
 pub(super) fn open(state: &mut State, factor: Option<Factor>) -> Vec<Effect> {
@@ -22,6 +25,7 @@ pub(super) fn open(state: &mut State, factor: Option<Factor>) -> Vec<Effect> {
             evidence: 0,
             filter: Filter::All,
             sort: Sort::Factor,
+            narrow: Narrow::default(),
             undo: Vec::new(),
         };
         state.screens.push(Screen::Checklist(screen));
@@ -33,7 +37,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     let Some(Screen::Checklist(screen)) = state.screens.last() else { return Vec::new() };
     let (selected, evidence) = (screen.selected.clone(), screen.evidence);
     match action {
-        Action::SetStatus => open_form(state, selected),
+        Action::SetStatus => form::open(state, selected),
         Action::Edit => return edit(state, &selected, evidence),
         Action::Lesson => {
             if let Some(factor) =
@@ -52,6 +56,23 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Sort => change(state, |screen| screen.sort = screen.sort.next()),
         Action::Undo => return undo(state),
+        Action::Explain | Action::Fix => {
+            explain::open(state, &selected.criterion, action == Action::Fix);
+        }
+        Action::Search => asked::open(state, AskedFor::Words),
+        Action::Compare => asked::open(state, AskedFor::Since),
+        Action::Counts => state.overlay = Some(Overlay::Counts { scroll: 0 }),
+        Action::AppFilter => next_app(state),
+        Action::FactorFilter => {
+            let pack = state.pack.clone();
+            let factor = pack.criterion(&selected.criterion).map(|criterion| criterion.factor);
+            change(state, |screen| {
+                let now = screen.narrow.factor.is_some();
+                screen.narrow.factor = factor.filter(|_| !now);
+            });
+        }
+        Action::RecheckOne => return project::recheck_one(state, selected),
+        Action::WatchProject => return project::watch(state),
         action => {
             let listed = listed(state);
             let index = listed.iter().position(|id| *id == selected).unwrap_or(0);
@@ -69,9 +90,35 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-fn change(state: &mut State, how: impl FnOnce(&mut ChecklistScreen)) {
+pub(super) fn change(state: &mut State, how: impl FnOnce(&mut ChecklistScreen)) {
     if let Some(Screen::Checklist(screen)) = state.screens.last_mut() {
         how(screen);
+    }
+}
+
+/// Ticks the box of a criterion, or takes the tick back. What the check finds otherwise is said with
+/// a reason: the form asks for it.
+pub(super) fn tick(state: &mut State, id: &str) -> Vec<Effect> {
+    let key = Key::of(id);
+    let items = state.items();
+    let Some(item) = items.iter().find(|item| item.key() == key) else { return Vec::new() };
+    let is_met = item.shown == Status::Met;
+    let said = item.word.map(|word| word.status);
+    let is_bare = item.word.is_none_or(|word| !word.has_reason() && word.owner.is_none());
+    let found = item.machine;
+    let status = if is_met { Said::Unmet } else { Said::Met };
+    let evidence = found.map(|found| found.fingerprint.to_owned());
+    let word = Word { evidence, ..Word::new(status, "", state.today()) };
+    let plain = word.check(found.map(|found| found.status), state.today()).is_ok();
+    match said {
+        // The tick is all that was said.
+        Some(Said::Met) if is_met && is_bare => vec![Effect::Say { key, word: None }],
+        // What was said besides is not written over.
+        None if plain => vec![Effect::Say { key, word: Some(word) }],
+        _ => {
+            form::open_with(state, key, status);
+            Vec::new()
+        }
     }
 }
 
@@ -81,8 +128,36 @@ fn listed(state: &State) -> Vec<Key> {
     state.listed(screen).iter().map(Item::key).collect()
 }
 
+/// The names of the project's apps: those that the check found, and those that have words.
+fn apps(state: &State) -> Vec<String> {
+    let found = state.project.check.report().into_iter().flat_map(|report| &report.apps);
+    let said = state.project.checklist.words.keys().filter_map(|key| key.app.clone());
+    let names: BTreeSet<String> = found.map(|app| app.name.clone()).chain(said).collect();
+    names.into_iter().collect()
+}
+
+/// Lists what concerns the next app, and after the last all again.
+fn next_app(state: &mut State) {
+    let apps = apps(state);
+    if apps.len() < 2 && !apps.iter().any(|app| has_items(state, app)) {
+        state.say("This project has one app: nothing is told apart by app.");
+        return;
+    }
+    change(state, |screen| {
+        let index = screen.narrow.app.as_ref().and_then(|it| apps.iter().position(|app| app == it));
+        screen.narrow.app = apps.get(index.map_or(0, |index| index + 1)).cloned();
+    });
+    keep_selection(state);
+}
+
+/// Whether something is on the app alone.
+fn has_items(state: &State, app: &str) -> bool {
+    let narrow = Narrow { app: Some(app.to_owned()), ..Narrow::default() };
+    state.items().iter().any(|item| narrow.shows(item))
+}
+
 /// After the filter changed, something listed is selected.
-fn keep_selection(state: &mut State) {
+pub(super) fn keep_selection(state: &mut State) {
     let listed = listed(state);
     change(state, |screen| {
         if !listed.contains(&screen.selected)
@@ -104,7 +179,8 @@ fn undo(state: &mut State) -> Vec<Effect> {
     vec![Effect::Say { key, word }]
 }
 
-fn edit(state: &mut State, selected: &Key, evidence: usize) -> Vec<Effect> {
+/// Opens a piece of the evidence of a criterion in the editor.
+pub(super) fn edit(state: &mut State, selected: &Key, evidence: usize) -> Vec<Effect> {
     let place = state
         .finding(selected)
         .and_then(|result| result.evidence.get(evidence))
@@ -114,116 +190,4 @@ fn edit(state: &mut State, selected: &Key, evidence: usize) -> Vec<Effect> {
         return Vec::new();
     };
     vec![Effect::Edit { path, line }]
-}
-
-fn open_form(state: &mut State, key: Key) {
-    let word = state.project.checklist.words.get(&key);
-    let text = |field: fn(&Word) -> Option<String>| word.and_then(field).unwrap_or_default();
-    state.overlay = Some(Overlay::Form(Form {
-        status: Some(word.map_or(Said::Met, |word| word.status)),
-        field: Field::Status,
-        texts: [
-            text(|word| Some(word.note.clone())),
-            text(|word| word.link.clone()),
-            text(|word| word.owner.clone()),
-            text(|word| word.due.map(|due| due.to_string())),
-            text(|word| word.until.as_ref().map(ToString::to_string)),
-        ],
-        key,
-        error: None,
-    }));
-}
-
-/// The text of the field that is typed in. What is typed at the status goes into the note.
-fn typed(form: &mut Form) -> &mut String {
-    if form.field == Field::Status {
-        form.field = Field::Note;
-    }
-    form.error = None;
-    &mut form.texts[form.field.index().unwrap_or(0)]
-}
-
-/// Adds text to the field, as one line.
-pub(super) fn type_text(state: &mut State, text: &str) {
-    if let Some(Overlay::Form(form)) = &mut state.overlay {
-        let field = typed(form);
-        let room = LONGEST_TEXT.saturating_sub(field.chars().count());
-        let text = text.replace(['\n', '\r', '\t'], " ");
-        field.extend(crate::sanitize::line(&text).chars().take(room));
-    }
-}
-
-/// Takes the field's last character away.
-pub(super) fn delete(state: &mut State) {
-    if let Some(Overlay::Form(form)) = &mut state.overlay {
-        typed(form).pop();
-    }
-}
-
-/// The form's choices, in the order of the keys; the last takes the word back.
-pub const CHOICES: [Option<Said>; 5] =
-    [Some(Said::Met), Some(Said::Unmet), Some(Said::NotApplicable), Some(Said::Open), None];
-
-pub(super) fn form(state: &mut State, action: Action) -> Vec<Effect> {
-    let Some(Overlay::Form(form)) = &mut state.overlay else { return Vec::new() };
-    match action {
-        Action::Next => form.status = stepped(&CHOICES, form.status, 1),
-        Action::Previous => form.status = stepped(&CHOICES, form.status, CHOICES.len() - 1),
-        Action::NextField => form.field = stepped(&Field::ALL, form.field, 1),
-        Action::PreviousField => {
-            form.field = stepped(&Field::ALL, form.field, Field::ALL.len() - 1);
-        }
-        Action::Back => state.overlay = None,
-        Action::Confirm => return confirm(state),
-        _ => {}
-    }
-    Vec::new()
-}
-
-/// The entry `by` further than `now`, around the end.
-fn stepped<T: Copy + PartialEq>(all: &[T], now: T, by: usize) -> T {
-    let index = all.iter().position(|it| *it == now).unwrap_or(0);
-    all[(index + by) % all.len()]
-}
-
-/// Says what the form has, unless it lacks something: then that is said while it is open.
-fn confirm(state: &mut State) -> Vec<Effect> {
-    let Some(Overlay::Form(form)) = &state.overlay else { return Vec::new() };
-    let key = form.key.clone();
-    let said = word(state, form);
-    let word = match said {
-        Ok(word) => word,
-        Err(error) => {
-            if let Some(Overlay::Form(form)) = &mut state.overlay {
-                form.error = Some(error);
-            }
-            return Vec::new();
-        }
-    };
-    let before = state.project.checklist.words.get(&key).cloned();
-    state.overlay = None;
-    change(state, |screen| screen.undo.push((key.clone(), before)));
-    vec![Effect::Say { key, word }]
-}
-
-fn word(state: &State, form: &Form) -> Result<Option<Word>, String> {
-    let Some(status) = form.status else { return Ok(None) };
-    let found = state.finding(&form.key);
-    let day = |field: Field| -> Result<Option<Date>, String> {
-        let text = Some(form.text(field)).filter(|text| !text.is_empty());
-        let parsed = text.map(str::parse).transpose();
-        parsed.map_err(|error: NoDate| format!("{}: {error}", field.name()))
-    };
-    let text = |field| Some(form.text(field).to_owned()).filter(|text| !text.is_empty());
-    let word = Word {
-        link: text(Field::Link),
-        owner: text(Field::Owner),
-        due: day(Field::Due)?,
-        until: day(Field::Until)?.map(Into::into),
-        evidence: found.map(|result| result.fingerprint.clone()),
-        ..Word::new(status, form.text(Field::Note), state.today())
-    };
-    let status = found.map(|result| result.status);
-    word.check(status, state.today()).map_err(|error| error.to_string())?;
-    Ok(Some(word))
 }

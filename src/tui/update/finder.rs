@@ -1,7 +1,7 @@
 //! The lists in which something is found by typing, and where what was found leads.
 
 use super::lesson::{self, screen, show_line};
-use super::{act, moved, travel};
+use super::{act, moved, project, travel};
 use crate::curriculum::Subject;
 use crate::markdown::Reading;
 use crate::tui::effect::Effect;
@@ -24,6 +24,8 @@ pub(super) fn open(state: &mut State, kind: Kind) -> Vec<Effect> {
         Kind::Commands => entries::commands(state),
         Kind::Everywhere => entries::of_project(state),
         Kind::Outline => entries::outline(state),
+        // Those are read first, see `project::list`.
+        Kind::Projects => return vec![Effect::Projects],
         Kind::Themes => entries::themes(state),
     };
     let mut finder = Finder::new(kind, entries);
@@ -154,6 +156,7 @@ fn go(state: &mut State, target: Target, sought: &str) -> Vec<Effect> {
             Vec::new()
         }
         Target::Sample(subject, key) => open_sample(state, subject, key),
+        Target::Project(path) => project::open(state, path),
         Target::Theme(name) => {
             state.appearance.chosen.clone_from(&name);
             preview(state);

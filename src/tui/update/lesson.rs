@@ -225,6 +225,13 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         | Action::Solution
         | Action::StartAgain => return exercise::act(state, action),
         Action::Diff => return show_diff(state, height),
+        Action::Tick => {
+            let at_hand = stop_at_hand(seen, height).map(|stop| stop.what.clone());
+            if let Some(StopKind::Tick(id)) = at_hand {
+                return checklist::tick(state, &id);
+            }
+            state.say("No box of the checklist is at hand; Tab goes through what can be done.");
+        }
         Action::Save => return run::save_at_hand(state, height),
         Action::Panel => return panels::open(state),
         Action::Terms => {
@@ -253,6 +260,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
                 Some(StopKind::Sample(key)) => run::start(state, key),
                 Some(StopKind::Quiz) => quiz::open(state, subject),
                 Some(StopKind::Criteria) => checklist::open(state, subject.factor()),
+                Some(StopKind::Tick(id)) => checklist::tick(state, &id),
                 Some(StopKind::Exercise(_)) => exercise::act(state, Action::EditExercise),
                 None => act(state, Action::Down),
             };

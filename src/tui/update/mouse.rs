@@ -33,7 +33,12 @@ fn wheel(state: &mut State, action: Action, x: u16) -> Vec<Effect> {
 
 fn click(state: &mut State, x: u16, y: u16) -> Vec<Effect> {
     match &state.overlay {
-        Some(Overlay::Help { .. } | Overlay::Terms { .. } | Overlay::Address(_)) => {
+        Some(
+            Overlay::Help { .. }
+            | Overlay::Terms { .. }
+            | Overlay::Counts { .. }
+            | Overlay::Address(_),
+        ) => {
             return act(state, Action::Back);
         }
         Some(Overlay::Finder(list)) => {

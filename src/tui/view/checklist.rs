@@ -1,48 +1,66 @@
 //! The checklist: the criteria by factor, and what is known of the selected one.
 
+mod details;
+pub(super) mod form;
+
 use super::{chrome, fit, inset, pad, window};
-use crate::check::report::{CriterionResult, Evidence, Status};
-use crate::checklist::{Item, Key, Said, Sort, Word};
-use crate::curriculum::{DecidedBy, Factor, Level};
+use crate::check::report::Status;
+use crate::checklist::{Item, Key, Sort, Tally, sparkline};
+use crate::curriculum::Factor;
 use crate::markdown::Role;
-use crate::tui::state::{ChecklistScreen, Field, Form, State};
+use crate::tui::state::{Before, Check, ChecklistScreen, Seen, State};
 use crate::tui::theme::Theme;
-use crate::tui::update::CHOICES;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span, Text};
-use ratatui::widgets::{Clear, Paragraph, Wrap};
+use ratatui::widgets::{Paragraph, Wrap};
 use unicode_width::UnicodeWidthStr;
 
 /// From this width on, the details stand beside the list, else below it.
 const BESIDE_FROM: u16 = 110;
+/// From this width of the list on, its rows have the questions.
+const QUESTIONS_FROM: usize = 84;
+/// The width of a row's id, where the question stands after it.
+const ID: usize = 34;
+/// The details are no wider than this: longer lines are hard to read.
+const WIDEST_DETAILS: u16 = 88;
+/// A list that is narrower than this says less of each status.
+const NARROW: usize = 70;
+/// Columns of a factor's small picture.
+const TREND: usize = 8;
 
 pub(super) fn draw(state: &State, screen: &ChecklistScreen, theme: Theme, frame: &mut Frame) {
     let shared = if state.project.is_shared { ", shared" } else { "" };
     let title = format!("Checklist  {}{shared}", state.project.name);
-    let sort = match screen.sort {
-        Sort::Factor => String::new(),
-        sort => format!(" by {}", sort.name()),
+    let items = state.items();
+    let right = match &state.project.check {
+        Check::Done(_) => standing(&items, state),
+        _ => chrome::check_state(state),
     };
-    let filter = screen.filter.name();
-    let right = format!("{}  showing {filter}{sort}", chrome::check_state(state));
     let area = inset(chrome::draw(state, &title, &right, theme, frame));
-    let (list, details) = areas(area);
     let listed = state.listed(screen);
+    let head = Rect { height: 1, ..area };
+    let line = listing(state, screen, listed.len(), items.len(), usize::from(area.width), theme);
+    frame.render_widget(line, head);
+    let (list, details) = areas(area);
+    let rows = list_lines(state, &items, &listed, screen, list, theme);
+    frame.render_widget(Paragraph::new(rows), list);
     if let Some(item) = listed.iter().find(|item| item.key() == screen.selected) {
-        let text = Text::from(detail_lines(item, screen.evidence, theme));
+        let text = Text::from(details::lines(state, item, screen.evidence, details, theme));
         frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: false }), details);
     }
-    frame.render_widget(Paragraph::new(list_lines(listed, screen, list, theme)), list);
 }
 
-/// Where the list is, and where what is known of the chosen row.
+/// Where the list is below its head, and where what is known of the chosen row.
 fn areas(area: Rect) -> (Rect, Rect) {
-    if area.width + 2 >= BESIDE_FROM {
-        let half = area.width / 2;
+    let is_wide = area.width + 2 >= BESIDE_FROM;
+    let area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    if is_wide {
+        // What the details do not need is the questions'.
+        let list = (area.width / 2).max(area.width.saturating_sub(WIDEST_DETAILS));
         (
-            Rect { width: half - 1, ..area },
-            Rect { x: area.x + half + 1, width: area.width - half - 1, ..area },
+            Rect { width: list - 1, ..area },
+            Rect { x: area.x + list + 1, width: area.width - list - 1, ..area },
         )
     } else {
         let half = area.height / 2;
@@ -55,15 +73,11 @@ fn areas(area: Rect) -> (Rect, Rect) {
 
 /// What is drawn at this place of the list, if anything can be chosen there.
 pub fn key_at(state: &State, screen: &ChecklistScreen, x: u16, y: u16) -> Option<Key> {
-    let (width, height) = state.size;
-    let area = Rect {
-        x: 1,
-        y: 2,
-        width: width.saturating_sub(2),
-        height: height.saturating_sub(super::CHROME),
-    };
-    let (list, _) = areas(area);
-    let rows = rows(state.listed(screen), screen);
+    let (width, height) =
+        (state.size.0.saturating_sub(2), state.size.1.saturating_sub(super::CHROME));
+    let (list, _) = areas(Rect { x: 1, y: 2, width, height });
+    let listed = state.listed(screen);
+    let rows = rows(&listed, screen.sort);
     let row = usize::from(y.checked_sub(list.y)?);
     let index = list.contains((x, y).into()).then(|| seen(&rows, screen, list).nth(row))??;
     match &rows[index] {
@@ -75,15 +89,15 @@ pub fn key_at(state: &State, screen: &ChecklistScreen, x: u16, y: u16) -> Option
 /// A row of the list.
 enum Row<'a> {
     Factor(Factor),
-    Item(Item<'a>),
+    Item(&'a Item<'a>),
 }
 
-fn rows<'a>(listed: Vec<Item<'a>>, screen: &ChecklistScreen) -> Vec<Row<'a>> {
+fn rows<'a>(listed: &'a [Item<'a>], sort: Sort) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
     let mut factor = None;
     for item in listed {
         let is_new = factor.replace(item.criterion.factor) != Some(item.criterion.factor);
-        if is_new && screen.sort == Sort::Factor {
+        if is_new && sort == Sort::Factor {
             rows.push(Row::Factor(item.criterion.factor));
         }
         rows.push(Row::Item(item));
@@ -98,35 +112,142 @@ fn seen(rows: &[Row], screen: &ChecklistScreen, area: Rect) -> std::ops::Range<u
     window(selected, rows.len(), usize::from(area.height))
 }
 
+/// The counts of the whole, and how they came about.
+fn standing(items: &[Item], state: &State) -> String {
+    let Tally { met, applicable, decided, all } = Tally::of(items);
+    let trend = picture(state, None).map(|it| format!("  {it}")).unwrap_or_default();
+    format!("{met} of {applicable} met, {decided} of {all} decided{trend}")
+}
+
+/// How a factor, or the whole, came to stand as it does; none where nothing is to be seen.
+fn picture(state: &State, factor: Option<Factor>) -> Option<String> {
+    let criteria = &state.pack.criteria;
+    let points = state.project.trend.thinned(TREND);
+    if points.len() < 2 || state.ascii {
+        return None;
+    }
+    let tally = |point: &&crate::checklist::Point| match factor {
+        Some(factor) => point.tally_of(factor, criteria),
+        None => point.tally(criteria),
+    };
+    let tallies: Vec<Tally> = points.iter().map(tally).collect();
+    let met: Vec<usize> = tallies.iter().map(|tally| tally.met).collect();
+    let most = tallies.iter().map(|tally| tally.applicable).max()?;
+    Some(sparkline(&met, most))
+}
+
+/// What is listed, in a line; at the right what goes on.
+fn listing(
+    state: &State,
+    screen: &ChecklistScreen,
+    listed: usize,
+    all: usize,
+    width: usize,
+    theme: Theme,
+) -> Line<'static> {
+    let mut parts = Vec::new();
+    parts.push(if listed == all { format!("All {all}") } else { format!("{listed} of {all}") });
+    if screen.filter != crate::checklist::Filter::All {
+        parts.push(screen.filter.name().to_owned());
+    }
+    parts.extend(screen.narrow.factor.map(|factor| factor.to_string()));
+    parts.extend(screen.narrow.app.as_ref().map(|app| format!("in {app}")));
+    if !screen.narrow.text.is_empty() {
+        parts.push(format!("with \u{201c}{}\u{201d}", screen.narrow.text));
+    }
+    if screen.sort != Sort::Factor {
+        parts.push(format!("by {}", screen.sort.name()));
+    }
+    let mut going_on = Vec::new();
+    if let Some(before) = &state.project.before {
+        going_on.push(format!("since {}", before.asked));
+    }
+    if state.project.watched != Seen::No {
+        going_on.push("watching".to_owned());
+    }
+    let quote = |text: String| if theme.ascii { text.replace(['“', '”'], "\"") } else { text };
+    let right = crate::sanitize::line(&going_on.join(", ")).into_owned();
+    let left = crate::sanitize::line(&quote(parts.join(", "))).into_owned();
+    let left = pad(&left, width.saturating_sub(right.width()), theme);
+    Line::styled(left + &right, theme.style(Role::Dim))
+}
+
 fn list_lines(
-    listed: Vec<Item>,
+    state: &State,
+    items: &[Item],
+    listed: &[Item],
     screen: &ChecklistScreen,
     area: Rect,
     theme: Theme,
 ) -> Vec<Line<'static>> {
     if listed.is_empty() {
-        return vec![Line::raw("Nothing is listed with this filter; f shows more.")];
+        return vec![Line::raw("Nothing is listed like this; f, t, a and / change what is.")];
     }
     let width = usize::from(area.width);
-    let rows = rows(listed, screen);
-    let line = |index: usize| match &rows[index] {
-        Row::Factor(factor) => Line::styled(factor.to_string(), theme.style(Role::Heading(2))),
-        Row::Item(item) => row(item, item.key() == screen.selected, width, theme),
-    };
-    seen(&rows, screen, area).map(line).collect()
+    let before = state.project.before.as_ref();
+    let rows = rows(listed, screen.sort);
+    let lines = seen(&rows, screen, area).map(|index| match &rows[index] {
+        Row::Factor(factor) => heading(state, items, *factor, width, theme),
+        Row::Item(item) => row(item, before, item.key() == screen.selected, width, theme),
+    });
+    lines.collect()
 }
 
-fn row(item: &Item, selected: bool, width: usize, theme: Theme) -> Line<'static> {
+/// A factor, its counts, and how they came about.
+fn heading(
+    state: &State,
+    items: &[Item],
+    factor: Factor,
+    width: usize,
+    theme: Theme,
+) -> Line<'static> {
+    let tally = Tally::of(items.iter().filter(|item| item.criterion.factor == factor));
+    let trend = picture(state, Some(factor)).filter(|_| tally.applicable > 0);
+    let trend = trend.map(|it| format!("  {it}")).unwrap_or_default();
+    let undecided = match tally.all - tally.decided {
+        0 => String::new(),
+        count => format!(", {count} undecided"),
+    };
+    let counts = match (tally.applicable, tally.decided) {
+        (0, 1..) => "does not apply".to_owned(),
+        (applicable, _) => format!("{} of {applicable} met{undecided}", tally.met),
+    };
+    let room = width.saturating_sub(counts.width() + trend.width());
+    Line::from(vec![
+        Span::styled(pad(&factor.to_string(), room, theme), theme.style(Role::Heading(2))),
+        Span::styled(counts, theme.style(Role::Dim)),
+        Span::styled(trend, theme.style(Role::Good)),
+    ])
+}
+
+fn row(
+    item: &Item,
+    before: Option<&Before>,
+    selected: bool,
+    width: usize,
+    theme: Theme,
+) -> Line<'static> {
     let name = name(item);
-    let left = width.saturating_sub(21 + name.width());
-    let marks = fit(&marks(item), left.max(8), theme);
-    let room = width.saturating_sub(20 + marks.width());
-    let status = format!("  {} {:<16}", theme.sign(item.shown), item.shown.name());
-    let line = Line::from(vec![
-        Span::styled(status, theme.style(Theme::role(item.shown))),
-        Span::raw(pad(&name, room, theme)),
-        Span::styled(marks, theme.style(Role::Open)),
-    ]);
+    let (word, column) = match (width < NARROW, item.shown) {
+        (true, Status::NotApplicable) => ("n/a", 9),
+        (true, status) => (status.name(), 9),
+        (false, status) => (status.name(), 16),
+    };
+    let status = format!("  {} {word:<column$}", theme.sign(item.shown));
+    let left = width.saturating_sub(status.width() + name.width() + 2);
+    let marks = fit(&marks(item, before), left.max(8), theme);
+    let room = width.saturating_sub(status.width() + marks.width());
+    let mut spans = vec![Span::styled(status, theme.style(Theme::role(item.shown)))];
+    if width >= QUESTIONS_FROM && room > ID + 2 && name.width() < ID {
+        let question = crate::sanitize::line(&item.criterion.question).into_owned();
+        let question = pad(&question, room - ID - 2, theme) + "  ";
+        spans.push(Span::raw(pad(&name, ID, theme)));
+        spans.push(Span::styled(question, theme.style(Role::Dim)));
+    } else {
+        spans.push(Span::raw(pad(&name, room, theme)));
+    }
+    spans.push(Span::styled(marks, theme.style(Role::Open)));
+    let line = Line::from(spans);
     if selected { theme.select(line) } else { line }
 }
 
@@ -138,10 +259,18 @@ fn name(item: &Item) -> String {
     }
 }
 
+/// How it stood when it is compared with, where that was otherwise.
+fn was(item: &Item, before: Option<&Before>) -> Option<String> {
+    let before = before.filter(|_| item.app.is_none())?;
+    let was = before.point.standing.get(&item.criterion.id)?;
+    let is_other = was.status != item.shown || was.stale != item.stale;
+    is_other.then(|| format!("was {was}"))
+}
+
 /// What is to be said of the team's word, in words, the most pressing first.
-fn marks(item: &Item) -> String {
-    let Some(word) = item.word else { return String::new() };
-    let mut marks = Vec::new();
+fn marks(item: &Item, before: Option<&Before>) -> String {
+    let mut marks: Vec<String> = was(item, before).into_iter().collect();
+    let Some(word) = item.word else { return marks.concat() };
     for (is_so, mark) in [
         (item.overdue, "overdue"),
         (item.expired, "waiver ended"),
@@ -161,150 +290,7 @@ fn marks(item: &Item) -> String {
     marks.join(", ")
 }
 
-fn detail_lines(item: &Item, evidence: usize, theme: Theme) -> Vec<Line<'static>> {
-    let criterion = item.criterion;
-    let level = match criterion.level {
-        Level::Must => "must",
-        Level::Should => "should",
-    };
-    let decided = match criterion.decided_by {
-        DecidedBy::Static => "files can settle it",
-        DecidedBy::Probe => "running the app settles it",
-        DecidedBy::Person => "only people can settle it",
-    };
-    let mut lines = vec![
-        Line::styled(criterion.question.clone(), theme.style(Role::Strong)),
-        Line::styled(format!("{}  {level}, {decided}", criterion.id), theme.style(Role::Dim)),
-        Line::default(),
-    ];
-    match item.machine {
-        Some(machine) => lines.extend(machine_lines(machine, evidence, theme)),
-        None => lines.push(Line::styled("The check has not run yet.", theme.style(Role::Dim))),
-    }
-    if let Some(word) = item.word {
-        lines.push(Line::default());
-        lines.extend(word_lines(item, word, theme));
-    }
-    lines.push(Line::default());
-    lines.push(Line::styled(format!("Met: {}", criterion.met), theme.style(Role::Dim)));
-    lines.push(Line::styled(format!("Unmet: {}", criterion.unmet), theme.style(Role::Dim)));
-    lines
-}
-
-fn word_lines(item: &Item, word: &Word, theme: Theme) -> Vec<Line<'static>> {
-    let holds = word.is_waiver() && !item.expired;
-    let said = if holds { Status::Waived } else { Status::from(word.status) };
-    let name = if word.status == Said::Open { "not decided" } else { said.name() };
-    let mut facts = Vec::new();
-    facts.extend(word.set_on.map(|day| format!("since {day}")));
-    facts.extend(word.owner.as_ref().map(|owner| format!("owner {owner}")));
-    facts.extend(word.due.map(|due| format!("due {due}")));
-    facts.extend(word.until.as_ref().map(|until| format!("until {until}")));
-    let facts = format!("  {}", facts.join(", "));
-    let mut lines = vec![Line::from(vec![
-        Span::raw("Team:  "),
-        Span::styled(format!("{} {name}", theme.sign(said)), theme.style(Theme::role(said))),
-        Span::styled(crate::sanitize::line(&facts).into_owned(), theme.style(Role::Dim)),
-    ])];
-    for text in std::iter::once(&word.note).chain(&word.link).filter(|text| !text.is_empty()) {
-        lines.push(Line::raw(crate::sanitize::line(text).into_owned()));
-    }
-    for (is_so, text) in [
-        (item.disagrees, "Check and team disagree."),
-        (item.stale, "The evidence has changed since: look again."),
-        (item.expired, "The waiver has ended."),
-        (item.overdue, "It should be done by now."),
-    ] {
-        if is_so {
-            lines.push(Line::styled(text, theme.style(Role::Open)));
-        }
-    }
-    lines
-}
-
-fn machine_lines(machine: &CriterionResult, chosen: usize, theme: Theme) -> Vec<Line<'static>> {
-    let mut lines = vec![Line::from(vec![
-        Span::raw("Check: "),
-        Span::styled(
-            format!("{} {}", theme.sign(machine.status), machine.status.name()),
-            theme.style(Theme::role(machine.status)),
-        ),
-        Span::raw(format!("  {}", machine.message)),
-    ])];
-    for (index, evidence) in machine.evidence.iter().enumerate() {
-        lines.extend(evidence_lines(evidence, index == chosen, theme));
-    }
-    if machine.evidence.is_empty() && !machine.looked_at.is_empty() {
-        let text = format!("Looked at: {}", machine.looked_at.join(", "));
-        lines.push(Line::styled(text, theme.style(Role::Dim)));
-    }
-    lines
-}
-
-fn evidence_lines(evidence: &Evidence, chosen: bool, theme: Theme) -> Vec<Line<'static>> {
-    let place = match evidence.line {
-        0 => evidence.path.clone(),
-        line => format!("{}:{line}", evidence.path),
-    };
-    let pointer = format!("  {}", theme.pointer(chosen));
-    let mut lines = vec![Line::from(vec![
-        Span::raw(pointer),
-        Span::styled(place, theme.style(Role::Link)),
-        Span::styled(format!("  {}", evidence.note), theme.style(Role::Dim)),
-    ])];
-    if !evidence.snippet.is_empty() {
-        let snippet = fit(&evidence.snippet, 160, theme);
-        lines.push(Line::styled(format!("      {snippet}"), theme.style(Role::Code)));
-    }
-    lines
-}
-
-pub(super) fn draw_form(form: &Form, theme: Theme, frame: &mut Frame) {
-    let screen = frame.area();
-    let width = screen.width.saturating_sub(4).min(76);
-    let height = 12.min(screen.height);
-    let area =
-        Rect { x: (screen.width - width) / 2, y: (screen.height - height) / 2, width, height };
-    let mut lines = vec![Line::styled(form.key.to_string(), theme.style(Role::Strong))];
-    lines.extend(Field::ALL.into_iter().map(|field| field_line(form, field, width, theme)));
-    lines.push(Line::default());
-    lines.extend(match &form.error {
-        Some(error) => vec![Line::styled(error.clone(), theme.style(Role::Bad))],
-        None => [
-            "Waived is the last day (YYYY-MM-DD); it needs a note and an owner.",
-            "Tab chooses, arrows go from field to field, Enter saves, Esc cancels.",
-        ]
-        .map(|text| Line::styled(text, theme.style(Role::Dim)))
-        .to_vec(),
-    });
-    let block = theme.panel("How does it stand?");
-    frame.render_widget(Clear, area);
-    let text = Text::from(lines);
-    frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: false }).block(block), area);
-}
-
-fn field_line(form: &Form, field: Field, width: u16, theme: Theme) -> Line<'static> {
-    let is_here = form.field == field;
-    let pointer = if is_here { "> " } else { "  " };
-    let label = Span::raw(format!("{pointer}{:<8}", field.name()));
-    let Some(index) = field.index() else {
-        let mut spans = vec![label];
-        for choice in CHOICES {
-            let chosen = choice == form.status;
-            let word = choice.map_or("take back", Said::name);
-            let text = if chosen { format!("[{word}]") } else { format!(" {word} ") };
-            let style = if chosen { theme.selected() } else { theme.style(Role::Text) };
-            spans.push(Span::styled(text, style));
-        }
-        return Line::from(spans);
-    };
-    // Of a long text the end is seen, which is where it grows.
-    let text = &form.texts[index];
-    let room = usize::from(width).saturating_sub(14);
-    let skipped = text.chars().count().saturating_sub(room);
-    let mut spans = vec![label, Span::raw(text.chars().skip(skipped).collect::<String>())];
-    if is_here {
-        spans.push(Span::raw(if theme.ascii { "_" } else { "▏" }));
-    }
-    Line::from(spans)
+/// A status with its sign.
+fn signed(status: Status, name: &str, theme: Theme) -> Span<'static> {
+    Span::styled(format!("{} {name}", theme.sign(status)), theme.style(Theme::role(status)))
 }

@@ -4,7 +4,7 @@ use super::{fit, inset};
 use crate::markdown::Role;
 use crate::sanitize;
 use crate::tui::keymap::{Binding, Context, Key, Keymap};
-use crate::tui::state::{Check, Overlay, Screen, State};
+use crate::tui::state::{AskedFor, Check, Overlay, Screen, State};
 use crate::tui::theme::Theme;
 use crate::tui::update::{context, is_at_hand};
 use ratatui::Frame;
@@ -67,6 +67,13 @@ fn footer(state: &State, width: usize, theme: Theme) -> Line<'static> {
         }
         (Some(Overlay::Links { typed }), _) => {
             return prompt("Letters of the link: ", typed, "", &state.keys, context, width, theme);
+        }
+        (Some(Overlay::Asked(asked)), _) => {
+            let lead = match asked.what {
+                AskedFor::Words => "List what has: ",
+                AskedFor::Since => "Compare with a day or commit: ",
+            };
+            return prompt(lead, &asked.text, "", &state.keys, context, width, theme);
         }
         _ => {}
     }
@@ -135,7 +142,10 @@ fn prompt(
 /// How the check stands, in a few words.
 pub(super) fn check_state(state: &State) -> String {
     match &state.project.check {
-        Check::Running(_) => "checking".into(),
+        Check::Running(_) => match state.project.checking {
+            0 => "checking".into(),
+            files => format!("checking, {files} files read"),
+        },
         Check::Failed(_) => "check failed".into(),
         Check::Done(report) => {
             let counts = report.summary.all;

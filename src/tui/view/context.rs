@@ -110,6 +110,10 @@ fn at_hand(state: &State, screen: &LessonScreen, width: usize, theme: Theme) -> 
                 Row::dim(text, theme)
             });
         }
+        StopKind::Tick(criterion) => {
+            rows.push(strong("A box of your checklist", width, theme));
+            rows.push(Row::new(fit(&format!("  {}", sanitize::line(criterion)), width, theme)));
+        }
         StopKind::Criteria => rows.push(strong("The checklist of this factor", width, theme)),
     }
     rows

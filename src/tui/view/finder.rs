@@ -47,6 +47,7 @@ pub(super) fn draw(finder: &Finder, theme: Theme, frame: &mut Frame) {
         Kind::Commands => "What to do?",
         Kind::Everywhere => "Find in all lessons, criteria and findings",
         Kind::Outline => "In this lesson",
+        Kind::Projects => "Open which project?",
         Kind::Themes => "Which theme?",
     };
     let block = theme.panel(title);

@@ -30,6 +30,7 @@ pub(super) fn draw(state: &State, scroll: usize, theme: Theme, frame: &mut Frame
         Some(Screen::Lesson(_)) => "lesson",
         Some(Screen::Checklist(_)) => "checklist",
         Some(Screen::Quiz(_)) => "quiz",
+        Some(Screen::Explain(_)) => "explanation",
         Some(Screen::Panel(_)) => "output",
         Some(Screen::Editor(_)) => "editor",
         Some(Screen::Home(_)) | None => "home",

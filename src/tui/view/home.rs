@@ -189,7 +189,7 @@ fn details(state: &State, subject: Subject, spaced: bool, theme: Theme) -> Vec<L
         .filter(|item| Some(item.criterion.factor) == subject.factor())
         .filter(|item| item.shown == Status::Unmet && item.app.is_none())
         .map(|item| {
-            let message = item.machine.map_or("", |machine| machine.message.as_str());
+            let message = item.machine.map_or("", |machine| machine.message);
             Line::from(vec![
                 Span::styled(format!("{} ", theme.sign(Status::Unmet)), theme.style(Role::Bad)),
                 Span::raw(fit(&format!("{}: {message}", item.criterion.id), 300, theme)),
