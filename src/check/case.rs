@@ -100,6 +100,10 @@ impl<'a> Case<'a> {
                         | FactKind::ScriptStep { .. }
                         | FactKind::SecretLiteral { .. }
                         | FactKind::Pipeline { .. }
+                        | FactKind::PipelineUnread { .. }
+                        | FactKind::ServiceNamed { .. }
+                        | FactKind::AdminDocumented { .. }
+                        | FactKind::ReleaseNumbered { .. }
                 )
             })
     }

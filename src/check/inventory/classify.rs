@@ -357,6 +357,32 @@ fn name_role(name: &str, kind: FileKind) -> Role {
     }
 }
 
+/// Parts of an app whose own configuration is named as that of a tool is (`db.config.js`).
+const CONFIGURED: [&str; 22] = [
+    "api",
+    "app",
+    "auth",
+    "aws",
+    "cache",
+    "cors",
+    "database",
+    "db",
+    "email",
+    "env",
+    "jwt",
+    "key",
+    "keys",
+    "mail",
+    "mongo",
+    "mongodb",
+    "mongoose",
+    "redis",
+    "sequelize",
+    "server",
+    "session",
+    "storage",
+];
+
 fn source_role(name: &str, lower: &str, stem: &str, language: &str) -> Role {
     let browser = matches!(language, "javascript" | "typescript");
     let test = match language {
@@ -387,7 +413,7 @@ fn source_role(name: &str, lower: &str, stem: &str, language: &str) -> Role {
         Role::Generated
     } else if matches!(lower, "setup.py" | "noxfile.py" | "fabfile.py" | "magefile.go" | "build.rs")
         || browser
-            && (lower.contains(".config.")
+            && (lower.contains(".config.") && !CONFIGURED.contains(&stem)
                 || lower == "webpack.mix.js"
                 || lower.starts_with("gruntfile")
                 || lower.starts_with("gulpfile")
@@ -462,6 +488,7 @@ mod tests {
             ("build.rs", Role::Tooling),
             ("playwright/compose/Dockerfile", Role::Test),
             ("config.js", Role::Own),
+            ("app/config/db.config.js", Role::Own),
             ("app/src/main/java/com/example/App.java", Role::Own),
             (".devcontainer/Dockerfile", Role::Development),
             ("requirements-dev.txt", Role::Development),
