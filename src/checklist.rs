@@ -4,28 +4,33 @@
 //! [`FILE_NAME`], where the team shares it, else in the user's data folder, by the repository's
 //! [`Identity`].
 
+mod compare;
 mod filter;
-mod git;
+mod former;
 mod identity;
 mod item;
 mod key;
 mod past;
+mod projects;
 mod shared;
 mod store;
 mod tally;
+mod trend;
 mod until;
 mod waive;
 mod word;
 
-pub use filter::{Filter, Sort};
-pub use git::user_name;
+pub use compare::{Became, Since, SinceError, Way, before, compare};
+pub use filter::{Filter, Narrow, Sort};
 pub use identity::Identity;
 pub use item::Item;
 pub use key::Key;
 pub use past::{Past, past};
+pub use projects::{Known, forget, known};
 pub use shared::FILE_NAME;
 pub use store::{Opened, Place, Store, StoreError, VERSION};
 pub use tally::{Group, Tally};
+pub use trend::{Point, Standing, Trend, sparkline, standing};
 pub use until::Until;
 pub use waive::{Remark, apply_waivers};
 pub use word::{Said, Word, WordError};
@@ -141,6 +146,19 @@ impl Checklist {
                 self.record(key, word, on);
             }
         }
+    }
+
+    /// What was said at the end of `day`, by the history.
+    pub fn as_of(&self, day: Date) -> BTreeMap<Key, Word> {
+        let mut last: BTreeMap<&Key, &Change> = BTreeMap::new();
+        for change in self.history.iter().filter(|change| change.on <= day) {
+            let known = last.entry(&change.criterion).or_insert(change);
+            if change.turn >= known.turn {
+                *known = change;
+            }
+        }
+        let words = last.into_iter();
+        words.filter_map(|(key, change)| Some((key.clone(), change.word.clone()?))).collect()
     }
 
     fn record(&mut self, key: Key, word: Option<Word>, on: Date) {

@@ -13,6 +13,7 @@ mod error;
 mod exercise;
 pub mod explain;
 mod glossary;
+mod keys;
 mod lesson;
 mod open;
 mod output;
@@ -21,12 +22,11 @@ mod quiz;
 mod run_code;
 mod stack;
 mod styled;
-mod suggest;
 mod trust;
 
+pub use crate::suggest::{closest, unknown};
 pub use context::Context;
 pub use error::CliError;
-pub use suggest::{closest, unknown};
 
 use clap::{ColorChoice, CommandFactory as _, Parser, Subcommand};
 use std::io::Write;
@@ -41,6 +41,9 @@ use std::process::ExitCode;
 struct Cli {
     /// The project, by default the folder that you are in
     path: Option<PathBuf>,
+
+    #[command(flatten)]
+    look: open::LookArgs,
 
     #[command(subcommand)]
     command: Option<Command>,
@@ -79,6 +82,7 @@ enum Command {
     Stack(stack::StackArgs),
     Content(content::ContentArgs),
     Doctor(doctor::DoctorArgs),
+    Keys(keys::KeysArgs),
     Completions(completions::CompletionsArgs),
 }
 
@@ -102,11 +106,14 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
     let context = Context::of_process(cli.content.clone())?;
     let mut out = anstream::stdout().lock();
     let code = match (&cli.path, &cli.command) {
-        (path, None) => open::run(path.as_deref(), &context, &command_names()),
+        (path, None) => open::run(path.as_deref(), &cli.look, &context, &command_names()),
         (Some(path), Some(_)) => Err(CliError::usage(format!(
             "`{}` stands before the command; put what belongs to a command after it",
             path.display()
         ))),
+        (None, Some(_)) if cli.look.is_given() => Err(CliError::usage(
+            "`--theme` and `--ascii` are for the UI, which opens without a command",
+        )),
         (None, Some(command)) => dispatch(command, &context, &mut out),
     }?;
     out.flush()?;
@@ -132,6 +139,7 @@ fn dispatch(
         Command::Stack(args) => stack::run(args, context, out),
         Command::Content(args) => content::run(args, out),
         Command::Doctor(_) => doctor::run(context, out),
+        Command::Keys(args) => keys::run(args, context, out),
         Command::Completions(args) => completions::run(args, out),
     }
 }

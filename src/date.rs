@@ -40,6 +40,18 @@ impl Date {
         // `day` is below 31 here.
         Self { year, month, day: u8::try_from(day + 1).unwrap_or(31) }
     }
+
+    /// The day so many days later; the last day of the year 9999 is the last of all.
+    #[must_use]
+    pub fn after(self, days: u16) -> Self {
+        (0..days).fold(self, |day, _| day.next().unwrap_or(day))
+    }
+
+    fn next(self) -> Option<Self> {
+        Self::new(self.year, self.month, self.day + 1)
+            .or_else(|| Self::new(self.year, self.month + 1, 1))
+            .or_else(|| Self::new(self.year + 1, 1, 1))
+    }
 }
 
 fn is_leap(year: u16) -> bool {
@@ -118,6 +130,16 @@ mod tests {
 
     fn at(seconds: u64) -> String {
         Date::of(UNIX_EPOCH + Duration::from_secs(seconds)).to_string()
+    }
+
+    #[test]
+    fn days_are_counted_over_the_ends_of_months_and_years() {
+        let after = |text: &str, days| text.parse::<Date>().unwrap().after(days).to_string();
+        assert_eq!(after("2026-11-24", 0), "2026-11-24");
+        assert_eq!(after("2026-11-24", 7), "2026-12-01");
+        assert_eq!(after("2024-02-28", 1), "2024-02-29");
+        assert_eq!(after("2026-12-31", 16), "2027-01-16");
+        assert_eq!(after("9999-12-31", 3), "9999-12-31");
     }
 
     #[test]

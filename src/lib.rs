@@ -10,11 +10,14 @@
 //! * [`checklist`]: what the team says about the criteria of a project.
 //! * [`progress`]: how far the learner is.
 //! * [`workbench`]: the learner's copy of an exercise.
+//! * [`watch`]: says which files of a folder or project were changed, by any program.
 //! * [`state_file`]: how progress and checklists are kept: whole or not at all, locked, versioned.
 //! * [`report`]: one renderer for each output format.
 //! * [`tui`]: the terminal UI: messages in, a new state and effects out, views that only draw.
 //! * [`cli`]: the command line, a thin layer over the rest.
+//! * [`git`]: what git knows about a folder, asked with care.
 //! * [`paths`]: the folders that belong to us. [`date`]: calendar days.
+//! * [`suggest`]: "did you mean …".
 //! * [`sanitize`]: the one door through which text from outside passes before it is shown.
 //!
 //! The middle rooms (`curriculum`, `markdown`, `run`, `check`, `checklist`, `progress`) know
@@ -27,6 +30,7 @@ pub mod cli;
 pub mod curriculum;
 pub mod date;
 mod digest;
+pub mod git;
 pub mod markdown;
 pub mod paths;
 pub mod progress;
@@ -34,5 +38,7 @@ pub mod report;
 pub mod run;
 pub mod sanitize;
 pub mod state_file;
+pub mod suggest;
 pub mod tui;
+pub mod watch;
 pub mod workbench;

@@ -4,17 +4,21 @@
 //! order and as often as one likes.
 
 mod lesson;
+mod review;
 
 pub use lesson::{Answer, LessonProgress, Position, question_key};
+pub use review::{INTERVALS, Review};
 
 use crate::curriculum::{Lesson, Variant};
+use crate::date::Date;
 use crate::state_file::{Loaded, StateError, StateFile};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// The version of the file's format.
-pub const VERSION: u32 = 1;
+/// The version of the file's format. Version 1 did not say when missed questions come back; what
+/// it says of them is read, see [`LessonProgress::review`].
+pub const VERSION: u32 = 2;
 
 /// The file that keeps the progress.
 pub type Store = StateFile<Progress>;
@@ -56,6 +60,15 @@ pub enum LearnState {
     Learned,
 }
 
+/// A question that is to be repeated.
+#[derive(Debug, Clone, Copy)]
+pub struct DueQuestion<'a> {
+    /// Whose quiz it is of.
+    pub lesson: &'a Lesson,
+    /// Its index in that quiz.
+    pub index: usize,
+}
+
 impl Progress {
     /// The record of the lesson called `id`, where it was ever opened.
     pub fn lesson(&self, id: &str) -> Option<&LessonProgress> {
@@ -93,6 +106,22 @@ impl Progress {
             .chain(exercise)
             .collect();
         Learned { done: parts.iter().filter(|&&done| done).count(), of: parts.len() }
+    }
+
+    /// The questions of `lessons` that are to be repeated: those first that wait for longest.
+    pub fn due<'a>(&self, lessons: &'a [Lesson], today: Date) -> Vec<DueQuestion<'a>> {
+        let mut found = Vec::new();
+        for lesson in lessons {
+            let Some(record) = self.lesson(&lesson.id) else { continue };
+            for (index, question) in lesson.quiz.iter().enumerate() {
+                let review = record.review(question).filter(|review| review.is_due(today));
+                if let Some(due) = review.and_then(Review::due) {
+                    found.push((due, DueQuestion { lesson, index }));
+                }
+            }
+        }
+        found.sort_by_key(|(due, _)| *due);
+        found.into_iter().map(|(_, question)| question).collect()
     }
 
     /// Where the learner stands with `lesson`.

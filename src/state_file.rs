@@ -2,7 +2,8 @@
 //!
 //! A state file is TOML with `version = N` on top. A missing one is the default. One that cannot
 //! be read is set aside under another name, never overwritten. One of a newer version is read as
-//! far as it is understood and not written.
+//! far as it is understood and not written. One of an older version is kept beside it, as
+//! `NAME.v1`, before it is written as the version of now.
 
 mod disk;
 mod error;
@@ -53,6 +54,8 @@ pub struct Locked<'a, T> {
     /// What the user should know.
     pub notice: Option<Notice>,
     written: String,
+    /// The version of the file as it was found, where that is an older one.
+    older: Option<u32>,
 }
 
 impl<T: Serialize> Locked<'_, T> {
@@ -63,6 +66,9 @@ impl<T: Serialize> Locked<'_, T> {
     pub fn save(&mut self) -> Result<(), StateError> {
         let after = encode(&self.value, self.file.version);
         if after != self.written {
+            if let Some(older) = self.older.take() {
+                disk::keep(&self.file.path, older)?;
+            }
             disk::write_whole(&self.file.path, after.as_bytes(), disk::Access::Private)?;
             self.written = after;
         }
@@ -70,10 +76,20 @@ impl<T: Serialize> Locked<'_, T> {
     }
 }
 
+impl<T> Locked<'_, T> {
+    /// Removes the file: what was in it is kept elsewhere by now.
+    ///
+    /// # Errors
+    /// It cannot be removed.
+    pub fn remove(self) -> Result<(), StateError> {
+        if self.file.path.exists() { disk::remove(&self.file.path) } else { Ok(()) }
+    }
+}
+
 /// A value and how far it may be trusted.
 #[derive(Debug)]
 enum Decoded<T> {
-    Known(T),
+    Known(T, u32),
     Newer(T, u32),
 }
 
@@ -87,11 +103,12 @@ impl<T: Serialize + DeserializeOwned + Default> StateFile<T> {
         let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let file = Self { path, version, holds: PhantomData };
         let (value, notice) = match file.read()? {
-            Ok(Decoded::Known(value)) => (value, None),
+            Ok(Decoded::Known(value, _)) => (value, None),
             Ok(Decoded::Newer(value, found)) => (value, Some(file.newer(found))),
             Err(_) => {
                 let _lock = disk::lock(&file.path)?;
-                file.read_or_set_aside()?
+                let (value, notice, _) = file.read_or_set_aside()?;
+                (value, notice)
             }
         };
         Ok(Loaded { file, value, notice })
@@ -122,31 +139,32 @@ impl<T: Serialize + DeserializeOwned + Default> StateFile<T> {
     pub fn lock(&self) -> Result<Locked<'_, T>, StateError> {
         disk::make_folder(&self.path)?;
         let lock = disk::lock(&self.path)?;
-        let (value, notice) = self.read_or_set_aside()?;
+        let (value, notice, found) = self.read_or_set_aside()?;
         if let Some(Notice::Newer { path, found, known }) = notice {
             return Err(StateError::Newer { path, found, known });
         }
         let written = encode(&value, self.version);
-        Ok(Locked { file: self, _lock: lock, value, notice, written })
+        let older = (found < self.version).then_some(found);
+        Ok(Locked { file: self, _lock: lock, value, notice, written, older })
     }
 
     /// Reads the file, which another instance may replace meanwhile, as a whole.
     fn read(&self) -> Result<Result<Decoded<T>, Fault>, StateError> {
         Ok(match disk::read(&self.path)? {
             Some(bytes) => decode_any(&bytes, self.version),
-            None => Ok(Decoded::Known(T::default())),
+            None => Ok(Decoded::Known(T::default(), self.version)),
         })
     }
 
-    /// Reads the file under the lock.
-    fn read_or_set_aside(&self) -> Result<(T, Option<Notice>), StateError> {
+    /// Reads the file under the lock: what is in it, and of which version it is.
+    fn read_or_set_aside(&self) -> Result<(T, Option<Notice>, u32), StateError> {
         Ok(match self.read()? {
-            Ok(Decoded::Known(value)) => (value, None),
-            Ok(Decoded::Newer(value, found)) => (value, Some(self.newer(found))),
+            Ok(Decoded::Known(value, found)) => (value, None, found),
+            Ok(Decoded::Newer(value, found)) => (value, Some(self.newer(found)), found),
             Err(fault) => {
                 let aside = disk::set_aside(&self.path)?;
                 let path = self.path.clone();
-                (T::default(), Some(Notice::SetAside { path, aside, fault }))
+                (T::default(), Some(Notice::SetAside { path, aside, fault }), self.version)
             }
         })
     }
@@ -154,6 +172,18 @@ impl<T: Serialize + DeserializeOwned + Default> StateFile<T> {
     fn newer(&self, found: u32) -> Notice {
         Notice::Newer { path: self.path.clone(), found, known: self.version }
     }
+}
+
+/// Removes the state file at `path`, where there is one.
+///
+/// # Errors
+/// Another instance does not give up its lock, or the file cannot be removed.
+pub fn remove(path: &Path) -> Result<(), StateError> {
+    if !path.exists() {
+        return Ok(());
+    }
+    let _lock = disk::lock(path)?;
+    disk::remove(path)
 }
 
 /// The text of a state file that holds `value`.
@@ -171,7 +201,7 @@ pub fn encode<T: Serialize>(value: &T, version: u32) -> String {
 /// It is broken, or its version is newer than `version`.
 pub fn decode<T: DeserializeOwned + Default>(bytes: &[u8], version: u32) -> Result<T, Fault> {
     match decode_any(bytes, version)? {
-        Decoded::Known(value) => Ok(value),
+        Decoded::Known(value, _) => Ok(value),
         Decoded::Newer(_, found) => Err(Fault::new(format!(
             "it has version {found}, and this twelve-tui knows versions up to {version}"
         ))),
@@ -192,7 +222,7 @@ fn decode_any<T: DeserializeOwned + Default>(
     if head.version > version {
         return Ok(Decoded::Newer(value.unwrap_or_default(), head.version));
     }
-    value.map(Decoded::Known).map_err(|error| fault(&error))
+    value.map(|value| Decoded::Known(value, head.version)).map_err(|error| fault(&error))
 }
 
 /// What every state file begins with.

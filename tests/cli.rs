@@ -2,6 +2,12 @@
 
 #[path = "cli/checklist.rs"]
 mod checklist;
+#[path = "cli/over_time.rs"]
+mod over_time;
+#[path = "cli/quiz.rs"]
+mod quiz;
+#[path = "cli/saving.rs"]
+mod saving;
 #[path = "cli/world.rs"]
 mod world;
 
@@ -300,7 +306,7 @@ fn a_quiz_on_stdin_gives_reasons_and_is_remembered() {
     assert!(result.out.contains("Right.") && result.out.contains("Not quite."), "{result:?}");
     assert!(result.out.contains("2. right: It varies."), "{result:?}");
     assert!(result.out.contains("1. yours: It is code."), "{result:?}");
-    assert!(result.out.ends_with("1 of 2 right.\n"), "{result:?}");
+    assert!(result.out.contains("\n1 of 2 right.\n"), "{result:?}");
 
     assert!(world.run(&["progress"]).out.contains("config                0 of 4"));
     world.run_with_input(&["quiz", "config", "--plain"], "2\n2\n");

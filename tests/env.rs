@@ -159,3 +159,59 @@ fn a_project_without_variables_and_one_that_is_not_there() {
     assert_eq!(code, 2);
     assert!(err.contains("/no/such/place"), "{err}");
 }
+
+#[test]
+fn every_list_keeps_to_the_schema() {
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/env.v1.schema.json");
+    let schema: Value = serde_json::from_str(&fs::read_to_string(schema).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let broken = project(&[("compose.yml", "services: [\n"), ("app.py", "print(1)\n")]);
+    for folder in [shop(), deployed(), broken, project(&[])] {
+        let (_, out, _) = run(folder.path(), &["--format", "json"]);
+        let json: Value = serde_json::from_str(&out).unwrap();
+        let faults: Vec<String> =
+            validator.iter_errors(&json).map(|fault| fault.to_string()).collect();
+        assert!(faults.is_empty(), "{faults:?}");
+    }
+    assert!(!validator.is_valid(&serde_json::json!({"schema_version": 1})));
+}
+
+/// A project whose variables are bound by declarations, and set by files of platforms.
+fn deployed() -> tempfile::TempDir {
+    project(&[
+        (
+            "src/main.rs",
+            "use clap::Parser;\n#[derive(Parser)]\nstruct Args {\n    #[arg(long, env = \"API_URL\", default_value = \"http://localhost\")]\n    api: String,\n}\nfn main() {}\n",
+        ),
+        ("k8s/config.yaml", "apiVersion: v1\nkind: ConfigMap\ndata:\n  API_URL: http://api\n"),
+        (
+            ".github/workflows/ci.yml",
+            "env:\n  API_URL: x\n  REGISTRY: y\njobs:\n  a:\n    steps:\n      - run: make\n",
+        ),
+        ("run.sh", "#!/bin/sh\nexec app --level \"${LEVEL:-info}\"\n"),
+        (
+            "Api.csproj",
+            "<Project Sdk=\"Microsoft.NET.Sdk.Web\"><PropertyGroup><TargetFramework>net8.0</TargetFramework></PropertyGroup></Project>",
+        ),
+        (
+            "compose.yml",
+            "services:\n  api:\n    build: .\n    environment:\n      Mail__Host: mail\n",
+        ),
+    ])
+}
+
+#[test]
+fn declarations_bind_variables_and_platforms_set_them() {
+    let folder = deployed();
+    let (code, out, _) = run(folder.path(), &["--format", "json"]);
+    assert_eq!(code, 0);
+    let json: Value = serde_json::from_str(&out).unwrap();
+    let api = variable(&json, "API_URL").unwrap();
+    assert_eq!(api["read"][0]["path"], "src/main.rs");
+    assert_eq!(api["read"][0]["default"], "http://localhost");
+    assert_eq!(api["set"][0]["path"], "k8s/config.yaml");
+    assert_eq!(api["set_in_ci"][0]["line"], 2);
+    assert!(variable(&json, "REGISTRY").is_none(), "it is for the pipeline's own tools");
+    assert_eq!(variable(&json, "LEVEL").unwrap()["read"][0]["default"], "info");
+    assert_eq!(variable(&json, "Mail__Host").unwrap()["read"][0]["path"], "Api.csproj");
+}

@@ -2,6 +2,9 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test just fails")]
 
+#[path = "tui/looks.rs"]
+mod looks;
+
 use portable_pty::{Child, CommandBuilder, ExitStatus, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, WaitOptions};
 use std::io::{Read as _, Write};
@@ -34,6 +37,9 @@ impl Session {
         command.args(args);
         command.env("TWELVE_TUI_HOME", home);
         command.env("TERM", "xterm-256color");
+        for name in ["COLORTERM", "COLORFGBG", "TERM_PROGRAM", "TMUX", "STY"] {
+            command.env_remove(name);
+        }
         command.env_remove("NO_COLOR");
         command.env_remove("VISUAL");
         for (name, value) in variables {

@@ -42,6 +42,8 @@ pub struct Variable {
     pub documented: Vec<Site>,
     /// Where it is given a value.
     pub set: Vec<Site>,
+    /// Where a pipeline gives it a value: that documents nothing.
+    pub set_in_ci: Vec<Site>,
 }
 
 /// How a variable stands.
@@ -90,7 +92,8 @@ impl Environment {
         let mut named: BTreeSet<&str> = BTreeSet::new();
         for fact in case.facts {
             let (FactKind::EnvRead { name, .. }
-            | FactKind::EnvUsed { name }
+            | FactKind::EnvUsed { name, .. }
+            | FactKind::EnvSetInCi { name }
             | FactKind::EnvDocumented { name, .. }) = &fact.kind
             else {
                 if let FactKind::PrefixBound { prefix } = &fact.kind {
@@ -103,7 +106,10 @@ impl Environment {
                 computed.push(Site::of(fact));
                 continue;
             }
-            if !matches!(fact.kind, FactKind::EnvDocumented { naming: Naming::Text, .. }) {
+            // What a pipeline sets may be for its own tools.
+            let weak = FactKind::EnvSetInCi { name: name.clone() } == fact.kind
+                || matches!(fact.kind, FactKind::EnvDocumented { naming: Naming::Text, .. });
+            if !weak {
                 named.insert(name);
             }
             let variable = found.entry(name).or_insert_with(|| Variable {
@@ -114,13 +120,14 @@ impl Environment {
                 read: Vec::new(),
                 documented: Vec::new(),
                 set: Vec::new(),
+                set_in_ci: Vec::new(),
             });
             variable.note(fact);
         }
         let variables = found
             .into_values()
             .filter(|it| !it.read.is_empty() || named.contains(it.name.as_str()))
-            .map(|it| it.bound(&prefixes).judged())
+            .map(|it| it.bound(&prefixes).bound_by_frameworks(case).judged())
             .collect();
         let unread = match case.coverage() {
             Coverage::Partial(missing) => missing,
@@ -146,15 +153,14 @@ impl Variable {
     fn note(&mut self, fact: &Fact) {
         let site = Site::of(fact);
         match &fact.kind {
-            FactKind::EnvRead { name, default, required } => {
+            FactKind::EnvRead { name, default, .. } | FactKind::EnvUsed { name, default } => {
+                let required = matches!(fact.kind, FactKind::EnvRead { required: true, .. });
                 let hidden = default.as_deref().is_some_and(|it| is_secret(name, it));
                 self.secret |= hidden;
                 let default = if hidden { Some(HIDDEN.to_owned()) } else { default.clone() };
-                self.read.push(Read { site, default, required: *required });
+                self.read.push(Read { site, default, required });
             }
-            FactKind::EnvUsed { .. } => {
-                self.read.push(Read { site, default: None, required: false });
-            }
+            FactKind::EnvSetInCi { .. } => self.set_in_ci.push(site),
             FactKind::EnvDocumented { naming: Naming::Set, .. } => self.set.push(site),
             FactKind::EnvDocumented { .. } => self.documented.push(site),
             _ => {}
@@ -173,10 +179,25 @@ impl Variable {
         self
     }
 
+    /// With the places that bring a framework which binds it, where nothing else reads it.
+    fn bound_by_frameworks(mut self, case: &Case<'_>) -> Self {
+        if self.read.is_empty() {
+            let sites = case
+                .known_frameworks()
+                .into_iter()
+                .filter(|(it, ..)| case.knowledge.binds(&it.name, &self.name))
+                .map(|(_, fact, _)| Site::of(fact));
+            self.read =
+                sites.map(|site| Read { site, default: None, required: false }).take(1).collect();
+        }
+        self
+    }
+
     fn judged(mut self) -> Self {
         self.read.dedup();
         self.documented.dedup();
         self.set.dedup();
+        self.set_in_ci.dedup();
         let named = !self.documented.is_empty() || !self.set.is_empty();
         self.status = match (self.platform, self.read.is_empty()) {
             (true, _) => Standing::Fine,

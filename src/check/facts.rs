@@ -1,15 +1,21 @@
 //! Facts: what files say, each with its place, and not yet an opinion.
 
+pub mod bound;
 pub mod ci;
 pub mod compose;
 pub mod credential;
 pub mod dockerfile;
 pub mod dotenv;
 pub mod go_mod;
+pub mod gradle;
+pub mod helm;
 pub mod importmap;
+mod json;
 pub mod kubernetes;
+pub mod kustomize;
 pub mod manifests;
 pub mod maven;
+pub mod nuget;
 pub mod package_json;
 pub mod paths;
 pub mod platform;
@@ -17,16 +23,20 @@ pub mod procfile;
 pub mod prose;
 pub mod python;
 pub mod runtime;
+pub mod server_config;
 pub mod settings_file;
 pub mod shell;
 pub mod source;
+pub mod tasks;
+pub mod terraform;
 pub mod text_file;
+pub mod units;
 pub mod uwsgi;
-pub mod version_catalog;
 pub mod wellformed;
 mod xml;
 mod yaml;
 
+use prose::is_admin_command;
 pub use text_file::{Broken, TextFile};
 
 use std::sync::Arc;
@@ -255,6 +265,11 @@ pub enum FactKind {
         /// Whether only development needs it.
         development: bool,
     },
+    /// A namespace that a manifest gives to the project itself.
+    OwnModule {
+        /// With `.` between its parts.
+        name: String,
+    },
     /// A lockfile.
     Lockfile {
         /// `pypi`, `npm`, `go`, …
@@ -326,6 +341,13 @@ pub enum FactKind {
     },
     /// A compose file or a shell script takes the value of a variable.
     EnvUsed {
+        /// Its name.
+        name: String,
+        /// The literal that is taken where it is not set.
+        default: Option<String>,
+    },
+    /// A pipeline gives a variable to what it runs; that documents nothing.
+    EnvSetInCi {
         /// Its name.
         name: String,
     },
@@ -502,8 +524,10 @@ pub enum StartVia {
     Kubernetes,
     /// An orchestrator in code.
     Orchestrator,
-    /// A systemd unit.
+    /// A systemd unit, or a program of supervisor.
     Unit,
+    /// A deploy file of a platform.
+    Platform,
     /// A script of a package manifest.
     Script,
 }

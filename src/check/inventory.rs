@@ -43,11 +43,18 @@ pub struct Inventory {
 }
 
 /// Hidden files and folders that say something about an app.
-const HIDDEN: [&str; 22] = [
+const HIDDEN: [&str; 33] = [
     ".github",
     ".circleci",
     ".devcontainer",
     ".gitlab-ci.yml",
+    ".gitlab-ci.yaml",
+    ".gitlab",
+    ".buildkite",
+    ".woodpecker",
+    ".woodpecker.yaml",
+    ".do",
+    ".docker",
     ".travis.yml",
     ".drone.yml",
     ".woodpecker.yml",
@@ -60,6 +67,10 @@ const HIDDEN: [&str; 22] = [
     ".node-version",
     ".go-version",
     ".nvmrc",
+    ".java-version",
+    ".php-version",
+    ".sdkmanrc",
+    ".mise.toml",
     ".flaskenv",
     ".env",
     ".eslintrc.js",
@@ -133,11 +144,7 @@ fn file(path: String, size: u64, vcs: &Vcs) -> File {
 
 fn walk(root: &Path, jobs: usize, gathered: &Arc<Mutex<Gathered>>) {
     let note = Arc::clone(gathered);
-    WalkBuilder::new(root)
-        .hidden(false)
-        .require_git(false)
-        .git_global(false)
-        .follow_links(false)
+    walk_builder(root)
         .threads(jobs)
         .filter_entry(move |entry| match reason_to_skip(entry) {
             None => true,
@@ -162,6 +169,24 @@ fn walk(root: &Path, jobs: usize, gathered: &Arc<Mutex<Gathered>>) {
                 WalkState::Continue
             })
         });
+}
+
+/// Whether a folder or file of this name is made by a package manager or a tool.
+pub fn is_filled_by_a_tool(name: &std::ffi::OsStr) -> bool {
+    name.to_str().is_some_and(|name| FILLED.contains(&name))
+}
+
+/// A walk through all that the inventory looks at, for who only wants to see what changes.
+pub fn walker(root: &Path) -> WalkBuilder {
+    let mut builder = walk_builder(root);
+    builder.filter_entry(|entry| reason_to_skip(entry).is_none());
+    builder
+}
+
+fn walk_builder(root: &Path) -> WalkBuilder {
+    let mut builder = WalkBuilder::new(root);
+    builder.hidden(false).require_git(false).git_global(false).follow_links(false);
+    builder
 }
 
 fn with(gathered: &Mutex<Gathered>, change: impl FnOnce(&mut Gathered)) {

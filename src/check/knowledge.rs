@@ -16,10 +16,14 @@ pub struct Knowledge {
     pub programs: Programs,
     environment: Environment,
     libraries: BTreeMap<String, String>,
+    terraform: BTreeMap<String, Resource>,
     python_imports: BTreeMap<String, Vec<String>>,
     python_same: HashSet<String>,
+    ruby_imports: BTreeMap<String, Vec<String>>,
+    php_imports: BTreeMap<String, Vec<String>>,
     python_modules: HashSet<String>,
     node_modules: HashSet<String>,
+    ruby_modules: HashSet<String>,
 }
 
 /// A backing service.
@@ -35,6 +39,17 @@ pub struct Service {
     images: Vec<String>,
     packages: Packages,
     schemes: Vec<String>,
+}
+
+/// A resource of Terraform that is a backing service.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Resource {
+    /// Which one, where it is always the same.
+    pub service: Option<String>,
+    /// Which one, by the beginning of the name of its engine.
+    #[serde(default)]
+    pub engines: BTreeMap<String, String>,
 }
 
 /// A framework or server.
@@ -181,6 +196,7 @@ struct Tools {
 struct Environment {
     platform: HashSet<String>,
     platform_prefixes: Vec<String>,
+    bound: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -196,6 +212,8 @@ struct Frameworks {
 #[derive(Deserialize)]
 struct Imports {
     python: BTreeMap<String, Vec<String>>,
+    ruby: BTreeMap<String, Vec<String>>,
+    php: BTreeMap<String, Vec<String>>,
     same: BTreeMap<String, Vec<String>>,
 }
 
@@ -208,6 +226,7 @@ struct Libraries {
 struct StandardLibraries {
     python: HashSet<String>,
     node: HashSet<String>,
+    ruby: HashSet<String>,
 }
 
 impl Knowledge {
@@ -225,10 +244,14 @@ impl Knowledge {
             programs: file(pack, "knowledge/programs.toml")?,
             environment: file(pack, "knowledge/environment.toml")?,
             libraries: libraries.files,
+            terraform: file(pack, "knowledge/terraform.toml")?,
             python_imports: imports.python,
             python_same: imports.same.into_values().flatten().collect(),
+            ruby_imports: imports.ruby,
+            php_imports: imports.php,
             python_modules: modules.python,
             node_modules: modules.node,
+            ruby_modules: modules.ruby,
         })
     }
 
@@ -266,6 +289,11 @@ impl Knowledge {
         self.services.iter().find(|service| service.name == name)
     }
 
+    /// What a resource of Terraform of this type makes.
+    pub fn resource(&self, kind: &str) -> Option<&Resource> {
+        self.terraform.get(kind)
+    }
+
     /// The framework that a package brings.
     pub fn framework(&self, ecosystem: &str, package: &str) -> Option<&Framework> {
         self.frameworks.iter().find(|framework| {
@@ -278,6 +306,13 @@ impl Knowledge {
     pub fn is_platform_variable(&self, name: &str) -> bool {
         self.environment.platform.contains(name)
             || self.environment.platform_prefixes.iter().any(|prefix| name.starts_with(prefix))
+    }
+
+    /// Whether a framework binds a variable to its settings by itself.
+    pub fn binds(&self, framework: &str, variable: &str) -> bool {
+        self.environment.bound.get(framework).into_iter().flatten().any(|part| {
+            variable.starts_with(part.as_str()) || part == "__" && variable.contains("__")
+        })
     }
 
     /// The library that a file of this name is, and its name on the registry.
@@ -299,6 +334,23 @@ impl Knowledge {
             .or_else(|| self.python_same.contains(name).then(|| vec![name.replace('_', "-")]))
     }
 
+    /// The gems any of which brings what Ruby requires by `path`, where that is known.
+    pub fn gems_of_require(&self, path: &str) -> Option<&[String]> {
+        self.ruby_imports.get(path.split('/').next().unwrap_or(path)).map(Vec::as_slice)
+    }
+
+    /// The packages any of which brings a namespace of PHP (`Doctrine.ORM.Mapping`), where that is
+    /// known; the longest beginning that is known counts.
+    pub fn packages_of_namespace(&self, namespace: &str) -> Option<&[String]> {
+        let below = |known: &str| {
+            namespace
+                .strip_prefix(known)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let known = self.php_imports.iter().filter(|(known, _)| below(known));
+        known.max_by_key(|(known, _)| known.len()).map(|(_, packages)| packages.as_slice())
+    }
+
     /// Whether an import is of the standard library of `language`.
     pub fn is_standard(&self, language: &str, import: &str) -> bool {
         match language {
@@ -308,6 +360,9 @@ impl Knowledge {
                     || import.starts_with("bun:")
                     || self.node_modules.contains(import)
             }
+            "ruby" => self.ruby_modules.contains(import.split('/').next().unwrap_or(import)),
+            // A class without a namespace is PHP's own, or the project's.
+            "php" => !import.contains('.'),
             // Only paths that begin with a domain come from outside.
             "go" => !import.split('/').next().unwrap_or(import).contains('.'),
             _ => false,
@@ -397,7 +452,26 @@ mod tests {
         assert!(known.is_standard("javascript", "node:fs"));
         assert!(known.is_standard("typescript", "fs/promises"));
         assert!(known.is_standard("go", "net/http"));
+        assert!(known.is_standard("ruby", "net/http"));
+        assert!(!known.is_standard("ruby", "sidekiq/web"));
+        assert!(known.is_standard("php", "DateTime"));
         assert!(!known.is_standard("go", "golang.org/x/sync/errgroup"));
+    }
+
+    #[test]
+    fn namespaces_and_requires_lead_to_packages() {
+        let known = knowledge();
+        let first = |found: Option<&[String]>| found.map(|it| it[0].clone());
+        assert_eq!(
+            first(known.packages_of_namespace("Doctrine.ORM.Mapping")),
+            Some("doctrine/orm".into())
+        );
+        assert_eq!(
+            first(known.packages_of_namespace("Symfony.Component.X")),
+            Some("symfony/*".into())
+        );
+        assert_eq!(first(known.packages_of_namespace("DIY.X")), None);
+        assert_eq!(first(known.gems_of_require("active_record/base")), Some("rails".into()));
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use super::SourceFacts;
 use super::facts::{
-    Broken, Fact, FactKind, Place, Stage, StartVia, TextFile, ci, compose, dockerfile, dotenv,
-    go_mod, importmap, kubernetes, manifests, maven, package_json, paths, platform, procfile,
-    prose, python, runtime, settings_file, shell, uwsgi, version_catalog,
+    Broken, Fact, FactKind, Place, Stage, StartVia, TextFile, bound, ci, compose, dockerfile,
+    dotenv, go_mod, gradle, helm, importmap, kubernetes, kustomize, manifests, maven, nuget,
+    package_json, paths, platform, procfile, prose, python, runtime, server_config, settings_file,
+    shell, tasks, terraform, units, uwsgi,
 };
 use super::frontends::{Frontends, is_found_in_source};
 use super::inventory::{File, FileKind, Inventory, Role, SIZE_LIMIT, classify};
@@ -199,18 +200,21 @@ fn facts_of(
     out: &mut Vec<Fact>,
 ) -> Result<(), Broken> {
     let read = TextFile::new(Arc::clone(&file.path), text);
-    let unread =
-        |ecosystem: &str| read.whole(FactKind::ManifestUnread { ecosystem: ecosystem.to_owned() });
     match file.kind {
         FileKind::Source(language) => {
             if source.reads(&file.path) {
+                let from = out.len();
                 out.extend(source.read(&file.path, text));
+                bound::read(&read, language, from, out);
             }
             if language == "go" && text.lines().any(|line| line.trim() == "package main") {
                 out.push(read.whole(FactKind::EntryPoint));
             }
             if file.path.ends_with("config/importmap.rb") {
                 importmap::read(&read, out);
+            }
+            if python::gunicorn::is_config(read.name()) {
+                python::gunicorn::read(&read, out);
             }
             paths::deploy_values(&file.path, text, out);
         }
@@ -227,12 +231,16 @@ fn facts_of(
         FileKind::CargoToml => go_mod::read_cargo(&read, out)?,
         FileKind::Procfile => procfile::read(&read, out)?,
         FileKind::Maven => maven::read(&read, out)?,
-        FileKind::Gradle => maven::read_gradle(&read, out),
-        FileKind::VersionCatalog => version_catalog::read(&read, out)?,
+        FileKind::Gradle => gradle::read(&read, out),
+        FileKind::GradleCatalog => gradle::read_catalog(&read, out)?,
+        FileKind::Sbt => gradle::read_sbt(&read, out),
         FileKind::Gemspec => manifests::read_gemspec(&read, out),
         FileKind::Gemfile => manifests::read_gemfile(&read, out),
         FileKind::Composer => manifests::read_composer(&read, out)?,
-        FileKind::Csproj => manifests::read_csproj(&read, out)?,
+        FileKind::Csproj => nuget::read_project(&read, out)?,
+        FileKind::NugetShared => nuget::read_shared(&read, out)?,
+        FileKind::PackagesConfig => nuget::read_packages_config(&read, out)?,
+        FileKind::GlobalJson => nuget::read_global_json(&read, out)?,
         FileKind::Mix => manifests::read_mix(&read, out),
         FileKind::Properties => {
             settings_file::read_properties(&read, knowledge, out);
@@ -251,41 +259,43 @@ fn facts_of(
         FileKind::Yaml => {
             if file.role == Role::Own && kubernetes::is_manifest(text) {
                 kubernetes::read(&read, knowledge, out)?;
+            } else if helm::is_template(&file.path, text) {
+                helm::read_template(&read, knowledge, out);
+            } else if compose::is_one(text) {
+                let stage = classify::compose_stage(&read.name().to_ascii_lowercase());
+                compose::read(&read, stage, knowledge, out)?;
             }
             platform::read_app_spec(&read, out);
             settings_file::read_env_placeholders(&read, out);
             paths::deploy_values(&file.path, text, out);
         }
+        FileKind::Chart => helm::read_chart(&read, knowledge, out)?,
+        FileKind::ChartValues => helm::read_values(&read, knowledge, out)?,
+        FileKind::Kustomization => kustomize::read(&read, out)?,
+        FileKind::Terraform => terraform::read(&read, knowledge, out),
+        FileKind::SetupPy => python::setup::read_py(&read, out),
+        FileKind::SetupCfg => python::setup::read_cfg(&read, out),
+        FileKind::Conda => python::setup::read_conda(&read, out)?,
         FileKind::Requirements => {
             python::read_requirements(&read, file.role == Role::Development, out);
         }
         FileKind::GoMod => go_mod::read(&read, out),
         FileKind::EnvFile => dotenv::read(&read, file.tracked, out),
-        FileKind::Shell => {
-            shell::read(&read, knowledge, out);
-            dotenv::read_uses(&read, out);
-        }
+        FileKind::Shell => shell::read(&read, knowledge, out),
         FileKind::Runtime(name) => runtime::read(&read, name, out),
         FileKind::DockerIgnore => platform::read_docker_ignore(&read, out),
-        FileKind::AppJson => platform::read_app_json(&read, out),
-        FileKind::Platform(name) => platform::read(&read, name, out),
+        FileKind::AppJson => platform::read_app_json(&read, knowledge, out)?,
+        FileKind::Platform(name) => platform::read(&read, name, knowledge, out)?,
         FileKind::DevSetup(by) => platform::read_dev_setup(&read, by, out),
-        FileKind::Tasks => platform::read_tasks(&read, out),
-        FileKind::Unit => platform::read_unit(&read, out),
-        FileKind::ServerConfig => platform::read_server_config(&read, out),
+        FileKind::Tasks => tasks::read(&read, knowledge, out),
+        FileKind::Taskfile => tasks::read_taskfile(&read, knowledge, out)?,
+        FileKind::Unit => units::read_unit(&read, out),
+        FileKind::ServerConfig if units::is_supervisor(text) => units::read_supervisor(&read, out),
+        FileKind::ServerConfig => server_config::read(&read, out),
         FileKind::Uwsgi => uwsgi::read(&read, out),
         FileKind::KeyFile => platform::read_key(&read, out),
         FileKind::Prose => prose::read(&read, knowledge, out),
-        FileKind::OtherManifest(ecosystem) => {
-            out.push(unread(ecosystem));
-            if matches!(ecosystem, "maven" | "nuget" | "hex") {
-                let by = format!("the build file {}", read.name());
-                out.push(read.whole(FactKind::BuildDeclared { by }));
-            }
-        }
-        FileKind::OtherCi(system) => {
-            ci::read_other(&read, system, knowledge, out);
-        }
+        FileKind::OtherCi(system) => ci::read_other(&read, system, knowledge, out)?,
         FileKind::Lockfile(_) => {}
         FileKind::Other => paths::deploy_values(&file.path, text, out),
     }

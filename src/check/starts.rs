@@ -144,7 +144,7 @@ fn expand<'a>(case: &Case<'a>, argv: &[String], fact: &'a Fact, depth: usize) ->
             steps.push(Step { argv: command.to_vec(), fact, background: false });
             steps.extend(before_script(case, script, depth - 1));
             steps.extend(expand(case, argv, script, depth - 1));
-        } else if let Some((name, rest)) = script_name(program, command) {
+        } else if let Some((name, rest)) = script_name(case, program, command) {
             let inside = script_steps(case, name, &fact.place.path, depth);
             let passes_on = inside.iter().any(|step| step.argv.iter().any(|word| word == "$@"));
             steps.push(Step { argv: command.to_vec(), fact, background: false });
@@ -253,8 +253,12 @@ fn named_script<'a>(case: &Case<'a>, name: &str, near: &str) -> Option<(&'a Fact
 }
 
 /// The name of the shell script that a command runs, and the words after it.
-fn script_name<'c>(program: &'c str, command: &'c [String]) -> Option<(&'c str, &'c [String])> {
-    if is_script(program) {
+fn script_name<'c>(
+    case: &Case<'_>,
+    program: &'c str,
+    command: &'c [String],
+) -> Option<(&'c str, &'c [String])> {
+    if is_script(program) || is_known_script(case, program) {
         return Some((shell::base_name(program), &command[1..]));
     }
     let runs = matches!(shell::base_name(program), "sh" | "bash" | "ash");
@@ -291,8 +295,21 @@ fn folder(path: &str) -> &str {
 }
 
 /// The script that a start hands over to, where it does.
-pub fn script_of<'s>(start: &'s Start<'_>) -> Option<&'s str> {
-    start.argv.iter().take(4).map(|word| shell::base_name(word)).find(|word| is_script(word))
+pub fn script_of<'s>(case: &Case<'_>, start: &'s Start<'_>) -> Option<&'s str> {
+    start
+        .argv
+        .iter()
+        .take(4)
+        .find(|word| is_script(shell::base_name(word)) || is_known_script(case, word))
+        .map(|word| shell::base_name(word))
+}
+
+/// Whether a path leads to a script without an ending, which is known by its commands.
+fn is_known_script(case: &Case<'_>, path: &str) -> bool {
+    let name = shell::base_name(path);
+    path.contains('/')
+        && case.knowledge.programs.server(name).is_none()
+        && script_facts(case, name, path).first().is_some()
 }
 
 /// Whether a program's name is that of a shell script.

@@ -2,7 +2,7 @@
 
 use super::Item;
 use crate::check::report::Status;
-use crate::curriculum::Level;
+use crate::curriculum::{Factor, Level};
 
 /// Which items are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +79,56 @@ impl Filter {
             Self::Waived => item.shown == Status::Waived || item.expired,
             Self::Overdue => item.overdue,
         }
+    }
+}
+
+/// What is listed besides a [`Filter`]: all of it has to fit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Narrow {
+    /// Only the criteria of this factor.
+    pub factor: Option<Factor>,
+    /// Only what concerns the app with this name: its own word, or a finding on it.
+    pub app: Option<String>,
+    /// Only what has all of these words somewhere.
+    pub text: String,
+}
+
+impl Narrow {
+    /// Whether anything is left out.
+    pub fn is_all(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether `item` is listed.
+    pub fn shows(&self, item: &Item<'_>) -> bool {
+        let of_app = |app: &String| {
+            let found = item.machine.and_then(|machine| machine.app.as_ref());
+            item.app.map_or(found == Some(app), |it| it == app)
+        };
+        self.factor.is_none_or(|factor| item.criterion.factor == factor)
+            && self.app.as_ref().is_none_or(of_app)
+            && self.has_words(item)
+    }
+
+    fn has_words(&self, item: &Item<'_>) -> bool {
+        if self.text.trim().is_empty() {
+            return true;
+        }
+        let criterion = item.criterion;
+        let mut texts = vec![criterion.id.as_str(), &criterion.question, item.shown.name()];
+        texts.push(criterion.factor.title());
+        if let Some(machine) = item.machine {
+            texts.push(&machine.message);
+            for evidence in &machine.evidence {
+                texts.extend([evidence.path.as_str(), &evidence.snippet, &evidence.note]);
+            }
+        }
+        if let Some(word) = item.word {
+            texts.push(&word.note);
+            texts.extend([&word.link, &word.owner].into_iter().flatten().map(String::as_str));
+        }
+        let texts = texts.join("\n").to_lowercase();
+        self.text.to_lowercase().split_whitespace().all(|word| texts.contains(word))
     }
 }
 

@@ -1,107 +1,162 @@
 //! Which project a checklist belongs to.
 
+use crate::git::{Origin, Repository};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// A project, recognised again in another of its worktrees and from any of its folders.
+/// Files that make a folder of a repository a project of its own.
+const MANIFESTS: [&str; 20] = [
+    super::FILE_NAME,
+    "package.json",
+    "pyproject.toml",
+    "requirements.txt",
+    "setup.py",
+    "Pipfile",
+    "go.mod",
+    "Cargo.toml",
+    "pom.xml",
+    "build.gradle",
+    "build.gradle.kts",
+    "Gemfile",
+    "composer.json",
+    "mix.exs",
+    "deno.json",
+    "Procfile",
+    "Dockerfile",
+    "Containerfile",
+    "fly.toml",
+    "app.json",
+];
+/// Ends of the names of such files.
+const MANIFEST_ENDS: [&str; 4] = [".csproj", ".fsproj", ".vbproj", ".gemspec"];
+
+/// A project, recognised again in another clone or worktree, and from any of its folders.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
-    /// The git folder that all its worktrees share, or the project's folder where there is none.
-    pub path: PathBuf,
-    /// The folder that holds the project's own files: the top of the worktree, or the project's
-    /// folder. Not what it is recognised by.
+    /// The folder that holds the project's own files: the top of the worktree, a part of it that is
+    /// a project of its own, or the project's folder. Not what it is recognised by.
     pub root: PathBuf,
+    /// The git folder that all worktrees share, or the project's folder where there is none.
+    pub(super) folder: PathBuf,
+    /// Where in the repository it is, with `/`; empty at its top.
+    pub(super) below: String,
+    mark: Mark,
+    pub(super) repository: Option<Repository>,
+}
+
+/// What a project is recognised by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Mark {
+    /// Where it was cloned from: clones share it, forks differ, and a shallow clone knows it too.
+    Origin(String),
+    /// The commit that its history began with: it stays where the folder moves.
+    FirstCommit(String),
+    /// The folder: it has no history, or a shallow one that does not say where it is from.
+    Folder(PathBuf),
 }
 
 impl Identity {
-    /// The project that the folder or file at `path` belongs to. Asks the disk, not git.
+    /// The project that the folder or file at `path` belongs to.
     ///
     /// # Errors
     /// There is nothing at `path`, or it cannot be reached.
     pub fn of(path: &Path) -> io::Result<Self> {
         let path = fs::canonicalize(path)?;
-        let found = path.ancestors().find_map(|folder| {
-            Some(Self { path: common_folder(&folder.join(".git"))?, root: folder.to_owned() })
-        });
-        Ok(found.unwrap_or_else(|| Self { root: path.clone(), path }))
+        let Some(repository) = Repository::around(&path) else {
+            let root = if path.is_dir() { path } else { folder_of(&path) };
+            let (folder, mark) = (root.clone(), Mark::Folder(root.clone()));
+            return Ok(Self { root, folder, below: String::new(), mark, repository: None });
+        };
+        let top = &repository.top;
+        let parts = path.ancestors().take_while(|folder| folder != top);
+        let root = parts.into_iter().find(|folder| is_project(folder)).unwrap_or(top).to_owned();
+        let below = root.strip_prefix(top).unwrap_or(Path::new(""));
+        let below: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+        let (below, folder) = (below.join("/"), repository.common.clone());
+        let mark = Mark::of(repository.clone());
+        Ok(Self { root, folder, below, mark, repository: Some(repository) })
     }
 
     /// The name of its file: short, and without anything that a file system minds.
     pub fn file_name(&self) -> String {
-        let digest = Sha256::digest(self.path.as_os_str().as_encoded_bytes());
-        let mut head = [0; 16];
-        head.copy_from_slice(&digest[..16]);
-        format!("{:032x}.toml", u128::from_be_bytes(head))
-    }
-}
-
-/// The git folder that the worktrees share, seen from the `.git` of one of them: a folder in the
-/// main worktree, elsewhere a file that names one, which in turn names the shared one.
-fn common_folder(git: &Path) -> Option<PathBuf> {
-    let folder = if git.is_dir() {
-        git.to_owned()
-    } else {
-        let file = fs::read_to_string(git).ok()?;
-        git.parent()?.join(file.strip_prefix("gitdir:")?.trim())
-    };
-    let shared = match fs::read_to_string(folder.join("commondir")) {
-        Ok(common) => folder.join(common.trim()),
-        Err(_) => folder,
-    };
-    // Both kinds have a HEAD; a folder that happens to be called .git has none.
-    let shared = fs::canonicalize(shared).ok()?;
-    shared.join("HEAD").exists().then_some(shared)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn put(path: &Path, text: &str) {
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        let mut hash = Sha256::new();
+        match &self.mark {
+            Mark::Origin(origin) => hash.update(format!("origin\0{origin}")),
+            Mark::FirstCommit(commit) => hash.update(format!("first commit\0{commit}")),
+            Mark::Folder(folder) => hash.update(folder.as_os_str().as_encoded_bytes()),
+        }
+        if !self.below.is_empty() {
+            hash.update(format!("\0{}", self.below));
+        }
+        named(hash)
     }
 
-    #[test]
-    fn all_worktrees_and_folders_of_a_repository_are_one_project() {
-        let root = tempfile::tempdir().unwrap();
-        let root = root.path();
-        put(&root.join("main/.git/HEAD"), "ref: refs/heads/main\n");
-        put(&root.join("main/.git/worktrees/side/HEAD"), "ref: refs/heads/side\n");
-        put(&root.join("main/.git/worktrees/side/commondir"), "../..\n");
-        put(&root.join("side/.git"), "gitdir: ../main/.git/worktrees/side\n");
-        put(&root.join("side/src/app.py"), "");
+    /// The name that its file had as long as projects were recognised by their git folder alone,
+    /// which had one list for all that is in it.
+    pub(super) fn former_file_name(&self) -> String {
+        file_name_of(&self.folder)
+    }
 
-        let main = Identity::of(&root.join("main")).unwrap();
-        assert!(main.path.ends_with("main/.git"));
-        for below in ["side/src", "side/src/app.py"] {
-            let side = Identity::of(&root.join(below)).unwrap();
-            assert_eq!(side.path, main.path);
-            assert!(side.root.ends_with("side"));
+    /// The name that its file had before there was a repository around it.
+    pub(super) fn plain_file_name(&self) -> String {
+        file_name_of(&self.root)
+    }
+
+    /// The commit that its history began with, where it has one that is known.
+    pub(super) fn first_commit(&self) -> Option<String> {
+        match &self.mark {
+            Mark::FirstCommit(commit) => Some(commit.clone()),
+            _ => self.repository.as_ref()?.first_commit(),
         }
     }
 
-    #[test]
-    fn a_submodule_is_its_own_project() {
-        let root = tempfile::tempdir().unwrap();
-        let root = root.path();
-        put(&root.join(".git/HEAD"), "ref: refs/heads/main\n");
-        put(&root.join(".git/modules/sub/HEAD"), "ref: refs/heads/main\n");
-        put(&root.join("sub/.git"), "gitdir: ../.git/modules/sub\n");
-        let sub = Identity::of(&root.join("sub")).unwrap();
-        assert!(sub.path.ends_with(".git/modules/sub"));
-        assert_ne!(sub, Identity::of(root).unwrap());
-    }
-
-    #[test]
-    fn without_git_the_folder_is_the_project() {
-        let root = tempfile::tempdir().unwrap();
-        fs::create_dir_all(root.path().join("plain/.git")).unwrap();
-        let plain = Identity::of(&root.path().join("plain")).unwrap();
-        assert!(plain.path.ends_with("plain"));
-        assert_ne!(plain.file_name(), Identity::of(root.path()).unwrap().file_name());
-        assert!(Identity::of(&root.path().join("missing")).is_err());
+    /// Its folder as text: what is remembered of where it is.
+    pub fn place(&self) -> String {
+        self.root.to_string_lossy().into_owned()
     }
 }
+
+impl Mark {
+    fn of(repository: Repository) -> Self {
+        let source = repository.source();
+        match source.origin() {
+            Some(Origin::Remote(origin)) => Self::Origin(origin),
+            // No origin, or a folder that is gone.
+            _ => match source.first_commit() {
+                Some(commit) => Self::FirstCommit(commit),
+                None => Self::Folder(source.common),
+            },
+        }
+    }
+}
+
+fn file_name_of(folder: &Path) -> String {
+    named(Sha256::new_with_prefix(folder.as_os_str().as_encoded_bytes()))
+}
+
+fn named(hash: Sha256) -> String {
+    let mut name = crate::digest::hex(hash);
+    name.truncate(32);
+    name + ".toml"
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    path.parent().unwrap_or(path).to_owned()
+}
+
+/// Whether a folder below the top of a repository is a project of its own.
+fn is_project(folder: &Path) -> bool {
+    if MANIFESTS.iter().any(|name| folder.join(name).is_file()) {
+        return true;
+    }
+    let Ok(entries) = fs::read_dir(folder) else { return false };
+    entries.flatten().any(|entry| {
+        let name = entry.file_name();
+        MANIFEST_ENDS.iter().any(|end| name.to_string_lossy().ends_with(end))
+    })
+}
+
+#[cfg(test)]
+mod tests;

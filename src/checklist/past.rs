@@ -1,6 +1,7 @@
 //! What was said before: by this user, and by all in the commits of a shared list.
 
-use super::{Checklist, FILE_NAME, Key, Place, Word, git, shared};
+use super::{Checklist, FILE_NAME, Key, Place, Word, shared};
+use crate::git;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;

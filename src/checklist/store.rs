@@ -1,5 +1,7 @@
 //! Where the checklist of a project is kept, and how it is changed there.
 
+use super::former::{self, Former};
+use super::trend::{self, Point, Trend};
 use super::{Checklist, FILE_NAME, Identity, WordError, shared};
 use crate::curriculum::Criterion;
 use crate::date::Date;
@@ -20,8 +22,10 @@ const TRIES: usize = 20;
 #[derive(Debug)]
 pub struct Store {
     state: StateFile<Checklist>,
+    trend: PathBuf,
     shared: PathBuf,
-    project: String,
+    project: Identity,
+    former: Vec<Former>,
 }
 
 /// A store that was opened, and what was in it.
@@ -94,16 +98,19 @@ impl Store {
     ///
     /// # Errors
     /// A file cannot be read, or the project's file is faulty.
-    pub fn open(folder: &Path, project: &Identity) -> Result<Opened, StoreError> {
-        let Loaded { file, value, notice } =
-            StateFile::open(&folder.join(project.file_name()), VERSION)?;
+    pub fn open(folder: &Path, project: &Identity, today: Date) -> Result<Opened, StoreError> {
+        let name = project.file_name();
+        let Loaded { file, value, notice } = StateFile::open(&folder.join(&name), VERSION)?;
         let store = Self {
             state: file,
+            trend: trend_path(folder, &name),
             shared: project.root.join(FILE_NAME),
-            project: project.path.to_string_lossy().into_owned(),
+            project: project.clone(),
+            former: former::find(folder, project),
         };
         let mut notices: Vec<String> = notice.iter().map(Notice::to_string).collect();
         let mut checklist: Checklist = value;
+        store.former.iter().filter_map(Former::list).for_each(|it| checklist.merge(&it, today));
         let mut place = Place::Private(store.state.path().to_owned());
         if let Some((_, found)) = store.read_shared()? {
             notices.extend(found.warnings.iter().map(|fault| placed(&store.shared, fault)));
@@ -115,6 +122,60 @@ impl Store {
             place = Place::Shared(store.shared.clone());
         }
         Ok(Opened { store, checklist, place, notices })
+    }
+
+    /// How the project stood until now.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn trend(&self) -> Result<Trend, StoreError> {
+        let mut trend = StateFile::<Trend>::open(&self.trend, trend::VERSION)?.value;
+        self.former.iter().filter_map(Former::trend).for_each(|it| trend.merge(&it));
+        Ok(trend)
+    }
+
+    /// Whether something of the project is kept already.
+    pub fn is_known(&self) -> bool {
+        self.trend.exists() || self.state.path().exists() || !self.former.is_empty()
+    }
+
+    /// Keeps how the project stands, and that it is here.
+    ///
+    /// # Errors
+    /// The file cannot be read or written.
+    pub fn record(&self, point: Point) -> Result<Trend, StoreError> {
+        self.take_over(point.on)?;
+        let file = StateFile::<Trend>::open(&self.trend, trend::VERSION)?.file;
+        let mut locked = file.lock()?;
+        if locked.value.first_commit.is_none() {
+            locked.value.first_commit = self.project.first_commit();
+        }
+        locked.value.visit(&self.project.place());
+        locked.value.record(point);
+        locked.save()?;
+        Ok(locked.value)
+    }
+
+    /// Takes over what the project has under other names: first it is saved here, then it ends
+    /// there. Where that is cut off, it is taken over again, which adds nothing.
+    fn take_over(&self, today: Date) -> Result<(), StoreError> {
+        if self.former.is_empty() {
+            return Ok(());
+        }
+        let lists: Vec<Checklist> = self.former.iter().filter_map(Former::list).collect();
+        let mut list = self.state.lock()?;
+        if !lists.is_empty() {
+            list.value.project = self.project.place();
+            lists.iter().for_each(|it| list.value.merge(it, today));
+            list.save()?;
+        }
+        let trends: Vec<Trend> = self.former.iter().filter_map(Former::trend).collect();
+        let file = StateFile::<Trend>::open(&self.trend, trend::VERSION)?.file;
+        let mut trend = file.lock()?;
+        trends.iter().for_each(|it| trend.value.merge(it));
+        trend.save()?;
+        self.former.iter().for_each(|it| it.end(&list.value, today));
+        Ok(())
     }
 
     /// The text of the project's file and the checklist in it, where it has one.
@@ -138,8 +199,9 @@ impl Store {
         mut change: impl FnMut(&mut Checklist) -> Result<(), WordError>,
         today: Date,
     ) -> Result<Checklist, StoreError> {
+        self.take_over(today)?;
         let mut locked = self.state.lock()?;
-        locked.value.project.clone_from(&self.project);
+        locked.value.project = self.project.place();
         for _ in 0..TRIES {
             let Some((text, found)) = self.read_shared()? else {
                 locked.value.settle(today);
@@ -168,7 +230,9 @@ impl Store {
     /// # Errors
     /// It is there already, the file is faulty, or one resists.
     pub fn share(&self, criteria: &[Criterion], today: Date) -> Result<PathBuf, StoreError> {
+        self.take_over(today)?;
         let mut locked = self.state.lock()?;
+        locked.value.project = self.project.place();
         for _ in 0..TRIES {
             let old = state_file::read_text(&self.shared)?;
             let text = old.as_deref().unwrap_or_default();
@@ -192,7 +256,9 @@ impl Store {
     /// # Errors
     /// It is not shared, the file is faulty, or one resists.
     pub fn unshare(&self, today: Date) -> Result<PathBuf, StoreError> {
+        self.take_over(today)?;
         let mut locked = self.state.lock()?;
+        locked.value.project = self.project.place();
         for _ in 0..TRIES {
             let Some((text, found)) = self.read_shared()? else {
                 return Err(StoreError::NotShared);
@@ -211,6 +277,11 @@ impl Store {
         }
         Err(StoreError::Busy(self.shared.clone()))
     }
+}
+
+/// Where the trend of the project is kept whose list has this name.
+pub(super) fn trend_path(folder: &Path, name: &str) -> PathBuf {
+    folder.join("trends").join(name)
 }
 
 fn placed(path: &Path, fault: &Fault) -> String {

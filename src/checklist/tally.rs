@@ -33,14 +33,26 @@ pub struct Group {
 impl Tally {
     /// Counts `items`; words on single apps count in what they make of the whole.
     pub fn of<'a, 'b: 'a>(items: impl IntoIterator<Item = &'a Item<'b>>) -> Self {
+        let whole = items.into_iter().filter(|item| item.app.is_none());
+        Self::of_statuses(whole.map(|item| item.shown))
+    }
+
+    /// Counts criteria that stand like this.
+    pub fn of_statuses(statuses: impl IntoIterator<Item = Status>) -> Self {
         let mut tally = Self::default();
-        for item in items.into_iter().filter(|item| item.app.is_none()) {
+        for status in statuses {
             tally.all += 1;
-            tally.met += usize::from(item.shown == Status::Met);
-            tally.applicable += usize::from(item.shown != Status::NotApplicable);
-            tally.decided += usize::from(!matches!(item.shown, Status::Unknown | Status::Error));
+            tally.met += usize::from(status == Status::Met);
+            tally.applicable += usize::from(status != Status::NotApplicable);
+            tally.decided += usize::from(!matches!(status, Status::Unknown | Status::Error));
         }
         tally
+    }
+
+    /// In words, of one width for lists.
+    pub fn in_words(self) -> String {
+        let Self { met, applicable, decided, all } = self;
+        format!("{met:>3} of {applicable:>2} met, {decided:>2} of {all:>2} decided")
     }
 
     /// Factor by factor; factors without criteria are left out.

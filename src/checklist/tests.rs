@@ -6,6 +6,7 @@ use crate::check::report::{
 use crate::curriculum::{Criterion, DecidedBy, Factor, Level};
 use std::path::Path;
 
+mod former;
 mod merging;
 
 const ID: &str = "config.from-environment";
@@ -307,7 +308,7 @@ fn words_on_unknown_criteria_are_kept_and_named() {
 fn a_store_keeps_words_and_the_path_of_the_project() {
     let folder = tempfile::tempdir().unwrap();
     let project = Identity::of(folder.path()).unwrap();
-    let open = || Store::open(&folder.path().join("checklists"), &project).unwrap();
+    let open = || Store::open(&folder.path().join("checklists"), &project, today()).unwrap();
     let waiver = Word {
         link: Some("https://example.test/12".to_owned()),
         owner: Some("ops".to_owned()),
@@ -324,7 +325,7 @@ fn a_store_keeps_words_and_the_path_of_the_project() {
     assert!(!place.is_shared());
     assert_eq!(checklist.words[&key()], waiver);
     assert_eq!(checklist.history.len(), 1);
-    assert_eq!(Path::new(&checklist.project), project.path);
+    assert_eq!(Path::new(&checklist.project), project.root);
 }
 
 #[test]
@@ -342,7 +343,7 @@ fn a_file_of_version_1_is_read_and_written_as_version_2() {
         set_on = '2026-02-01'\nevidence = 'e'\n";
     let path = folder.path().join(project.file_name());
     std::fs::write(&path, old).unwrap();
-    let opened = Store::open(folder.path(), &project).unwrap();
+    let opened = Store::open(folder.path(), &project, today()).unwrap();
     assert_eq!(opened.notices, Vec::<String>::new());
     let documented = opened.checklist.words[&Key::of("config.documented")].clone();
     assert_eq!(documented.until, Some(Until::from("2026-12-31")));
@@ -351,7 +352,7 @@ fn a_file_of_version_1_is_read_and_written_as_version_2() {
     let set = |list: &mut Checklist| list.set(&key(), word(Said::Met), None, today());
     opened.store.update(set, today()).unwrap();
     assert!(std::fs::read_to_string(&path).unwrap().starts_with("version = 2\n"));
-    let checklist = Store::open(folder.path(), &project).unwrap().checklist;
+    let checklist = Store::open(folder.path(), &project, today()).unwrap().checklist;
     assert_eq!(checklist.words[&Key::of("config.documented")], documented);
     let told: Vec<_> =
         checklist.history.iter().map(|it| (it.criterion.criterion.as_str(), it.turn)).collect();

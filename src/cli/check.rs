@@ -105,6 +105,9 @@ pub(super) fn run(
     let mut reports = Vec::new();
     for path in &args.paths {
         let (mut report, stats) = check_one(path, &criteria, &pack, args)?;
+        if args.select.is_empty() && args.ignore.is_empty() {
+            super::checklist::keep_known(path, &report, &pack, context);
+        }
         if !args.no_waivers {
             waive(&mut report, path, &pack, context)?;
         }

@@ -2,14 +2,16 @@
 
 mod edit;
 mod history;
+mod projects;
 mod show;
 
 use super::output::{ListFormat, message};
 use super::{CliError, Context};
 use crate::check;
 use crate::check::report::Report;
-use crate::checklist::{Identity, Opened, Said, Store, StoreError};
-use crate::curriculum::Pack;
+use crate::checklist::{Checklist, Identity, Opened, Point, Said, Since, Store, StoreError};
+use crate::curriculum::{Factor, Pack};
+use crate::date::Date;
 use clap::{Subcommand, ValueEnum};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -27,7 +29,9 @@ Examples:
   twelve-tui checklist set admin.in-repo open --owner ben --due 2026-10-01
   twelve-tui checklist clear logs.to-stdout
   twelve-tui checklist share               from now on it is in twelve-factor.toml, for all
+  twelve-tui checklist show --since v1.2.0 what became met, unmet or stale
   twelve-tui checklist history --json
+  twelve-tui checklist projects            all of them, and how they stand
 
 Exit codes: 0 fine; 2 wrong use, or a file with mistakes; 3 a file could not be read or written.")]
 pub(super) struct ChecklistArgs {
@@ -45,6 +49,7 @@ enum Action {
     History(HistoryArgs),
     Export(ExportArgs),
     Import(ImportArgs),
+    Projects(ProjectsArgs),
 }
 
 /// Show all criteria and how they stand
@@ -54,6 +59,9 @@ Examples:
   twelve-tui checklist show
   twelve-tui checklist show --filter mine,overdue
   twelve-tui checklist show --owner ana --sort due
+  twelve-tui checklist show --factor config --search secret
+  twelve-tui checklist show --since 2026-05-01
+  twelve-tui checklist show --since v1.2.0 --json
   twelve-tui checklist show ~/src/shop --json")]
 struct ShowArgs {
     /// The project
@@ -75,6 +83,23 @@ struct ShowArgs {
     /// Only what this person owns
     #[arg(long, value_name = "NAME")]
     owner: Option<String>,
+
+    /// Only the criteria of this factor: number, numeral or name
+    #[arg(long, value_name = "FACTOR", value_parser = show::factor)]
+    factor: Option<Factor>,
+
+    /// Only what concerns the app with this name
+    #[arg(long, value_name = "NAME")]
+    app: Option<String>,
+
+    /// Only what has all of these words, in its question, the findings, or what the team says
+    #[arg(long, value_name = "WORDS")]
+    search: Option<String>,
+
+    /// Also what became met, unmet or stale since this day or commit. Where no check of it is kept,
+    /// the commit is checked now, beside what the team said then
+    #[arg(long, value_name = "DATE|REV")]
+    since: Option<Since>,
 
     /// The order
     #[arg(long, value_name = "ORDER", default_value = "factor", value_parser = show::sort)]
@@ -171,7 +196,7 @@ struct UnshareArgs {
     path: PathBuf,
 }
 
-/// Show what was said before: here, and in the commits of a shared checklist
+/// Show what was said before, here and in the commits of a shared checklist, and how it stood
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -226,6 +251,27 @@ struct ImportArgs {
     path: PathBuf,
 }
 
+/// List the projects of which something is kept, and how they stood last
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  twelve-tui checklist projects
+  twelve-tui checklist projects --json
+  twelve-tui checklist projects --forget-gone")]
+struct ProjectsArgs {
+    /// Remove what is kept of projects whose folders are all gone
+    #[arg(long)]
+    forget_gone: bool,
+
+    /// The format
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: ListFormat,
+
+    /// The same as --format json
+    #[arg(long)]
+    json: bool,
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum SaidName {
     /// It is met
@@ -260,16 +306,17 @@ pub(super) fn run(
         Action::Clear(args) => edit::clear(args, context, &context.pack()?)?,
         Action::Share(args) => edit::share(&args.path, context, &context.pack()?)?,
         Action::Unshare(args) => edit::unshare(&args.path, context)?,
-        Action::History(args) => history::run(args, context, out)?,
+        Action::History(args) => history::run(args, context, &context.pack()?, out)?,
         Action::Export(args) => history::export(args, context, out)?,
         Action::Import(args) => history::import(args, context)?,
+        Action::Projects(args) => projects::run(args, context, &context.pack()?, out)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// The checklist of the project at `path`; what is to be said about its file is said.
 pub(super) fn open(path: &Path, context: &Context) -> Result<Opened, CliError> {
-    let opened = Store::open(&context.paths.checklists(), &identity(path)?)?;
+    let opened = Store::open(&context.paths.checklists(), &identity(path)?, context.today)?;
     opened.notices.iter().for_each(|notice| message(notice));
     Ok(opened)
 }
@@ -280,11 +327,40 @@ fn identity(path: &Path) -> Result<Identity, CliError> {
     })
 }
 
-/// What the check says about the project at `path`.
+/// The beginning of a commit's id, for people.
+fn short(id: &str) -> &str {
+    id.get(..10).unwrap_or(id)
+}
+
+/// What the check says about the whole project that `path` is in.
 fn report(path: &Path, pack: &Pack) -> Result<Report, CliError> {
+    let root = identity(path)?.root;
+    let path = &root;
     check::check_project(path, &pack.criteria, pack, check::all_processors())
         .map(|(report, _)| report)
         .map_err(|error| super::check::failed(path, error))
+}
+
+/// Keeps how the project stands, for the trend. What was asked for is done, also where it cannot.
+pub(super) fn keep(store: &Store, list: &Checklist, report: &Report, pack: &Pack, today: Date) {
+    let items = list.beside(Some(report), &pack.criteria, today);
+    if let Err(error) = store.record(Point::of(&items, report, today)) {
+        message(&format!("how the project stands is not kept: {error}"));
+    }
+}
+
+/// Keeps how the project at `path` stands, where something of it is kept already: a check alone
+/// leaves no trace, and no trouble with the checklist is one of the check.
+pub(super) fn keep_known(path: &Path, report: &Report, pack: &Pack, context: &Context) {
+    let Ok(project) = Identity::of(path) else { return };
+    let is_whole = path.canonicalize().is_ok_and(|path| path == project.root);
+    let opened = Store::open(&context.paths.checklists(), &project, context.today);
+    if let Ok(Opened { store, checklist, .. }) = opened
+        && is_whole
+        && store.is_known()
+    {
+        keep(&store, &checklist, report, pack, context.today);
+    }
 }
 
 impl From<StoreError> for CliError {

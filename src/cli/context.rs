@@ -2,14 +2,15 @@
 
 use super::output::message;
 use super::{CliError, unknown};
-use crate::checklist;
 use crate::curriculum::{Criterion, Factor, Lesson, Pack};
 use crate::date::Date;
+use crate::git;
 use crate::paths::{HOME_VARIABLE, Paths};
 use crate::progress::{self, Progress};
 use crate::run::Host;
 use crate::run::consent::Origin;
 use crate::state_file::{Loaded, Notice};
+use crate::watch;
 use std::env;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -84,10 +85,17 @@ impl Context {
     }
 }
 
+/// How changes of files are to be found, as the user wants it.
+pub(super) fn watch_choice() -> Result<watch::Choice, CliError> {
+    let value = env::var_os(watch::Choice::VARIABLE);
+    let value = value.map(|value| value.to_string_lossy().into_owned());
+    watch::Choice::of(value.as_deref()).map_err(CliError::usage)
+}
+
 /// Who works on the project whose files are at `root`: as git knows them, else the system.
 pub(super) fn user(root: &Path) -> Option<String> {
     let of_system = || env::var("USER").or_else(|_| env::var("USERNAME")).ok();
-    checklist::user_name(root).or_else(of_system)
+    git::user_name(root).or_else(of_system)
 }
 
 /// Says what is to be said about a state file.

@@ -117,7 +117,12 @@ fn write_variable(variable: &Variable, out: &mut dyn Write) -> io::Result<()> {
     for (note, sites) in reads {
         writeln!(out, "    read        {}{note}", places(&sites))?;
     }
-    for (word, sites) in [("documented", &variable.documented), ("set", &variable.set)] {
+    let others = [
+        ("documented", &variable.documented),
+        ("set", &variable.set),
+        ("set in CI", &variable.set_in_ci),
+    ];
+    for (word, sites) in others {
         if !sites.is_empty() {
             writeln!(out, "    {word:<12}{}", places(sites))?;
         }

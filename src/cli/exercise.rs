@@ -1,5 +1,7 @@
 //! `exercise`: a small broken program to mend, in a folder of the learner's own.
 
+mod watch;
+
 use super::consent::Wish;
 use super::context::find_lesson;
 use super::output::{BOLD, DIM, GOOD, write_text};
@@ -21,6 +23,7 @@ Examples:
   twelve-tui exercise config               the task, and the folder to work in
   twelve-tui exercise config start         put the files there; edited ones are kept
   twelve-tui exercise config verify        exits with 0 where it is solved, else with 1
+  twelve-tui exercise config watch         check each time that you save, until it is solved
   twelve-tui exercise config hint          one more hint
   twelve-tui exercise config start --dir ~/try/config")]
 pub(super) struct ExerciseArgs {
@@ -39,7 +42,11 @@ pub(super) struct ExerciseArgs {
     #[arg(long)]
     yes: bool,
 
-    /// Let `verify` run a check that is not built in
+    /// With `watch`: look at the files in turns, where the system tells of no changes
+    #[arg(long, requires = "action")]
+    poll: bool,
+
+    /// Let `verify` and `watch` run a check that is not built in
     #[arg(long)]
     allow_run: bool,
 }
@@ -50,6 +57,8 @@ enum Action {
     Start,
     /// Check what you have made
     Verify,
+    /// Check what you make each time that you save it, until it is solved
+    Watch,
     /// Show one more hint
     Hint,
     /// Begin again
@@ -81,6 +90,7 @@ pub(super) fn run(
         None => desk.describe(out)?,
         Some(Action::Start) => desk.start(out)?,
         Some(Action::Verify) => return desk.verify(args.allow_run, out),
+        Some(Action::Watch) => return desk.watch(args, out),
         Some(Action::Hint) => desk.hint(out)?,
         Some(Action::Reset) => desk.reset(args.yes, out)?,
         Some(Action::Solution) => desk.solution(out)?,
@@ -121,7 +131,8 @@ impl Desk<'_> {
         writeln!(out)?;
         if self.bench.is_started(self.exercise) {
             self.write_files_to_edit(out)?;
-            writeln!(out, "Then: twelve-tui exercise {id} verify")
+            writeln!(out, "Then: twelve-tui exercise {id} verify")?;
+            writeln!(out, "Or, to check at each save: twelve-tui exercise {id} watch")
         } else {
             writeln!(out, "To begin: twelve-tui exercise {id} start")
         }
@@ -153,15 +164,21 @@ impl Desk<'_> {
 
     fn verify(&self, allow_run: bool, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         let files = self.bench.files(self.exercise)?;
-        let name = format!("the check of the exercise of {}", self.lesson.id);
-        let wish = Wish { name, allow_run };
-        if !run_code::exercise(self.context, wish, self.exercise, files, out)? {
+        if !run_code::exercise(self.context, self.wish(allow_run), self.exercise, files, out)? {
             return Ok(ExitCode::from(1));
         }
+        self.record_solved();
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn wish(&self, allow_run: bool) -> Wish {
+        Wish { name: format!("the check of the exercise of {}", self.lesson.id), allow_run }
+    }
+
+    fn record_solved(&self) {
         self.context.record(|progress| {
             progress.lesson_mut(&self.lesson.id).solve(self.context.today);
         });
-        Ok(ExitCode::SUCCESS)
     }
 
     fn hint(&self, out: &mut dyn Write) -> Result<(), CliError> {

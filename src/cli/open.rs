@@ -1,28 +1,60 @@
 //! `twelve-tui [PATH]`: the terminal UI, where there is a terminal.
 
-use super::context::user;
+use super::context::{user, watch_choice};
 use super::styled::ascii_only;
 use super::{CliError, Context, closest};
 use crate::check;
 use crate::checklist::Identity;
-use crate::tui::{
-    self,
-    app::{Checker, Options},
-};
+use crate::tui::app::{self, Checker, Options};
+use crate::tui::settings::Settings;
+use crate::tui::theme::Depth;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+/// How the UI looks.
+#[derive(Debug, clap::Args)]
+pub(super) struct LookArgs {
+    /// The theme of the UI: a name, a family like `gruvbox` (light or dark as your terminal is), or
+    /// `auto`; `config.toml` in the config folder can set it too
+    #[arg(long, value_name = "NAME")]
+    theme: Option<String>,
+
+    /// Only ASCII characters in the UI
+    #[arg(long)]
+    ascii: bool,
+}
+
+impl LookArgs {
+    /// Whether anything was asked for.
+    pub(super) fn is_given(&self) -> bool {
+        self.theme.is_some() || self.ascii
+    }
+}
+
+/// The colours that the terminal has, where any are wanted.
+pub(super) fn depth() -> Depth {
+    match anstream::AutoStream::choice(&io::stdout()) {
+        anstream::ColorChoice::Never => Depth::None,
+        _ => Depth::of(|name| std::env::var(name).ok()),
+    }
+}
+
 /// Opens the UI on the project at `path`. A path that is not there may be a mistyped command,
 /// one of `commands`.
 pub(super) fn run(
     path: Option<&Path>,
+    look: &LookArgs,
     context: &Context,
     commands: &[String],
 ) -> Result<ExitCode, CliError> {
     if let Some(path) = path {
         look_at(path, commands)?;
+    }
+    let settings = Settings::read(&context.paths.config);
+    if let Some(name) = &look.theme {
+        settings.looks.find(name, settings.theme.as_deref(), None).map_err(CliError::usage)?;
     }
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
         let path = path.unwrap_or(Path::new(".")).display();
@@ -39,10 +71,13 @@ pub(super) fn run(
         project: path,
         content: context.content.clone(),
         paths: context.paths.clone(),
-        colors: anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
-        ascii: ascii_only(),
+        depth: depth(),
+        ascii: look.ascii || settings.ascii.unwrap_or_else(ascii_only),
+        theme: look.theme.clone(),
+        settings,
+        watch: watch_choice()?,
     };
-    tui::app::run(options)
+    app::run(options)
         .map(ExitCode::from)
         .map_err(|error| CliError::incomplete(format!("the terminal cannot be used: {error}")))
 }

@@ -1,6 +1,7 @@
 //! `progress`: how far the learner is; taken along to another machine; forgotten.
 
 use super::output::{BOLD, DIM, GOOD, OPEN, message};
+use super::quiz::write_due;
 use super::{CliError, Context};
 use crate::curriculum::Pack;
 use crate::progress::{LearnState, Progress, VERSION};
@@ -52,7 +53,11 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> Result<ExitCode, CliError> {
     match args.action.as_ref().unwrap_or(&Action::Show) {
-        Action::Show => show(&context.pack()?, &context.progress()?.value, out)?,
+        Action::Show => {
+            let (pack, progress) = (context.pack()?, context.progress()?.value);
+            show(&pack, &progress, out)?;
+            write_due(&pack, &progress, context.today, out)?;
+        }
         Action::Export { file } => export(file, &context.progress()?.value, out)?,
         Action::Import { file } => import(file, context)?,
         Action::Reset { yes } => reset(*yes, context)?,

@@ -1,26 +1,33 @@
 //! `quiz`: questions on the terminal, or on stdin and stdout.
 
 use super::context::find_lesson;
-use super::output::{BAD, BOLD, DIM, GOOD, write_text};
+use super::output::{BAD, BOLD, DIM, GOOD, OPEN, write_text};
 use super::{CliError, Context};
-use crate::curriculum::{Lesson, Question};
+use crate::curriculum::{Lesson, Pack, Question};
+use crate::date::Date;
+use crate::progress::Progress;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::process::ExitCode;
 
-/// Answer the questions of a lesson
+/// Answer the questions of a lesson, or those that are to be repeated
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
+  twelve-tui quiz                              list the quizzes
   twelve-tui quiz config                       on the terminal
+  twelve-tui quiz due                          what you missed on earlier days
   printf '1\\n3\\n' | twelve-tui quiz config --plain    the answers from stdin")]
 pub(super) struct QuizArgs {
-    /// The lesson: its id or its factor's number
-    id: String,
+    /// The lesson: its id or its factor's number; `due`: the questions to repeat
+    id: Option<String>,
 
     /// Read the answers from stdin, a number on each line, also where it is no terminal
     #[arg(long)]
     plain: bool,
 }
+
+/// A question, and the lesson that it is of.
+type Asked<'a> = (&'a Lesson, &'a Question);
 
 pub(super) fn run(
     args: &QuizArgs,
@@ -28,9 +35,24 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> Result<ExitCode, CliError> {
     let pack = context.pack()?;
-    let lesson = find_lesson(&pack, &args.id)?;
-    if lesson.quiz.is_empty() {
-        return Err(CliError::usage(format!("the lesson {} has no quiz", lesson.id)));
+    let Some(id) = &args.id else {
+        list(&pack, &context.progress()?.value, context.today, out)?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    let asked: Vec<Asked> = if id == DUE {
+        let progress = context.progress()?.value;
+        let due = progress.due(&pack.lessons, context.today);
+        due.into_iter().map(|due| (due.lesson, &due.lesson.quiz[due.index])).collect()
+    } else {
+        let lesson = find_lesson(&pack, id)?;
+        if lesson.quiz.is_empty() {
+            return Err(CliError::usage(format!("the lesson {} has no quiz", lesson.id)));
+        }
+        lesson.quiz.iter().map(|question| (lesson, question)).collect()
+    };
+    if asked.is_empty() {
+        writeln!(out, "Nothing is to be repeated today. What you miss in a quiz comes back here.")?;
+        return Ok(ExitCode::SUCCESS);
     }
     let on_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     if !args.plain && !on_terminal {
@@ -39,15 +61,59 @@ pub(super) fn run(
         ));
     }
     let mut answers = io::stdin().lock();
-    let end = ask_all(lesson, context, &mut answers, out)?;
-    writeln!(out, "{BOLD}{} of {} right.{BOLD:#}", end.right, lesson.quiz.len())?;
-    let left = lesson.quiz.len() - end.answered;
+    let end = ask_all(&asked, id == DUE, context, &mut answers, out)?;
+    writeln!(out, "{BOLD}{} of {} right.{BOLD:#}", end.right, asked.len())?;
+    match end.answered - end.right {
+        0 => {}
+        1 => writeln!(out, "The one that you missed comes back tomorrow: twelve-tui quiz due")?,
+        missed => {
+            writeln!(out, "The {missed} that you missed come back tomorrow: twelve-tui quiz due")?;
+        }
+    }
+    let left = asked.len() - end.answered;
     match end.reason {
         Reason::InputOver => Err(CliError::incomplete(format!(
             "the input ended with {left} of {} questions open",
-            lesson.quiz.len()
+            asked.len()
         ))),
         Reason::Done | Reason::Quit => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// In the place of a lesson's id: the questions to repeat.
+const DUE: &str = "due";
+
+/// The quizzes, one a line, and what is to be repeated.
+fn list(pack: &Pack, progress: &Progress, today: Date, out: &mut dyn Write) -> io::Result<()> {
+    for lesson in pack.lessons.iter().filter(|lesson| !lesson.quiz.is_empty()) {
+        let record = progress.lesson(&lesson.id);
+        let is_right = |question: &&Question| {
+            record.and_then(|record| record.answered(question)).is_some_and(|it| it.right)
+        };
+        let right = lesson.quiz.iter().filter(is_right).count();
+        let due = progress.due(std::slice::from_ref(lesson), today).len();
+        let due = if due > 0 { format!(", {due} to repeat") } else { String::new() };
+        writeln!(
+            out,
+            "{BOLD}{:<20}{BOLD:#} {right} of {} right{OPEN}{due}{OPEN:#}",
+            crate::sanitize::line(&lesson.id),
+            lesson.quiz.len()
+        )?;
+    }
+    write_due(pack, progress, today, out)
+}
+
+/// How many questions are to be repeated, where any are.
+pub(super) fn write_due(
+    pack: &Pack,
+    progress: &Progress,
+    today: Date,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match progress.due(&pack.lessons, today).len() {
+        0 => Ok(()),
+        1 => writeln!(out, "1 question to repeat: twelve-tui quiz due"),
+        due => writeln!(out, "{due} questions to repeat: twelve-tui quiz due"),
     }
 }
 
@@ -73,14 +139,16 @@ enum Typed {
 }
 
 fn ask_all(
-    lesson: &Lesson,
+    asked: &[Asked],
+    mixed: bool,
     context: &Context,
     answers: &mut dyn BufRead,
     out: &mut dyn Write,
 ) -> io::Result<End> {
     let mut end = End { answered: 0, right: 0, reason: Reason::Done };
-    for (index, question) in lesson.quiz.iter().enumerate() {
-        writeln!(out, "{DIM}Question {} of {}{DIM:#}", index + 1, lesson.quiz.len())?;
+    for (index, (lesson, question)) in asked.iter().enumerate() {
+        let from = if mixed { format!(", from {}", lesson.subject) } else { String::new() };
+        writeln!(out, "{DIM}Question {} of {}{from}{DIM:#}", index + 1, asked.len())?;
         let chosen = match ask(question, answers, out)? {
             Typed::Option(chosen) => chosen,
             Typed::Quit => return Ok(End { reason: Reason::Quit, ..end }),

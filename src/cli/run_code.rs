@@ -5,7 +5,7 @@ use super::output::{DIM, message};
 use super::{CliError, Context};
 use crate::curriculum::{Exercise, Sample, SampleLanguage, Variant};
 use crate::run::{
-    self, CannotRun, Difference, EndReason, Ended, Plan, RunEvent, Stream, Transcript,
+    self, CannotRun, Difference, EndReason, Ended, Host, Plan, RunEvent, Stream, Transcript,
 };
 use crate::sanitize::Paint;
 use std::io::{self, Write};
@@ -46,19 +46,44 @@ pub(super) fn exercise(
     files: Vec<(String, Vec<u8>)>,
     out: &mut dyn Write,
 ) -> Result<bool, CliError> {
-    let host = context.host();
-    let plan = |files| {
-        run::exercise_plan(exercise, files, &host)
+    let check = Check::obtain(context, wish, exercise)?;
+    let (ended, _) = watch(check.plan(files)?, out)?;
+    Ok(is_solved(&ended))
+}
+
+/// The check of an exercise, which may run.
+pub(super) struct Check<'a> {
+    exercise: &'a Exercise,
+    host: Host,
+}
+
+impl<'a> Check<'a> {
+    /// Comes back where it may run.
+    pub(super) fn obtain(
+        context: &Context,
+        wish: Wish,
+        exercise: &'a Exercise,
+    ) -> Result<Self, CliError> {
+        let check = Self { exercise, host: context.host() };
+        let start = exercise.start.iter().map(|file| (file.path.clone(), file.bytes.clone()));
+        consent::obtain(context, &check.host, wish, &check.plan(start.collect())?)?;
+        Ok(check)
+    }
+
+    /// What is run to check `files`.
+    pub(super) fn plan(&self, files: Vec<(String, Vec<u8>)>) -> Result<Plan, CliError> {
+        run::exercise_plan(self.exercise, files, &self.host)
             .map_err(|cannot| CliError::usage(cannot.to_string()))
-    };
-    let start = exercise.start.iter().map(|file| (file.path.clone(), file.bytes.clone()));
-    consent::obtain(context, &host, wish, &plan(start.collect())?)?;
-    let (ended, _) = watch(plan(files)?, out)?;
+    }
+}
+
+/// Whether a check says that it is solved; says where it came to no end.
+pub(super) fn is_solved(ended: &Ended) -> bool {
     let solved = ended.reason == EndReason::Exited(0);
     if !solved && ended.reason != EndReason::Exited(1) {
-        message(&format!("the check did not come to its end: {}", reason(&ended)));
+        message(&format!("the check did not come to its end: {}", reason(ended)));
     }
-    Ok(solved)
+    solved
 }
 
 /// What to say where a sample cannot run; the output of a recorded run is shown instead.
@@ -125,6 +150,15 @@ fn watch(plan: Plan, out: &mut dyn Write) -> io::Result<(Ended, Transcript)> {
         // Without a receiver nobody wants to know.
         let _ = sender.send(event);
     });
+    let transcript = pass_all_on(events, out)?;
+    Ok((run.wait(), transcript))
+}
+
+/// Passes on what a run writes, line by line, for as long as there are events of it.
+pub(super) fn pass_all_on(
+    events: impl IntoIterator<Item = RunEvent>,
+    out: &mut dyn Write,
+) -> io::Result<Transcript> {
     let mut transcript = Transcript::default();
     // What has no line break yet: an escape sequence in two parts is none to the sanitiser.
     let mut begun =
@@ -148,7 +182,7 @@ fn watch(plan: Plan, out: &mut dyn Write) -> io::Result<(Ended, Transcript)> {
     for (stream, paint, line) in begun.iter_mut().filter(|(.., line)| !line.is_empty()) {
         pass_on(*stream, paint, line, out)?;
     }
-    Ok((run.wait(), transcript))
+    Ok(transcript)
 }
 
 fn pass_on(stream: Stream, paint: &mut Paint, line: &str, out: &mut dyn Write) -> io::Result<()> {

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 const COMMON_PARTS: [&str; 3] = ["knowledge/", "rules/", "picture.toml"];
 
 /// The lessons, criteria and terms of one content folder, read and resolved.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Pack {
     /// In the order of their folders.
     pub lessons: Vec<Lesson>,

@@ -1,5 +1,6 @@
 //! The record of one lesson.
 
+use super::Review;
 use crate::curriculum::{Question, Variant};
 use crate::date::Date;
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,9 @@ pub struct LessonProgress {
     pub position: Option<Position>,
     /// Answers of the quiz, by [`question_key`].
     pub quiz: BTreeMap<String, Answer>,
+    /// The questions that were missed, and when they come back, by [`question_key`].
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub reviews: BTreeMap<String, Review>,
 }
 
 /// A place in a lesson's text.
@@ -97,9 +101,26 @@ impl LessonProgress {
         self.seen.contains(&seen_key(sample, variant))
     }
 
-    /// The question was answered. What was right once stays right.
+    /// The question was answered. What was right once stays right; what was missed comes back.
     pub fn answer(&mut self, question: &Question, right: bool, today: Date) {
-        self.take_answer(question_key(question), Answer { right, on: today });
+        let key = question_key(question);
+        let before = self.review(question);
+        if let Some(review) = if right {
+            before.map(|review| review.answered_right(today))
+        } else {
+            Some(Review::missed(today))
+        } {
+            self.reviews.insert(key.clone(), review);
+        }
+        self.take_answer(key, Answer { right, on: today });
+    }
+
+    /// When the question comes back, where it was ever missed.
+    pub fn review(&self, question: &Question) -> Option<Review> {
+        let key = question_key(question);
+        // Before version 2 of the file only the answer was kept.
+        let missed = |answer: &Answer| (!answer.right).then(|| Review::missed(answer.on));
+        self.reviews.get(&key).copied().or_else(|| self.quiz.get(&key).and_then(missed))
     }
 
     /// How the question was answered, where it was.
@@ -133,6 +154,10 @@ impl LessonProgress {
         self.position = self.position.take().max(other.position.clone());
         for (key, &answer) in &other.quiz {
             self.take_answer(key.clone(), answer);
+        }
+        for (key, &review) in &other.reviews {
+            let mine = self.reviews.entry(key.clone()).or_insert(review);
+            *mine = mine.later(review);
         }
     }
 

@@ -68,6 +68,19 @@ fn wait_for(file: &File, path: &Path, name: &Path) -> Result<(), StateError> {
     Err(StateError::Busy { path: path.to_owned() })
 }
 
+/// Keeps the file at `path`, which is of version `version`, as it is beside it. What was kept
+/// before stays: it is what that version wrote last.
+pub(super) fn keep(path: &Path, version: u32) -> Result<(), StateError> {
+    let name = beside(path, &format!(".v{version}"));
+    if name.exists() {
+        return Ok(());
+    }
+    match read(path)? {
+        Some(bytes) => write_whole(&name, &bytes, Access::Private),
+        None => Ok(()),
+    }
+}
+
 /// Who may read a file that is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Access {

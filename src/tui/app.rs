@@ -4,11 +4,15 @@ mod edge;
 
 use super::effect::Effect;
 use super::message::Message;
-use super::state::{Abilities, Check, Highlights, History, Home, Project, Screen, State};
+use super::settings::Settings;
+use super::state::{
+    Abilities, Appearance, Check, Highlights, History, Home, Project, Screen, State,
+};
 use super::terminal::browser;
+use super::terminal::ground::{self, Asked, Heard};
 use super::terminal::input::Input;
 use super::terminal::{Terminal, editor, leave_on_panic, signals, stop_until_continued};
-use super::theme::Theme;
+use super::theme::{Depth, Ground, TERMINAL, Theme};
 use super::update::{settle, update};
 use super::view;
 use crate::check::report::Report;
@@ -18,14 +22,18 @@ use crate::paths::Paths;
 use crate::progress;
 use crate::run::consent::Trust;
 use crate::run::{self, Host};
+use crate::watch;
 use crossterm::event::{Event, MouseButton, MouseEventKind};
 use edge::Edge;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
-use std::time::SystemTime;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, SystemTime};
+
+/// How long an answer of the terminal may take before the first frame is drawn without it.
+const ANSWER_WITHIN: Duration = Duration::from_millis(150);
 
 /// What checks a project.
 pub type Checker = Arc<dyn Fn(&Path) -> Result<Report, String> + Send + Sync>;
@@ -42,8 +50,14 @@ pub struct Options {
     pub checker: Checker,
     /// Who looks at it, where that is known.
     pub user: Option<String>,
-    /// Whether colours are used.
-    pub colors: bool,
+    /// How changes of files are to be found.
+    pub watch: watch::Choice,
+    /// What the user sets.
+    pub settings: Settings,
+    /// The name of the theme, where one was asked for on the command line.
+    pub theme: Option<String>,
+    /// How many colours are used.
+    pub depth: Depth,
     /// Whether ornaments keep to ASCII.
     pub ascii: bool,
 }
@@ -61,29 +75,47 @@ impl std::fmt::Debug for Options {
 pub fn run(options: Options) -> io::Result<u8> {
     let (sender, messages) = channel();
     let mut state = open_state(&options)?;
+    let faults = options.settings.faults.clone();
+    if let Some(first) = faults.first() {
+        let more = match faults.len() - 1 {
+            0 => String::new(),
+            more => format!(" (and {more} more, told at the end)"),
+        };
+        state.complain(format!("{}{more}", first.short()));
+    }
     let mut edge = Edge::new(options, sender.clone(), &mut state);
     signals::watch(sender.clone())?;
     leave_on_panic(sender.clone());
     run::room::sweep();
     let mut terminal = Terminal::open()?;
-    let input = Input::start(move |event| {
+    let depends = state.appearance.looks.depends_on_ground(&state.appearance.chosen);
+    let asked = if depends { ask_for_ground() } else { Asked::default() };
+    if depends {
+        state.appearance = appearance(&edge.options, asked.ground);
+        state.appearance.asked = true;
+    }
+    asked.typed.into_iter().for_each(|key| edge.send(Message::Key(key)));
+    let input = Input::start(asked.owed, move |heard| {
         // An error means that the loop is gone, and with it the reader's interest.
-        let _ = sender.send(match event {
-            Event::Key(key) => Message::Key(key),
-            Event::Mouse(mouse) if is_meant(mouse.kind) => Message::Mouse(mouse),
-            Event::Paste(text) => Message::Pasted(text),
-            Event::Resize(width, height) => Message::Resized { width, height },
-            _ => return,
+        let _ = sender.send(match heard {
+            Heard::Ground(ground) => Message::Ground(Some(ground)),
+            Heard::Event(Event::Key(key)) => Message::Key(key),
+            Heard::Event(Event::Mouse(mouse)) if is_meant(mouse.kind) => Message::Mouse(mouse),
+            Heard::Event(Event::Paste(text)) => Message::Pasted(text),
+            Heard::Event(Event::Resize(width, height)) => Message::Resized { width, height },
+            Heard::Event(_) => return,
         });
     })?;
-    let theme = Theme { colors: edge.options.colors, ascii: edge.options.ascii };
     state.size = crossterm::terminal::size()?;
-    terminal.draw(|frame| view::draw(&state, theme, frame))?;
+    terminal.draw(|frame| view::draw(&state, state.appearance.theme, frame))?;
     edge.check();
     panic_if_asked("main");
-    let code = handle_messages(&mut state, &mut edge, &mut terminal, &input, &messages, theme);
+    let code = handle_messages(&mut state, &mut edge, &mut terminal, &input, &messages);
     drop(edge); // ends what runs, before the terminal is given back
     drop(terminal);
+    for fault in &faults {
+        anstream::eprintln!("twelve-tui: {}", crate::sanitize::line(&fault.to_string()));
+    }
     if let Some(words) = &state.last_words {
         for line in crate::sanitize::lines(words) {
             anstream::eprintln!("twelve-tui: {line}");
@@ -108,9 +140,8 @@ fn handle_messages(
     terminal: &mut Terminal,
     input: &Input,
     messages: &Receiver<Message>,
-    theme: Theme,
 ) -> io::Result<u8> {
-    while let Ok(first) = messages.recv() {
+    while let Some(first) = next(messages, state) {
         // All that is there already, then one frame.
         for message in std::iter::once(first).chain(messages.try_iter()) {
             state.now = SystemTime::now();
@@ -126,6 +157,14 @@ fn handle_messages(
                         let edited =
                             input.paused_while(|| terminal.lend(|| open_editor(&path, line)))?;
                         edge.send(Message::Edited(edited));
+                    }
+                    Effect::AskGround => {
+                        let (ground, typed) = input.paused_to_ask(|| {
+                            let asked = ask_for_ground();
+                            ((asked.ground, asked.typed), asked.owed)
+                        });
+                        edge.send(Message::Ground(ground));
+                        typed.into_iter().for_each(|key| edge.send(Message::Key(key)));
                     }
                     Effect::CaptureMouse(captured) => terminal.capture_mouse(captured)?,
                     Effect::Copy(text) => {
@@ -154,9 +193,22 @@ fn handle_messages(
         for effect in settle(state) {
             edge.perform(effect, state);
         }
-        terminal.draw(|frame| view::draw(state, theme, frame))?;
+        terminal.draw(|frame| view::draw(state, state.appearance.theme, frame))?;
     }
     Ok(0)
+}
+
+/// The next message. While something runs, that is one a second: it is shown how long it has run.
+/// Else there is none before something happens.
+fn next(messages: &Receiver<Message>, state: &State) -> Option<Message> {
+    if !state.run.as_ref().is_some_and(|run| run.alive) {
+        return messages.recv().ok();
+    }
+    match messages.recv_timeout(Duration::from_secs(1)) {
+        Ok(message) => Some(message),
+        Err(RecvTimeoutError::Timeout) => Some(Message::Ticked),
+        Err(RecvTimeoutError::Disconnected) => None,
+    }
 }
 
 /// Panics where a test of a development build asks for it: nothing else can show that a panic
@@ -206,8 +258,38 @@ fn open_state(options: &Options) -> io::Result<State> {
             mouse: true,
         },
         ascii: options.ascii,
+        keys: options.settings.keys.clone(),
+        appearance: appearance(options, None),
         last_words: None,
     })
+}
+
+/// Asks the terminal whether it is light or dark, where that is wise; else the environment.
+fn ask_for_ground() -> Asked {
+    let mut asked =
+        if ground::may_ask(variable) { ground::ask(ANSWER_WITHIN) } else { Asked::default() };
+    asked.ground =
+        asked.ground.or_else(|| ground::of_variable(&variable("COLORFGBG").unwrap_or_default()));
+    asked
+}
+
+/// How the screen looks on a ground of this kind.
+fn appearance(options: &Options, ground: Option<Ground>) -> Appearance {
+    let looks = options.settings.looks.clone();
+    let configured = options.settings.theme.as_deref();
+    let chosen = options.theme.as_deref().or(configured).unwrap_or(TERMINAL);
+    let theme = match looks.find(chosen, configured, ground) {
+        Ok(look) => Theme::new(look, options.depth, options.ascii),
+        Err(_) => Theme::new(Theme::terminal(false).look(), options.depth, options.ascii),
+    };
+    Appearance {
+        theme,
+        looks,
+        chosen: chosen.to_owned(),
+        configured: options.settings.theme.clone(),
+        ground,
+        asked: false,
+    }
 }
 
 fn read_pack(content: Option<&Path>) -> Result<Pack, String> {

@@ -37,6 +37,9 @@ pub enum Effect {
         /// What.
         deed: BenchDeed,
     },
+    /// See when the learner saves a file of the exercise of this lesson, and of no other; none:
+    /// of none.
+    Watch(Option<String>),
     /// Keep what a run wrote, in a file with a name that begins like this.
     Save {
         /// The beginning of its name.
@@ -57,6 +60,10 @@ pub enum Effect {
         /// 1-based; 0: anywhere.
         line: u32,
     },
+    /// Ask the terminal whether it is light or dark.
+    AskGround,
+    /// Keep the choice of this theme.
+    KeepTheme(String),
     /// Take the mouse, or give it to the terminal.
     CaptureMouse(bool),
     /// Copy a text to the clipboard.

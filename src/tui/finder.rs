@@ -28,6 +28,8 @@ pub enum Kind {
     Everywhere,
     /// The headings of the lesson that is seen.
     Outline,
+    /// The themes, each shown as it is chosen.
+    Themes,
 }
 
 /// The list, as it is open.
@@ -77,6 +79,8 @@ pub enum Target {
     Term(String),
     /// Opens a lesson at a sample.
     Sample(Subject, SampleKey),
+    /// Takes the theme with this name, and keeps it.
+    Theme(String),
 }
 
 /// An entry that was found.
@@ -105,7 +109,7 @@ impl Finder {
         self.selected = 0;
         self.hits = match self.kind {
             Kind::Everywhere => self.by_words(),
-            Kind::Commands | Kind::Outline => self.by_letters(),
+            Kind::Commands | Kind::Outline | Kind::Themes => self.by_letters(),
         };
     }
 

@@ -1,10 +1,18 @@
-//! The keys: one table that dispatch, footer and help read.
+//! The keys: one table that dispatch, footer, palette and help read, with the user's own over it.
 
 mod action;
+mod bound;
+mod file;
+mod key;
 
 pub use action::Action;
+pub use bound::Keymap;
+pub use file::{FILE_NAME, PRESETS, starting_file};
+pub use key::Key;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crate::tui::settings::kebab;
+use crossterm::event::KeyCode;
+use key::{alt, char, code, ctrl};
 
 /// Where a key counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +27,8 @@ pub enum Context {
     Checklist,
     /// A quiz.
     Quiz,
+    /// The runs of a sample, or the check of an exercise.
+    Panel,
     /// The help over a screen, and other text that is only read.
     Help,
     /// The form for the team's word.
@@ -45,6 +55,11 @@ impl Context {
         matches!(self, Self::Form | Self::Links | Self::Find | Self::Finder)
     }
 
+    /// As files of keys name it.
+    pub fn name(self) -> String {
+        kebab(&format!("{self:?}"))
+    }
+
     /// The table that counts too, after its own.
     fn below(self) -> Option<Self> {
         (self == Self::Found).then_some(Self::Lesson)
@@ -64,29 +79,6 @@ pub struct Binding {
     pub word: &'static str,
     /// What it does, for the help.
     pub help: &'static str,
-}
-
-/// A key with its modifiers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Key {
-    code: KeyCode,
-    modifiers: KeyModifiers,
-}
-
-const fn char(c: char) -> Key {
-    Key { code: KeyCode::Char(c), modifiers: KeyModifiers::NONE }
-}
-
-const fn ctrl(c: char) -> Key {
-    Key { code: KeyCode::Char(c), modifiers: KeyModifiers::CONTROL }
-}
-
-const fn code(code: KeyCode) -> Key {
-    Key { code, modifiers: KeyModifiers::NONE }
-}
-
-const fn alt(code: KeyCode) -> Key {
-    Key { code, modifiers: KeyModifiers::ALT }
 }
 
 const ENTER: Key = code(KeyCode::Enter);
@@ -111,17 +103,31 @@ pub const KEYS: &[Binding] = {
     use Action as A;
     use Context::{
         Address, Checklist, Consent, Everywhere, Find, Finder, Form, Found, Help, Home, Lesson,
-        Links, Question, Quiz,
+        Links, Panel, Question, Quiz,
     };
     &[
         row(Home, &[ENTER, char('l')], A::Open, "lesson", "Open the factor's lesson"),
         row(Home, &[char('c')], A::Checklist, "checklist", "Open the checklist at this factor"),
         row(Home, &[char('r')], A::Recheck, "check again", "Check the project again"),
+        row(
+            Home,
+            &[char('u')],
+            A::Repeat,
+            "repeat",
+            "Answer the questions that are to be repeated",
+        ),
         row(Home, &[char('/')], A::FindEverywhere, "find", "Find in all texts and findings"),
         row(Lesson, &[char('r')], A::Run, "run", "Run the sample at hand"),
         row(Lesson, &[char('s')], A::Stop, "stop", "Stop the run and all that it started"),
         row(Lesson, &[char('e')], A::EditExercise, "edit", "Edit the exercise in $EDITOR"),
         row(Lesson, &[char('v')], A::Verify, "verify", "Check what you have made of the exercise"),
+        row(
+            Lesson,
+            &[char('z')],
+            A::Panel,
+            "output",
+            "Show all that was written, both sides at once",
+        ),
         row(Lesson, &[TAB], A::Next, "next to do", "Go to the next sample, exercise or quiz"),
         row(Lesson, &[char('/')], A::Find, "find", "Find in this lesson"),
         row(
@@ -183,6 +189,26 @@ pub const KEYS: &[Binding] = {
         row(Quiz, &[char('4'), char('d')], A::Answer(3), "", "Choose the fourth answer"),
         row(Quiz, &[ENTER, TAB], A::Next, "next question", "Go to the next question"),
         row(Quiz, &[BACK_TAB], A::Previous, "", "Go to the question before"),
+        row(Panel, &[char('s')], A::Stop, "stop", "Stop the run and all that it started"),
+        row(Panel, &[char('r')], A::Run, "run", "Run the side at hand"),
+        row(Panel, &[char('v')], A::Verify, "verify", "Check what you have made of the exercise"),
+        row(Panel, &[char('e')], A::EditExercise, "edit", "Edit the exercise"),
+        row(Panel, &[TAB], A::Next, "other side", "Go to the other side"),
+        row(
+            Panel,
+            &[char('d')],
+            A::Diff,
+            "files",
+            "Show the files, what the fix changes, or the output",
+        ),
+        row(Panel, &[char('/')], A::Find, "find", "Find in what is at hand"),
+        row(Panel, &[char('a')], A::RunBoth, "run both", "Run the violation, then the fix"),
+        row(Panel, &[char('l')], A::Language, "language", "Take the sample in its next language"),
+        row(Panel, &[char('w')], A::Save, "save", "Save what the run wrote to a file"),
+        row(Panel, &[char('n')], A::NextFound, "", "Find again, below"),
+        row(Panel, &[char('N')], A::PreviousFound, "", "Find again, above"),
+        row(Panel, &[BACK_TAB], A::Previous, "", "Go to the other side"),
+        row(Panel, &[ENTER], A::Open, "", "Run the side at hand"),
         row(Form, &[TAB], A::Next, "next status", "Choose the next status"),
         row(Form, &[BACK_TAB], A::Previous, "", "Choose the status before"),
         row(Form, &[DOWN], A::NextField, "next field", "Go to the next field"),
@@ -265,75 +291,13 @@ pub const KEYS: &[Binding] = {
             "",
             "Give the mouse to the terminal, to select text, or take it back",
         ),
+        row(Everywhere, &[char('T')], A::Theme, "", "Choose the theme, and see it at once"),
         row(Everywhere, &[ctrl('l')], A::Redraw, "", "Draw everything again"),
         row(Everywhere, &[ctrl('z')], A::Suspend, "", "Put the program into the background"),
         row(Everywhere, &[char('q')], A::Quit, "quit", "Quit"),
         row(Everywhere, &[ctrl('c')], A::Quit, "", "Quit, from anywhere"),
     ]
 };
-
-/// What `event` does in `context`, if anything.
-pub fn find(context: Context, event: KeyEvent) -> Option<Action> {
-    // A capital letter comes with or without SHIFT, as terminals like it.
-    let key = Key { code: event.code, modifiers: event.modifiers - KeyModifiers::SHIFT };
-    rows(context).find(|row| row.keys.contains(&key)).map(|row| row.action)
-}
-
-/// The rows that count in `context`, its own before the general ones.
-///
-/// What takes text takes letters for itself: in a form only its own rows and Ctrl keys count.
-pub fn rows(context: Context) -> impl Iterator<Item = &'static Binding> {
-    let own = KEYS.iter().filter(move |row| row.context == context);
-    let below = KEYS.iter().filter(move |row| Some(row.context) == context.below());
-    let general = KEYS.iter().filter(move |row| {
-        row.context == Context::Everywhere
-            && (!context.takes_text()
-                || row.keys.iter().all(|key| key.modifiers == KeyModifiers::CONTROL))
-    });
-    own.chain(below).chain(general)
-}
-
-/// The rows that count in `context`, each with those of its keys that no row before it has.
-pub fn rows_with_keys(context: Context) -> Vec<(&'static Binding, Vec<Key>)> {
-    let mut taken: Vec<Key> = Vec::new();
-    let mut rows = rows(context).map(|row| (row, row.keys.to_vec())).collect::<Vec<_>>();
-    for (_, keys) in &mut rows {
-        keys.retain(|key| !taken.contains(key));
-        taken.extend(keys.iter());
-    }
-    rows.retain(|(_, keys)| !keys.is_empty());
-    rows
-}
-
-impl Key {
-    /// As the footer and the help name it.
-    pub fn name(self) -> String {
-        let name = match self.code {
-            KeyCode::Char(' ') => "Space".into(),
-            KeyCode::Char(c) => c.to_string(),
-            KeyCode::Enter => "Enter".into(),
-            KeyCode::Esc => "Esc".into(),
-            KeyCode::Tab => "Tab".into(),
-            KeyCode::BackTab => "Shift-Tab".into(),
-            KeyCode::Up => "Up".into(),
-            KeyCode::Down => "Down".into(),
-            KeyCode::Left => "Left".into(),
-            KeyCode::Right => "Right".into(),
-            KeyCode::PageUp => "PgUp".into(),
-            KeyCode::PageDown => "PgDn".into(),
-            KeyCode::Home => "Home".into(),
-            KeyCode::End => "End".into(),
-            KeyCode::Backspace => "Backspace".into(),
-            KeyCode::F(number) => format!("F{number}"),
-            other => format!("{other:?}"),
-        };
-        match self.modifiers {
-            KeyModifiers::CONTROL => format!("Ctrl-{name}"),
-            KeyModifiers::ALT => format!("Alt-{name}"),
-            _ => name,
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests;

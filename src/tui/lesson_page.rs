@@ -1,7 +1,7 @@
 //! A lesson as one page: its text, with what can be done set where it stands.
 
-mod exercise;
-mod sample;
+pub(super) mod exercise;
+pub(super) mod sample;
 
 use super::message::SampleKey;
 use super::state::{LessonScreen, RunKey, State};
@@ -146,13 +146,20 @@ impl Composer<'_> {
                 record.and_then(|record| record.answered(question)).is_some_and(|it| it.right)
             })
             .count();
+        let all = match lesson.quiz.len() {
+            1 => "1 question".to_owned(),
+            all => format!("{all} questions"),
+        };
+        let due =
+            match self.state.progress.due(std::slice::from_ref(lesson), self.state.today()).len() {
+                0 => String::new(),
+                due => format!(", {due} to repeat"),
+            };
         self.line(Line {
             spans: vec![
                 Span::new(format!("{} Open the quiz", self.pointer()), Role::Action),
-                Span::new(
-                    format!("  {} questions, {right} answered right", lesson.quiz.len()),
-                    Role::Dim,
-                ),
+                Span::new(format!("  {all}, {right} answered right"), Role::Dim),
+                Span::new(due, Role::Open),
             ],
         });
         self.end_stop(first, StopKind::Quiz);
@@ -167,7 +174,7 @@ impl Composer<'_> {
                 Span::new(format!("  {}", self.state.project.name), Role::Dim),
             ],
         });
-        let theme = Theme { colors: false, ascii: self.state.ascii };
+        let theme = Theme::mono(self.state.ascii);
         let items = self
             .state
             .items()

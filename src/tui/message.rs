@@ -1,12 +1,14 @@
 //! What can happen to the UI.
 
 use super::state::Bench;
+use super::theme::Ground;
 use crate::check::report::Report;
 use crate::checklist::Checklist;
 use crate::curriculum::{Pack, Variant};
 use crate::markdown::SyntaxRole;
 use crate::progress::Progress;
 use crate::run::{Protection, RunEvent};
+use crate::watch;
 use crossterm::event::{KeyEvent, MouseEvent};
 use std::sync::Arc;
 
@@ -17,6 +19,8 @@ pub enum Message {
     Key(KeyEvent),
     /// The mouse was clicked or its wheel turned.
     Mouse(MouseEvent),
+    /// The terminal said whether it is light or dark, or did not.
+    Ground(Option<Ground>),
     /// Text was pasted.
     Pasted(String),
     /// The terminal has a new size, in cells.
@@ -51,6 +55,10 @@ pub enum Message {
     Edited(Result<(), String>),
     /// The learner's copy of the exercise of this lesson was looked at.
     Bench(String, Result<Box<Bench>, String>),
+    /// The watch of the learner's copy of the exercise of this lesson says something.
+    Watched(String, watch::Report),
+    /// A second went by in which something runs.
+    Ticked,
     /// Something is done that is only to be said.
     Done(String),
     /// Something went wrong that is only to be said.

@@ -1,13 +1,18 @@
 //! Everything that the UI knows. Views read it, [`update`](super::update) changes it.
 
 mod lesson;
+mod panel;
 
 pub use lesson::{
-    Bench, Consent, History, Job, LessonScreen, Output, Place, Question, Run, RunKey,
+    Bench, Consent, History, Job, LessonScreen, Output, Place, Question, Run, RunKey, Saves, Seen,
 };
 
+pub use panel::{Pane, Panel, SIDE_BY_SIDE_FROM, Shows, Text};
+
 use super::finder::Finder;
+use super::keymap::Keymap;
 use super::message::HighlightedCode;
+use super::theme::{Ground, Looks, Theme};
 use crate::check::report::{CriterionResult, Report};
 use crate::checklist::{Checklist, Filter, Item, Key, Said, Sort, Word};
 use crate::curriculum::{Lesson, Pack, Subject};
@@ -20,7 +25,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 /// The whole state of the UI.
 #[derive(Debug)]
@@ -61,6 +66,10 @@ pub struct State {
     pub abilities: Abilities,
     /// Whether ornaments keep to ASCII.
     pub ascii: bool,
+    /// The keys as they are bound.
+    pub keys: Keymap,
+    /// How the screen looks.
+    pub appearance: Appearance,
     /// What is to be said when the terminal is given back.
     pub last_words: Option<String>,
 }
@@ -74,6 +83,35 @@ pub struct Abilities {
     pub browser: bool,
     /// Whether the mouse is used here, and not by the terminal.
     pub mouse: bool,
+}
+
+/// How the screen looks, and how else it can.
+#[derive(Debug)]
+pub struct Appearance {
+    /// The theme that is seen.
+    pub theme: Theme,
+    /// The themes that there are.
+    pub looks: Looks,
+    /// The name of the one that was chosen.
+    pub chosen: String,
+    /// The name of the one that the user's file names.
+    pub configured: Option<String>,
+    /// What the terminal's own ground is, where that is known.
+    pub ground: Option<Ground>,
+    /// Whether the terminal was asked for it.
+    pub asked: bool,
+}
+
+impl Appearance {
+    /// Shows the theme that `name` stands for, or says why it cannot.
+    ///
+    /// # Errors
+    /// There is none, or its file is wrong.
+    pub fn show(&mut self, name: &str) -> Result<(), String> {
+        let look = self.looks.find(name, self.configured.as_deref(), self.ground)?;
+        self.theme = self.theme.with(look);
+        Ok(())
+    }
 }
 
 /// The project that is looked at.
@@ -126,6 +164,8 @@ pub enum Screen {
     Checklist(ChecklistScreen),
     /// A quiz.
     Quiz(Quiz),
+    /// The runs of a sample, or the check of an exercise.
+    Panel(Box<Panel>),
 }
 
 /// The twelve factors and the pages around them.
@@ -153,14 +193,35 @@ pub struct ChecklistScreen {
 /// A quiz.
 #[derive(Debug)]
 pub struct Quiz {
-    /// What its lesson is about.
-    pub subject: Subject,
+    /// The lesson whose quiz it is; none: they are questions to repeat, of any lesson.
+    pub subject: Option<Subject>,
+    /// The questions: lesson, and index in its quiz.
+    pub questions: Vec<(String, usize)>,
     /// The question that is seen.
     pub question: usize,
     /// What was chosen this time, by question.
     pub chosen: Vec<Option<usize>>,
     /// Index of the first line that is seen.
     pub scroll: usize,
+}
+
+impl Quiz {
+    /// The question that is seen, and its lesson.
+    pub fn seen<'a>(&self, pack: &'a Pack) -> Option<(&'a Lesson, usize)> {
+        let (lesson, index) = self.questions.get(self.question)?;
+        let lesson = pack.lesson(lesson)?;
+        (*index < lesson.quiz.len()).then_some((lesson, *index))
+    }
+
+    /// How many were answered this time, and how many rightly.
+    pub fn score(&self, pack: &Pack) -> (usize, usize) {
+        let chosen = self.questions.iter().zip(&self.chosen);
+        let answers = chosen.filter_map(|((lesson, index), chosen)| {
+            let question = pack.lesson(lesson)?.quiz.get(*index)?;
+            question.options.get((*chosen)?).map(|option| option.right)
+        });
+        answers.fold((0, 0), |(all, right), is_right| (all + 1, right + usize::from(is_right)))
+    }
 }
 
 /// What is open on top of a screen.
@@ -272,6 +333,21 @@ impl State {
     /// Today.
     pub fn today(&self) -> Date {
         Date::of(self.now)
+    }
+
+    /// The lesson with this id, where it is open, also below other screens.
+    pub fn lesson_screen(&self, lesson: &str) -> Option<&LessonScreen> {
+        let subject = self.pack.lesson(lesson)?.subject;
+        self.screens.iter().rev().find_map(|screen| match screen {
+            Screen::Lesson(screen) if screen.subject == subject => Some(&**screen),
+            _ => None,
+        })
+    }
+
+    /// How long what is called `key` has run, where it runs now.
+    pub fn running(&self, key: &RunKey) -> Option<Duration> {
+        let run = self.run.as_ref().filter(|run| run.alive && run.key == *key)?;
+        Some(run.elapsed(self.now))
     }
 
     /// The screen that is seen.

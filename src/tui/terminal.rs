@@ -6,7 +6,9 @@
 
 pub mod browser;
 pub mod editor;
+pub mod ground;
 pub mod input;
+mod keys;
 pub mod signals;
 
 use super::message::Message;

@@ -1,66 +1,118 @@
 //! Roles to styles. The default theme takes the terminal's own palette, so that it is legible
 //! wherever the reader's shell is; without colours, attributes alone carry every difference.
 
+mod color;
+mod file;
+mod look;
+mod looks;
+
+pub use color::{Depth, contrast};
+pub use look::{Ground, Look, Part};
+pub use looks::{AUTO, Looks, TERMINAL};
+
 use crate::check::report::Status;
 use crate::markdown::{Role, SyntaxRole};
 use anstyle::Effects;
+use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
+use ratatui::symbols::border;
 use ratatui::text::Line;
+use ratatui::widgets::Block;
 
-/// How roles look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How roles look: a theme, in as many colours as the terminal has.
+#[derive(Debug, Clone, Copy)]
 pub struct Theme {
-    /// Whether colours are used. (crossterm 0.29 would answer `NO_COLOR` itself by resetting all
-    /// attributes with each colour, so that the cursor row vanishes: no colour may reach it.)
-    pub colors: bool,
+    look: &'static Look,
+    depth: Depth,
     /// Whether ornaments keep to ASCII.
     pub ascii: bool,
 }
 
 impl Theme {
+    /// `look` in the colours of `depth`. Without colours, and where its colours cannot be had,
+    /// another one stands in: crossterm 0.29 would answer `NO_COLOR` itself by resetting all
+    /// attributes with each colour, so that the cursor row vanishes. No colour may reach it.
+    pub fn new(look: &'static Look, depth: Depth, ascii: bool) -> Self {
+        let look = match depth {
+            Depth::None => looks::mono(),
+            Depth::Sixteen if look.needs_rgb() => looks::terminal(),
+            _ => look,
+        };
+        Self { look, depth, ascii }
+    }
+
+    /// The terminal's own palette.
+    pub fn terminal(ascii: bool) -> Self {
+        Self::new(looks::terminal(), Depth::Sixteen, ascii)
+    }
+
+    /// Attributes alone.
+    pub fn mono(ascii: bool) -> Self {
+        Self::new(looks::mono(), Depth::None, ascii)
+    }
+
+    /// What is used, which may stand in for what was wanted.
+    pub fn look(self) -> &'static Look {
+        self.look
+    }
+
+    /// `look` in the same colours and characters.
+    #[must_use]
+    pub fn with(self, look: &'static Look) -> Self {
+        Self::new(look, self.depth, self.ascii)
+    }
+
+    /// The style of a part.
+    pub fn part(self, part: Part) -> Style {
+        if self.depth == Depth::Palette { self.look.fitted(part) } else { self.look.style(part) }
+    }
+
     /// The style of `role`.
     pub fn style(self, role: Role) -> Style {
-        let plain = Style::new();
-        match role {
-            Role::Text | Role::Stdout => plain,
-            Role::Emphasis | Role::Quote => plain.add_modifier(Modifier::ITALIC),
-            Role::Strong => plain.add_modifier(Modifier::BOLD),
-            Role::StrongEmphasis => plain.add_modifier(Modifier::BOLD | Modifier::ITALIC),
-            Role::Strike => plain.add_modifier(Modifier::CROSSED_OUT),
-            Role::Code => self.color(Color::Cyan),
-            Role::Heading(1) => self.color(Color::Magenta).add_modifier(Modifier::BOLD),
-            // The palette's blue is hard to read on many dark backgrounds, so nothing is blue.
-            Role::Heading(2) => self.color(Color::Magenta).add_modifier(Modifier::BOLD),
-            Role::Heading(_) => plain.add_modifier(Modifier::BOLD),
-            Role::Link => self.color(Color::Cyan).add_modifier(Modifier::UNDERLINED),
-            Role::Term => plain.add_modifier(Modifier::ITALIC | Modifier::UNDERLINED),
-            Role::Marker | Role::Dim => plain.add_modifier(Modifier::DIM),
-            Role::Note => self.color(Color::Magenta).add_modifier(Modifier::BOLD),
-            Role::Warning | Role::Open => self.color(Color::Yellow).add_modifier(Modifier::BOLD),
-            Role::Stderr => self.color(Color::Yellow),
-            Role::Painted(style) => self.painted(style),
-            Role::Added => self.color(Color::Green),
-            Role::Removed => self.color(Color::Red),
-            Role::Good => self.color(Color::Green).add_modifier(Modifier::BOLD),
-            Role::Bad => self.color(Color::Red).add_modifier(Modifier::BOLD),
-            Role::Action | Role::Here => self.color(Color::Cyan).add_modifier(Modifier::BOLD),
-            Role::Syntax(syntax) => self.syntax(syntax),
-        }
+        self.part(match role {
+            // The ground is laid below everything, once.
+            Role::Text => return Style { bg: None, ..self.part(Part::Text) },
+            Role::Painted(style) => return self.painted(style),
+            Role::Stdout => Part::Stdout,
+            Role::Stderr => Part::Stderr,
+            Role::Emphasis => Part::Emphasis,
+            Role::Strong => Part::Strong,
+            Role::StrongEmphasis => Part::StrongEmphasis,
+            Role::Strike => Part::Strike,
+            Role::Quote => Part::Quote,
+            Role::Code => Part::Code,
+            Role::Heading(1) => Part::Heading1,
+            Role::Heading(2) => Part::Heading2,
+            Role::Heading(_) => Part::Heading3,
+            Role::Link => Part::Link,
+            Role::Term => Part::Term,
+            Role::Marker => Part::Marker,
+            Role::Dim => Part::Dim,
+            Role::Note => Part::Note,
+            Role::Warning => Part::Warning,
+            Role::Open => Part::Open,
+            Role::Good => Part::Good,
+            Role::Bad => Part::Bad,
+            Role::Added => Part::Added,
+            Role::Removed => Part::Removed,
+            Role::Action => Part::Action,
+            Role::Here => Part::Here,
+            Role::Syntax(syntax) => match syntax {
+                SyntaxRole::Plain => Part::Plain,
+                SyntaxRole::Keyword => Part::Keyword,
+                SyntaxRole::String => Part::String,
+                SyntaxRole::Constant => Part::Constant,
+                SyntaxRole::Comment => Part::Comment,
+                SyntaxRole::Function => Part::Function,
+                SyntaxRole::Type => Part::Type,
+                SyntaxRole::Variable => Part::Variable,
+                SyntaxRole::Punctuation => Part::Punctuation,
+            },
+        })
     }
 
-    fn syntax(self, role: SyntaxRole) -> Style {
-        match role {
-            SyntaxRole::Plain | SyntaxRole::Variable | SyntaxRole::Punctuation => Style::new(),
-            SyntaxRole::Keyword => self.color(Color::Magenta),
-            SyntaxRole::String => self.color(Color::Green),
-            SyntaxRole::Constant => self.color(Color::Yellow),
-            SyntaxRole::Comment => Style::new().add_modifier(Modifier::DIM | Modifier::ITALIC),
-            SyntaxRole::Function => self.color(Color::Cyan),
-            SyntaxRole::Type => self.color(Color::Yellow),
-        }
-    }
-
-    /// A style that a run set; its colours only where colours are used.
+    /// A style that a run set. On a ground of ours its sixteen colours become those of the theme,
+    /// and what cannot be read there is text.
     fn painted(self, style: anstyle::Style) -> Style {
         let effects = style.get_effects();
         let modifiers = [
@@ -73,47 +125,90 @@ impl Theme {
         ];
         let modifiers = modifiers.into_iter().filter(|(effect, _)| effects.contains(*effect));
         let plain = Style::new().add_modifier(modifiers.map(|(_, modifier)| modifier).collect());
-        if self.colors {
-            let fg = style.get_fg_color().map(color_of);
-            Style { fg, bg: style.get_bg_color().map(color_of), ..plain }
-        } else {
-            plain
+        if self.depth == Depth::None {
+            return plain;
         }
+        let (fg, bg) = (style.get_fg_color(), style.get_bg_color());
+        let Some(ground) = self.look.ground_color() else {
+            return Style { fg: fg.map(color_of), bg: bg.map(color_of), ..plain };
+        };
+        let fit = |color| match self.depth {
+            Depth::Palette => color::in_palette(color, |_| true),
+            _ => color,
+        };
+        let fg = fg.map(|color| self.look.own(color_of(color))).filter(|color| {
+            bg.is_some() || contrast(*color, ground).is_none_or(|ratio| ratio >= 3.0)
+        });
+        Style { fg: fg.map(fit), bg: bg.map(|color| fit(self.look.own(color_of(color)))), ..plain }
     }
 
     /// The letters that a link is followed by.
     pub fn hint(self) -> Style {
-        let style = self.color(Color::Yellow);
-        style
-            .add_modifier(Modifier::REVERSED | Modifier::BOLD)
-            .remove_modifier(Modifier::UNDERLINED)
+        self.part(Part::Hint).remove_modifier(Modifier::UNDERLINED)
     }
 
     /// What was found: the place that the reader is at, and the others.
     pub fn found(self, current: bool) -> Style {
-        let style = self.color(Color::Yellow);
-        if current {
-            style.add_modifier(Modifier::REVERSED | Modifier::BOLD)
-        } else {
-            style.add_modifier(Modifier::UNDERLINED | Modifier::BOLD)
-        }
+        self.part(if current { Part::FoundHere } else { Part::Found })
     }
 
     /// The row that the keys act on.
     pub fn selected(self) -> Style {
-        Style::new().add_modifier(Modifier::REVERSED)
+        self.part(Part::Selected)
     }
 
-    /// `line` as the row that the keys act on: of one piece, without patches of other colours.
+    /// `line` as the row that the keys act on. Where that is reversed, it is of one piece, without
+    /// patches of other colours.
     pub fn select(self, mut line: Line<'_>) -> Line<'_> {
+        let selected = self.selected();
         for span in &mut line.spans {
-            span.style = self.selected();
+            span.style = if selected.bg.is_some() { span.style.patch(selected) } else { selected };
         }
         line
     }
 
-    fn color(self, color: Color) -> Style {
-        if self.colors { Style::new().fg(color) } else { Style::new() }
+    /// Lines that set things apart.
+    pub fn frame(self) -> Style {
+        self.part(Part::Frame)
+    }
+
+    /// The characters of a frame.
+    pub fn border(self) -> border::Set<'static> {
+        if self.ascii { ASCII_BORDER } else { border::ROUNDED }
+    }
+
+    /// A frame over the screen, with a title.
+    pub fn panel(self, title: impl std::fmt::Display) -> Block<'static> {
+        let title = Line::styled(format!(" {title} "), self.style(Role::Heading(3)));
+        Block::bordered().border_set(self.border()).border_style(self.frame()).title(title)
+    }
+
+    /// What leads in the row that the keys act on, and the others.
+    pub fn pointer(self, selected: bool) -> &'static str {
+        match (selected, self.ascii) {
+            (true, false) => "▸ ",
+            (true, true) => "> ",
+            (false, _) => "  ",
+        }
+    }
+
+    /// Lays the theme's ground and text colour below all that is drawn: what has no colour of its
+    /// own gets them. Our own ornaments are ASCII where that is wanted; what lessons, projects and
+    /// runs say is made so here.
+    pub fn lay_ground(self, buffer: &mut Buffer) {
+        let base = self.part(Part::Text);
+        for cell in &mut buffer.content {
+            if let (Color::Reset, Some(fg)) = (cell.fg, base.fg) {
+                cell.fg = fg;
+            }
+            if let (Color::Reset, Some(bg)) = (cell.bg, base.bg) {
+                cell.bg = bg;
+            }
+            if self.ascii && !cell.symbol().is_ascii() {
+                let symbol = ascii(cell.symbol());
+                cell.set_symbol(&symbol);
+            }
+        }
     }
 
     /// The sign of a status. Its word stands beside it: a sign alone says nothing to many.
@@ -142,6 +237,45 @@ impl Theme {
     }
 }
 
+const ASCII_BORDER: border::Set<'static> = border::Set {
+    top_left: "+",
+    top_right: "+",
+    bottom_left: "+",
+    bottom_right: "+",
+    vertical_left: "|",
+    vertical_right: "|",
+    horizontal_top: "-",
+    horizontal_bottom: "-",
+};
+
+/// `text` in ASCII, as wide as it is: what has no likeness there is a question mark.
+fn ascii(text: &str) -> String {
+    use unicode_width::UnicodeWidthChar as _;
+    let wide = |c: &char| c.is_ascii() || c.width().is_some_and(|width| width > 0);
+    text.chars()
+        .filter(wide)
+        .map(|c| match c {
+            c if c.is_ascii() => c,
+            '‘' | '’' | '‚' | '′' => '\'',
+            '“' | '”' | '„' | '″' => '"',
+            '‹' | '«' | '←' | '◀' | '⟨' => '<',
+            '›' | '»' | '→' | '▸' | '▶' | '⇒' | '⟩' => '>',
+            '↑' | '▲' => '^',
+            '↓' | '▼' => 'v',
+            '–' | '—' | '‐' | '‑' | '−' | '─' | '━' => '-',
+            '│' | '┃' | '▏' => '|',
+            '•' | '·' | '●' | '◐' | '×' => '*',
+            '○' | '◦' => 'o',
+            '✓' | '✔' => '+',
+            '✗' | '✘' => 'x',
+            '…' => '.',
+            '┌'..='╿' => '+',
+            '\u{a0}' | '\u{2000}'..='\u{200a}' => ' ',
+            _ => '?',
+        })
+        .collect()
+}
+
 /// A colour that a run set.
 fn color_of(color: anstyle::Color) -> Color {
     match color {
@@ -153,3 +287,6 @@ fn color_of(color: anstyle::Color) -> Color {
         anstyle::Color::Rgb(color) => Color::Rgb(color.r(), color.g(), color.b()),
     }
 }
+
+#[cfg(test)]
+mod tests;

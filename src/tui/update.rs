@@ -7,19 +7,22 @@ mod finder;
 mod home;
 mod lesson;
 mod mouse;
+mod panels;
 mod quiz;
 mod run;
 mod travel;
 
 pub use checklist::CHOICES;
+pub use exercise::saves_are_checked;
 pub use lesson::{seen_variants, stop_at_hand};
 
 use super::effect::Effect;
 use super::finder::Kind;
-use super::keymap::{self, Action, Context};
+use super::keymap::{Action, Context};
 use super::lesson_page::StopKind;
 use super::message::Message;
-use super::state::{Check, Overlay, Screen, State};
+use super::panel;
+use super::state::{Check, LessonScreen, Overlay, Screen, State};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 /// Handles a message.
@@ -28,6 +31,10 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Key(event) if event.kind == KeyEventKind::Release => Vec::new(),
         Message::Key(event) => key(state, event),
         Message::Mouse(event) => mouse::mouse(state, event),
+        Message::Ground(ground) => {
+            finder::ground(state, ground);
+            Vec::new()
+        }
         Message::Pasted(text) => type_text(state, &text),
         Message::Resized { width, height } => {
             state.size = (width, height);
@@ -99,6 +106,11 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             state.complain(error);
             Vec::new()
         }
+        Message::Watched(lesson, report) => exercise::watched(state, &lesson, report),
+        Message::Ticked => {
+            state.page_is_stale = true;
+            Vec::new()
+        }
         Message::StopAsked => vec![Effect::Suspend],
         Message::Continued => vec![Effect::Clear],
         Message::EndAsked { signal } => {
@@ -144,6 +156,7 @@ pub fn screen_context(state: &State) -> Context {
         Some(Screen::Lesson(_)) => Context::Lesson,
         Some(Screen::Checklist(_)) => Context::Checklist,
         Some(Screen::Quiz(_)) => Context::Quiz,
+        Some(Screen::Panel(_)) => Context::Panel,
         Some(Screen::Home(_)) | None => Context::Home,
     }
 }
@@ -156,7 +169,19 @@ pub fn can(state: &State, action: Action) -> bool {
         EditExercise | EditNext | Verify | Hint | Solution | StartAgain => {
             exercise::look(state).is_some()
         }
+        Action::RunBoth | Action::Run | Action::Next | Action::Diff
+            if is_panel_of_exercise(state) =>
+        {
+            false
+        }
+        Action::Language => match state.screen() {
+            Some(Screen::Panel(seen)) => {
+                panel::sample(state, seen).is_some_and(|(sample, _)| sample.languages.len() > 1)
+            }
+            _ => true,
+        },
         Action::Stop => alive,
+        Action::Repeat => !state.progress.due(&state.pack.lessons, state.today()).is_empty(),
         Action::Backward => !state.history.back.is_empty(),
         Action::Forward => !state.history.forward.is_empty(),
         Action::NextFound | Action::PreviousFound => !state.sought.is_empty(),
@@ -175,13 +200,21 @@ pub fn is_at_hand(state: &State, action: Action) -> bool {
         && match action {
             Action::EditExercise | Action::Verify => exercise,
             Action::Run | Action::Diff | Action::Language => !exercise,
+            Action::Panel => has_output(state, seen),
             _ => true,
         }
 }
 
+/// Whether what is at hand has run.
+fn has_output(state: &State, seen: &LessonScreen) -> bool {
+    let at_hand = stop_at_hand(seen, super::view::lesson_height(state.size));
+    let key = at_hand.and_then(|stop| stop.what.run());
+    key.is_some_and(|key| seen.outputs.contains_key(&key))
+}
+
 fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     let context = context(state);
-    match keymap::find(context, event) {
+    match state.keys.find(context, event) {
         Some(action) => act(state, action),
         None if context.takes_text() => typed(state, event),
         None => Vec::new(),
@@ -239,12 +272,14 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Commands => finder::open(state, Kind::Commands),
         Action::FindEverywhere => finder::open(state, Kind::Everywhere),
         Action::Outline => finder::open(state, Kind::Outline),
+        Action::Theme => finder::open(state, Kind::Themes),
         Action::Recheck => check_again(state),
         action => match state.screens.last() {
             Some(Screen::Home(_)) => home::act(state, action),
             Some(Screen::Lesson(_)) => lesson::act(state, action),
             Some(Screen::Checklist(_)) => checklist::act(state, action),
             Some(Screen::Quiz(_)) => quiz::act(state, action),
+            Some(Screen::Panel(_)) => panels::act(state, action),
             None => Vec::new(),
         },
     }
@@ -286,8 +321,17 @@ fn check_again(state: &mut State) -> Vec<Effect> {
     vec![Effect::Check]
 }
 
+fn is_panel_of_exercise(state: &State) -> bool {
+    matches!(state.screen(), Some(Screen::Panel(panel)) if panel.sample().is_none())
+}
+
 /// Back to the screen before; the first one stays.
 fn back(state: &mut State) -> Vec<Effect> {
+    if let Some(Screen::Panel(panel)) = state.screens.last_mut()
+        && panel.found.take().is_some()
+    {
+        return Vec::new();
+    }
     if state.screens.len() < 2 {
         state.say("This is the first screen; q quits.");
         return Vec::new();
@@ -295,6 +339,7 @@ fn back(state: &mut State) -> Vec<Effect> {
     let mut effects = lesson::leave(state);
     state.screens.pop();
     effects.extend(lesson::set(state));
+    effects.extend(exercise::check_saved(state));
     effects
 }
 

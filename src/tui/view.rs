@@ -8,6 +8,7 @@ mod help;
 mod home;
 mod lesson;
 mod links;
+mod panel;
 mod question;
 mod quiz;
 mod terms;
@@ -15,6 +16,8 @@ mod terms;
 pub use finder::{hit_at as finder_hit_at, rows as finder_rows};
 pub use home::row_at as home_row_at;
 pub use lesson::outline_row_at;
+pub use panel::{pane_at, pane_height, pane_width};
+pub use quiz::quiz_hidden;
 
 use super::state::{Overlay, Screen, State};
 use super::theme::Theme;
@@ -36,6 +39,11 @@ const SMALLEST: (u16, u16) = (40, 10);
 
 /// Draws one frame.
 pub fn draw(state: &State, theme: Theme, frame: &mut Frame) {
+    draw_screen(state, theme, frame);
+    theme.lay_ground(frame.buffer_mut());
+}
+
+fn draw_screen(state: &State, theme: Theme, frame: &mut Frame) {
     let area = frame.area();
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         frame.render_widget(Paragraph::new("Too small: 40x10 at least. q quits."), area);
@@ -46,6 +54,7 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame) {
         Some(Screen::Lesson(screen)) => lesson::draw(state, screen, theme, frame),
         Some(Screen::Checklist(screen)) => checklist::draw(state, screen, theme, frame),
         Some(Screen::Quiz(screen)) => quiz::draw(state, screen, theme, frame),
+        Some(Screen::Panel(panel)) => panel::draw(state, panel, theme, frame),
         None => {}
     }
     match &state.overlay {

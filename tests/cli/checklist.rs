@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 /// Four criteria; the second one is unmet in the project.
-fn world() -> World {
+pub(crate) fn world() -> World {
     let world = World::new();
     let criterion = |id: &str, factor: u8, level: &str| {
         format!(
@@ -22,7 +22,7 @@ fn world() -> World {
     world
 }
 
-const IDS: [&str; 4] =
+pub(crate) const IDS: [&str; 4] =
     ["config.from-environment", "build.pinned-base", "parity.owners-deploy", "admin.in-repo"];
 
 fn file(world: &World) -> PathBuf {
@@ -33,25 +33,25 @@ fn text(world: &World) -> String {
     std::fs::read_to_string(file(world)).unwrap()
 }
 
-fn done(world: &World, args: &[&str]) -> Outcome {
+pub(crate) fn done(world: &World, args: &[&str]) -> Outcome {
     let result = world.run(&[&["checklist"], args].concat());
     assert_eq!(result.code, 0, "{args:?}: {result:?}");
     result
 }
 
-fn shown(world: &World) -> serde_json::Value {
+pub(crate) fn shown(world: &World) -> serde_json::Value {
     serde_json::from_str(&done(world, &["show", "--json"]).out).unwrap()
 }
 
 /// The word on each criterion that has one.
-fn words(world: &World) -> Vec<(String, serde_json::Value)> {
+pub(crate) fn words(world: &World) -> Vec<(String, serde_json::Value)> {
     let list = shown(world);
     let items = list["criteria"].as_array().unwrap();
     let said = items.iter().filter(|item| !item["word"].is_null());
     said.map(|item| (item["id"].as_str().unwrap().to_owned(), item["word"].clone())).collect()
 }
 
-fn git(world: &World, args: &[&str]) -> String {
+pub(crate) fn git(world: &World, args: &[&str]) -> String {
     let settings =
         ["-c", "user.name=Ana", "-c", "user.email=ana@x.test", "-c", "commit.gpgsign=false"];
     let mut command = Command::new("git");
@@ -61,7 +61,7 @@ fn git(world: &World, args: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-fn commit(world: &World, message: &str) {
+pub(crate) fn commit(world: &World, message: &str) {
     git(world, &["add", "-A"]);
     git(world, &["commit", "-qm", message]);
 }

@@ -18,21 +18,84 @@ pub fn read(
     for document in yaml::documents(file)? {
         let Some(services) = yaml::get(&document, "services") else { continue };
         for (name, key, service) in yaml::entries(services) {
-            read_service(file, stage, knowledge, (&name, key, service), out);
+            let stage = stage_of(service, stage);
+            let service = Service { node: service, services };
+            read_service(file, stage, knowledge, (&name, key, &service), out);
         }
     }
     dotenv::read_uses(file, out);
     Ok(())
 }
 
+/// Whether YAML without a telling name is a compose file, as `include` and `extends` take them.
+pub fn is_one(text: &str) -> bool {
+    let services = text.lines().skip_while(|line| !line.starts_with("services:")).skip(1);
+    let mut inside = services
+        .map_while(|line| {
+            (line.is_empty() || line.starts_with([' ', '#'])).then(|| line.trim_start())
+        })
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let mapped = inside.next().is_some_and(|first| !first.starts_with('-'));
+    mapped
+        && inside.any(|line| line.starts_with("image:") || line.starts_with("build:"))
+        && !text.lines().any(|line| line.starts_with("apiVersion:") || line.starts_with("jobs:"))
+}
+
+/// Services of a profile are started only where it is asked for.
+fn stage_of(service: &Node<'_>, stage: Stage) -> Stage {
+    let profiles: Vec<String> = yaml::get(service, "profiles")
+        .into_iter()
+        .flat_map(yaml::items)
+        .filter_map(yaml::text)
+        .map(|name| name.to_ascii_lowercase())
+        .collect();
+    let all = |words: &[&str]| {
+        !profiles.is_empty()
+            && profiles.iter().all(|name| words.iter().any(|word| name.contains(word)))
+    };
+    if all(&["test", "ci", "e2e"]) {
+        Stage::Ci
+    } else if all(&["dev", "debug", "local", "tool"]) {
+        Stage::Development
+    } else {
+        stage
+    }
+}
+
+/// A service, and those beside it, one of which it may extend.
+struct Service<'n, 'a> {
+    node: &'n Node<'a>,
+    services: &'n Node<'a>,
+}
+
+impl<'n, 'a> Service<'n, 'a> {
+    /// What it has under `key`, itself or from the service of this file that it extends.
+    fn get(&self, key: &str) -> Option<&'n Node<'a>> {
+        let mut node = self.node;
+        // Files may extend in circles.
+        for _ in 0..5 {
+            if let Some(found) = yaml::get(node, key) {
+                return Some(found);
+            }
+            let extends = yaml::get(node, "extends")?;
+            if yaml::get(extends, "file").is_some() {
+                return None;
+            }
+            let name = yaml::text_at(extends, &["service"]).or_else(|| yaml::text(extends))?;
+            node = yaml::get(self.services, &name)?;
+        }
+        None
+    }
+}
+
 fn read_service(
     file: &TextFile<'_>,
     stage: Stage,
     knowledge: &Knowledge,
-    (name, key, service): (&str, &Node<'_>, &Node<'_>),
+    (name, key, service): (&str, &Node<'_>, &Service<'_, '_>),
     out: &mut Vec<Fact>,
 ) {
-    if let Some(image) = yaml::get(service, "image")
+    if let Some(image) = service.get("image")
         && let Some(reference) = yaml::text(image)
     {
         let reference = with_default(&reference);
@@ -45,22 +108,22 @@ fn read_service(
             return;
         }
     }
-    if let (Stage::Production, Some(image)) = (stage, yaml::get(service, "image")) {
+    if let (Stage::Production, Some(image)) = (stage, service.get("image")) {
         let reference = yaml::text(image).unwrap_or_default();
         let (name, tag) = split_image(&reference);
         let pinned = is_pinned(&name, tag.as_deref()) || reference.contains('$');
         out.push(file.on_line(yaml::line(image), FactKind::ImageDeployed { pinned }));
     }
-    let image = yaml::get(service, "image").and_then(yaml::text).unwrap_or_default();
+    let image = service.get("image").and_then(yaml::text).unwrap_or_default();
     let proxy =
         ["traefik", "nginx", "caddy", "haproxy", "envoy", "adminer", "pgadmin", "phpmyadmin"]
             .iter()
             .any(|known| image.split(':').next().is_some_and(|name| name.ends_with(known)));
     let named = ["proxy", "traefik", "nginx", "caddy", "reverse-proxy", "router"].contains(&name);
-    if (proxy || named && image.is_empty()) && yaml::get(service, "build").is_none() {
+    if (proxy || named && image.is_empty()) && service.get("build").is_none() {
         return;
     }
-    let built = yaml::get(service, "build").is_some() || !image.is_empty();
+    let built = service.get("build").is_some() || !image.is_empty();
     if built && stage == Stage::Development {
         let kind = FactKind::DevSetup { by: "Compose".to_owned() };
         out.push(file.on_line(yaml::line(key), kind));
@@ -71,10 +134,11 @@ fn read_service(
     start(file, name, service, stage, out);
     environment(file, service, out);
     mounts(file, service, stage, out);
-    if let Some(fixed) = yaml::get(service, "container_name") {
+    sticky(file, service, out);
+    if let Some(fixed) = service.get("container_name") {
         out.push(file.on_line(yaml::line(fixed), FactKind::SingleInstance { stage }));
     }
-    for port in yaml::get(service, "ports").into_iter().flat_map(yaml::items) {
+    for port in service.get("ports").into_iter().flat_map(yaml::items) {
         if yaml::text(port).is_some_and(|text| text.contains(':') && !text.contains('$')) {
             out.push(file.on_line(yaml::line(port), FactKind::SingleInstance { stage }));
         }
@@ -84,10 +148,32 @@ fn read_service(
             out.push(file.on_line(yaml::line(port), kind));
         }
     }
-    if let Some(check) = yaml::get(service, "healthcheck")
-        && yaml::get(check, "disable").and_then(yaml::text).as_deref() != Some("true")
+    if let Some(check) = service.get("healthcheck")
+        && !yaml::is_true(check, "disable")
+        && !yaml::get(check, "test").into_iter().flat_map(yaml::texts).any(|(it, _)| it == "NONE")
     {
         out.push(file.on_line(yaml::line(check), FactKind::HealthCheckDeclared));
+    }
+}
+
+/// Labels by which a proxy binds each client to one container.
+fn sticky(file: &TextFile<'_>, service: &Service<'_, '_>, out: &mut Vec<Fact>) {
+    let deploy = service.get("deploy").and_then(|deploy| yaml::get(deploy, "labels"));
+    for labels in service.get("labels").into_iter().chain(deploy) {
+        let listed = yaml::items(labels).filter_map(|it| Some((yaml::text(it)?, yaml::line(it))));
+        let mapped = yaml::entries(labels).filter_map(|(name, key, value)| {
+            Some((format!("{name}={}", yaml::text(value)?), yaml::line(key)))
+        });
+        for (label, line) in listed.chain(mapped) {
+            let label = label.to_ascii_lowercase();
+            if label.contains(".sticky")
+                && label.starts_with("traefik.")
+                && !label.ends_with("=false")
+            {
+                out.push(file.on_line(line, FactKind::StickySession));
+                break;
+            }
+        }
     }
 }
 
@@ -112,15 +198,26 @@ fn with_default(text: &str) -> String {
     out.trim_end_matches(':').to_owned()
 }
 
-fn start(file: &TextFile<'_>, name: &str, service: &Node<'_>, stage: Stage, out: &mut Vec<Fact>) {
-    let command = yaml::get(service, "command").or_else(|| yaml::get(service, "entrypoint"));
-    let Some(command) = command else { return };
-    let argv: Vec<String> = match yaml::text(command) {
+fn start(
+    file: &TextFile<'_>,
+    name: &str,
+    service: &Service<'_, '_>,
+    stage: Stage,
+    out: &mut Vec<Fact>,
+) {
+    let words = |node: &Node<'_>| match yaml::text(node) {
         Some(line) => shell::words(&line),
-        None => yaml::items(command).filter_map(yaml::text).collect(),
+        None => yaml::items(node).filter_map(yaml::text).collect::<Vec<String>>(),
     };
+    let (entry, given) = (service.get("entrypoint"), service.get("command"));
+    let Some(command) = given.or(entry) else { return };
+    let mut argv = [entry, given].into_iter().flatten().flat_map(words).collect::<Vec<String>>();
     if argv.is_empty() {
         return;
+    }
+    // The engine puts an init above it.
+    if service.get("init").and_then(yaml::text).as_deref() == Some("true") {
+        argv.splice(0..0, ["docker-init".to_owned(), "--".to_owned()]);
     }
     let via =
         if stage == Stage::Production { StartVia::ProductionCompose } else { StartVia::Compose };
@@ -129,8 +226,8 @@ fn start(file: &TextFile<'_>, name: &str, service: &Node<'_>, stage: Stage, out:
 }
 
 /// Passwords of a service that stand in a file for production.
-fn secrets(file: &TextFile<'_>, service: &Node<'_>, out: &mut Vec<Fact>) {
-    let Some(environment) = yaml::get(service, "environment") else { return };
+fn secrets(file: &TextFile<'_>, service: &Service<'_, '_>, out: &mut Vec<Fact>) {
+    let Some(environment) = service.get("environment") else { return };
     let listed = yaml::items(environment).filter_map(|item| {
         let text = yaml::text(item)?;
         let (name, value) = text.split_once('=')?;
@@ -147,12 +244,12 @@ fn secrets(file: &TextFile<'_>, service: &Node<'_>, out: &mut Vec<Fact>) {
 }
 
 /// Source that is mounted into the container.
-fn mounts(file: &TextFile<'_>, service: &Node<'_>, stage: Stage, out: &mut Vec<Fact>) {
-    let build = yaml::get(service, "build");
+fn mounts(file: &TextFile<'_>, service: &Service<'_, '_>, stage: Stage, out: &mut Vec<Fact>) {
+    let build = service.get("build");
     let context = build.and_then(|build| {
         yaml::get(build, "context").and_then(yaml::text).or_else(|| yaml::text(build))
     });
-    for volume in yaml::get(service, "volumes").into_iter().flat_map(yaml::items) {
+    for volume in service.get("volumes").into_iter().flat_map(yaml::items) {
         let source =
             yaml::get(volume, "source").and_then(yaml::text).or_else(|| yaml::text(volume));
         let Some(source) = source else { continue };
@@ -165,8 +262,8 @@ fn mounts(file: &TextFile<'_>, service: &Node<'_>, stage: Stage, out: &mut Vec<F
     }
 }
 
-fn environment(file: &TextFile<'_>, service: &Node<'_>, out: &mut Vec<Fact>) {
-    let Some(environment) = yaml::get(service, "environment") else { return };
+fn environment(file: &TextFile<'_>, service: &Service<'_, '_>, out: &mut Vec<Fact>) {
+    let Some(environment) = service.get("environment") else { return };
     let listed = yaml::items(environment).filter_map(|item| {
         let text = yaml::text(item)?;
         let (name, value) = text.split_once('=').unzip();
@@ -229,5 +326,49 @@ mod tests {
         let broken = facts("services:\n  a: [\n", Stage::Development).unwrap_err();
         assert!(broken.line >= 2, "{broken:?}");
         assert!(broken.message.contains("YAML"));
+    }
+
+    #[test]
+    fn what_a_service_takes_from_others_counts() {
+        let text = "x-app: &app\n  build: .\n  environment: {A: 1}\nservices:\n  web:\n    <<: *app\n    command: gunicorn app\n  base:\n    image: postgres:15\n  db:\n    extends: {service: base}\n  loop:\n    extends: loop\n    command: x\n";
+        let facts = facts(text, Stage::Production).unwrap();
+        let declared = facts
+            .iter()
+            .filter(|fact| matches!(fact.kind, FactKind::ServiceDeclared { .. }))
+            .count();
+        assert_eq!(declared, 2);
+        assert!(
+            facts.iter().any(|fact| fact.kind
+                == FactKind::EnvDocumented { name: "A".into(), naming: Naming::Set })
+        );
+    }
+
+    #[test]
+    fn entry_points_commands_and_inits_are_one_start() {
+        let text = "services:\n  web:\n    build: .\n    init: true\n    entrypoint: [./run.sh]\n    command: npm start\n    healthcheck: {test: [NONE]}\n    labels: ['traefik.http.services.web.loadbalancer.sticky.cookie=true']\n";
+        let facts = facts(text, Stage::Production).unwrap();
+        assert!(facts.iter().any(|fact| matches!(&fact.kind, FactKind::StartCommand { argv, .. }
+            if *argv == ["docker-init", "--", "./run.sh", "npm", "start"])));
+        assert!(facts.iter().any(|fact| fact.kind == FactKind::StickySession));
+        assert!(!facts.iter().any(|fact| fact.kind == FactKind::HealthCheckDeclared));
+    }
+
+    #[test]
+    fn profiles_say_for_what_a_service_is() {
+        let text = "services:\n  db:\n    image: postgres:15\n    profiles: [dev]\n  e2e:\n    image: redis:7\n    profiles: [test]\n";
+        let facts = facts(text, Stage::Production).unwrap();
+        let stage = |at: usize| match &facts[at].kind {
+            FactKind::ServiceDeclared { stage, .. } => *stage,
+            kind => panic!("{kind:?}"),
+        };
+        assert_eq!((stage(0), stage(1)), (Stage::Development, Stage::Ci));
+    }
+
+    #[test]
+    fn compose_files_are_known_by_what_they_hold() {
+        assert!(is_one("services:\n  db:\n    image: x\n"));
+        assert!(!is_one("services:\n  - name: x\n"));
+        assert!(!is_one("jobs:\n  a: 1\nservices:\n  a:\n    image: x\n"));
+        assert!(!is_one("name: x\n"));
     }
 }

@@ -1,25 +1,16 @@
 //! Dockerfiles: the stages that the image is made of, what goes into it and how it starts.
 
 mod install;
+mod stages;
+mod start;
 mod syntax;
 mod target;
 
-use super::{Broken, Fact, FactKind, Naming, StartVia, TextFile, credential, runtime, shell};
+use super::{Broken, Fact, FactKind, Naming, TextFile, credential, runtime, shell};
+use stages::{Stage, chain, copy_source, find_stage, reached, stages};
+use start::start_command;
 use std::collections::BTreeMap;
-use syntax::{Form, Instruction};
-
-/// A stage of a build.
-#[derive(Debug, Default)]
-struct Stage {
-    /// What it is built on, with build arguments put in; `None` where one has no value.
-    base: Option<String>,
-    name: Option<String>,
-    /// Stages and images that it takes files from, and from where in them.
-    copies_from: Vec<(String, String)>,
-    workdir: String,
-    instructions: Vec<Instruction>,
-    from: Option<Instruction>,
-}
+use syntax::Instruction;
 
 /// Reads a Dockerfile.
 ///
@@ -40,6 +31,13 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken> {
     }
     for used in reached(&stages, last).iter().filter(|used| !chain.contains(used)) {
         built_in(file, &stages[*used], out);
+    }
+    let checks = chain.iter().find_map(|at| {
+        stages[*at].instructions.iter().rev().find(|found| found.keyword == "HEALTHCHECK")
+    });
+    // The last one counts, and may take back those above.
+    if let Some(found) = checks.filter(|found| !found.text.eq_ignore_ascii_case("none")) {
+        out.push(file.on_lines(found.line, found.end_line, FactKind::HealthCheckDeclared));
     }
     copied_context(file, &stages, &chain, out);
     start_command(file, &stages, &chain, out);
@@ -74,114 +72,6 @@ pub fn unknown_instruction(file: &TextFile<'_>) -> Option<Broken> {
     let unknown = instructions.iter().find(|it| !INSTRUCTIONS.contains(&it.keyword.as_str()))?;
     let message = format!("a Dockerfile has no instruction `{}`", unknown.keyword);
     Some(Broken { line: unknown.line, message })
-}
-
-fn stages(instructions: Vec<Instruction>) -> Vec<Stage> {
-    let mut stages: Vec<Stage> = Vec::new();
-    let mut arguments = BTreeMap::new();
-    for instruction in instructions {
-        match (instruction.keyword.as_str(), stages.last_mut()) {
-            ("ARG", None) => {
-                if let Some((name, value)) = instruction.text.split_once('=') {
-                    let value = unquoted(value);
-                    let value = substitute(value, &arguments).unwrap_or_else(|| value.to_owned());
-                    arguments.insert(name.trim().to_owned(), value);
-                }
-            }
-            ("FROM", _) => stages.push(new_stage(instruction, &arguments)),
-            (_, None) => {}
-            (keyword, Some(stage)) => {
-                if keyword == "WORKDIR" {
-                    instruction.text.clone_into(&mut stage.workdir);
-                }
-                if let ("COPY", Some(from)) = (keyword, copy_source(&instruction.text, &arguments))
-                {
-                    stage.copies_from.push(from);
-                }
-                stage.instructions.push(instruction);
-            }
-        }
-    }
-    stages
-}
-
-fn new_stage(from: Instruction, arguments: &BTreeMap<String, String>) -> Stage {
-    let words: Vec<&str> =
-        from.text.split_whitespace().filter(|word| !word.starts_with("--")).collect();
-    let name = match words.as_slice() {
-        [_, keyword, name, ..] if keyword.eq_ignore_ascii_case("as") => Some((*name).to_owned()),
-        _ => None,
-    };
-    let base = words.first().and_then(|image| substitute(image, arguments));
-    Stage { base, name, from: Some(from), ..Stage::default() }
-}
-
-fn copy_source(text: &str, arguments: &BTreeMap<String, String>) -> Option<(String, String)> {
-    let mut words = text.split_whitespace();
-    let from = words.find_map(|word| word.strip_prefix("--from="))?;
-    let source = text.split_whitespace().find(|word| !word.starts_with("--"))?;
-    Some((substitute(from, arguments)?, source.to_owned()))
-}
-
-/// The text with `$NAME`, `${NAME}` and `${NAME:-default}` put in; `None` where one has no value.
-fn substitute(text: &str, arguments: &BTreeMap<String, String>) -> Option<String> {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('$') {
-        out.push_str(before);
-        let (inside, tail) = if let Some(braced) = after.strip_prefix('{') {
-            braced.split_once('}')?
-        } else {
-            let end =
-                after.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(after.len());
-            after.split_at(end)
-        };
-        let (name, default) = inside.split_once(":-").map_or((inside, None), |(n, d)| (n, Some(d)));
-        out.push_str(arguments.get(name).map(String::as_str).or(default)?);
-        rest = tail;
-    }
-    out.push_str(rest);
-    Some(out)
-}
-
-fn unquoted(value: &str) -> &str {
-    value.trim().trim_matches(['"', '\''])
-}
-
-fn find_stage(stages: &[Stage], before: usize, name: &str) -> Option<usize> {
-    let by_number = || name.parse().ok().filter(|number| *number < before);
-    stages[..before]
-        .iter()
-        .position(|stage| stage.name.as_deref().is_some_and(|n| n.eq_ignore_ascii_case(name)))
-        .or_else(by_number)
-}
-
-/// The stage and those that it is built on, the last first.
-fn chain(stages: &[Stage], last: usize) -> Vec<usize> {
-    let mut chain = vec![last];
-    while let Some(below) =
-        chain.last().and_then(|at| find_stage(stages, *at, stages[*at].base.as_deref()?))
-    {
-        chain.push(below);
-    }
-    chain
-}
-
-/// All stages that the image is made of.
-fn reached(stages: &[Stage], last: usize) -> Vec<usize> {
-    let mut open = vec![last];
-    let mut reached = Vec::new();
-    while let Some(at) = open.pop() {
-        if reached.contains(&at) {
-            continue;
-        }
-        reached.push(at);
-        let stage = &stages[at];
-        let names = stage.copies_from.iter().map(|(name, _)| name).chain(stage.base.as_ref());
-        open.extend(names.filter_map(|name| find_stage(stages, at, name)));
-    }
-    reached.sort_unstable();
-    reached
 }
 
 /// The images from outside that a stage is built on or takes files from.
@@ -261,9 +151,6 @@ fn runs_in(file: &TextFile<'_>, stage: &Stage, out: &mut Vec<Fact>) {
                     add(FactKind::PortDeclared { port: port.to_owned() });
                 }
             }
-            "HEALTHCHECK" if !found.text.eq_ignore_ascii_case("none") => {
-                add(FactKind::HealthCheckDeclared);
-            }
             "ENV" | "ARG" => {
                 for (name, value) in assignments(&found.text) {
                     if credential::switches_migrations(&name, &value) {
@@ -286,6 +173,7 @@ fn runs_in(file: &TextFile<'_>, stage: &Stage, out: &mut Vec<Fact>) {
                 if let Some(name) = copied_env_file(&found.text) {
                     add(FactKind::BuildSecret { name });
                 }
+                install::copied(&found.text, &mut add);
             }
             "RUN" => install::read(&found.text, &mut add),
             "VOLUME" if !is_passing(&found.text) => add(FactKind::LastingVolume),
@@ -365,71 +253,6 @@ fn copies_all(found: &Instruction) -> bool {
             .split_whitespace()
             .find(|word| !word.starts_with("--"))
             .is_some_and(|source| matches!(source, "." | "./" | "/" | "*" | "./*"))
-}
-
-fn start_command(file: &TextFile<'_>, stages: &[Stage], chain: &[usize], out: &mut Vec<Fact>) {
-    let last_of = |keyword: &str| {
-        chain.iter().find_map(|at| {
-            stages[*at].instructions.iter().rev().find(|found| found.keyword == keyword)
-        })
-    };
-    let (entry, command) = (last_of("ENTRYPOINT"), last_of("CMD"));
-    let Some(place) = entry.or(command) else {
-        return base_command(file, stages, chain, out);
-    };
-    let mut argv = Vec::new();
-    let mut through_shell = false;
-    for found in [entry, command].into_iter().flatten() {
-        match Form::of(&found.text) {
-            // A shell-form entry point takes no arguments: CMD is lost.
-            _ if through_shell => {}
-            Form::Shell(line) => {
-                let last = shell::commands(&line).pop().unwrap_or_default();
-                // After an entry point in exec form, the shell is what its script is given.
-                let replaced = last.first().is_some_and(|word| word == "exec");
-                let given = entry.is_some() && found.keyword == "CMD";
-                through_shell |= !(replaced || given);
-                argv.extend(shell::words(&line));
-            }
-            Form::Exec(words) => argv.extend(words),
-        }
-    }
-    if argv.is_empty() {
-        return;
-    }
-    let kind = FactKind::StartCommand {
-        process: "web".to_owned(),
-        argv,
-        via: StartVia::Dockerfile,
-        through_shell,
-    };
-    let shown = command.filter(|_| entry.is_none()).unwrap_or(place);
-    out.push(file.on_lines(shown.line, shown.end_line, kind));
-}
-
-/// The command of a well-known base image, where the Dockerfile names none.
-fn base_command(file: &TextFile<'_>, stages: &[Stage], chain: &[usize], out: &mut Vec<Fact>) {
-    let Some(stage) = chain.last().map(|at| &stages[*at]) else { return };
-    let (Some(base), Some(from)) = (&stage.base, &stage.from) else { return };
-    let (image, tag) = split_image(base);
-    let tag = tag.unwrap_or_default();
-    let program = match image.rsplit('/').next().unwrap_or(&image) {
-        "php" | "wordpress" | "drupal" if tag.contains("apache") => "apache2-foreground",
-        "wordpress" | "drupal" if !tag.contains("fpm") => "apache2-foreground",
-        "php" | "wordpress" | "drupal" if tag.contains("fpm") => "php-fpm",
-        "nginx" | "nginx-unprivileged" => "nginx",
-        "httpd" => "httpd-foreground",
-        "caddy" => "caddy",
-        "tomcat" => "catalina.sh",
-        _ => return,
-    };
-    let kind = FactKind::StartCommand {
-        process: "web".to_owned(),
-        argv: vec![program.to_owned()],
-        via: StartVia::Dockerfile,
-        through_shell: false,
-    };
-    out.push(file.on_line(from.line, kind));
 }
 
 #[cfg(test)]

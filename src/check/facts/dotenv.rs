@@ -63,13 +63,28 @@ pub fn read_uses(file: &TextFile<'_>, out: &mut Vec<Fact>) {
             let name = &rest[..end.unwrap_or(rest.len())];
             // `$$NAME` is an escape in compose files.
             let escaped = text[..at].ends_with(['$', '\\']);
-            let shouted = name.bytes().any(|byte| byte.is_ascii_uppercase())
-                && !name.bytes().any(|byte| byte.is_ascii_lowercase());
-            if shouted && is_name(name) && !escaped && known.insert(name.to_owned()) {
-                out.push(file.on_line(line, FactKind::EnvUsed { name: name.to_owned() }));
+            if is_shouted(name) && !escaped && known.insert(name.to_owned()) {
+                let braced = text[at + 1..].strip_prefix('{').and_then(|it| it.split_once('}'));
+                let default = braced.and_then(|(inside, _)| default_of(&inside[name.len()..]));
+                let kind = FactKind::EnvUsed { name: name.to_owned(), default };
+                out.push(file.on_line(line, kind));
             }
         }
     }
+}
+
+/// Whether a name is one of a variable from outside: names in small letters are a script's own.
+pub(super) fn is_shouted(name: &str) -> bool {
+    is_name(name)
+        && name.bytes().any(|byte| byte.is_ascii_uppercase())
+        && !name.bytes().any(|byte| byte.is_ascii_lowercase())
+}
+
+/// The literal default in what follows a name: `:-1` of `${NAME:-1}`.
+pub(super) fn default_of(rest: &str) -> Option<String> {
+    let default = [":-", ":=", "-", "="].iter().find_map(|operator| rest.strip_prefix(operator))?;
+    let default = default.trim_matches(['"', '\'']);
+    (!default.contains(['$', '`'])).then(|| default.to_owned())
 }
 
 /// Whether this could be the name of an environment variable.
@@ -108,7 +123,10 @@ mod tests {
         let mut out = Vec::new();
         read_uses(&TextFile::new("start.sh", text), &mut out);
         assert_eq!(out.len(), 1, "{out:?}");
-        assert_eq!(out[0].kind, FactKind::EnvUsed { name: "PORT".into() });
+        assert_eq!(
+            out[0].kind,
+            FactKind::EnvUsed { name: "PORT".into(), default: Some("80".into()) }
+        );
         assert_eq!(out[0].place.line, 4);
     }
 

@@ -25,6 +25,11 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
                 out.push(file.on_line(line, runtime::version("go", version)));
                 None
             }
+            ["toolchain", version] => {
+                let version = version.trim_start_matches("go");
+                out.push(file.on_line(line, runtime::version("go", version)));
+                None
+            }
             ["module", module] => Some((*module, "")),
             ["require", module, version] => Some((*module, *version)),
             [module, version] if in_require => Some((*module, *version)),
@@ -47,19 +52,26 @@ pub fn read_cargo(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken
     let root = document.as_item();
     let mut count = 0;
     let mut exact = true;
-    for (group, development) in [("dependencies", false), ("dev-dependencies", true)] {
-        let packages = root.get(group).and_then(Item::as_table_like);
-        for (name, item) in packages.into_iter().flat_map(TableLike::iter) {
-            let version = item
-                .as_str()
-                .or_else(|| item.get("version").and_then(Item::as_str))
-                .unwrap_or_default();
-            if !development {
-                count += 1;
-                exact &= version.starts_with('=');
+    let targets = root.get("target").and_then(Item::as_table_like);
+    let sections = std::iter::once(root)
+        .chain(targets.into_iter().flat_map(TableLike::iter).map(|(_, item)| item));
+    for section in sections {
+        for (group, development) in
+            [("dependencies", false), ("build-dependencies", true), ("dev-dependencies", true)]
+        {
+            let packages = section.get(group).and_then(Item::as_table_like);
+            for (name, item) in packages.into_iter().flat_map(TableLike::iter) {
+                let field = |name: &str| item.get(name).and_then(Item::as_str);
+                let version = item.as_str().or_else(|| field("version")).unwrap_or_default();
+                // It may be called another way here.
+                let name = field("package").unwrap_or(name);
+                if !development {
+                    count += 1;
+                    exact &= version.starts_with('=');
+                }
+                let offset = item.span().map_or(0, |span| span.start);
+                out.push(file.at_offset(offset, dependency("cargo", name, version, development)));
             }
-            let offset = item.span().map_or(0, |span| span.start);
-            out.push(file.at_offset(offset, dependency("cargo", name, version, development)));
         }
     }
     if let Some(package) = root.get("package") {

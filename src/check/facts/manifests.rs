@@ -1,6 +1,6 @@
-//! Manifests of Ruby, PHP, .NET and Elixir.
+//! Manifests of Ruby, PHP and Elixir.
 
-use super::{Broken, Fact, FactKind, TextFile, runtime, xml};
+use super::{Broken, Fact, FactKind, TextFile, runtime};
 
 /// Reads a `Gemfile`: the usual forms of it, which is Ruby.
 pub fn read_gemfile(file: &TextFile<'_>, out: &mut Vec<Fact>) {
@@ -72,51 +72,22 @@ pub fn read_composer(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Bro
             out.push(file.at_offset(offset, kind));
         }
     }
+    for group in ["/autoload/psr-4", "/autoload/psr-0", "/autoload-dev/psr-4"] {
+        let own = value.pointer(group).and_then(serde_json::Value::as_object);
+        for prefix in own.into_iter().flat_map(serde_json::Map::keys) {
+            let name = prefix.trim_end_matches('\\').replace('\\', ".");
+            out.push(file.whole(FactKind::OwnModule { name }));
+        }
+    }
+    let platform = value.pointer("/config/platform/php").and_then(serde_json::Value::as_str);
+    if let Some(version) = platform {
+        let offset = file.text.find("\"platform\"").unwrap_or(0);
+        out.push(file.at_offset(offset, runtime::version("php", version)));
+    }
     if value.get("type").and_then(serde_json::Value::as_str) == Some("library") {
         out.push(file.whole(FactKind::PackagePublished));
     }
     out.push(file.whole(manifest("packagist", count, exact)));
-    Ok(())
-}
-
-/// Reads a project file of .NET. `NuGet` takes the lowest version that is asked for, so a plain one
-/// is exact.
-///
-/// # Errors
-/// Says where it is no valid XML.
-pub fn read_csproj(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken> {
-    let mut count = 0;
-    let mut exact = true;
-    for element in xml::elements(file)? {
-        let mut add = |kind| out.push(file.at_offset(element.offset, kind));
-        match element.name() {
-            "PackageReference" => {
-                let Some(name) = element.attribute("Include") else { continue };
-                let version = element.attribute("Version").unwrap_or_default();
-                count += 1;
-                exact &= !version.contains(['*', '[', '(']);
-                add(dependency("nuget", name, version, false));
-            }
-            "TargetFramework" | "TargetFrameworks" => {
-                let version = element.text.trim_start_matches("netcoreapp");
-                let version = version.trim_start_matches("net").trim_start_matches("standard");
-                add(runtime::version("dotnet", version));
-            }
-            "OutputType" if element.text.eq_ignore_ascii_case("exe") => add(FactKind::EntryPoint),
-            "IsPackable" | "GeneratePackageOnBuild" if element.text == "true" => {
-                add(FactKind::LibraryDeclared);
-            }
-            "Project" => {
-                if let Some(sdk) = element.attribute("Sdk") {
-                    add(dependency("nuget", sdk, "", false));
-                }
-            }
-            _ => {}
-        }
-    }
-    out.push(file.whole(manifest("nuget", count, exact)));
-    let by = format!("the build file {}", file.name());
-    out.push(file.whole(FactKind::BuildDeclared { by }));
     Ok(())
 }
 
@@ -177,22 +148,13 @@ mod tests {
 
     #[test]
     fn composer_names_php_extensions_and_packages() {
-        let text =
-            "{\"require\": {\"php\": \">=8.1\", \"ext-gd\": \"*\", \"monolog/monolog\": \"^3.0\"}}";
+        let text = "{\"require\": {\"php\": \">=8.1\", \"ext-gd\": \"*\", \"monolog/monolog\": \"^3.0\"}, \"autoload\": {\"psr-4\": {\"App\\\\Web\\\\\": \"src/\"}}}";
         let found = kinds(|file, out| read_composer(file, out).unwrap(), text);
         assert!(found.contains(&runtime::version("php", ">=8.1")));
         assert!(found.contains(&dependency("packagist", "ext-gd", "*", false)));
+        assert!(found.contains(&FactKind::OwnModule { name: "App.Web".into() }));
         assert!(found.contains(&manifest("packagist", 1, false)));
         assert!(read_composer(&TextFile::new("x", "{"), &mut Vec::new()).is_err());
-    }
-
-    #[test]
-    fn a_project_file_fixes_its_versions() {
-        let text = "<Project Sdk=\"Microsoft.NET.Sdk.Web\"><PropertyGroup><TargetFramework>net8.0</TargetFramework></PropertyGroup><ItemGroup><PackageReference Include=\"Npgsql\" Version=\"8.0.0\" /></ItemGroup></Project>";
-        let found = kinds(|file, out| read_csproj(file, out).unwrap(), text);
-        assert!(found.contains(&runtime::version("dotnet", "8.0")));
-        assert!(found.contains(&dependency("nuget", "Npgsql", "8.0.0", false)));
-        assert!(found.contains(&manifest("nuget", 1, true)));
     }
 
     #[test]

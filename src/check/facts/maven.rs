@@ -60,6 +60,11 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken> {
             out.push(file.at_offset(element.offset, FactKind::ServedByHost));
         } else if path.starts_with("project/profiles/profile/properties/") {
             profile_value(file, element, out);
+        } else if path.ends_with("/configuration/release")
+            && element.text.starts_with(|c: char| c.is_ascii_digit())
+        {
+            // Of the compiler's plugin.
+            out.push(file.at_offset(element.offset, runtime::version("java", &element.text)));
         } else if name == "mainClass" {
             out.push(file.at_offset(element.offset, FactKind::EntryPoint));
         }
@@ -69,7 +74,7 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken> {
 }
 
 /// A version that is fixed, or left to a bill of materials or a parent that fixes it.
-fn is_exact(version: &str) -> bool {
+pub(super) fn is_exact(version: &str) -> bool {
     !version.contains(['[', '(', '+']) && !matches!(version, "LATEST" | "RELEASE")
 }
 
@@ -104,58 +109,12 @@ fn profile_value(file: &TextFile<'_>, element: &Element, out: &mut Vec<Fact>) {
     }
 }
 
-/// Reads `build.gradle` or `build.gradle.kts`: what their usual forms say.
-pub fn read_gradle(file: &TextFile<'_>, out: &mut Vec<Fact>) {
-    let mut count = 0;
-    let mut exact = true;
-    for (line, text) in file.lines() {
-        let text = text.split("//").next().unwrap_or(text).trim();
-        let mut add = |kind| out.push(file.on_line(line, kind));
-        let words: Vec<&str> = text.split(['\'', '"']).collect();
-        let before = words[0].trim_end_matches(['(', ' ']);
-        let development = before.starts_with("test") || before.starts_with("developmentOnly");
-        let brings = ["mplementation", "api", "untimeOnly", "ompileOnly", "compile"]
-            .iter()
-            .any(|end| before.ends_with(end));
-        if let (true, Some(coordinate)) = (brings, words.get(1)) {
-            let mut parts = coordinate.split(':');
-            if let (Some(group), Some(artifact)) = (parts.next(), parts.next()) {
-                let version = parts.next().unwrap_or_default();
-                count += usize::from(!development);
-                exact &= is_exact(version) && !version.starts_with("latest");
-                add(dependency(group, artifact, version, development));
-            }
-        } else if let Some(id) = plugin(text, &words) {
-            let version = if text.contains("version") { words.get(3) } else { None };
-            match id {
-                "war" => add(FactKind::ServedByHost),
-                "application" => add(FactKind::EntryPoint),
-                id => add(dependency("plugin", id, version.unwrap_or(&""), false)),
-            }
-        }
-        let java = ["JavaLanguageVersion.of(", "jvmToolchain(", "sourceCompatibility"];
-        if let Some(found) = java.iter().find_map(|start| text.split_once(start)) {
-            let digits: String = found
-                .1
-                .chars()
-                .skip_while(|c| !c.is_ascii_digit())
-                .take_while(|c| c.is_ascii_digit() || *c == '.')
-                .collect();
-            if !digits.is_empty() {
-                add(runtime::version("java", &digits));
-            }
-        }
-    }
-    built(file, count, exact, out);
-}
-
-/// The id of a plugin: `id 'war'`, `id("war")`, `apply plugin: 'war'`.
-fn plugin<'t>(text: &str, words: &[&'t str]) -> Option<&'t str> {
-    let is_one = text.starts_with("id ") || text.starts_with("id(") || text.starts_with("apply ");
-    is_one.then(|| words.get(1).copied()).flatten()
-}
-
-fn dependency(group: &str, artifact: &str, version: &str, development: bool) -> FactKind {
+pub(super) fn dependency(
+    group: &str,
+    artifact: &str,
+    version: &str,
+    development: bool,
+) -> FactKind {
     FactKind::Dependency {
         ecosystem: "maven".to_owned(),
         name: format!("{group}:{artifact}"),
@@ -164,7 +123,7 @@ fn dependency(group: &str, artifact: &str, version: &str, development: bool) -> 
     }
 }
 
-fn built(file: &TextFile<'_>, count: usize, exact: bool, out: &mut Vec<Fact>) {
+pub(super) fn built(file: &TextFile<'_>, count: usize, exact: bool, out: &mut Vec<Fact>) {
     let ecosystem = "maven".to_owned();
     out.push(file.whole(FactKind::Manifest { ecosystem, dependencies: count, exact }));
     let by = format!("the build file {}", file.name());
@@ -202,26 +161,5 @@ mod tests {
         let text = "<project><dependencies><dependency><groupId>a</groupId><artifactId>b</artifactId><version>[1,2)</version></dependency></dependencies></project>";
         let found = kinds(|file, out| read(file, out).unwrap(), text);
         assert!(found.iter().any(|kind| matches!(kind, FactKind::Manifest { exact: false, .. })));
-    }
-
-    #[test]
-    fn a_gradle_build_is_read_in_both_languages() {
-        for text in [
-            "plugins {\n  id 'org.springframework.boot' version '3.4.1'\n}\nimplementation 'a:b:1.0'\ntestImplementation 'c:d:1'\njava { toolchain { languageVersion = JavaLanguageVersion.of(17) } }\n",
-            "plugins {\n  id(\"org.springframework.boot\") version \"3.4.1\"\n}\nimplementation(\"a:b:1.0\")\ntestImplementation(\"c:d:1\")\nkotlin { jvmToolchain(17) }\n",
-        ] {
-            let found = kinds(read_gradle, text);
-            assert!(found.contains(&dependency(
-                "plugin",
-                "org.springframework.boot",
-                "3.4.1",
-                false
-            )));
-            assert!(found.contains(&dependency("a", "b", "1.0", false)));
-            assert!(found.contains(&runtime::version("java", "17")));
-            assert!(
-                found.iter().any(|kind| matches!(kind, FactKind::Manifest { dependencies: 1, .. }))
-            );
-        }
     }
 }

@@ -1,8 +1,7 @@
 //! `package.json`: dependencies, scripts, the Node version, and what the package is for.
 
-use super::{Broken, Fact, FactKind, StartVia, TextFile, runtime, shell};
-use jsonc_parser::ast::{Object, Value};
-use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use super::{Broken, Fact, FactKind, StartVia, TextFile, json, runtime, shell};
+use jsonc_parser::ast::Object;
 
 /// Parts of commands that build something.
 const BUILD_SCRIPTS: [&str; 4] = ["build", "heroku-postbuild", "compile", "bundle"];
@@ -12,19 +11,15 @@ const BUILD_SCRIPTS: [&str; 4] = ["build", "heroku-postbuild", "compile", "bundl
 /// # Errors
 /// Says where it is no valid JSON.
 pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken> {
-    let parsed = parse_to_ast(file.text, &CollectOptions::default(), &ParseOptions::default())
-        .map_err(|error| Broken {
-            line: u32::try_from(error.line_display()).unwrap_or(0),
-            message: format!("it is no valid JSON: {}", error.kind()),
-        })?;
-    let Some(Value::Object(root)) = parsed.value else {
-        return Err(Broken { line: 1, message: "it is no JSON object".to_owned() });
-    };
+    let root = json::object(file)?;
     dependencies(file, &root, out);
     scripts(file, &root, out);
     if let Some(engine) = root.get_object("engines").and_then(|engines| engines.get_string("node"))
     {
         out.push(file.at_offset(engine.range.start, runtime::version("node", &engine.value)));
+    }
+    if let Some(node) = root.get_object("volta").and_then(|volta| volta.get_string("node")) {
+        out.push(file.at_offset(node.range.start, runtime::version("node", &node.value)));
     }
     if let Some(bin) = root.get("bin") {
         out.push(file.at_offset(bin.range.start, FactKind::EntryPoint));
@@ -58,6 +53,17 @@ fn dependencies(file: &TextFile<'_>, root: &Object<'_>, out: &mut Vec<Fact>) {
             };
             out.push(file.at_offset(package.range.start, kind));
         }
+    }
+    // What the one who uses the package has to bring is declared as well.
+    for package in root.get_object("peerDependencies").into_iter().flat_map(|it| &it.properties) {
+        let requirement = package.value.as_string_lit().map_or("", |text| &text.value);
+        let kind = FactKind::Dependency {
+            ecosystem: "npm".to_owned(),
+            name: package.name.as_str().to_owned(),
+            requirement: requirement.to_owned(),
+            development: true,
+        };
+        out.push(file.at_offset(package.range.start, kind));
     }
     let kind = FactKind::Manifest { ecosystem: "npm".to_owned(), dependencies: count, exact };
     out.push(file.whole(kind));

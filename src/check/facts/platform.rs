@@ -1,52 +1,67 @@
 //! Files for platforms, pipelines and tools of which little is read.
 
-use super::{Fact, FactKind, Naming, StartVia, TextFile, dotenv, shell};
+mod app_engine;
+mod fly;
+mod heroku;
+mod kamal;
+mod railway;
+mod render;
 
-/// Targets of a Makefile that build something.
-const BUILD_TARGETS: [&str; 6] = ["build", "all", "image", "compile", "dist", "docker-build"];
+pub use heroku::read_app_json;
+
+use super::{Broken, Fact, FactKind, Naming, StartVia, TextFile, shell};
+use crate::check::knowledge::Knowledge;
 
 /// Reads a deploy file of `platform`.
-pub fn read(file: &TextFile<'_>, platform: &str, out: &mut Vec<Fact>) {
-    let says = |text: &str| {
-        let wanted = |line: &str| line.replace([' ', '"'], "").starts_with(text);
-        file.lines().any(|(_, line)| wanted(line.trim()))
-    };
-    let deploys_pushes = says("deploy_on_push:true")
-        || says("autoDeploy:true")
-        || platform == "Render" && !says("autoDeploy:false");
-    let kind = FactKind::Platform { name: platform.to_owned(), deploys_pushes };
-    out.push(file.whole(kind));
-    variables(file, platform, out);
+///
+/// # Errors
+/// Says where it is not of the form that its name says.
+pub fn read(
+    file: &TextFile<'_>,
+    platform: &str,
+    knowledge: &Knowledge,
+    out: &mut Vec<Fact>,
+) -> Result<(), Broken> {
+    match platform {
+        "App Engine" => return app_engine::read(file, knowledge, out),
+        "Render" => render::read(file, out)?,
+        "Fly.io" => fly::read(file, out)?,
+        "Railway" => railway::read(file, out)?,
+        "Heroku" => heroku::read_yml(file, knowledge, out)?,
+        "Kamal" => kamal::read(file, knowledge, out)?,
+        _ => {
+            let says = |text: &str| {
+                let wanted = |line: &str| line.replace([' ', '"'], "").starts_with(text);
+                file.lines().any(|(_, line)| wanted(line.trim()))
+            };
+            deployed(file, platform, says("deploy_on_push:true") || says("autoDeploy:true"), out);
+        }
+    }
     if platform == "buildpacks" {
         out.push(file.whole(FactKind::BuildDeclared { by: "buildpacks".to_owned() }));
     }
+    Ok(())
 }
 
-/// The variables that a deploy file gives or asks for: a table `[env]` (Fly.io), `- key:` (Render).
-fn variables(file: &TextFile<'_>, platform: &str, out: &mut Vec<Fact>) {
-    let mut in_table = false;
-    for (line, text) in file.lines() {
-        let text = text.trim();
-        if text.starts_with('[') {
-            in_table = text.trim_matches(['[', ']', ' ']) == "env";
-        }
-        let kind = match (platform, text.split_once('=')) {
-            ("Fly.io", Some((name, _))) if in_table => named(name, Naming::Set),
-            ("Render", _) => match text.trim_start_matches("- ").split_once(':') {
-                Some(("key", name)) => named(name, Naming::Declared),
-                _ => continue,
-            },
-            _ => continue,
-        };
-        if matches!(&kind, FactKind::EnvDocumented { name, .. } if dotenv::is_name(name)) {
-            out.push(file.on_line(line, kind));
-        }
-    }
+/// That the file is one for a platform that builds, numbers and runs releases.
+fn deployed(file: &TextFile<'_>, platform: &str, deploys_pushes: bool, out: &mut Vec<Fact>) {
+    let kind = FactKind::Platform { name: platform.to_owned(), deploys_pushes };
+    out.push(file.whole(kind));
 }
 
 fn named(name: &str, naming: Naming) -> FactKind {
     let name = name.trim().trim_matches(['"', '\'']).to_owned();
     FactKind::EnvDocumented { name, naming }
+}
+
+/// The start of a process, as a platform runs it.
+fn start(process: &str, command: &str) -> FactKind {
+    FactKind::StartCommand {
+        process: process.to_owned(),
+        argv: shell::words(command),
+        via: StartVia::Platform,
+        through_shell: false,
+    }
 }
 
 /// Reads YAML that may be an app spec of `DigitalOcean`, which has no name of its own.
@@ -69,21 +84,6 @@ pub fn read_app_spec(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     }
 }
 
-/// Reads `app.json`, where Heroku has an app's variables and add-ons.
-pub fn read_app_json(file: &TextFile<'_>, out: &mut Vec<Fact>) {
-    out.push(file.whole(FactKind::Platform { name: "Heroku".to_owned(), deploys_pushes: false }));
-    if let Some(offset) = file.text.find("\"postdeploy\"").or_else(|| file.text.find("\"release\""))
-    {
-        out.push(file.at_offset(offset, FactKind::AdminDocumented));
-    }
-    let Ok(value) = serde_json::from_str::<serde_json::Value>(file.text) else { return };
-    let Some(variables) = value.get("env").and_then(serde_json::Value::as_object) else { return };
-    for name in variables.keys() {
-        let offset = file.text.find(&format!("\"{name}\"")).unwrap_or(0);
-        out.push(file.at_offset(offset, named(name, Naming::Declared)));
-    }
-}
-
 /// Reads a description of a development environment.
 pub fn read_dev_setup(file: &TextFile<'_>, by: &str, out: &mut Vec<Fact>) {
     // A virtual machine with nothing in it sets up nothing.
@@ -94,44 +94,6 @@ pub fn read_dev_setup(file: &TextFile<'_>, by: &str, out: &mut Vec<Fact>) {
         });
     if !bare {
         out.push(file.whole(FactKind::DevSetup { by: by.to_owned() }));
-    }
-}
-
-/// Reads a Makefile.
-pub fn read_tasks(file: &TextFile<'_>, out: &mut Vec<Fact>) {
-    for (line, text) in file.lines() {
-        let Some((target, rest)) = text.split_once(':') else { continue };
-        if BUILD_TARGETS.contains(&target) && !rest.starts_with('=') {
-            let by = format!("the target `{target}`");
-            out.push(file.on_line(line, FactKind::BuildDeclared { by }));
-        }
-    }
-}
-
-/// Reads a systemd unit.
-pub fn read_unit(file: &TextFile<'_>, out: &mut Vec<Fact>) {
-    for (line, text) in file.lines() {
-        let Some(command) = text.trim().strip_prefix("ExecStart=") else { continue };
-        let process = file.name().trim_end_matches(".service").to_owned();
-        let argv = shell::words(command.trim_start_matches(['-', '+', '@', '!']));
-        let kind =
-            FactKind::StartCommand { process, argv, via: StartVia::Unit, through_shell: false };
-        out.push(file.on_line(line, kind));
-    }
-}
-
-/// Reads a server's configuration, or an environment file of a unit.
-pub fn read_server_config(file: &TextFile<'_>, out: &mut Vec<Fact>) {
-    for (line, text) in file.lines() {
-        let text = text.trim();
-        if let Some((name, value)) = text.split_once('=')
-            && super::credential::switches_migrations(name, value)
-        {
-            out.push(file.on_line(line, FactKind::MigratesAtBoot));
-        }
-        if text.starts_with("ip_hash") || text.starts_with("sticky ") {
-            out.push(file.on_line(line, FactKind::StickySession));
-        }
     }
 }
 
@@ -166,19 +128,6 @@ mod tests {
     }
 
     #[test]
-    fn a_platform_may_deploy_each_push() {
-        let of = |platform: &'static str, text: &str| {
-            kinds(move |file, out| read(file, platform, out), text)
-        };
-        let platform = |name: &str, deploys_pushes| {
-            vec![FactKind::Platform { name: name.into(), deploys_pushes }]
-        };
-        assert_eq!(of("Render", "services:\n"), platform("Render", true));
-        assert_eq!(of("Render", "  autoDeploy: false\n"), platform("Render", false));
-        assert_eq!(of("Fly.io", "app = 'x'\n"), platform("Fly.io", false));
-    }
-
-    #[test]
     fn a_bare_machine_sets_up_nothing() {
         let vagrant = |text: &str| kinds(|file, out| read_dev_setup(file, "Vagrant", out), text);
         assert!(vagrant("config.vm.box = 'x'\n# config.vm.provision 'shell'\n").is_empty());
@@ -186,20 +135,8 @@ mod tests {
     }
 
     #[test]
-    fn units_keys_tasks_and_routing_are_seen() {
-        assert!(matches!(
-            &kinds(read_unit, "[Service]\nExecStart=/usr/bin/app -p 1\n")[..],
-            [FactKind::StartCommand { process, argv, .. }] if process == "app" && argv.len() == 3
-        ));
+    fn keys_are_told_from_certificates() {
         assert_eq!(kinds(read_key, "-----BEGIN RSA PRIVATE KEY-----\n").len(), 1);
         assert!(kinds(read_key, "-----BEGIN CERTIFICATE-----\n").is_empty());
-        assert_eq!(kinds(read_tasks, "all := x\nbuild: deps\n\tgo build\n").len(), 1);
-        assert_eq!(kinds(read_server_config, "upstream a {\n  ip_hash;\n}\n").len(), 1);
-    }
-
-    #[test]
-    fn app_json_documents_variables() {
-        let text = "{\n  \"env\": {\n    \"SECRET_KEY\": {}\n  }\n}";
-        assert!(kinds(read_app_json, text).contains(&named("SECRET_KEY", Naming::Declared)));
     }
 }

@@ -28,6 +28,11 @@ const ADMIN_COMMANDS: [&str; 20] = [
     " --migrate",
 ];
 
+/// Whether a command line runs an admin task.
+pub(super) fn is_admin_command(line: &str) -> bool {
+    ADMIN_COMMANDS.iter().any(|command| line.contains(command))
+}
+
 /// Reads a README or a page of documentation: names in backticks, in code blocks or in tables.
 pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
     let man = file.name().rsplit_once('.').is_some_and(|(_, end)| end.len() == 1);
@@ -41,7 +46,7 @@ pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
             in_code = !in_code;
             continue;
         }
-        if !documented && ADMIN_COMMANDS.iter().any(|command| text.contains(command)) {
+        if !documented && is_admin_command(text) {
             documented = true;
             out.push(file.on_line(line, FactKind::AdminDocumented));
         }

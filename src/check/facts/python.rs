@@ -1,5 +1,8 @@
 //! Python's manifests: requirements files, `pyproject.toml`, `Pipfile`.
 
+pub mod gunicorn;
+pub mod setup;
+
 use super::{Broken, Fact, FactKind, TextFile, runtime};
 use toml_edit::{Document, Item, TableLike, Value};
 
@@ -59,6 +62,10 @@ pub fn read_requirements(file: &TextFile<'_>, development: bool, out: &mut Vec<F
     let mut exact = true;
     for (line, text) in file.lines() {
         let text = text.split(" #").next().unwrap_or(text).trim();
+        if text.starts_with("-c ") || text.starts_with("--constraint") {
+            // What is listed there is fixed there.
+            out.push(file.on_line(line, FactKind::Lockfile { ecosystem: "pypi".to_owned() }));
+        }
         if text.is_empty() || text.starts_with(['#', '-']) {
             // `-e git+…#egg=name` declares too; its name is after `egg=`.
             let Some((_, name)) = text.split_once("#egg=") else { continue };
@@ -67,7 +74,11 @@ pub fn read_requirements(file: &TextFile<'_>, development: bool, out: &mut Vec<F
             continue;
         }
         let text = text.trim_end_matches('\\').split(" --hash").next().unwrap_or(text);
-        let Some(requirement) = Requirement::of(text) else { continue };
+        let requirement = match text.split_once("://") {
+            Some((scheme, _)) if !scheme.contains('@') => of_address(text),
+            _ => Requirement::of(text),
+        };
+        let Some(requirement) = requirement else { continue };
         count += 1;
         exact &= requirement.is_exact();
         out.push(file.on_line(line, dependency(requirement, development)));
@@ -75,6 +86,19 @@ pub fn read_requirements(file: &TextFile<'_>, development: bool, out: &mut Vec<F
     if !development {
         out.push(file.whole(manifest(count, exact)));
     }
+}
+
+/// `git+https://host/me/name.git@v1`: the name is the last part, fixed where a version follows.
+fn of_address(text: &str) -> Option<Requirement> {
+    let text = text.split(['#', ';', ' ']).next().unwrap_or(text);
+    let (_, path) = text.split_once("://")?;
+    let (path, version) = match path.rsplit_once('@') {
+        Some((path, version)) if path.contains('/') => (path, version),
+        _ => (path, ""),
+    };
+    let name = path.rsplit('/').next()?.trim_end_matches(".git");
+    let version = if version.is_empty() { String::new() } else { format!("@{version}") };
+    (!name.is_empty()).then(|| Requirement { name: normalised(name), version })
 }
 
 /// Reads `pyproject.toml`, of PEP 621 or of Poetry.
@@ -85,16 +109,25 @@ pub fn read_pyproject(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Br
     let document = parse(file)?;
     let root = document.as_item();
     if let Some(project) = root.get("project") {
-        read_project(file, project, out);
+        let from_file = root
+            .get("tool")
+            .and_then(|tool| tool.get("setuptools")?.get("dynamic")?.get("dependencies"))
+            .is_some_and(|from| from.get("file").is_some());
+        read_project(file, project, from_file, out);
     }
     if let Some(poetry) = root.get("tool").and_then(|tool| tool.get("poetry")) {
         read_poetry(file, poetry, out);
     }
-    for (group, development) in [("dependency-groups", true)] {
-        let groups = root.get(group).and_then(Item::as_table_like);
+    let tool =
+        |name: &str| root.get("tool").and_then(|tool| tool.get(name)?.get("dev-dependencies"));
+    for groups in [root.get("dependency-groups"), tool("pdm")] {
+        let groups = groups.and_then(Item::as_table_like);
         for (_, list) in groups.into_iter().flat_map(TableLike::iter) {
-            requirements(file, list, development, out);
+            requirements(file, list, true, out);
         }
+    }
+    if let Some(list) = tool("uv") {
+        requirements(file, list, true, out);
     }
     if root.get("build-system").is_some()
         && root.get("project").is_some_and(|project| project.get("scripts").is_none())
@@ -115,7 +148,8 @@ pub(super) fn parse<'a>(file: &TextFile<'a>) -> Result<Document<&'a str>, Broken
     })
 }
 
-fn read_project(file: &TextFile<'_>, project: &Item, out: &mut Vec<Fact>) {
+/// `from_file`: its dependencies stand in requirements files, which are read themselves.
+fn read_project(file: &TextFile<'_>, project: &Item, from_file: bool, out: &mut Vec<Fact>) {
     let declared = project.get("dependencies");
     let (count, exact) =
         declared.map_or((0, true), |declared| requirements(file, declared, false, out));
@@ -127,7 +161,7 @@ fn read_project(file: &TextFile<'_>, project: &Item, out: &mut Vec<Fact>) {
         .get("dynamic")
         .and_then(Item::as_array)
         .is_some_and(|names| names.iter().any(|name| name.as_str() == Some("dependencies")));
-    out.push(file.whole(if dynamic {
+    out.push(file.whole(if dynamic && !from_file {
         FactKind::ManifestUnread { ecosystem: "pypi".to_owned() }
     } else {
         manifest(count, exact)

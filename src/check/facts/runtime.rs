@@ -54,12 +54,20 @@ fn is_line(runtime: &str, text: &str) -> bool {
         .trim_start_matches(['v', '=', '^', '~', '>', '<', '"', ' '])
         .trim_start_matches(&format!("{runtime}-"))
         .starts_with(|c: char| c.is_ascii_digit());
+    // Each long-term release of Node has a name of its own.
+    let named = runtime == "node"
+        && text
+            .strip_prefix("lts/")
+            .is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()));
     let needed = if matches!(runtime, "node" | "java" | "dotnet") { 1 } else { 2 };
-    leads && parts >= needed
+    named || leads && parts >= needed
 }
 
 /// Reads a version file of `runtime`; of several where it is empty (`.tool-versions`).
 pub fn read(file: &TextFile<'_>, runtime: &str, out: &mut Vec<Fact>) {
+    if runtime.is_empty() && file.text.contains('=') {
+        return read_pairs(file, out);
+    }
     for (line, text) in file.lines() {
         let text = text.split('#').next().unwrap_or("").trim();
         if text.is_empty() {
@@ -67,14 +75,9 @@ pub fn read(file: &TextFile<'_>, runtime: &str, out: &mut Vec<Fact>) {
         }
         match (runtime, text.split_once(char::is_whitespace)) {
             ("", Some((tool, found))) => {
-                let tool = match tool {
-                    "nodejs" => "node",
-                    "golang" => "go",
-                    tool => tool,
-                };
-                out.push(file.on_line(line, version(tool, found.trim())));
+                out.push(file.on_line(line, version(runtime_of(tool), found.trim())));
             }
-            ("rust", _) => {
+            ("rust", _) if file.name().ends_with(".toml") || text.contains(['=', '[']) => {
                 if let Some((_, found)) =
                     text.split_once('=').filter(|(k, _)| k.trim() == "channel")
                 {
@@ -86,6 +89,34 @@ pub fn read(file: &TextFile<'_>, runtime: &str, out: &mut Vec<Fact>) {
                 out.push(file.on_line(line, version(runtime, text)));
                 return;
             }
+        }
+    }
+}
+
+/// What a version manager's tool is called here.
+fn runtime_of(tool: &str) -> &str {
+    match tool.rsplit(':').next().unwrap_or(tool) {
+        "nodejs" => "node",
+        "golang" => "go",
+        "dotnet-core" => "dotnet",
+        tool => tool,
+    }
+}
+
+/// `name = "version"`: the table `[tools]` of mise, or all of `.sdkmanrc`.
+fn read_pairs(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+    let tables = file.name().ends_with(".toml");
+    let mut wanted = !tables;
+    for (line, text) in file.lines() {
+        let text = text.split('#').next().unwrap_or("").trim();
+        if text.starts_with('[') {
+            wanted = text == "[tools]";
+        }
+        if let Some((name, value)) = text.split_once('=').filter(|_| wanted) {
+            let quotes = ['"', '\'', ' ', '[', ']'];
+            let found = value.split(',').next().unwrap_or(value).trim_matches(quotes);
+            let name = name.trim().trim_matches('"');
+            out.push(file.on_line(line, version(runtime_of(name), found)));
         }
     }
 }
@@ -108,6 +139,8 @@ mod tests {
             ("go", "1.22", true),
             ("go", "alpine3.19", false),
             ("php", "8-apache", false),
+            ("node", "lts/iron", true),
+            ("node", "lts/*", false),
         ] {
             assert_eq!(is_line(runtime, text), pinned, "{runtime} {text}");
         }
@@ -119,5 +152,25 @@ mod tests {
         read(&TextFile::new(".tool-versions", "nodejs 20.1.0\npython 3.12\n"), "", &mut out);
         assert_eq!(out[0].kind, version("node", "20.1.0"));
         assert_eq!(out[1].kind, version("python", "3.12"));
+    }
+
+    #[test]
+    fn pairs_of_version_managers_are_read() {
+        let text =
+            "[env]\nNODE_ENV = \"x\"\n[tools]\nnode = \"20\" # why\npython = ['3.12', '3.11']\n";
+        let mut out = Vec::new();
+        read(&TextFile::new("mise.toml", text), "", &mut out);
+        read(&TextFile::new(".sdkmanrc", "# x\njava=21.0.2-tem\n"), "", &mut out);
+        read(&TextFile::new("rust-toolchain", "1.80\n"), "rust", &mut out);
+        let kinds: Vec<FactKind> = out.into_iter().map(|fact| fact.kind).collect();
+        assert_eq!(
+            kinds,
+            [
+                version("node", "20"),
+                version("python", "3.12"),
+                version("java", "21.0.2-tem"),
+                version("rust", "1.80")
+            ]
+        );
     }
 }

@@ -1,7 +1,10 @@
 //! Commands as a shell sees them, and scripts that start an app.
 
+#[cfg(feature = "bash")]
+mod script;
+
 use super::dockerfile::split_image;
-use super::{Fact, FactKind, Stage, TextFile, compose};
+use super::{Fact, FactKind, Stage, TextFile, compose, dotenv};
 use crate::check::knowledge::Knowledge;
 
 /// A command line, cut into its simple commands.
@@ -82,6 +85,33 @@ pub fn base_name(program: &str) -> &str {
 
 /// Reads a shell script: each simple command is a fact, and so is a service that it runs.
 pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
+    // A program without an ending may be in any language.
+    let named = file.name().contains('.') || file.name().ends_with("entrypoint");
+    if !named && !is_script(file.text) {
+        return;
+    }
+    #[cfg(feature = "bash")]
+    if let Some(script) = script::read(file.text) {
+        for command in script.commands {
+            step(file, command.line, command.argv, command.background, knowledge, out);
+        }
+        out.extend(script.facts.into_iter().map(|(line, kind)| file.on_line(line, kind)));
+        return;
+    }
+    read_lines(file, knowledge, out);
+    dotenv::read_uses(file, out);
+}
+
+/// Whether the first line asks for a shell.
+fn is_script(text: &str) -> bool {
+    text.lines().next().is_some_and(|first| {
+        first.starts_with("#!")
+            && first.split(['/', ' ']).any(|word| matches!(word, "sh" | "bash" | "ash" | "dash"))
+    })
+}
+
+/// Reads a script line by line, where there is no grammar that takes it.
+fn read_lines(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
     for (line, text) in joined_lines(file) {
         let text = text.trim();
         if text.is_empty() || text.starts_with('#') || is_keyword(text) {
@@ -89,24 +119,42 @@ pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
         }
         let background = text.ends_with('&') && !text.ends_with("&&");
         for argv in commands(text) {
-            if let Some(kind) = service(&argv, knowledge) {
-                out.push(file.on_line(line, kind));
-            }
-            // A script that tags a release runs where the code is written.
-            if changes_host(&argv) && !base_name(&file.path).contains("release") {
-                out.push(file.on_line(line, FactKind::HostChanged));
-            }
-            let exec = argv.first().is_some_and(|word| word == "exec");
-            out.push(file.on_line(line, FactKind::ScriptStep { argv, exec, background }));
+            step(file, line, argv, background, knowledge, out);
         }
     }
 }
 
-/// Whether a command changes code on a host that runs.
-fn changes_host(argv: &[String]) -> bool {
+fn step(
+    file: &TextFile<'_>,
+    line: u32,
+    argv: Vec<String>,
+    background: bool,
+    knowledge: &Knowledge,
+    out: &mut Vec<Fact>,
+) {
+    if let Some(kind) = service(&argv, knowledge) {
+        out.push(file.on_line(line, kind));
+    }
+    // A script that tags a release runs where the code is written.
+    if changes_host(&argv) && !base_name(&file.path).contains("release") {
+        out.push(file.on_line(line, FactKind::HostChanged));
+    }
+    // Without a command, `exec` only turns the script's own output elsewhere.
+    let exec = matches!(&argv[..], [first, second, ..]
+        if first == "exec" && !second.contains(['>', '<']));
+    out.push(file.on_line(line, FactKind::ScriptStep { argv, exec, background }));
+}
+
+/// Whether a command changes code on a host that runs: this one, or another.
+pub(super) fn changes_host(argv: &[String]) -> bool {
+    matches!(program(argv), [git, pull, ..] if git == "git" && pull == "pull")
+        || changes_remote(argv)
+}
+
+/// Whether a command changes code on another host.
+pub(super) fn changes_remote(argv: &[String]) -> bool {
     let words: Vec<&str> = program(argv).iter().map(String::as_str).collect();
     match words.as_slice() {
-        ["git", "pull", ..] => true,
         ["rsync" | "scp", rest @ ..] => rest
             .iter()
             .any(|word| word.contains(':') && !word.starts_with('-') && !word.contains("://")),

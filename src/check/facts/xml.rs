@@ -2,6 +2,9 @@
 
 use super::{Broken, TextFile};
 
+/// Deeper files are made to break what reads them: each element carries the names of those above.
+const DEPTH: usize = 100;
+
 /// An element that has ended, or has no content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Element {
@@ -64,6 +67,9 @@ pub(super) fn elements(file: &TextFile<'_>) -> Result<Vec<Element>, Broken> {
             }
             continue;
         }
+        if open.len() > DEPTH {
+            return Err(broken("it is nested too deeply"));
+        }
         let closed = tag.ends_with('/');
         let tag = tag.trim_end_matches('/');
         let (name, attributes) = tag.split_once(char::is_whitespace).unwrap_or((tag, ""));
@@ -106,6 +112,11 @@ mod tests {
         assert_eq!(paths, ["a/b", "a/c", "a"]);
         assert_eq!(found[0].text, "t");
         assert_eq!(found[2].attribute("x"), Some("1"));
+    }
+
+    #[test]
+    fn what_is_nested_to_break_the_reader_is_broken() {
+        assert!(elements(&TextFile::new("a.xml", &"<a>".repeat(50_000))).is_err());
     }
 
     #[test]

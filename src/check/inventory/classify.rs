@@ -3,7 +3,7 @@
 mod tables;
 
 use crate::check::facts::Stage;
-use tables::{LANGUAGES, LOCKFILES, MANIFESTS, NAMED, RUNTIMES};
+use tables::{LANGUAGES, LOCKFILES, NAMED, RUNTIMES};
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,14 @@ pub enum FileKind {
     Compose(Stage),
     /// YAML that may be a Kubernetes manifest.
     Yaml,
+    /// `Chart.yaml` of Helm.
+    Chart,
+    /// Values of a chart.
+    ChartValues,
+    /// `kustomization.yaml`.
+    Kustomization,
+    /// Terraform.
+    Terraform,
     /// Process types and their commands.
     Procfile,
     /// Variables and their values.
@@ -40,8 +48,6 @@ pub enum FileKind {
     Maven,
     /// `build.gradle` or `build.gradle.kts`.
     Gradle,
-    /// `libs.versions.toml`.
-    VersionCatalog,
     /// `Gemfile`.
     Gemfile,
     /// A description of a gem.
@@ -62,8 +68,22 @@ pub enum FileKind {
     Database,
     /// Configuration of a logging library.
     LogConfig,
-    /// A manifest of this ecosystem that is not read.
-    OtherManifest(&'static str),
+    /// `setup.py`.
+    SetupPy,
+    /// `setup.cfg`.
+    SetupCfg,
+    /// `environment.yml` of conda.
+    Conda,
+    /// `build.sbt`.
+    Sbt,
+    /// `libs.versions.toml`.
+    GradleCatalog,
+    /// What project files of .NET share.
+    NugetShared,
+    /// `packages.config`.
+    PackagesConfig,
+    /// `global.json`.
+    GlobalJson,
     /// A lockfile of this ecosystem.
     Lockfile(&'static str),
     /// A file that holds the version of this runtime (empty: of several).
@@ -80,8 +100,10 @@ pub enum FileKind {
     Platform(&'static str),
     /// A description of a development environment.
     DevSetup(&'static str),
-    /// A Makefile or another file of tasks.
+    /// A Makefile or a justfile.
     Tasks,
+    /// A Taskfile.
+    Taskfile,
     /// A systemd unit.
     Unit,
     /// A web server's configuration.
@@ -147,7 +169,6 @@ pub fn kind(path: &str) -> FileKind {
     }
     for (table, make) in [
         (&LOCKFILES[..], FileKind::Lockfile as fn(&'static str) -> FileKind),
-        (&MANIFESTS[..], FileKind::OtherManifest),
         (&RUNTIMES[..], FileKind::Runtime),
     ] {
         if let Some((_, value)) = table.iter().find(|(known, _)| *known == name) {
@@ -164,10 +185,32 @@ pub fn kind(path: &str) -> FileKind {
     if path.starts_with(".circleci/") {
         return FileKind::OtherCi("CircleCI");
     }
+    for (folder, system) in [(".buildkite/", "Buildkite"), (".woodpecker/", "Woodpecker")] {
+        if path.starts_with(folder) && has_extension(name, &["yml", "yaml"]) {
+            return FileKind::OtherCi(system);
+        }
+    }
+    if path.ends_with("config/deploy.yml") {
+        return FileKind::Platform("Kamal");
+    }
     if let Some(kind) = settings(path, name) {
         return kind;
     }
+    // Programs without an ending: the first line says in which language.
+    if !name.contains('.') && path.contains('/') && in_folder_of_scripts(path) {
+        return FileKind::Shell;
+    }
     by_pattern(name)
+}
+
+/// Whether a file lies where programs and scripts without an ending usually do.
+fn in_folder_of_scripts(path: &str) -> bool {
+    path.rsplit('/').skip(1).any(|folder| {
+        matches!(
+            folder,
+            "bin" | "script" | "scripts" | "docker" | "compose" | "deploy" | "deployment"
+        )
+    })
 }
 
 /// Files of settings that a framework or a common library loads.
@@ -227,6 +270,18 @@ fn by_pattern(name: &str) -> FileKind {
     match extension {
         "gemspec" => FileKind::Gemspec,
         "sh" | "bash" => FileKind::Shell,
+        "tf" | "tfvars" => FileKind::Terraform,
+        "yml" | "yaml" if is_values(&lower) => FileKind::ChartValues,
+        "yml" | "yaml" if lower.starts_with("azure-pipelines") => {
+            FileKind::OtherCi("Azure Pipelines")
+        }
+        "mk" => FileKind::Tasks,
+        "socket" => FileKind::Unit,
+        "template" | "tmpl" | "tpl" | "conf"
+            if lower.contains("nginx") || lower.contains(".conf.") =>
+        {
+            FileKind::ServerConfig
+        }
         "csproj" | "fsproj" | "vbproj" => FileKind::Csproj,
         "yml" | "yaml" => FileKind::Yaml,
         "md" | "rst" | "adoc" => FileKind::Prose,
@@ -235,6 +290,7 @@ fn by_pattern(name: &str) -> FileKind {
         "pem" | "key" => FileKind::KeyFile,
         "service" => FileKind::Unit,
         "ini" if lower.contains("uwsgi") => FileKind::Uwsgi,
+        "conf" | "ini" if lower.starts_with("supervisor") => FileKind::ServerConfig,
         "conf" if !lower.contains("gunicorn") => FileKind::ServerConfig,
         "txt" if lower.starts_with("readme") => FileKind::Prose,
         "" if lower == "readme" => FileKind::Prose,
@@ -243,7 +299,13 @@ fn by_pattern(name: &str) -> FileKind {
     }
 }
 
-fn compose_stage(name: &str) -> Stage {
+/// `values.yaml`, `values-prod.yaml`, `values.staging.yaml`.
+fn is_values(name: &str) -> bool {
+    name.strip_prefix("values").is_some_and(|rest| rest.starts_with(['.', '-', '_']))
+}
+
+/// For what a compose file of this name is.
+pub fn compose_stage(name: &str) -> Stage {
     let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
     if says(&["prod", "stack", "swarm", "deploy"]) {
         Stage::Production
@@ -307,6 +369,7 @@ fn folder_role(folder: &str, kind: FileKind) -> Option<Role> {
         "build" if source => Role::Generated,
         "i18n" | "locales" | "locale" | "lang" | "translations" if source => Role::Translation,
         "dev" if kind == FileKind::Dockerfile => Role::Development,
+        "buildsrc" if source => Role::Tooling,
         "scripts" | "script" | "extra" | "extras" | "tools" | "tooling" | "webpack"
             if is_browser_language(kind) =>
         {
@@ -342,6 +405,9 @@ fn name_role(name: &str, kind: FileKind) -> Role {
     match kind {
         FileKind::Source(language) => source_role(name, &lower, stem, language),
         FileKind::DevSetup(_) => Role::Development,
+        FileKind::Csproj | FileKind::PackagesConfig if is_tests(stem_of_project(&lower)) => {
+            Role::Test
+        }
         FileKind::Dockerfile
             if has_word(&["gitpod", "dev", "development", "local", "debug", "compose"]) =>
         {
@@ -382,6 +448,14 @@ const CONFIGURED: [&str; 22] = [
     "session",
     "storage",
 ];
+/// `shop.unittests`, `shop.tests`
+fn is_tests(name: &str) -> bool {
+    name.rsplit('.').next().is_some_and(|last| last.ends_with("tests") || last == "test")
+}
+
+fn stem_of_project(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
 
 fn source_role(name: &str, lower: &str, stem: &str, language: &str) -> Role {
     let browser = matches!(language, "javascript" | "typescript");
@@ -411,7 +485,8 @@ fn source_role(name: &str, lower: &str, stem: &str, language: &str) -> Role {
         || lower.contains(".generated.")
     {
         Role::Generated
-    } else if matches!(lower, "setup.py" | "noxfile.py" | "fabfile.py" | "magefile.go" | "build.rs")
+    } else if matches!(lower, "noxfile.py" | "fabfile.py" | "magefile.go" | "build.rs")
+        || lower.ends_with(".gradle.kts")
         || browser
             && (lower.contains(".config.") && !CONFIGURED.contains(&stem)
                 || lower == "webpack.mix.js"

@@ -190,7 +190,7 @@ fn way(case: &Case<'_>, start: &Start<'_>) -> Way {
             _ => Way::Swallowed("the shell form puts a shell above it"),
         };
     }
-    if let Some(name) = starts::script_of(start) {
+    if let Some(name) = starts::script_of(case, start) {
         return script_way(case, name, &start.fact.place.path);
     }
     let Some(program) = argv.first().map(|program| shell::base_name(program)) else {

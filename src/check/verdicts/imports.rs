@@ -1,6 +1,7 @@
 //! Which imports come from outside, and what declares them.
 
 use super::Case;
+use crate::check::case::facts;
 use crate::check::facts::{Fact, FactKind};
 use std::collections::BTreeSet;
 
@@ -94,6 +95,8 @@ pub(super) fn third_party<'a>(
         let ecosystem = match language {
             "python" => "pypi",
             "go" => "go",
+            "ruby" => "rubygems",
+            "php" => "packagist",
             _ => "npm",
         };
         let folder = fact.place.path.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -113,6 +116,8 @@ fn language_of(path: &str) -> Option<&'static str> {
         "go" => Some("go"),
         "js" | "mjs" | "cjs" | "jsx" => Some("javascript"),
         "ts" | "tsx" | "mts" | "cts" => Some("typescript"),
+        "rb" | "ru" | "rake" => Some("ruby"),
+        "php" => Some("php"),
         _ => None,
     }
 }
@@ -134,6 +139,25 @@ fn is_own(case: &Case<'_>, declarations: &Declarations<'_>, ecosystem: &str, imp
                 || (!import.starts_with('@')
                     && case.modules.contains(import.split('/').next().unwrap_or(import))
                     && !declarations.npm.contains(npm_package(import)))
+        }
+        // Any folder may be one where Ruby looks.
+        "rubygems" => {
+            import.starts_with(['.', '/'])
+                || import.is_empty()
+                // Without a manifest, a path of which nothing is known is the project's.
+                || case.knowledge.gems_of_require(import).is_none()
+                    && !declarations.packages.iter().any(|(ecosystem, ..)| *ecosystem == "rubygems")
+                || import.split('/').any(|part| case.modules.contains(part))
+                    && !declarations.packages.iter().any(|(.., name)| *name == import)
+        }
+        "packagist" => {
+            let manifest = facts!(case, FactKind::OwnModule { .. });
+            let own = |name: &str| import == name || import.starts_with(&format!("{name}."));
+            // Without a manifest, a namespace of which nothing is known is the project's.
+            manifest.iter().any(|fact| match &fact.kind {
+                FactKind::OwnModule { name } => own(name),
+                _ => false,
+            }) || manifest.is_empty() && case.knowledge.packages_of_namespace(import).is_none()
         }
         _ => declarations.go_modules.iter().any(|module| is_below(import, module)),
     }
@@ -163,6 +187,8 @@ pub(super) fn declared(
             let types = format!("@types/{}", package.trim_start_matches('@').replace('/', "__"));
             packages.contains(package) || packages.contains(types.as_str())
         }
+        "rubygems" => return declared_ruby(case, import.name, packages),
+        "packagist" => return declared_php(case, import.name, packages),
         _ => return declared_python(case, import.name, packages),
     };
     if found { Declared::Yes } else { Declared::No }
@@ -184,12 +210,45 @@ fn declared_python(case: &Case<'_>, import: &str, packages: &BTreeSet<&str>) -> 
     if packages.iter().any(fits) {
         return Declared::Yes;
     }
-    let Some(known) = case.knowledge.packages_of_import(top) else { return Declared::Unclear };
-    let brought = known.iter().any(|known| match known.strip_suffix('*') {
+    brought(case.knowledge.packages_of_import(top).as_deref(), packages)
+}
+
+/// `a/b` is of `a`, `a-b` or `a_b`, or of a gem that is known to bring it.
+fn declared_ruby(case: &Case<'_>, import: &str, packages: &BTreeSet<&str>) -> Declared {
+    let plain = |name: &str| name.replace(['-', '_', '/'], "").to_ascii_lowercase();
+    let path = plain(import);
+    let first = plain(import.split('/').next().unwrap_or(import));
+    let fits = |package: &&str| {
+        let package = plain(package);
+        package == first || path.starts_with(&package)
+    };
+    if packages.iter().any(fits) {
+        return Declared::Yes;
+    }
+    brought(case.knowledge.gems_of_require(import), packages)
+}
+
+/// `Vendor.Package` is of `vendor/…`, or of a package that is known to bring it.
+fn declared_php(case: &Case<'_>, import: &str, packages: &BTreeSet<&str>) -> Declared {
+    let vendor = import.split('.').next().unwrap_or(import).to_ascii_lowercase();
+    let fits = |package: &&str| {
+        package.split_once('/').is_some_and(|(of, _)| of.replace(['-', '_'], "") == vendor)
+    };
+    let known = case.knowledge.packages_of_namespace(import);
+    if known.is_none() && packages.iter().any(fits) {
+        return Declared::Yes;
+    }
+    brought(known, packages)
+}
+
+/// Whether one of the `packages` is among those that are `known` to bring something.
+fn brought(known: Option<&[String]>, packages: &BTreeSet<&str>) -> Declared {
+    let Some(known) = known else { return Declared::Unclear };
+    let found = known.iter().any(|known| match known.strip_suffix('*') {
         Some(start) => packages.iter().any(|package| package.starts_with(start)),
         None => packages.contains(known.as_str()),
     });
-    if brought { Declared::Yes } else { Declared::No }
+    if found { Declared::Yes } else { Declared::No }
 }
 
 #[cfg(test)]

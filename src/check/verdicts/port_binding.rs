@@ -2,7 +2,9 @@
 
 use super::{Case, Judge, Verdict, source_unknown, unless_serving};
 use crate::check::case::facts;
+use crate::check::facts::python::gunicorn;
 use crate::check::facts::{Fact, FactKind, Source, StartVia};
+use crate::check::inventory::{FileKind, classify};
 use crate::check::knowledge::DefaultPort;
 use crate::check::report::Confidence::{High, Medium};
 use crate::check::starts::{self, Start, Step};
@@ -86,16 +88,41 @@ fn port_of(argv: &[String]) -> Option<Port> {
     None
 }
 
-fn port_of_step(case: &Case<'_>, step: &Step<'_>) -> Option<Port> {
+/// Where the port of the server that a step starts comes from, and what says so.
+fn port_of_step<'a>(case: &Case<'a>, step: &Step<'a>) -> Option<(Port, &'a Fact)> {
     let server = case.knowledge.programs.server(step.program())?;
     if server.kind != "web" {
         return None;
     }
-    port_of(&step.argv).or(match server.port {
-        // The server's own config file may say otherwise; gunicorn's is Python.
-        DefaultPort::Environment => Some(Port::Environment),
-        DefaultPort::Fixed => Some(Port::Fixed),
+    if let Some(port) = port_of(&step.argv) {
+        return Some((port, step.fact));
+    }
+    configured(case, step.program()).or(match server.port {
+        DefaultPort::Environment => Some((Port::Environment, step.fact)),
+        DefaultPort::Fixed => Some((Port::Fixed, step.fact)),
         DefaultPort::None => None,
+    })
+}
+
+/// What the configuration of the server itself says about the port.
+fn configured<'a>(case: &Case<'a>, program: &str) -> Option<(Port, &'a Fact)> {
+    let own = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        match program {
+            "gunicorn" => gunicorn::is_config(name),
+            "caddy" => name == "Caddyfile",
+            "nginx" | "apache2-foreground" | "httpd-foreground" => {
+                classify::kind(path) == FileKind::ServerConfig
+            }
+            _ => false,
+        }
+    };
+    facts!(case, FactKind::PortBound { .. }).into_iter().find_map(|fact| match &fact.kind {
+        FactKind::PortBound { port, .. } if own(&fact.place.path) => {
+            let fixed = matches!(port, Source::Literal(_));
+            Some((if fixed { Port::Fixed } else { Port::Environment }, fact))
+        }
+        _ => None,
     })
 }
 
@@ -108,8 +135,8 @@ fn from_config(case: &Case<'_>) -> Verdict {
     for start in starts::production(case) {
         for step in &start.steps {
             match port_of_step(case, step) {
-                Some(Port::Fixed) => fixed.push(step.fact),
-                Some(Port::Environment) => open.push(step.fact),
+                Some((Port::Fixed, fact)) => fixed.push(fact),
+                Some((Port::Environment, fact)) => open.push(fact),
                 None => {}
             }
         }

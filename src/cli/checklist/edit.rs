@@ -33,6 +33,7 @@ pub(super) fn set(args: &SetArgs, context: &Context, pack: &Pack) -> Result<(), 
         list.set(&key, word, found.map(|result| result.status), context.today)
     };
     let list = opened.store.update(change, context.today)?;
+    super::keep(&opened.store, &list, &report, pack, context.today);
     let said = list.words.get(&key).map(super::show::in_words).unwrap_or_default();
     message(&format!("{key}, says the team: {said}"));
     Ok(())

@@ -1,37 +1,127 @@
 //! `checklist history`, `export`, `import`.
 
 use super::{ExportArgs, HistoryArgs, ImportArgs, open};
-use crate::checklist::{Checklist, Past, VERSION, past};
-use crate::cli::output::{DIM, ListFormat, message, write_json};
+use crate::checklist::{Checklist, Past, Point, Standing, Tally, Trend, VERSION, past, sparkline};
+use crate::cli::output::{BOLD, DIM, ListFormat, message, write_json};
 use crate::cli::{CliError, Context};
+use crate::curriculum::{Factor, Pack};
 use crate::{sanitize, state_file};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
+
+/// So many checks are listed for people; programs get all.
+const MOST_LISTED: usize = 20;
 
 #[derive(Serialize)]
 struct JsonHistory {
     schema_version: u32,
     history: Vec<Past>,
+    checks: Vec<JsonCheck>,
+}
+
+/// How the project, or the criterion that is asked for, stood at a check.
+#[derive(Serialize)]
+struct JsonCheck {
+    on: String,
+    commit: Option<String>,
+    dirty: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    standing: Option<Standing>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    counts: Option<JsonCounts>,
+}
+
+#[derive(Serialize)]
+struct JsonCounts {
+    #[serde(flatten)]
+    all: Tally,
+    by_factor: BTreeMap<&'static str, Tally>,
 }
 
 pub(super) fn run(
     args: &HistoryArgs,
     context: &Context,
+    pack: &Pack,
     out: &mut dyn Write,
 ) -> Result<(), CliError> {
     let opened = open(&args.path, context)?;
+    let trend = opened.store.trend()?;
     let wanted =
         |one: &Past| args.criterion.as_ref().is_none_or(|id| one.criterion.criterion == *id);
     let history: Vec<Past> =
         past(&opened.checklist, &opened.place).into_iter().filter(wanted).collect();
     if args.json || args.format == ListFormat::Json {
-        write_json(out, &JsonHistory { schema_version: 1, history })?;
+        let checks = trend.points.iter().filter_map(|it| check(it, args, pack)).collect();
+        write_json(out, &JsonHistory { schema_version: 1, history, checks })?;
     } else {
         history.iter().try_for_each(|one| write_past(out, one))?;
+        match &args.criterion {
+            None => write_trend(out, &trend, pack)?,
+            Some(id) => write_standing(out, &trend, id)?,
+        }
     }
     Ok(())
+}
+
+fn check(point: &Point, args: &HistoryArgs, pack: &Pack) -> Option<JsonCheck> {
+    let standing = args.criterion.as_ref().map(|id| point.standing.get(id).copied());
+    let by_factor = |factor: Factor| (factor.slug(), point.tally_of(factor, &pack.criteria));
+    let counts = args.criterion.is_none().then(|| JsonCounts {
+        all: point.tally(&pack.criteria),
+        by_factor: Factor::all().map(by_factor).filter(|(_, tally)| tally.all > 0).collect(),
+    });
+    let commit = point.commit.clone();
+    Some(JsonCheck {
+        on: point.on.to_string(),
+        commit,
+        dirty: point.dirty,
+        standing: match standing {
+            Some(None) => return None,
+            Some(standing) => standing,
+            None => None,
+        },
+        counts,
+    })
+}
+
+/// How the project stood: a picture, and the same in words.
+fn write_trend(out: &mut dyn Write, trend: &Trend, pack: &Pack) -> io::Result<()> {
+    if trend.points.is_empty() {
+        return Ok(());
+    }
+    let shown = trend.thinned(MOST_LISTED);
+    let tallies: Vec<Tally> = shown.iter().map(|point| point.tally(&pack.criteria)).collect();
+    let most = tallies.iter().map(|tally| tally.applicable).max().unwrap_or(0);
+    let met: Vec<usize> = tallies.iter().map(|tally| tally.met).collect();
+    writeln!(out, "{BOLD}How it stood{BOLD:#}  {}", sparkline(&met, most))?;
+    for (point, tally) in shown.iter().zip(tallies) {
+        let of = commit_in_words(point);
+        writeln!(out, "{}  {}{DIM}{of}{DIM:#}", point.on, tally.in_words())?;
+    }
+    Ok(())
+}
+
+/// When the criterion came to stand otherwise.
+fn write_standing(out: &mut dyn Write, trend: &Trend, id: &str) -> io::Result<()> {
+    let mut before = None;
+    for point in &trend.points {
+        let now = point.standing.get(id).copied();
+        if let Some(standing) = now.filter(|_| now != before) {
+            let of = commit_in_words(point);
+            let line = format!("{}  {id}  stood {standing}", point.on);
+            writeln!(out, "{}{DIM}{of}{DIM:#}", sanitize::line(&line))?;
+        }
+        before = now;
+    }
+    Ok(())
+}
+
+fn commit_in_words(point: &Point) -> String {
+    let dirty = if point.dirty { " and changes" } else { "" };
+    point.commit.as_deref().map(|id| format!("  {}{dirty}", super::short(id))).unwrap_or_default()
 }
 
 fn write_past(out: &mut dyn Write, one: &Past) -> io::Result<()> {
@@ -39,7 +129,7 @@ fn write_past(out: &mut dyn Write, one: &Past) -> io::Result<()> {
         None => "taken back".to_owned(),
         Some(word) => super::show::in_words(word),
     };
-    let commit = one.commit.as_deref().map(|id| &id[..id.len().min(10)]);
+    let commit = one.commit.as_deref().map(super::short);
     let by = match (&one.by, commit) {
         (Some(by), Some(commit)) => format!("  {by} in {commit}"),
         _ => String::new(),

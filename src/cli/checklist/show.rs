@@ -1,14 +1,18 @@
 //! `checklist show`: check and team side by side.
 
 use super::{ShowArgs, identity, open, report};
+use crate::check;
 use crate::check::report::{CriterionResult, Evidence, Status};
-use crate::checklist::{Filter, Group, Item, Key, Sort, Tally, Word};
+use crate::checklist::{
+    self, Became, Filter, Group, Item, Key, Narrow, Opened, Since, Sort, Tally, Way, Word,
+};
 use crate::cli::output::{BOLD, DIM, ListFormat, OPEN, message, style_of, write_json};
 use crate::cli::{CliError, Context, context};
-use crate::curriculum::{Level, Pack};
+use crate::curriculum::{Factor, Level, Pack};
 use crate::sanitize;
 use serde::Serialize;
 use std::io::{self, Write};
+use std::path::Path;
 
 pub(super) fn filter(name: &str) -> Result<Filter, String> {
     let found = Filter::ALL.into_iter().find(|filter| filter.name() == name);
@@ -21,6 +25,11 @@ pub(super) fn sort(name: &str) -> Result<Sort, String> {
     found.ok_or_else(|| format!("one of {}", all.map(Sort::name).join(", ")))
 }
 
+pub(super) fn factor(name: &str) -> Result<Factor, String> {
+    let slugs = || Factor::all().map(Factor::slug).collect::<Vec<_>>().join(", ");
+    Factor::find(name).ok_or_else(|| format!("a number, a numeral or one of {}", slugs()))
+}
+
 pub(super) fn run(
     args: &ShowArgs,
     context: &Context,
@@ -30,13 +39,23 @@ pub(super) fn run(
     let opened = open(&args.path, context)?;
     let report = report(&args.path, pack)?;
     let all = opened.checklist.beside(Some(&report), &pack.criteria, context.today);
+    super::keep(&opened.store, &opened.checklist, &report, pack, context.today);
+    let since = args.since.as_ref().map(|since| compared(since, args, &opened, pack, &all));
+    let since = since.transpose()?;
     let me = args.owner.clone().or_else(|| context::user(&identity(&args.path).ok()?.root));
     if args.filter.contains(&Filter::Mine) && me.is_none() {
         return Err(CliError::usage("who you are is not known; say it with --owner NAME"));
     }
     let mut filters = args.filter.clone();
     filters.extend(args.owner.as_ref().map(|_| Filter::Mine));
-    let shows = |item: &&Item<'_>| filters.iter().all(|it| it.shows(item, me.as_deref()));
+    let narrow = Narrow {
+        factor: args.factor,
+        app: args.app.clone(),
+        text: args.search.clone().unwrap_or_default(),
+    };
+    let shows = |item: &&Item<'_>| {
+        narrow.shows(item) && filters.iter().all(|it| it.shows(item, me.as_deref()))
+    };
     let mut listed: Vec<Item<'_>> = all.iter().filter(shows).cloned().collect();
     args.sort.sort(&mut listed);
     if args.json || args.format == ListFormat::Json {
@@ -52,14 +71,64 @@ pub(super) fn run(
                 by_principle: Tally::by_principle(&all),
             },
             unknown: opened.checklist.unknown(&pack.criteria).collect(),
+            since: since.as_ref(),
         };
         write_json(out, &list)?;
     } else {
         write_items(out, &listed, args.sort)?;
         write_counts(out, &all)?;
+        if let Some(since) = &since {
+            write_since(out, since)?;
+        }
     }
     for key in opened.checklist.unknown(&pack.criteria) {
         message(&format!("the team says something about {key}, which is no criterion any more"));
+    }
+    Ok(())
+}
+
+/// What the project is compared with, and what stands otherwise.
+fn compared(
+    since: &Since,
+    args: &ShowArgs,
+    opened: &Opened,
+    pack: &Pack,
+    items: &[Item<'_>],
+) -> Result<JsonSince, CliError> {
+    let check = |path: &Path| {
+        check::check_project(path, &pack.criteria, pack, check::all_processors())
+            .map(|(report, _)| report)
+            .map_err(|error| error.to_string())
+    };
+    let before = checklist::before(since, opened, &identity(&args.path)?, &pack.criteria, &check)
+        .map_err(|error| CliError::usage(format!("--since: {error}")))?;
+    Ok(JsonSince {
+        on: before.on.to_string(),
+        commit: before.commit.clone(),
+        dirty: before.dirty,
+        counts: before.tally(&pack.criteria),
+        became: checklist::compare(&before.standing, &checklist::standing(items)),
+    })
+}
+
+fn write_since(out: &mut dyn Write, since: &JsonSince) -> io::Result<()> {
+    let commit = since.commit.as_deref().map(|id| format!(", {}", super::short(id)));
+    let dirty = if since.dirty { " and changes" } else { "" };
+    let (commit, tally) = (commit.unwrap_or_default(), since.counts);
+    writeln!(out, "{BOLD}Since {}{commit}{dirty}{BOLD:#}", since.on)?;
+    writeln!(out, "  {}", tally.in_words())?;
+    if since.became.is_empty() {
+        writeln!(out, "  Nothing stands otherwise.")?;
+    }
+    for way in Way::ALL {
+        let became: Vec<_> = since.became.iter().filter(|it| it.is(way)).collect();
+        if !became.is_empty() {
+            writeln!(out, "  {}", way.title())?;
+        }
+        for one in became {
+            let line = format!("{:<32}  {}", one.id, one.in_words());
+            writeln!(out, "    {}", sanitize::line(&line))?;
+        }
     }
     Ok(())
 }
@@ -88,11 +157,7 @@ fn write_items(out: &mut dyn Write, items: &[Item<'_>], sort: Sort) -> io::Resul
 
 fn write_counts(out: &mut dyn Write, items: &[Item<'_>]) -> io::Result<()> {
     let line = |out: &mut dyn Write, title: &str, tally: Tally| {
-        writeln!(
-            out,
-            "  {title:<32}{:>3} of {:>2} met, {:>2} of {:>2} decided",
-            tally.met, tally.applicable, tally.decided, tally.all
-        )
+        writeln!(out, "  {title:<32}{}", tally.in_words())
     };
     for (title, groups) in
         [("By factor", Tally::by_factor(items)), ("By principle", Tally::by_principle(items))]
@@ -148,6 +213,17 @@ struct JsonList<'a> {
     criteria: Vec<JsonItem<'a>>,
     counts: JsonCounts,
     unknown: Vec<&'a Key>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<&'a JsonSince>,
+}
+
+#[derive(Serialize)]
+struct JsonSince {
+    on: String,
+    commit: Option<String>,
+    dirty: bool,
+    counts: Tally,
+    became: Vec<Became>,
 }
 
 #[derive(Serialize)]

@@ -10,8 +10,10 @@ use crate::run::consent::{self, Request};
 use crate::run::{self, RunHandle};
 use crate::tui::effect::{BenchDeed, Deed, Effect};
 use crate::tui::message::{HighlightedCode, Message, SampleKey};
+use crate::tui::settings;
 use crate::tui::state::{Bench, Job, State};
 use crate::tui::terminal::browser::Browser;
+use crate::watch::{Scope, Settings, Watch};
 use crate::workbench::{Workbench, WorkbenchError};
 use std::io::{self, Write as _};
 use std::process::{Command, Stdio};
@@ -25,6 +27,8 @@ pub(super) struct Edge {
     progress: Option<progress::Store>,
     trust: Option<consent::Store>,
     run: Option<RunHandle>,
+    /// The lesson whose exercise is watched, and the watch.
+    watch: Option<(String, Watch)>,
     highlighter: Arc<OnceLock<Highlighter>>,
 }
 
@@ -53,9 +57,16 @@ impl Edge {
                 None
             }
         };
-        let edge =
-            Self { options, messages, progress, trust, run: None, highlighter: Arc::default() };
-        match edge.open_checklist() {
+        let edge = Self {
+            options,
+            messages,
+            progress,
+            trust,
+            run: None,
+            watch: None,
+            highlighter: Arc::default(),
+        };
+        match edge.open_checklist(state.today()) {
             Ok(opened) => {
                 state.project.checklist = opened.checklist;
                 state.project.is_shared = opened.place.is_shared();
@@ -74,11 +85,12 @@ impl Edge {
     pub(super) fn perform(&mut self, effect: Effect, state: &State) {
         match effect {
             Effect::Check => {
-                self.list();
+                self.list(state.today());
                 self.check();
             }
             Effect::Run { run, job } => self.run(state, run, &job),
             Effect::Workbench { lesson, deed } => self.workbench(state, &lesson, deed),
+            Effect::Watch(lesson) => self.watch(lesson),
             Effect::Save { name, text } => self.save(&name, &text, state),
             Effect::Protections => {
                 let shim = state.host.shim.clone();
@@ -92,11 +104,13 @@ impl Edge {
             Effect::Say { key, word } => self.say(state, &key, word.as_ref()),
             Effect::Highlight(code) => self.highlight(code),
             Effect::Reload => self.reload(),
+            Effect::KeepTheme(name) => self.keep_theme(&name),
             // Those that need the terminal are the loop's.
             Effect::Quit { .. }
             | Effect::Suspend
             | Effect::Clear
             | Effect::Edit { .. }
+            | Effect::AskGround
             | Effect::CaptureMouse(_)
             | Effect::Copy(_)
             | Effect::Browse(_) => {}
@@ -138,6 +152,27 @@ impl Edge {
         let exercise = exercise_of(state, lesson)?;
         let files = self.bench(lesson).files(exercise).map_err(|error| error.to_string())?;
         run::exercise_plan(exercise, files, &state.host).map_err(|cannot| cannot.to_string())
+    }
+
+    /// Watches the learner's copy of the exercise of a lesson, and nothing else.
+    fn watch(&mut self, lesson: Option<String>) {
+        if self.watch.as_ref().map(|(lesson, _)| lesson) == lesson.as_ref() {
+            return;
+        }
+        self.watch = None;
+        let Some(lesson) = lesson else { return };
+        let scope = Scope::Folder(self.options.paths.exercise(&lesson));
+        let settings = Settings { choice: self.options.watch, ..Settings::default() };
+        let (messages, name) = (self.messages.clone(), lesson.clone());
+        let watch = Watch::start(scope, settings, move |report| {
+            let _ = messages.send(Message::Watched(name.clone(), report));
+        });
+        match watch {
+            Ok(watch) => self.watch = Some((lesson, watch)),
+            Err(error) => {
+                self.send(Message::Failed(format!("saved files are not seen: {error}")));
+            }
+        }
     }
 
     fn bench(&self, lesson: &str) -> Workbench {
@@ -207,7 +242,7 @@ impl Edge {
     fn say(&self, state: &State, key: &Key, word: Option<&Word>) {
         let found = state.finding(key).map(|found| found.status);
         let today = state.today();
-        let said = self.open_checklist().and_then(|opened| {
+        let said = self.open_checklist(today).and_then(|opened| {
             let saved = opened.store.update(
                 |checklist| {
                     let Some(word) = word else {
@@ -224,16 +259,16 @@ impl Edge {
     }
 
     /// Reads the checklist again: an editor or a colleague's commit may have changed it.
-    fn list(&self) {
-        let listed = self.open_checklist();
+    fn list(&self, today: Date) {
+        let listed = self.open_checklist(today);
         self.send(Message::Listed(
             listed.map(|opened| (Box::new(opened.checklist), opened.place.is_shared())),
         ));
     }
 
-    fn open_checklist(&self) -> Result<checklist::Opened, String> {
+    fn open_checklist(&self, today: Date) -> Result<checklist::Opened, String> {
         let project = Identity::of(&self.options.project).map_err(|error| error.to_string())?;
-        checklist::Store::open(&self.options.paths.checklists(), &project)
+        checklist::Store::open(&self.options.paths.checklists(), &project, today)
             .map_err(|error| error.to_string())
     }
 
@@ -276,6 +311,14 @@ impl Edge {
                 Message::Reloaded(read_pack(content.as_deref()).map(Arc::new))
             });
         }
+    }
+
+    /// Keeps the choice of a theme for the next time.
+    fn keep_theme(&self, name: &str) {
+        self.send(match settings::keep_theme(&self.options.settings.folder, name) {
+            Ok(()) => Message::Done(format!("The theme is {name} from now on.")),
+            Err(error) => Message::Failed(error),
+        });
     }
 
     /// Does `work` on a thread of its own.

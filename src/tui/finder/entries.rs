@@ -4,9 +4,10 @@ use super::{Entry, Target};
 use crate::curriculum::{Lesson, Subject, Variant};
 use crate::markdown::{LayoutOptions, PlainCode, Role, layout, parse};
 use crate::sanitize;
-use crate::tui::keymap::{self, Action, Key};
+use crate::tui::keymap::{Action, Key};
 use crate::tui::message::SampleKey;
 use crate::tui::state::{Screen, State};
+use crate::tui::theme::{AUTO, TERMINAL};
 use crate::tui::update::{can, screen_context};
 
 /// So wide that each paragraph is one line.
@@ -14,7 +15,7 @@ const WIDE: usize = 20_000;
 
 /// All that can be done now, then all that can be opened.
 pub fn commands(state: &State) -> Vec<Entry> {
-    let rows = keymap::rows_with_keys(screen_context(state)).into_iter();
+    let rows = state.keys.rows_to_find(screen_context(state)).into_iter();
     let (moves, mut entries): (Vec<_>, Vec<_>) = rows
         .filter(|(row, _)| row.action != Action::Commands && can(state, row.action))
         .map(|(row, keys)| Entry {
@@ -151,4 +152,22 @@ pub fn outline(state: &State) -> Vec<Entry> {
             }
         })
         .collect()
+}
+
+/// The themes, those that follow the terminal's ground after it first.
+pub fn themes(state: &State) -> Vec<Entry> {
+    let looks = &state.appearance.looks;
+    let mut names = looks.names();
+    names.retain(|name| name != AUTO);
+    names.sort_by_key(|name| (name != TERMINAL, !looks.depends_on_ground(name), name.clone()));
+    let entry = |name: String| {
+        let group = match looks.named(&name).map(|look| look.ground) {
+            None => "light or dark",
+            Some(None) => "any ground",
+            Some(Some(ground)) => ground.name(),
+        };
+        let (title, text, keys) = (sanitize::line(&name).into(), String::new(), String::new());
+        Entry { group, title, text, keys, target: Target::Theme(name) }
+    };
+    names.into_iter().map(entry).collect()
 }

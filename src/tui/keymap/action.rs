@@ -1,5 +1,7 @@
 //! What keys, clicks and the palette can ask for.
 
+use crate::tui::settings::kebab;
+
 /// What a key does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
@@ -49,6 +51,10 @@ pub enum Action {
     StartAgain,
     /// Shows what differs between violation and fix.
     Diff,
+    /// Opens what runs wrote on a screen of their own.
+    Panel,
+    /// Runs the violation, then the fix.
+    RunBoth,
     /// Saves what the run wrote.
     Save,
     /// What the terms in sight mean.
@@ -69,6 +75,8 @@ pub enum Action {
     FindEverywhere,
     /// Lists the headings of the lesson.
     Outline,
+    /// Lists the themes, each shown as it is chosen.
+    Theme,
     /// Gives the mouse to the terminal, or takes it back.
     Mouse,
     /// Looks for something in the page.
@@ -79,6 +87,8 @@ pub enum Action {
     PreviousFound,
     /// No longer marks what was found.
     ClearFound,
+    /// Asks the questions that are to be repeated.
+    Repeat,
     /// Opens the checklist.
     Checklist,
     /// Opens the lesson.
@@ -117,4 +127,14 @@ pub enum Action {
     Redraw,
     /// Ends.
     Quit,
+}
+
+impl Action {
+    /// As files of keys name it.
+    pub fn name(self) -> String {
+        match self {
+            Self::Answer(index) => format!("answer-{}", index + 1),
+            action => kebab(&format!("{action:?}")),
+        }
+    }
 }

@@ -2,10 +2,14 @@
 
 use super::{Composer, StopKind, output_lines};
 use crate::curriculum::{Exercise, Lesson};
-use crate::markdown::{Block, Line, Role, Span, parse};
+use crate::markdown::{Block, Line, Role, Span, parse, wrap_text};
+use crate::run::EndReason;
 use crate::sanitize;
 use crate::tui::diff::diff;
-use crate::tui::state::{Output, RunKey};
+use crate::tui::state::{Output, RunKey, Seen};
+use crate::tui::update::saves_are_checked;
+use crate::watch::Means;
+use std::time::Duration;
 
 impl Composer<'_> {
     pub(super) fn exercise(&mut self, lesson: &Lesson) {
@@ -21,6 +25,7 @@ impl Composer<'_> {
         let title = sanitize::line(&exercise.title);
         let head = Span::new(format!("{} {title}", self.pointer()), Role::Action);
         self.line(Line { spans: vec![head, state] });
+        self.standing(lesson);
         let mut text = exercise.task.clone();
         for (index, hint) in exercise.hints.iter().take(self.screen.hints).enumerate() {
             let (number, all) = (index + 1, exercise.hints.len());
@@ -28,6 +33,7 @@ impl Composer<'_> {
         }
         self.text(&parse(&text));
         self.copy(exercise);
+        self.saves(lesson, exercise);
         self.exercise_keys(exercise, solved);
         self.check(lesson, exercise);
         if self.screen.solution {
@@ -110,7 +116,38 @@ impl Composer<'_> {
         self.blank_line();
         self.line(Line::new(format!("$ {}", exercise.check.join(" ")), Role::Dim));
         output_lines(self, output);
-        self.line(verdict(output, self.state.ascii));
+        self.line(verdict(output, self.state.running(&key), self.state.ascii));
+    }
+
+    /// How the last check stands, where the task is read: what was checked is often out of sight.
+    fn standing(&mut self, lesson: &Lesson) {
+        let key = RunKey::Exercise(lesson.id.clone());
+        let line = match (self.state.running(&key), self.screen.outputs.get(&key)) {
+            (Some(elapsed), _) => checking(elapsed),
+            (None, Some(output)) => verdict(output, None, self.state.ascii),
+            (None, None) => return,
+        };
+        self.line(Line { spans: [vec![Span::new("  ", Role::Text)], line.spans].concat() });
+    }
+
+    /// What becomes of a save.
+    fn saves(&mut self, lesson: &Lesson, exercise: &Exercise) {
+        let Seen::By(means) = &self.screen.saves.seen else { return };
+        let checked = saves_are_checked(self.state, lesson, exercise);
+        let text = match (checked, means) {
+            _ if self.screen.saves.unchecked => {
+                "Saved, and not checked yet: v checks it.".to_owned()
+            }
+            (false, _) => "Saved files are not checked by themselves before v was.".to_owned(),
+            (true, Means::Events) => "A file that you save is checked at once.".to_owned(),
+            (true, Means::Poll(why)) => {
+                let why = sanitize::line(why).into_owned();
+                format!("A file that you save is checked after a second or two ({why}).")
+            }
+        };
+        for text in wrap_text(&text, self.options.width.saturating_sub(4)) {
+            self.line(Line::new(format!("    {text}"), Role::Dim));
+        }
     }
 
     /// How the model solution differs from what the learner has.
@@ -141,25 +178,22 @@ impl Composer<'_> {
     }
 }
 
-/// How the check stands, in a line.
-fn verdict(output: &Output, ascii: bool) -> Line {
-    let Some(ended) = &output.ended else {
-        return Line::new("checking; s stops it", Role::Open);
-    };
-    let seconds = ended.duration.as_secs_f64();
+/// How a check stands, in a line; `elapsed` while it runs.
+pub(in crate::tui) fn verdict(output: &Output, elapsed: Option<Duration>, ascii: bool) -> Line {
+    let Some(ended) = &output.ended else { return checking(elapsed.unwrap_or_default()) };
     match (&ended.reason, output.shown) {
         (_, true) => {
             let sign = if ascii { "+" } else { "✓" };
-            let text = format!("{sign} solved ({seconds:.1} s). m shows the model solution.");
-            Line::new(text, Role::Good)
+            Line::new(format!("{sign} solved ({ended}). m shows the model solution."), Role::Good)
         }
-        (crate::run::EndReason::Exited(1), false) => {
+        (EndReason::Exited(1), false) => {
             let sign = if ascii { "x" } else { "✗" };
-            Line::new(
-                format!("{sign} not solved yet ({seconds:.1} s). e edits, v checks."),
-                Role::Bad,
-            )
+            Line::new(format!("{sign} not solved yet ({ended}). e edits, v checks."), Role::Bad)
         }
         _ => Line::new(format!("! the check did not come to its end: {ended}"), Role::Open),
     }
+}
+
+fn checking(elapsed: Duration) -> Line {
+    Line::new(format!("checking, {} s; s stops it", elapsed.as_secs()), Role::Open)
 }

@@ -7,7 +7,8 @@ use crate::markdown::{Block, Line, Role, Span};
 use crate::run::{Transcript, install_hint};
 use crate::tui::diff::diff;
 use crate::tui::message::SampleKey;
-use crate::tui::state::{Output, RunKey};
+use crate::tui::state::{Output, RunKey, State};
+use std::time::Duration;
 
 impl Composer<'_> {
     pub(super) fn sample(
@@ -20,20 +21,12 @@ impl Composer<'_> {
         let key = SampleKey { lesson: lesson.id.clone(), sample: sample.id.clone(), variant };
         let Some(language) = language(sample, self.screen.language.as_deref()) else { return };
         let first = self.begin_stop();
-        let others: Vec<&str> = sample
-            .languages
-            .iter()
-            .map(|other| other.name.as_str())
-            .filter(|name| *name != language.name)
-            .collect();
         let mut head = vec![
             Span::new(format!("{} ", self.pointer()), Role::Action),
             Span::new(label.to_owned(), Role::Action),
-            Span::new(format!("  {}", language.name), Role::Dim),
+            Span::new("  ", Role::Text),
         ];
-        if !others.is_empty() {
-            head.push(Span::new(format!(" (l: {})", others.join(", ")), Role::Dim));
-        }
+        head.extend(language_tabs(self.state, sample, language));
         self.line(Line { spans: head });
         if self.screen.diffs.contains(&sample.id) {
             self.differences(language);
@@ -73,7 +66,14 @@ impl Composer<'_> {
             Some(output) => {
                 self.line(Line::new(format!("$ {command}"), Role::Dim));
                 output_lines(self, output);
-                self.line(output_status(output, key.variant, self.state.ascii));
+                let elapsed = self.state.running(&RunKey::Sample(key.clone()));
+                let mut line = output_status(output, elapsed, key.variant, self.state.ascii);
+                if output.ended.is_some() {
+                    let role = line.spans[0].role;
+                    line.spans.insert(1, Span::new(format!(" {}:", key.variant.name()), role));
+                    line.spans.push(Span::new(". r runs it again.", Role::Dim));
+                }
+                self.line(line);
             }
         }
     }
@@ -94,66 +94,117 @@ impl Composer<'_> {
 
     /// What the fix changes, file by file.
     fn differences(&mut self, language: &SampleLanguage) {
-        let legend = vec![
-            Span::new("What the fix changes", Role::Strong),
-            Span::new("   ", Role::Text),
-            Span::new("- violation", Role::Removed),
-            Span::new("   ", Role::Text),
-            Span::new("+ fix", Role::Added),
-            Span::new("   d: the whole files", Role::Dim),
-        ];
-        self.line(Line { spans: legend });
-        let mut paths: Vec<&str> = Vec::new();
-        for file in language.violation.iter().chain(&language.fix) {
-            if !paths.contains(&file.path.as_str()) {
-                paths.push(&file.path);
-            }
-        }
-        for path in paths {
-            let text = |files: &[PackFile]| {
-                files.iter().find(|file| file.path == path).map(PackFile::text).unwrap_or_default()
-            };
-            let lines = diff(&text(&language.violation), &text(&language.fix));
-            if lines.is_empty() {
-                continue;
-            }
+        let mut legend = legend();
+        legend.spans.push(Span::new("   d: the whole files", Role::Dim));
+        self.line(legend);
+        for (path, lines) in differences(language) {
             self.blank_line();
-            self.line(Line::new(format!("  {}", crate::sanitize::line(path)), Role::Dim));
+            self.line(Line::new(format!("  {path}"), Role::Dim));
             self.blocks(vec![Block::Output(lines)]);
         }
         self.blank_line();
     }
 }
 
-/// What a run wrote, and what is being prepared for it.
+/// What the signs of the differences mean.
+pub(in crate::tui) fn legend() -> Line {
+    Line {
+        spans: vec![
+            Span::new("What the fix changes", Role::Strong),
+            Span::new("   ", Role::Text),
+            Span::new("- violation", Role::Removed),
+            Span::new("   ", Role::Text),
+            Span::new("+ fix", Role::Added),
+        ],
+    }
+}
+
+/// The files that the fix changes, and how.
+pub(in crate::tui) fn differences(language: &SampleLanguage) -> Vec<(String, Vec<Line>)> {
+    let mut paths: Vec<&str> = Vec::new();
+    for file in language.violation.iter().chain(&language.fix) {
+        if !paths.contains(&file.path.as_str()) {
+            paths.push(&file.path);
+        }
+    }
+    let text = |files: &[PackFile], path: &str| {
+        files.iter().find(|file| file.path == path).map(PackFile::text).unwrap_or_default()
+    };
+    let changes = paths.into_iter().map(|path| {
+        let lines = diff(&text(&language.violation, path), &text(&language.fix, path));
+        (crate::sanitize::line(path).into_owned(), lines)
+    });
+    changes.filter(|(_, lines)| !lines.is_empty()).collect()
+}
+
+/// The languages that there are, the one that is shown in brackets; those that cannot run here say
+/// so.
+pub(in crate::tui) fn language_tabs(
+    state: &State,
+    sample: &Sample,
+    shown: &SampleLanguage,
+) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for language in &sample.languages {
+        let here = language.needs().all(|program| state.host.runtimes.has(program));
+        let name = crate::sanitize::line(&language.name);
+        let mark = if here { "" } else { " (not here)" };
+        spans.push(if language.name == shown.name {
+            Span::new(format!("[{name}{mark}] "), Role::Strong)
+        } else {
+            Span::new(format!("{name}{mark} "), Role::Dim)
+        });
+    }
+    if sample.languages.len() > 1 {
+        spans.push(Span::new("l", Role::Action));
+    }
+    spans
+}
+
+/// So many lines of an output stand on the page; the panel has all.
+const LINES_ON_PAGE: usize = 16;
+
+/// What a run wrote last, and what is being prepared for it.
 pub(super) fn output_lines(composer: &mut Composer, output: &Output) {
-    composer.blocks(vec![Block::Output(output.lines.clone())]);
+    let hidden = output.lines.len().saturating_sub(LINES_ON_PAGE);
+    if hidden > 0 {
+        composer.blank_line();
+        let lines = if hidden == 1 { "line" } else { "lines" };
+        composer.line(Line {
+            spans: vec![
+                Span::new(format!("    {hidden} {lines} above: "), Role::Dim),
+                Span::new("z", Role::Action),
+                Span::new(" shows all", Role::Dim),
+            ],
+        });
+    }
+    composer.blocks(vec![Block::Output(output.lines[hidden..].to_vec())]);
     if let Some(text) = &output.preparing {
         composer.line(Line::new(format!("Preparing: {text}"), Role::Dim));
     }
 }
 
-/// How a run stands, in a line.
-fn output_status(output: &Output, variant: Variant, ascii: bool) -> Line {
+/// How a run stands, in a line; `elapsed` while it runs.
+pub(in crate::tui) fn output_status(
+    output: &Output,
+    elapsed: Option<Duration>,
+    variant: Variant,
+    ascii: bool,
+) -> Line {
     let Some(ended) = &output.ended else {
-        return Line::new("running; s stops it", Role::Open);
+        let seconds = elapsed.unwrap_or_default().as_secs();
+        return Line::new(format!("running, {seconds} s; s stops it"), Role::Open);
     };
     let (sign, what, role) = match (output.shown, variant) {
         (true, Variant::Violation) => (if ascii { "x" } else { "✗" }, "it breaks", Role::Bad),
         (true, Variant::Fix) => (if ascii { "+" } else { "✓" }, "it works", Role::Good),
         (false, _) => ("!", "the effect was not shown", Role::Open),
     };
-    let name = variant.name();
-    let how = if output.shown {
-        format!("{:.1} s", ended.duration.as_secs_f64())
-    } else {
-        ended.to_string()
-    };
-    Line::new(format!("{sign} {name}: {what} ({how}). r runs it again."), role)
+    Line { spans: vec![Span::new(sign, role), Span::new(format!(" {what} ({ended})"), role)] }
 }
 
 /// The language of a file, by its name.
-fn language_of(path: &str) -> &str {
+pub(in crate::tui) fn language_of(path: &str) -> &str {
     match path.rsplit('/').next().unwrap_or(path) {
         "Procfile" => "procfile",
         "Dockerfile" => "dockerfile",

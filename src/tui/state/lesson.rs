@@ -9,8 +9,10 @@ use crate::tui::effect::BenchDeed;
 use crate::tui::find::Found;
 use crate::tui::lesson_page::LessonPage;
 use crate::tui::message::SampleKey;
+use crate::watch::Means;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
 
 /// The places that were jumped from, as browsers keep them.
 #[derive(Debug, Default)]
@@ -57,6 +59,8 @@ pub struct LessonScreen {
     pub file: usize,
     /// Whether that file is to be opened once it is there.
     pub opening: bool,
+    /// What is known of the files that they save.
+    pub saves: Saves,
     /// Whether the model solution is shown.
     pub solution: bool,
     /// What is looked for.
@@ -72,6 +76,8 @@ pub struct Output {
     pub transcript: Transcript,
     /// For each stream the colours with which its next line begins, and with which its last began.
     pub paint: [(Paint, Paint); 2],
+    /// The processes that wrote, in the order in which they began to.
+    pub processes: Vec<String>,
     /// What is being prepared for it.
     pub preparing: Option<String>,
     /// How it ended, once it did.
@@ -89,6 +95,16 @@ pub enum RunKey {
     Exercise(String),
 }
 
+impl RunKey {
+    /// The id of the lesson in which it runs.
+    pub fn lesson(&self) -> &str {
+        match self {
+            Self::Sample(key) => &key.lesson,
+            Self::Exercise(lesson) => lesson,
+        }
+    }
+}
+
 /// The learner's copy of an exercise.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Bench {
@@ -102,6 +118,27 @@ pub struct Bench {
     pub files: BTreeMap<String, String>,
 }
 
+/// What is known of the files that a learner saves.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Saves {
+    /// How it is seen that they save one.
+    pub seen: Seen,
+    /// Whether one was saved that is not checked yet.
+    pub unchecked: bool,
+}
+
+/// How it is seen that a learner saves a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Seen {
+    /// Not at all.
+    #[default]
+    No,
+    /// It was asked for.
+    Asked,
+    /// By these means.
+    By(Means),
+}
+
 /// A run.
 #[derive(Debug)]
 pub struct Run {
@@ -111,6 +148,11 @@ pub struct Run {
     pub key: RunKey,
     /// Whether it still runs.
     pub alive: bool,
+    /// When it began.
+    pub since: SystemTime,
+    /// What a check wrote that a save began: it is shown once it has ended, so that nothing moves
+    /// under the reader's eyes before.
+    pub aside: Option<Output>,
 }
 
 /// Something to run.
@@ -120,6 +162,13 @@ pub enum Job {
     Sample(SampleKey, String),
     /// The check of the exercise of the lesson with this id.
     Check(String),
+}
+
+impl Run {
+    /// How long it has run at `now`.
+    pub fn elapsed(&self, now: SystemTime) -> Duration {
+        now.duration_since(self.since).unwrap_or_default()
+    }
 }
 
 impl Job {

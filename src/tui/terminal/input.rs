@@ -3,40 +3,55 @@
 //! The thread sleeps in `poll(2)` on the terminal and on a pipe that wakes it: no timeout, so an
 //! idle UI uses no processor time, and a paused reader takes no key from the editor.
 
-use crossterm::event::Event;
+use super::ground::{Heard, Replies};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
 
 /// Handle of the reading thread.
 #[derive(Debug)]
 pub struct Input {
     wake: Wake,
     paused: Receiver<()>,
-    resume: Sender<()>,
+    resume: Sender<Option<Replies>>,
 }
 
 impl Input {
-    /// Starts to read; every event is given to `sink`.
+    /// Starts to read; every event is given to `sink`, and an answer that is `owed` too.
     ///
     /// # Errors
     /// When the system grants no thread or pipe.
-    pub fn start(sink: impl Fn(Event) + Send + 'static) -> std::io::Result<Self> {
+    pub fn start(
+        owed: Option<Replies>,
+        sink: impl Fn(Heard) + Send + 'static,
+    ) -> std::io::Result<Self> {
         let (wake, wait) = wake_pair()?;
         let (say_paused, paused) = channel();
-        let (resume, resumed) = channel();
+        let (resume, resumed) = channel::<Option<Replies>>();
         std::thread::Builder::new().name("input".into()).spawn(move || {
-            while let Ok(woken) = wait.for_input() {
-                if woken {
-                    if say_paused.send(()).is_err() || resumed.recv().is_err() {
-                        return;
+            let mut replies = owed;
+            loop {
+                let patience = replies.as_ref().and_then(Replies::patience);
+                match wait.for_input(patience) {
+                    Ok(Waited::Woken) => {
+                        let (Ok(()), Ok(owed)) = (say_paused.send(()), resumed.recv()) else {
+                            return;
+                        };
+                        replies = owed.or(replies);
                     }
-                    continue;
-                }
-                // All that is there, before the next sleep.
-                while crossterm::event::poll(std::time::Duration::ZERO).unwrap_or(false) {
-                    match crossterm::event::read() {
-                        Ok(event) => sink(event),
-                        Err(_) => return,
+                    Ok(Waited::InVain) => {
+                        replies.iter_mut().flat_map(Replies::give_up).for_each(&sink);
                     }
+                    Ok(Waited::Input) => {
+                        // All that is there, before the next sleep.
+                        while more_is_there() {
+                            let Ok(event) = crossterm::event::read() else { return };
+                            match &mut replies {
+                                Some(replies) => replies.take(event).into_iter().for_each(&sink),
+                                None => sink(Heard::Event(event)),
+                            }
+                        }
+                    }
+                    Err(_) => return,
                 }
             }
         })?;
@@ -49,15 +64,42 @@ impl Input {
         // An error means that the thread is gone: then it reads nothing either.
         let _ = self.paused.recv();
         let result = other();
-        let _ = self.resume.send(());
+        let _ = self.resume.send(None);
+        result
+    }
+
+    /// As [`paused_while`](Self::paused_while), for something that asks the terminal: an answer
+    /// that is still owed is then watched for.
+    pub fn paused_to_ask<T>(&self, other: impl FnOnce() -> (T, Option<Replies>)) -> T {
+        self.wake.send();
+        let _ = self.paused.recv();
+        let (result, owed) = other();
+        let _ = self.resume.send(owed);
         result
     }
 }
 
+/// Whether the library has one more event. It says no once for each answer of the terminal that it
+/// keeps to itself, also where keys that came with that are waiting behind it.
+fn more_is_there() -> bool {
+    let poll = || crossterm::event::poll(Duration::ZERO).unwrap_or(false);
+    poll() || poll()
+}
+
+/// What ended a sleep.
+enum Waited {
+    Input,
+    Woken,
+    /// Nothing, for as long as was to be waited.
+    InVain,
+}
+
 #[cfg(unix)]
 mod unix {
-    use rustix::event::{PollFd, PollFlags, poll};
+    use super::Waited;
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use std::io::{PipeReader, PipeWriter, Read as _, Write as _, stdin};
+    use std::time::Duration;
 
     #[derive(Debug)]
     pub(super) struct Wake(PipeWriter);
@@ -76,12 +118,14 @@ mod unix {
     }
 
     impl Wait {
-        /// Sleeps until there is input (false) or [`Wake::send`] was called (true).
-        pub(super) fn for_input(&self) -> std::io::Result<bool> {
+        /// Sleeps until there is input or [`Wake::send`] was called, no longer than `most`.
+        pub(super) fn for_input(&self, most: Option<Duration>) -> std::io::Result<Waited> {
+            let most = most.and_then(|most| Timespec::try_from(most).ok());
             let stdin = stdin();
             let mut fds = [PollFd::new(&stdin, PollFlags::IN), PollFd::new(&self.0, PollFlags::IN)];
             loop {
-                match poll(&mut fds, None) {
+                match poll(&mut fds, most.as_ref()) {
+                    Ok(0) => return Ok(Waited::InVain),
                     Ok(_) => break,
                     Err(rustix::io::Errno::INTR) => {}
                     Err(error) => return Err(error.into()),
@@ -90,12 +134,12 @@ mod unix {
             if fds[1].revents().contains(PollFlags::IN) {
                 let mut byte = [0];
                 (&self.0).read_exact(&mut byte)?;
-                return Ok(true);
+                return Ok(Waited::Woken);
             }
             if fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
                 return Err(std::io::ErrorKind::UnexpectedEof.into());
             }
-            Ok(false)
+            Ok(Waited::Input)
         }
     }
 }
@@ -105,6 +149,7 @@ use unix::{Wake, wake_pair};
 
 #[cfg(not(unix))]
 mod other {
+    use super::Waited;
     use std::sync::mpsc::{Receiver, Sender, channel};
     use std::time::Duration;
 
@@ -125,16 +170,16 @@ mod other {
     }
 
     impl Wait {
-        /// Waits until there is input (false) or [`Wake::send`] was called (true).
+        /// Waits until there is input or [`Wake::send`] was called. No answer is ever owed.
         ///
         /// A console cannot be waited for together with something else: it is asked in turns.
-        pub(super) fn for_input(&self) -> std::io::Result<bool> {
+        pub(super) fn for_input(&self, _: Option<Duration>) -> std::io::Result<Waited> {
             loop {
                 if self.0.try_recv().is_ok() {
-                    return Ok(true);
+                    return Ok(Waited::Woken);
                 }
                 if crossterm::event::poll(Duration::from_millis(100))? {
-                    return Ok(false);
+                    return Ok(Waited::Input);
                 }
             }
         }

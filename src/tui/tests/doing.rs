@@ -15,10 +15,11 @@ check = ["python3", "check.py"]
 hints = ["Which value differs between deploys?", "`os.environ[name]` reads one."]
 "#;
 
-const START: &str = "import web\n\nweb.listen(8000)\n";
-const SOLUTION: &str = "import os\nimport web\n\nweb.listen(int(os.environ[\"PORT\"]))\n";
+pub(super) const START: &str = "import web\n\nweb.listen(8000)\n";
+pub(super) const SOLUTION: &str =
+    "import os\nimport web\n\nweb.listen(int(os.environ[\"PORT\"]))\n";
 
-fn pack_to_work_on() -> Pack {
+pub(super) fn pack_to_work_on() -> Pack {
     let lesson = LESSON.replace("## Quiz", "## Exercise\n\n[Read the port](exercise:)\n\n## Quiz");
     let folder = "lessons/03-config/exercise";
     let path = |name: &str| format!("{folder}/{name}");
@@ -34,7 +35,7 @@ fn pack_to_work_on() -> Pack {
 }
 
 /// The lesson, at its exercise.
-fn worker(width: u16, height: u16) -> Ui {
+pub(super) fn worker(width: u16, height: u16) -> Ui {
     let mut ui = Ui::new(width, height);
     ui.send(Message::Reloaded(Ok(Arc::new(pack_to_work_on().pretend_built_in()))));
     ui.keys("jj<enter>");
@@ -46,7 +47,7 @@ fn worker(width: u16, height: u16) -> Ui {
 }
 
 /// What the outside says of the learner's copy.
-fn copy(ui: &mut Ui, started: bool, app: &str) {
+pub(super) fn copy(ui: &mut Ui, started: bool, app: &str) {
     let mut bench =
         Bench { folder: "/home/learner/exercises/config".into(), started, ..Bench::default() };
     if started {
@@ -58,11 +59,11 @@ fn copy(ui: &mut Ui, started: bool, app: &str) {
     ui.send(Message::Bench("config".into(), Ok(Box::new(bench))));
 }
 
-fn shows(ui: &Ui, text: &str) -> bool {
+pub(super) fn shows(ui: &Ui, text: &str) -> bool {
     ui.picture().contains(text)
 }
 
-fn solved(ui: &Ui) -> bool {
+pub(super) fn solved(ui: &Ui) -> bool {
     ui.state.progress.lesson("config").is_some_and(|record| record.solved.is_some())
 }
 
@@ -103,7 +104,7 @@ fn the_check_says_why_and_a_solved_exercise_is_recorded() {
     let run = Effect::Run { run: 1, job: Job::Check("config".into()) };
     assert_eq!(ui.effects.last(), Some(&run));
     ui.write("it listens on 8000 whatever PORT says\n");
-    assert!(shows(&ui, "checking; s stops it"), "{}", ui.picture());
+    assert!(shows(&ui, "checking, 0 s; s stops it"), "{}", ui.picture());
     ui.end(1);
     insta::assert_snapshot!("exercise_not_solved_80x24", ui.picture());
     assert!(!solved(&ui));
@@ -112,7 +113,7 @@ fn the_check_says_why_and_a_solved_exercise_is_recorded() {
     ui.write("PORT is read\n");
     ui.end(0);
     assert!(solved(&ui));
-    assert!(shows(&ui, "solved (0.3 s)"), "{}", ui.picture());
+    assert!(shows(&ui, "solved (exit code 0 after 0.3 s)"), "{}", ui.picture());
     ui.keys("m");
     assert!(shows(&ui, "is the same as yours"), "{}", ui.picture());
     ui.keys("v");

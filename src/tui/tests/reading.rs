@@ -57,7 +57,7 @@ objectives = []
 A service is attached by its config.
 "#;
 
-fn reader(width: u16, height: u16) -> Ui {
+pub(super) fn reader(width: u16, height: u16) -> Ui {
     let mut ui = Ui::new(width, height);
     let pages = [("03-config", LINKED), ("04-backing-services", SERVICES)];
     ui.send(Message::Reloaded(Ok(Arc::new(pack_with(&pages).pretend_built_in()))));
@@ -139,7 +139,7 @@ fn an_address_is_shown_whole_and_copied() {
 fn an_outside_link_is_one_of_the_terminal_s_own_where_it_can_be() {
     let cells = |ui: &Ui| {
         let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-        let theme = Theme { colors: true, ascii: false };
+        let theme = Theme::terminal(false);
         terminal.draw(|frame| view::draw(&ui.state, theme, frame)).unwrap();
         let cells = terminal.backend().buffer().content.clone();
         cells.iter().map(|cell| cell.symbol().to_owned()).filter(|it| it.len() > 8).collect()
@@ -187,7 +187,7 @@ fn what_was_found_is_marked_without_colours_too() {
     let mut ui = reader(80, 24);
     ui.keys("/config");
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-    let theme = Theme { colors: false, ascii: true };
+    let theme = Theme::mono(true);
     terminal.draw(|frame| view::draw(&ui.state, theme, frame)).unwrap();
     let buffer = terminal.backend().buffer();
     let marked =

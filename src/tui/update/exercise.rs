@@ -1,18 +1,24 @@
 //! Exercises: the learner's copy, its check, hints, the model solution, beginning again.
 
-use super::lesson::{follow, screen, set};
-use super::run;
+use super::lesson::{follow, screen, screen_of, set};
+use super::run::{self, Begun};
 use crate::curriculum::{Exercise, Lesson};
-use crate::run::consent::Request;
+use crate::markdown::Line;
+use crate::run::consent::{Need, Request};
+use crate::run::{CannotRun, EndReason, Ended};
 use crate::tui::effect::{BenchDeed, Deed, Effect};
 use crate::tui::keymap::Action;
 use crate::tui::lesson_page::StopKind;
-use crate::tui::state::{Bench, Job, Overlay, Question, RunKey, Screen, State};
+use crate::tui::state::{Bench, Job, Overlay, Question, RunKey, Screen, Seen, State};
+use crate::watch::Report;
 
-/// The lesson that is seen, where it has an exercise.
+/// The lesson that is seen, or whose panel is, where it has an exercise.
 fn lesson_id(state: &State) -> Option<String> {
-    let Some(Screen::Lesson(seen)) = state.screen() else { return None };
-    let lesson = state.lesson(seen.subject)?;
+    let lesson = match state.screen()? {
+        Screen::Lesson(seen) => state.lesson(seen.subject)?,
+        Screen::Panel(seen) if seen.sample().is_none() => state.pack.lesson(&seen.lesson)?,
+        _ => return None,
+    };
     lesson.exercise.as_ref().map(|_| lesson.id.clone())
 }
 
@@ -29,7 +35,14 @@ pub(super) fn bench(state: &mut State, lesson: &str, bench: Bench) -> Vec<Effect
     let Some(seen) = screen(state) else { return Vec::new() };
     let open = std::mem::take(&mut seen.opening) && bench.started;
     seen.bench = bench;
+    let watch = seen.bench.started && seen.saves.seen == Seen::No;
+    if watch {
+        seen.saves.seen = Seen::Asked;
+    }
     let mut effects = set(state);
+    if watch {
+        effects.push(Effect::Watch(Some(lesson.to_owned())));
+    }
     // Where it is being worked on, what has changed of it is in sight.
     let at_it = screen(state).and_then(|seen| seen.page.stops.get(seen.stop?));
     if at_it.is_some_and(|stop| matches!(stop.what, StopKind::Exercise(_))) {
@@ -106,18 +119,81 @@ fn edit(state: &mut State, lesson: &Lesson, exercise: &Exercise) -> Vec<Effect> 
 
 /// Checks what the learner has made, or first asks whether the check may run.
 fn verify(state: &mut State, lesson: &Lesson, exercise: &Exercise) -> Vec<Effect> {
-    // What is asked for is the check and the start: what the learner makes of it is their own.
-    let start = exercise.start.iter().map(|file| (file.path.clone(), file.bytes.clone()));
-    let plan = match crate::run::exercise_plan(exercise, start.collect(), &state.host) {
-        Ok(plan) => plan,
+    match request(state, lesson, exercise) {
+        Ok(request) => run::ask(state, request, Job::Check(lesson.id.clone())),
         Err(cannot) => {
             state.complain(cannot.to_string());
-            return Vec::new();
+            Vec::new()
         }
-    };
+    }
+}
+
+/// What the check would do. What is asked for is the check and the start: what the learner makes
+/// of it is their own.
+fn request(state: &State, lesson: &Lesson, exercise: &Exercise) -> Result<Request, CannotRun> {
+    let start = exercise.start.iter().map(|file| (file.path.clone(), file.bytes.clone()));
+    let plan = crate::run::exercise_plan(exercise, start.collect(), &state.host)?;
     let name = format!("the check of the exercise of {}", lesson.id);
-    let request = Request::new(name, run::origin(state), &plan);
-    run::ask(state, request, Job::Check(lesson.id.clone()))
+    Ok(Request::new(name, run::origin(state), &plan))
+}
+
+/// Whether a save is checked without a question: the check may run, and can.
+pub fn saves_are_checked(state: &State, lesson: &Lesson, exercise: &Exercise) -> bool {
+    request(state, lesson, exercise).is_ok_and(|it| state.trust.need(&it) == Need::Nothing)
+}
+
+/// The watch of the learner's copy says something.
+pub(super) fn watched(state: &mut State, lesson: &str, report: Report) -> Vec<Effect> {
+    let Some(seen) = screen_of(state, lesson) else { return Vec::new() };
+    match report {
+        Report::Watching(means) => {
+            seen.saves.seen = Seen::By(means);
+            set(state)
+        }
+        Report::Changed(_) => {
+            seen.saves.unchecked = true;
+            let look = Effect::Workbench { lesson: lesson.to_owned(), deed: BenchDeed::Look };
+            let mut effects = vec![look];
+            effects.extend(check_saved(state));
+            effects
+        }
+    }
+}
+
+/// Checks what was saved, where that needs no question and the reader would see what comes of it.
+/// A sample that runs is not disturbed: its end comes here again.
+pub(super) fn check_saved(state: &mut State) -> Vec<Effect> {
+    let pack = state.pack.clone();
+    let found = lesson_id(state).and_then(|id| pack.lesson(&id));
+    let Some((lesson, exercise)) = found.and_then(|it| Some((it, it.exercise.as_ref()?))) else {
+        return Vec::new();
+    };
+    let key = RunKey::Exercise(lesson.id.clone());
+    let busy = state.run.as_ref().is_some_and(|run| run.alive && run.key != key);
+    let allowed = !busy && saves_are_checked(state, lesson, exercise);
+    if !screen(state).is_some_and(|seen| seen.saves.unchecked && seen.bench.started) {
+        return Vec::new();
+    }
+    if !allowed {
+        return set(state);
+    }
+    run::launch(state, Job::Check(lesson.id.clone()), Begun::BySave)
+}
+
+/// Says what the check of a save came to, wherever the reader is.
+pub(super) fn say_result(state: &mut State, key: &RunKey) {
+    let Some(seen) = screen(state) else { return };
+    let Some(output) = seen.outputs.get(key).cloned() else { return };
+    let last = output.lines.iter().rev().map(Line::text).find(|text| !text.trim().is_empty());
+    let said = last.map(|text| format!(" {}", text.trim())).unwrap_or_default();
+    match &output.ended {
+        _ if output.shown => state.say("Saved and checked: solved. m shows the model solution."),
+        Some(Ended { reason: EndReason::Exited(1), .. }) => {
+            state.say(format!("Saved and checked: not solved yet.{said}"));
+        }
+        Some(ended) => state.complain(format!("Saved; the check did not come to its end: {ended}")),
+        None => {}
+    }
 }
 
 /// Shows the model solution beside the learner's, or hides it; asks before it is earned.

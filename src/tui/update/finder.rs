@@ -10,6 +10,7 @@ use crate::tui::keymap::Action;
 use crate::tui::lesson_page::StopKind;
 use crate::tui::message::SampleKey;
 use crate::tui::state::{Overlay, Screen, State};
+use crate::tui::theme::Ground;
 use crate::tui::view;
 
 /// The longest text that is looked for, in characters.
@@ -21,6 +22,7 @@ pub(super) fn open(state: &mut State, kind: Kind) -> Vec<Effect> {
         Kind::Commands => entries::commands(state),
         Kind::Everywhere => entries::everywhere(state),
         Kind::Outline => entries::outline(state),
+        Kind::Themes => entries::themes(state),
     };
     let mut finder = Finder::new(kind, entries);
     if let (Kind::Outline, Some(Screen::Lesson(seen))) = (kind, state.screen()) {
@@ -28,8 +30,40 @@ pub(super) fn open(state: &mut State, kind: Kind) -> Vec<Effect> {
         let here = headings.iter().rposition(|heading| heading.line <= seen.scroll + 1);
         finder.selected = here.unwrap_or(0);
     }
+    if kind == Kind::Themes {
+        let chosen = Target::Theme(state.appearance.chosen.clone());
+        let here = finder.hits.iter().position(|it| finder.entries[it.entry].target == chosen);
+        finder.selected = here.unwrap_or(0);
+    }
     state.overlay = Some(Overlay::Finder(Box::new(finder)));
+    // Only now it matters, and only once.
+    if kind == Kind::Themes && !std::mem::replace(&mut state.appearance.asked, true) {
+        return vec![Effect::AskGround];
+    }
     Vec::new()
+}
+
+/// The terminal said whether it is light or dark, or did not.
+pub(super) fn ground(state: &mut State, ground: Option<Ground>) {
+    state.appearance.ground = ground.or(state.appearance.ground);
+    state.appearance.asked = true;
+    preview(state);
+}
+
+/// Shows the theme that is chosen in the list of them; without the list, the one that was kept.
+fn preview(state: &mut State) {
+    let name = match &state.overlay {
+        Some(Overlay::Finder(finder)) if finder.kind == Kind::Themes => {
+            match finder.chosen().map(|entry| &entry.target) {
+                Some(Target::Theme(name)) => name.clone(),
+                _ => return,
+            }
+        }
+        _ => state.appearance.chosen.clone(),
+    };
+    if let Err(error) = state.appearance.show(&name) {
+        state.complain(error);
+    }
 }
 
 /// Text was typed.
@@ -39,6 +73,7 @@ pub(super) fn type_text(state: &mut State, text: &str) {
         let text = text.replace(['\n', '\r', '\t'], " ");
         finder.text.extend(crate::sanitize::line(&text).chars().take(room));
         finder.look();
+        preview(state);
     }
 }
 
@@ -47,6 +82,7 @@ pub(super) fn delete(state: &mut State) {
     if let Some(Overlay::Finder(finder)) = &mut state.overlay {
         finder.text.pop();
         finder.look();
+        preview(state);
     }
 }
 
@@ -55,7 +91,10 @@ pub(super) fn key(state: &mut State, action: Action) -> Vec<Effect> {
     let page = view::finder_rows(state.size);
     let Some(Overlay::Finder(finder)) = &mut state.overlay else { return Vec::new() };
     match action {
-        Action::Back => state.overlay = None,
+        Action::Back => {
+            state.overlay = None;
+            preview(state);
+        }
         Action::Confirm => {
             let Some(target) = finder.chosen().map(|entry| entry.target.clone()) else {
                 return Vec::new();
@@ -64,7 +103,10 @@ pub(super) fn key(state: &mut State, action: Action) -> Vec<Effect> {
             state.overlay = None;
             return go(state, target, &sought);
         }
-        action => finder.selected = moved(finder.selected, finder.hits.len(), action, page),
+        action => {
+            finder.selected = moved(finder.selected, finder.hits.len(), action, page);
+            preview(state);
+        }
     }
     Vec::new()
 }
@@ -89,6 +131,11 @@ fn go(state: &mut State, target: Target, sought: &str) -> Vec<Effect> {
             Vec::new()
         }
         Target::Sample(subject, key) => open_sample(state, subject, key),
+        Target::Theme(name) => {
+            state.appearance.chosen.clone_from(&name);
+            preview(state);
+            vec![Effect::KeepTheme(name)]
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The home screen: the twelve factors and the pages around them.
 
-use super::{checklist, lesson, moved};
+use super::{checklist, lesson, moved, quiz};
 use crate::tui::effect::Effect;
 use crate::tui::keymap::Action;
 use crate::tui::state::{Screen, State};
@@ -10,6 +10,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     let subject = home.selected;
     match action {
         Action::Open => lesson::open(state, subject),
+        Action::Repeat => quiz::repeat(state),
         Action::Checklist => checklist::open(state, subject.factor()),
         action => {
             let subjects: Vec<_> = state.pack.subjects().collect();

@@ -4,15 +4,16 @@ mod stops;
 
 pub use stops::stop_at_hand;
 
-use super::{checklist, exercise, find, moved, quiz, run, travel};
+use super::{checklist, exercise, find, moved, panels, quiz, run, travel};
 use crate::curriculum::{Sample, Subject, Term, Variant};
 use crate::progress::Position;
 use crate::tui::effect::{Deed, Effect};
 use crate::tui::keymap::Action;
 use crate::tui::lesson_page::{self, LessonPage, StopKind};
-use crate::tui::state::{Bench, LessonScreen, Overlay, Place, Screen, State};
+use crate::tui::state::{Bench, LessonScreen, Overlay, Place, Saves, Screen, Seen, State};
 use crate::tui::view;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::time::UNIX_EPOCH;
 use stops::{Step, forget_stop_out_of_sight, go_to_heading, go_to_stop, sample_at_hand};
 
@@ -36,6 +37,7 @@ pub(super) fn open(state: &mut State, subject: Subject) -> Vec<Effect> {
         bench: Bench::default(),
         file: 0,
         opening: false,
+        saves: Saves::default(),
         solution: false,
         found: None,
     })));
@@ -54,24 +56,48 @@ pub(super) fn open(state: &mut State, subject: Subject) -> Vec<Effect> {
 
 /// Sets the lesson that is seen again, for the size and for what is known now.
 pub(super) fn set(state: &mut State) -> Vec<Effect> {
-    let Some(Screen::Lesson(screen)) = state.screens.last() else { return Vec::new() };
+    let screen = match state.screens.last() {
+        Some(Screen::Lesson(screen)) => screen,
+        Some(Screen::Panel(_)) => return panels::set(state),
+        _ => return Vec::new(),
+    };
     let page = lesson_page::compose(state, screen, view::lesson_width(state.size));
     let wanted = state.highlights.take_wanted();
     let height = view::lesson_height(state.size);
     if let Some(screen) = screen_mut(&mut state.screens) {
         let before = last_scroll(screen, height);
         let resized = screen.page.width != 0 && screen.page.width != page.width;
+        let moved = if resized {
+            0
+        } else {
+            moved_by(&screen.page, &page, screen.scroll..screen.scroll + height)
+        };
         screen.page = page;
         let last = last_scroll(screen, height);
         if resized && before > 0 {
             screen.scroll = screen.scroll * last / before;
         }
+        screen.scroll = screen.scroll.saturating_add_signed(moved);
         screen.scroll = screen.scroll.min(last);
         if let Some(found) = &mut screen.found {
             found.look(&screen.page.page);
         }
     }
     if wanted.is_empty() { Vec::new() } else { vec![Effect::Highlight(wanted)] }
+}
+
+/// By how many lines what is read has moved: what stands above it may have grown, as the output of
+/// a check does that a save began.
+fn moved_by(before: &LessonPage, after: &LessonPage, in_sight: Range<usize>) -> isize {
+    let (before, after) = (&before.page.headings, &after.page.headings);
+    let here = before
+        .iter()
+        .position(|heading| in_sight.contains(&heading.line))
+        .or_else(|| before.iter().rposition(|heading| heading.line < in_sight.start));
+    match here.filter(|_| before.len() == after.len()) {
+        Some(here) => after[here].line.cast_signed() - before[here].line.cast_signed(),
+        None => 0,
+    }
 }
 
 /// Where the reader is, where that is a lesson.
@@ -134,6 +160,9 @@ pub(super) fn leave(state: &mut State) -> Vec<Effect> {
     if state.run.as_ref().is_some_and(|run| run.alive) {
         effects.push(Effect::StopRun);
     }
+    if screen.saves.seen != Seen::No {
+        effects.push(Effect::Watch(None));
+    }
     effects
 }
 
@@ -160,7 +189,8 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         | Action::Solution
         | Action::StartAgain => return exercise::act(state, action),
         Action::Diff => return show_diff(state, height),
-        Action::Save => return run::save(state, height),
+        Action::Save => return run::save_at_hand(state, height),
+        Action::Panel => return panels::open(state),
         Action::Terms => {
             show_terms(state);
             return Vec::new();
@@ -212,13 +242,25 @@ fn read_to_end(state: &mut State, height: usize) -> Vec<Effect> {
     vec![Effect::Record { lesson: lesson.id.clone(), deed: Deed::ReadToEnd }]
 }
 
+/// The lesson that is seen, or whose panel is.
 pub(super) fn screen(state: &mut State) -> Option<&mut LessonScreen> {
     screen_mut(&mut state.screens)
 }
 
+/// The lesson with this id, where it is open, also below other screens.
+pub(super) fn screen_of<'a>(state: &'a mut State, lesson: &str) -> Option<&'a mut LessonScreen> {
+    let subject = state.pack.lesson(lesson)?.subject;
+    state.screens.iter_mut().rev().find_map(|screen| match screen {
+        Screen::Lesson(screen) if screen.subject == subject => Some(&mut **screen),
+        _ => None,
+    })
+}
+
 fn screen_mut(screens: &mut [Screen]) -> Option<&mut LessonScreen> {
-    match screens.last_mut() {
-        Some(Screen::Lesson(screen)) => Some(screen),
+    match screens {
+        [.., Screen::Lesson(screen)] | [.., Screen::Lesson(screen), Screen::Panel(_)] => {
+            Some(screen)
+        }
         _ => None,
     }
 }
@@ -239,11 +281,16 @@ fn other_lesson(state: &mut State, subject: Subject, action: Action) -> Vec<Effe
     travel::visit(state, found)
 }
 
-fn next_language(state: &mut State) -> Vec<Effect> {
+/// Shows what is at hand in its next language.
+pub(super) fn next_language(state: &mut State) -> Vec<Effect> {
     let height = view::lesson_height(state.size);
     let pack = state.pack.clone();
+    let in_panel = match state.screen() {
+        Some(Screen::Panel(panel)) => panel.sample().cloned(),
+        _ => None,
+    };
     let Some(seen) = screen(state) else { return Vec::new() };
-    let next = sample_at_hand(seen, height).and_then(|key| {
+    let next = in_panel.or_else(|| sample_at_hand(seen, height)).and_then(|key| {
         let sample = pack.lesson(&key.lesson)?.sample(&key.sample)?;
         let now = lesson_page::language(sample, seen.language.as_deref())?;
         let index = sample.languages.iter().position(|other| other.name == now.name)?;

@@ -1,7 +1,7 @@
 //! The mouse: the wheel scrolls, a click follows, chooses, and does what is chosen.
 
 use super::lesson::screen;
-use super::{act, finder, travel};
+use super::{act, finder, panels, travel};
 use crate::tui::effect::Effect;
 use crate::tui::keymap::Action;
 use crate::tui::state::{Overlay, Screen, State};
@@ -15,16 +15,19 @@ const WHEEL: usize = 3;
 /// Handles what the mouse did.
 pub(super) fn mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
     match event.kind {
-        MouseEventKind::ScrollUp => wheel(state, Action::Up),
-        MouseEventKind::ScrollDown => wheel(state, Action::Down),
+        MouseEventKind::ScrollUp => wheel(state, Action::Up, event.column),
+        MouseEventKind::ScrollDown => wheel(state, Action::Down, event.column),
         MouseEventKind::Down(MouseButton::Left) => click(state, event.column, event.row),
         _ => Vec::new(),
     }
 }
 
-fn wheel(state: &mut State, action: Action) -> Vec<Effect> {
-    let lesson = state.overlay.is_none() && matches!(state.screen(), Some(Screen::Lesson(_)));
-    let times = if lesson { WHEEL } else { 1 };
+fn wheel(state: &mut State, action: Action, x: u16) -> Vec<Effect> {
+    let reads = matches!(state.screen(), Some(Screen::Lesson(_) | Screen::Panel(_)));
+    let times = if state.overlay.is_none() && reads { WHEEL } else { 1 };
+    if state.overlay.is_none() {
+        panels::focus_at(state, x);
+    }
     (0..times).flat_map(|_| act(state, action)).collect()
 }
 
@@ -52,6 +55,10 @@ fn click(state: &mut State, x: u16, y: u16) -> Vec<Effect> {
             if row == selected { act(state, Action::Open) } else { Vec::new() }
         }
         Some(Screen::Lesson(_)) => click_lesson(state, x, y),
+        Some(Screen::Panel(_)) => {
+            panels::focus_at(state, x);
+            Vec::new()
+        }
         _ => Vec::new(),
     }
 }

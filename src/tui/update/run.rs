@@ -1,11 +1,10 @@
 //! Runs of samples: consent, start, output, end.
 
-use super::lesson::{follow, screen, set, stop_at_hand};
+use super::lesson::{follow, screen, screen_of, set, stop_at_hand};
+use super::{exercise, panels};
 use crate::curriculum::{Sample, SampleLanguage};
-use crate::markdown::{Line, Role, Span};
 use crate::run::consent::{Need, Origin, Request};
-use crate::run::{self, EndReason, RunEvent, Stream};
-use crate::sanitize::Paint;
+use crate::run::{self, EndReason, RunEvent};
 use crate::tui::effect::{Deed, Effect};
 use crate::tui::keymap::Action;
 use crate::tui::lesson_page;
@@ -15,7 +14,7 @@ use crate::tui::state::{Consent, Job, Output, Overlay, Run, RunKey, Screen, Stat
 /// Starts a run, or first asks whether it may.
 pub(super) fn start(state: &mut State, key: SampleKey) -> Vec<Effect> {
     let pack = state.pack.clone();
-    let preferred = screen(state).and_then(|seen| seen.language.clone());
+    let preferred = state.lesson_screen(&key.lesson).and_then(|seen| seen.language.clone());
     let found = pack.lesson(&key.lesson).and_then(|lesson| {
         let sample = lesson.sample(&key.sample)?;
         Some((sample, lesson_page::language(sample, preferred.as_deref())?))
@@ -24,6 +23,7 @@ pub(super) fn start(state: &mut State, key: SampleKey) -> Vec<Effect> {
     let request = match request(state, &key, sample, language) {
         Ok(request) => request,
         Err(cannot) => {
+            panels::give_up(state);
             state.complain(cannot.to_string());
             return Vec::new();
         }
@@ -35,7 +35,7 @@ pub(super) fn start(state: &mut State, key: SampleKey) -> Vec<Effect> {
 /// Runs what may run, and asks for what may not yet.
 pub(super) fn ask(state: &mut State, request: Request, job: Job) -> Vec<Effect> {
     match state.trust.need(&request) {
-        Need::Nothing => launch(state, job),
+        Need::Nothing => launch(state, job, Begun::ByKey),
         need => {
             let consent = Consent { request, need, job, scroll: 0 };
             state.overlay = Some(Overlay::Consent(Box::new(consent)));
@@ -67,6 +67,7 @@ pub(super) fn consent(state: &mut State, action: Action) -> Vec<Effect> {
     let today = state.today();
     match action {
         Action::Back => {
+            panels::give_up(state);
             state.say("Not run.");
             return Vec::new();
         }
@@ -91,15 +92,34 @@ pub(super) fn consent(state: &mut State, action: Action) -> Vec<Effect> {
         None
     };
     let mut effects = vec![Effect::Allow(remembered)];
-    effects.extend(launch(state, consent.job));
+    effects.extend(launch(state, consent.job, Begun::ByKey));
     effects
 }
 
+/// What began a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Begun {
+    /// The reader asked for it, and is taken to what it writes.
+    ByKey,
+    /// A file was saved. The reader stays where they are.
+    BySave,
+}
+
 /// Starts a run that may; the one before is stopped by its effect.
-fn launch(state: &mut State, job: Job) -> Vec<Effect> {
+pub(super) fn launch(state: &mut State, job: Job, begun: Begun) -> Vec<Effect> {
     let key = job.key();
     let number = state.run.as_ref().map_or(1, |run| run.number + 1);
-    state.run = Some(Run { number, key: key.clone(), alive: true });
+    let aside = (begun == Begun::BySave).then(Output::default);
+    let is_aside = aside.is_some();
+    if let (Job::Check(_), Some(seen)) = (&job, screen(state)) {
+        seen.saves.unchecked = false;
+    }
+    state.run = Some(Run { number, key: key.clone(), alive: true, since: state.now, aside });
+    if is_aside {
+        let mut effects = set(state);
+        effects.push(Effect::Run { run: number, job });
+        return effects;
+    }
     if let Some(seen) = screen(state) {
         seen.outputs.insert(key.clone(), Output::default());
         seen.stop = seen.page.stops.iter().position(|stop| stop.what.run() == Some(key.clone()));
@@ -117,42 +137,73 @@ pub(super) fn ran(state: &mut State, number: u64, event: RunEvent) -> Vec<Effect
         return Vec::new(); // of a run that was replaced
     };
     let key = current.key.clone();
-    if matches!(event, RunEvent::Ended(_)) {
-        current.alive = false;
+    let over = matches!(event, RunEvent::Ended(_));
+    let by_save = current.aside.is_some();
+    current.alive = !over;
+    if let Some(aside) = &mut current.aside {
+        aside.take(&event);
+        if !over {
+            state.page_is_stale = true;
+            return Vec::new();
+        }
     }
-    let Some(output) = state.screens.iter_mut().rev().find_map(|screen| match screen {
-        Screen::Lesson(screen) => screen.outputs.get_mut(&key),
-        _ => None,
-    }) else {
-        return Vec::new();
-    };
+    let aside = current.aside.take();
     state.page_is_stale = true;
-    output.take(&event);
+    let Some(seen) = screen_of(state, key.lesson()) else { return Vec::new() };
+    if let Some(aside) = aside {
+        seen.outputs.insert(key.clone(), aside);
+        seen.follow = false;
+    }
+    let Some(output) = seen.outputs.get_mut(&key) else { return Vec::new() };
+    if !by_save {
+        output.take(&event);
+    }
     let RunEvent::Ended(ended) = event else { return Vec::new() };
     output.shown = match &key {
         RunKey::Sample(key) => run::verdict(key.variant, &ended, output.transcript.last_line()),
         RunKey::Exercise(_) => ended.reason == EndReason::Exited(0),
     };
     output.ended = Some(ended);
-    if !output.shown {
-        return Vec::new();
+    let shown = output.shown;
+    let mut effects = Vec::new();
+    if by_save {
+        exercise::say_result(state, &key);
     }
-    vec![match key {
-        RunKey::Sample(key) => Effect::Record { lesson: key.lesson.clone(), deed: Deed::Saw(key) },
-        RunKey::Exercise(lesson) => Effect::Record { lesson, deed: Deed::Solved },
-    }]
+    if shown {
+        effects.push(match key {
+            RunKey::Sample(key) => {
+                Effect::Record { lesson: key.lesson.clone(), deed: Deed::Saw(key) }
+            }
+            RunKey::Exercise(lesson) => Effect::Record { lesson, deed: Deed::Solved },
+        });
+    }
+    // What was saved while this ran.
+    effects.extend(panels::go_on(state));
+    effects.extend(exercise::check_saved(state));
+    effects
 }
 
 /// Saves what the run at hand wrote.
-pub(super) fn save(state: &mut State, height: usize) -> Vec<Effect> {
+pub(super) fn save_at_hand(state: &mut State, height: usize) -> Vec<Effect> {
     let Some(Screen::Lesson(seen)) = state.screens.last() else { return Vec::new() };
-    let at_hand = stop_at_hand(seen, height).and_then(|stop| stop.what.run());
-    let found = at_hand.and_then(|key| Some((seen.outputs.get(&key)?, key)));
-    let Some((output, key)) = found else {
-        state.say("Nothing ran here yet, so there is nothing to save.");
-        return Vec::new();
+    match stop_at_hand(seen, height).and_then(|stop| stop.what.run()) {
+        Some(key) => save(state, &key),
+        None => say_nothing_ran(state),
+    }
+}
+
+fn say_nothing_ran(state: &mut State) -> Vec<Effect> {
+    state.say("Nothing ran here yet, so there is nothing to save.");
+    Vec::new()
+}
+
+/// Saves what the run called `key` wrote.
+pub(super) fn save(state: &mut State, key: &RunKey) -> Vec<Effect> {
+    let seen = state.lesson_screen(key.lesson());
+    let Some(output) = seen.and_then(|seen| seen.outputs.get(key)) else {
+        return say_nothing_ran(state);
     };
-    let name = match &key {
+    let name = match key {
         RunKey::Sample(key) => {
             format!("{}-{}-{}", key.lesson, key.sample, key.variant.name())
         }
@@ -167,62 +218,4 @@ pub(super) fn save(state: &mut State, height: usize) -> Vec<Effect> {
         text += &format!("({ended})\n");
     }
     vec![Effect::Save { name, text }]
-}
-
-impl Output {
-    /// Takes what a run did; a line that is not complete grows with what comes next.
-    fn take(&mut self, event: &RunEvent) {
-        let before = self.transcript.lines().len();
-        self.transcript.push(event);
-        match event {
-            RunEvent::Preparing { text } => {
-                self.preparing = Some(crate::sanitize::line(text).into_owned());
-            }
-            RunEvent::Started => self.preparing = None,
-            RunEvent::Output { stream, .. } => self.paint_from(before, *stream),
-            RunEvent::Ended(ended) => {
-                self.preparing = None;
-                if let EndReason::NotStarted(why) = &ended.reason {
-                    let why = crate::sanitize::lines(why);
-                    self.lines.extend(why.map(|why| Line::new(why.into_owned(), Role::Stderr)));
-                }
-            }
-        }
-    }
-
-    /// Paints the lines that are new or have grown: one before `new` that was open on `stream`,
-    /// and all from there on.
-    fn paint_from(&mut self, new: usize, stream: Stream) {
-        let lines = self.transcript.lines();
-        let grown = lines[..new].iter().rposition(|line| line.stream == stream);
-        let [begin, next] = {
-            let (begin, next) = &mut self.paint[stream as usize];
-            [begin, next]
-        };
-        if let Some(index) = grown.filter(|index| self.lines[*index].text() != lines[*index].text) {
-            *next = *begin;
-            self.lines[index] = painted(next, stream, &lines[index].text);
-        }
-        for line in &lines[new..] {
-            *begin = *next;
-            self.lines.push(painted(next, stream, &line.text));
-        }
-    }
-}
-
-/// A line of output: in its own colours where it has some, else by what it is.
-fn painted(paint: &mut Paint, stream: Stream, text: &str) -> Line {
-    let role = match stream {
-        // What it led to is what the reader came for.
-        Stream::Stdout if text.starts_with("effect:") => Role::Strong,
-        Stream::Stdout => Role::Stdout,
-        Stream::Stderr => Role::Stderr,
-    };
-    let pieces = paint.line(text).into_iter();
-    let spans: Vec<_> = pieces
-        .map(|(style, text)| {
-            Span::new(text, if style.is_plain() { role } else { Role::Painted(style) })
-        })
-        .collect();
-    if spans.is_empty() { Line::new("", role) } else { Line { spans } }
 }

@@ -11,7 +11,7 @@ use crate::tui::update::CHOICES;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span, Text};
-use ratatui::widgets::{Block, Clear, Paragraph, Wrap};
+use ratatui::widgets::{Clear, Paragraph, Wrap};
 use unicode_width::UnicodeWidthStr;
 
 /// From this width on, the details stand beside the list, else below it.
@@ -207,11 +207,7 @@ fn evidence_lines(evidence: &Evidence, chosen: bool, theme: Theme) -> Vec<Line<'
         0 => evidence.path.clone(),
         line => format!("{}:{line}", evidence.path),
     };
-    let pointer = match (chosen, theme.ascii) {
-        (true, false) => "  ▸ ",
-        (true, true) => "  > ",
-        (false, _) => "    ",
-    };
+    let pointer = format!("  {}", theme.pointer(chosen));
     let mut lines = vec![Line::from(vec![
         Span::raw(pointer),
         Span::styled(place, theme.style(Role::Link)),
@@ -242,9 +238,7 @@ pub(super) fn draw_form(form: &Form, theme: Theme, frame: &mut Frame) {
         .map(|text| Line::styled(text, theme.style(Role::Dim)))
         .to_vec(),
     });
-    let border =
-        if theme.ascii { super::help::ascii_border() } else { ratatui::symbols::border::PLAIN };
-    let block = Block::bordered().border_set(border).title(" How does it stand? ");
+    let block = theme.panel("How does it stand?");
     frame.render_widget(Clear, area);
     let text = Text::from(lines);
     frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: false }).block(block), area);

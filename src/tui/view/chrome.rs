@@ -3,7 +3,7 @@
 use super::{fit, inset};
 use crate::markdown::Role;
 use crate::sanitize;
-use crate::tui::keymap::{self, Context, Key};
+use crate::tui::keymap::{Binding, Context, Key, Keymap};
 use crate::tui::state::{Check, Overlay, Screen, State};
 use crate::tui::theme::Theme;
 use crate::tui::update::{context, is_at_hand};
@@ -22,20 +22,9 @@ pub(super) fn draw(
     frame: &mut Frame,
 ) -> Rect {
     let area = frame.area();
-    let rule = if theme.ascii {
-        ratatui::symbols::border::Set {
-            horizontal_top: "-",
-            horizontal_bottom: "-",
-            ..Default::default()
-        }
-    } else {
-        ratatui::symbols::border::PLAIN
-    };
+    let rule = theme.border();
     let head = Rect { height: 2, ..area };
-    let block = Block::new()
-        .borders(Borders::BOTTOM)
-        .border_set(rule)
-        .border_style(theme.style(Role::Marker));
+    let block = Block::new().borders(Borders::BOTTOM).border_set(rule).border_style(theme.frame());
     frame.render_widget(block, head);
     let row = inset(Rect { height: 1, ..area });
     let room = usize::from(row.width);
@@ -50,8 +39,7 @@ pub(super) fn draw(
     frame.render_widget(Paragraph::new(header), row);
 
     let foot = Rect { y: area.bottom() - 2, height: 2, ..area };
-    let block =
-        Block::new().borders(Borders::TOP).border_set(rule).border_style(theme.style(Role::Marker));
+    let block = Block::new().borders(Borders::TOP).border_set(rule).border_style(theme.frame());
     frame.render_widget(block, foot);
     let row = inset(Rect { y: area.bottom() - 1, height: 1, ..area });
     frame.render_widget(Paragraph::new(footer(state, usize::from(row.width), theme)), row);
@@ -63,14 +51,18 @@ pub(super) fn draw(
 fn footer(state: &State, width: usize, theme: Theme) -> Line<'static> {
     let context = context(state);
     match (&state.overlay, state.screen()) {
-        (Some(Overlay::Find), Some(Screen::Lesson(screen))) => {
-            let found = screen.found.as_ref();
+        (Some(Overlay::Find), Some(screen)) => {
+            let found = match screen {
+                Screen::Lesson(screen) => screen.found.as_ref(),
+                Screen::Panel(panel) => panel.found.as_ref(),
+                _ => None,
+            };
             let (text, count) =
                 found.map_or_else(Default::default, |it| (it.text.clone(), it.count()));
-            return prompt("/", &text, &count, context, width, theme);
+            return prompt("/", &text, &count, &state.keys, context, width, theme);
         }
         (Some(Overlay::Links { typed }), _) => {
-            return prompt("Letters of the link: ", typed, "", context, width, theme);
+            return prompt("Letters of the link: ", typed, "", &state.keys, context, width, theme);
         }
         _ => {}
     }
@@ -79,19 +71,18 @@ fn footer(state: &State, width: usize, theme: Theme) -> Line<'static> {
         let text = fit(&sanitize::line(&notice.text), width, theme);
         return Line::styled(text, theme.style(role));
     }
-    let counts = |(row, _): &(&keymap::Binding, Vec<Key>)| {
+    let counts = |(row, _): &(&Binding, Vec<Key>)| {
         !row.word.is_empty()
             && (state.overlay.is_none() || row.context == context)
             && (state.overlay.is_some() || is_at_hand(state, row.action))
     };
-    let rows: Vec<_> = keymap::rows_with_keys(context).into_iter().filter(counts).collect();
-    let length =
-        |(row, keys): &(&keymap::Binding, Vec<Key>)| keys[0].name().width() + row.word.width() + 3;
+    let rows: Vec<_> = state.keys.rows_with_keys(context).into_iter().filter(counts).collect();
+    let length = |(row, keys): &(&Binding, Vec<Key>)| keys[0].name().width() + row.word.width() + 3;
     let mut room = width + 2;
     let mut shown = vec![false; rows.len()];
     // From the end first: back, help and quit stand there, and are never left out.
     let (own, general): (Vec<_>, Vec<_>) =
-        (0..rows.len()).partition(|&index| rows[index].0.context != keymap::Context::Everywhere);
+        (0..rows.len()).partition(|&index| rows[index].0.context != Context::Everywhere);
     for index in general.into_iter().chain(own) {
         if let Some(left) = room.checked_sub(length(&rows[index])) {
             room = left;
@@ -111,11 +102,13 @@ fn prompt(
     lead: &'static str,
     text: &str,
     count: &str,
+    keymap: &Keymap,
     context: Context,
     width: usize,
     theme: Theme,
 ) -> Line<'static> {
-    let keys: Vec<String> = keymap::rows_with_keys(context)
+    let keys: Vec<String> = keymap
+        .rows_with_keys(context)
         .iter()
         .filter(|(row, _)| !row.word.is_empty() && row.context == context)
         .map(|(row, keys)| format!("{} {}", keys[0].name(), row.word))

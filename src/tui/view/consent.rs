@@ -1,6 +1,5 @@
 //! What a run would do, before it does.
 
-use super::help::ascii_border;
 use crate::markdown::{Role, wrap_text};
 use crate::run::State as Reach;
 use crate::run::consent::{ConsentLine, Need};
@@ -9,9 +8,8 @@ use crate::tui::state::{Consent, State};
 use crate::tui::theme::Theme;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::symbols::border;
 use ratatui::text::{Line, Span, Text};
-use ratatui::widgets::{Block, Clear, Paragraph, Wrap};
+use ratatui::widgets::{Clear, Paragraph, Wrap};
 
 /// Columns of the labels.
 const LABELS: u16 = 19;
@@ -22,12 +20,11 @@ pub(super) fn draw(state: &State, consent: &Consent, theme: Theme, frame: &mut F
     let height = screen.height.saturating_sub(2);
     let area =
         Rect { x: (screen.width - width) / 2, y: (screen.height - height) / 2, width, height };
-    let border = if theme.ascii { ascii_border() } else { border::PLAIN };
     let (title, last) = match consent.need {
-        Need::Ask => (" May it run? ", "Enter: run it, now and next time  o: run it once  Esc: no"),
-        _ => (" The first run: this is what happens ", "Enter runs it, now and next time. Esc: no"),
+        Need::Ask => ("May it run?", "Enter: run it, now and next time  o: run it once  Esc: no"),
+        _ => ("The first run: this is what happens", "Enter runs it, now and next time. Esc: no"),
     };
-    let block = Block::bordered().border_set(border).title(title);
+    let block = theme.panel(title);
     let inner = block.inner(area);
     let [head, body, foot] =
         Layout::vertical([Constraint::Length(2), Constraint::Min(1), Constraint::Length(1)])

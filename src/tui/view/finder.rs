@@ -1,20 +1,20 @@
 //! A list in which something is found by typing, in a box over the screen.
 
-use super::help::ascii_border;
 use super::{fit, pad, window};
 use crate::markdown::Role;
 use crate::tui::finder::{Finder, Hit, Kind};
 use crate::tui::theme::Theme;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::symbols::border;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Clear, Paragraph};
+use ratatui::widgets::{Clear, Paragraph};
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr as _;
 
 /// The row that the list begins in: below the border, what is typed, and a rule.
 const TOP: u16 = 4;
+/// Columns of a list beside what it changes.
+const BESIDE: u16 = 40;
 /// The widest that the box gets.
 const WIDEST: u16 = 100;
 
@@ -38,21 +38,26 @@ pub(super) fn draw(finder: &Finder, theme: Theme, frame: &mut Frame) {
     let screen = frame.area();
     let width = screen.width.saturating_sub(4).min(WIDEST);
     let height = screen.height.saturating_sub(3);
-    let area = Rect { x: (screen.width - width) / 2, y: 1, width, height };
+    // What is chosen is seen beside the list.
+    let beside = finder.kind == Kind::Themes;
+    let width = if beside { width.min(BESIDE) } else { width };
+    let x = if beside { screen.width - width } else { (screen.width - width) / 2 };
+    let area = Rect { x, y: 1, width, height };
     let title = match finder.kind {
-        Kind::Commands => " What to do? ",
-        Kind::Everywhere => " Find in all lessons, criteria and findings ",
-        Kind::Outline => " In this lesson ",
+        Kind::Commands => "What to do?",
+        Kind::Everywhere => "Find in all lessons, criteria and findings",
+        Kind::Outline => "In this lesson",
+        Kind::Themes => "Which theme?",
     };
-    let border = if theme.ascii { ascii_border() } else { border::PLAIN };
-    let block = Block::bordered().border_set(border).title(title);
+    let block = theme.panel(title);
     let inner = block.inner(area);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let [prompt, rule, list] =
         Layout::vertical([Constraint::Length(1), Constraint::Length(1), Constraint::Min(1)])
             .areas(inner);
     // What is left and right of the box would be cut in the middle of words.
-    frame.render_widget(Clear, Rect { x: 0, width: screen.width, ..area });
+    let cleared = if beside { area } else { Rect { x: 0, width: screen.width, ..area } };
+    frame.render_widget(Clear, cleared);
     frame.render_widget(block, area);
 
     let count = match (finder.hits.len(), finder.selected + 1) {
@@ -72,7 +77,7 @@ pub(super) fn draw(finder: &Finder, theme: Theme, frame: &mut Frame) {
     ]);
     frame.render_widget(line, prompt);
     let dash = if theme.ascii { "-" } else { "─" };
-    let line = Line::styled(dash.repeat(usize::from(rule.width)), theme.style(Role::Marker));
+    let line = Line::styled(dash.repeat(usize::from(rule.width)), theme.frame());
     frame.render_widget(line, rule);
     frame.render_widget(Paragraph::new(list_lines(finder, list, theme)), list);
 }
@@ -105,15 +110,10 @@ fn list_lines(finder: &Finder, area: Rect, theme: Theme) -> Vec<Line<'static>> {
 fn head(finder: &Finder, hit: &Hit, selected: bool, width: usize, theme: Theme) -> Line<'static> {
     let entry = &finder.entries[hit.entry];
     let right = if entry.keys.is_empty() { entry.group } else { &entry.keys };
-    let pointer = match (selected, theme.ascii) {
-        (true, false) => "▸ ",
-        (true, true) => "> ",
-        (false, _) => "  ",
-    };
     let room = width.saturating_sub(right.width() + 4);
     let title = fit(&entry.title, room, theme);
     let gap = width.saturating_sub(title.width() + right.width() + 2);
-    let mut spans = vec![Span::raw(pointer)];
+    let mut spans = vec![Span::raw(theme.pointer(selected))];
     spans.extend(marked(&title, &hit.title, Role::Text, theme));
     spans.push(Span::raw(" ".repeat(gap)));
     let role = if entry.keys.is_empty() { Role::Dim } else { Role::Action };

@@ -2,24 +2,26 @@
 //! the box that it stands in.
 
 use crate::markdown::Role;
-use crate::tui::keymap::{self, Key};
+use crate::tui::keymap::Key;
 use crate::tui::state::{Screen, State};
 use crate::tui::theme::Theme;
 use crate::tui::update::screen_context;
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::symbols::border;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Clear, Paragraph};
+use ratatui::widgets::{Clear, Paragraph};
 
 pub(super) fn draw(state: &State, scroll: usize, theme: Theme, frame: &mut Frame) {
     let name = match state.screen() {
         Some(Screen::Lesson(_)) => "lesson",
         Some(Screen::Checklist(_)) => "checklist",
         Some(Screen::Quiz(_)) => "quiz",
+        Some(Screen::Panel(_)) => "output",
         Some(Screen::Home(_)) | None => "home",
     };
-    let lines: Vec<Line> = keymap::rows_with_keys(screen_context(state))
+    let lines: Vec<Line> = state
+        .keys
+        .rows_with_keys(screen_context(state))
         .into_iter()
         .map(|(row, keys)| {
             let keys: Vec<String> = keys.into_iter().map(Key::name).collect();
@@ -48,23 +50,8 @@ pub(super) fn popup(title: &str, lines: Vec<Line>, scroll: usize, theme: Theme, 
     let hidden = (lines.len() + 2).saturating_sub(usize::from(height));
     let scroll = scroll.min(hidden);
     let more = if hidden > scroll { " more below: Down " } else { "" };
-    let border = if theme.ascii { ascii_border() } else { border::PLAIN };
-    let block = Block::bordered().border_set(border).title(format!(" {title} ")).title_bottom(more);
+    let block = theme.panel(title).title_bottom(Line::styled(more, theme.style(Role::Dim)));
     frame.render_widget(Clear, area);
     let scroll = u16::try_from(scroll).unwrap_or(0);
     frame.render_widget(Paragraph::new(lines).scroll((scroll, 0)).block(block), area);
-}
-
-/// A border of ASCII characters.
-pub(super) fn ascii_border() -> border::Set<'static> {
-    border::Set {
-        top_left: "+",
-        top_right: "+",
-        bottom_left: "+",
-        bottom_right: "+",
-        vertical_left: "|",
-        vertical_right: "|",
-        horizontal_top: "-",
-        horizontal_bottom: "-",
-    }
 }

@@ -62,11 +62,6 @@ fn row(
     theme: Theme,
 ) -> Line<'static> {
     let (sign, learned, role) = learned(state, subject, theme);
-    let pointer = match (selected, theme.ascii) {
-        (true, false) => "▸ ",
-        (true, true) => "> ",
-        (false, _) => "  ",
-    };
     // A page has no numeral, and its title begins where the numerals do.
     let name = match subject {
         Subject::Factor(factor) => vec![
@@ -75,7 +70,7 @@ fn row(
         ],
         page => vec![Span::raw(pad(&page_title(state, page), 26, theme) + " ")],
     };
-    let mut spans = vec![Span::raw(pointer)];
+    let mut spans = vec![Span::raw(theme.pointer(selected))];
     spans.extend(name);
     spans.push(Span::styled(pad(&format!("{sign} {learned}"), 18, theme), theme.style(role)));
     if let Some(factor) = subject.factor() {
@@ -143,6 +138,7 @@ fn standing(counts: &Counts, room: usize, theme: Theme) -> Vec<Span<'static>> {
 /// What to do next, and the selected row in a few lines.
 fn details(state: &State, subject: Subject, theme: Theme) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
+    lines.extend(to_repeat(state, theme));
     if let Some((next, why)) = next_step(state) {
         let name = match next {
             Subject::Factor(factor) => factor.to_string(),
@@ -179,6 +175,22 @@ fn details(state: &State, subject: Subject, theme: Theme) -> Vec<Line<'static>> 
         .collect();
     lines.extend(unmet);
     lines
+}
+
+/// How many questions are to be repeated today, where any are.
+fn to_repeat(state: &State, theme: Theme) -> Option<Line<'static>> {
+    let due = state.progress.due(&state.pack.lessons, state.today()).len();
+    let words = match due {
+        0 => return None,
+        1 => "1 question to repeat".to_owned(),
+        due => format!("{due} questions to repeat"),
+    };
+    Some(Line::from(vec![
+        Span::styled(words, theme.style(Role::Open)),
+        Span::styled(": ", theme.style(Role::Dim)),
+        Span::styled("u", theme.style(Role::Action)),
+        Span::styled(" asks what you missed before.", theme.style(Role::Dim)),
+    ]))
 }
 
 /// What to read next, and why.

@@ -70,7 +70,7 @@ pub(super) fn draw(state: &State, screen: &LessonScreen, theme: Theme, frame: &m
 }
 
 /// A line in which something was found: bytes, and whether it is the place that the reader is at.
-fn marked<'a>(
+pub(super) fn marked<'a>(
     line: &'a crate::markdown::Line,
     found: &[(Range<usize>, bool)],
     theme: Theme,
@@ -126,8 +126,7 @@ fn outline_lines(state: &State, screen: &LessonScreen, theme: Theme) -> Vec<Line
         let section = index..next.map_or(headings.len(), |next| index + 1 + next);
         let text = fit(&heading.text, width, theme);
         lines.push(if here.is_some_and(|here| section.contains(&here)) {
-            let pointer = if theme.ascii { "> " } else { "▸ " };
-            Line::styled(format!("{pointer}{text}"), theme.style(Role::Strong))
+            Line::styled(format!("{}{text}", theme.pointer(true)), theme.style(Role::Strong))
         } else {
             Line::raw(format!("  {text}"))
         });

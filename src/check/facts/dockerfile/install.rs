@@ -47,7 +47,84 @@ fn command(argv: &[String], add: &mut impl FnMut(FactKind)) {
         ["npm", "install" | "i" | "add", rest @ ..]
         | ["yarn" | "pnpm", "add", rest @ ..]
         | ["yarn", "global", "add", rest @ ..] => node(rest, add),
+        ["zypper", rest @ ..] if rest.iter().any(|word| matches!(*word, "install" | "in")) => {
+            let at = rest.iter().position(|word| matches!(*word, "install" | "in")).unwrap_or(0);
+            system(&rest[at + 1..], add);
+        }
+        ["pacman", rest @ ..] if rest.iter().any(|word| word.starts_with("-S")) => {
+            system(rest, add);
+        }
+        ["gem", "install", rest @ ..] => ruby(rest, add),
+        ["composer", "require", rest @ ..] => {
+            for word in rest.iter().filter(|word| !word.starts_with(['-', '$', '"'])) {
+                let (name, version) = word.split_once(':').unwrap_or((word, ""));
+                let exact = version.starts_with(|c: char| c.is_ascii_digit());
+                language("packagist", name, exact, add);
+            }
+        }
+        ["docker-php-ext-install" | "install-php-extensions", rest @ ..] => {
+            for word in rest.iter().filter(|word| !word.starts_with(['-', '$'])) {
+                let name = word.split('-').next().unwrap_or(word);
+                language("packagist", &format!("ext-{name}"), true, add);
+            }
+        }
+        ["go" | "cargo", "install", rest @ ..]
+        | ["uv", "tool", "install", rest @ ..]
+        | ["pipx", "install", rest @ ..] => {
+            for word in rest.iter().filter(|word| !word.starts_with(['-', '$', '.'])) {
+                let name = word.split(['@', '=']).next().unwrap_or(word);
+                tool(name.rsplit('/').next().unwrap_or(name), add);
+            }
+        }
+        ["curl" | "wget" | "mv" | "cp" | "ln" | "install" | "chmod", rest @ ..] => {
+            rest.iter().filter_map(|word| in_path(word)).for_each(|name| tool(name, add));
+        }
         _ => {}
+    }
+}
+
+/// The name of a program that is put where programs are looked for.
+fn in_path(word: &str) -> Option<&str> {
+    let word = word.trim_start_matches("-o").trim_start_matches("-O");
+    let (folder, name) = word.rsplit_once('/')?;
+    let known = matches!(folder, "/usr/local/bin" | "/usr/bin" | "/bin" | "/usr/local/sbin");
+    (known && !name.is_empty()).then_some(name)
+}
+
+fn tool(name: &str, add: &mut impl FnMut(FactKind)) {
+    if !name.is_empty() {
+        add(FactKind::ToolInstalled { package: name.to_owned() });
+    }
+}
+
+/// Programs that `COPY` puts into the image: `COPY --from=a /usr/bin/ffmpeg /usr/bin/`.
+pub(super) fn copied(text: &str, add: &mut impl FnMut(FactKind)) {
+    let words: Vec<&str> = text.split_whitespace().filter(|word| !word.starts_with("--")).collect();
+    let Some((to, sources)) = words.split_last() else { return };
+    let into = matches!(to.trim_end_matches('/'), "/usr/local/bin" | "/usr/bin" | "/bin");
+    match in_path(to) {
+        Some(name) if !into => tool(name, add),
+        _ if into => {
+            for source in sources {
+                tool(shell::base_name(source), add);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `gem install NAME [-v VERSION]`, `NAME:VERSION`.
+fn ruby(words: &[&str], add: &mut impl FnMut(FactKind)) {
+    let versioned = words.iter().any(|word| matches!(*word, "-v" | "--version"));
+    let mut is_value = false;
+    for word in words {
+        let takes = matches!(*word, "-v" | "--version" | "-i" | "--source" | "-n");
+        let skip = std::mem::replace(&mut is_value, takes);
+        if skip || word.starts_with(['-', '$', '.', '/']) {
+            continue;
+        }
+        let (name, version) = word.split_once(':').unwrap_or((word, ""));
+        language("rubygems", name, versioned || !version.is_empty(), add);
     }
 }
 

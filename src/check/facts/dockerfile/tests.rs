@@ -123,6 +123,41 @@ fn without_from_it_is_no_dockerfile() {
 }
 
 #[test]
+fn an_entry_point_takes_back_the_command_of_its_base() {
+    let (argv, _) = start("FROM a:1 AS base\nCMD [\"x\"]\nFROM base\nENTRYPOINT [\"y\"]\n");
+    assert_eq!(argv, ["y"]);
+    let (argv, _) = start("FROM a:1 AS base\nENTRYPOINT [\"y\"]\nFROM base\nCMD [\"x\"]\n");
+    assert_eq!(argv, ["y", "x"]);
+}
+
+#[test]
+fn a_health_check_can_be_taken_back() {
+    let checked = |text: &str| facts(text).contains(&FactKind::HealthCheckDeclared);
+    assert!(checked("FROM a:1\nHEALTHCHECK CMD curl x\n"));
+    assert!(!checked("FROM a:1\nHEALTHCHECK CMD curl x\nHEALTHCHECK NONE\n"));
+}
+
+#[test]
+fn programs_come_into_an_image_in_many_ways() {
+    let found = facts(
+        "FROM a:1\nCOPY --from=b:1 /usr/bin/ffmpeg /usr/local/bin/\nRUN curl -fsSL https://x/y -o /usr/local/bin/kubectl\nRUN gem install foreman -v 0.87 && docker-php-ext-install pdo_mysql gd\nRUN go install github.com/a/goose@v3\n",
+    );
+    for package in ["ffmpeg", "kubectl", "goose"] {
+        assert!(found.contains(&FactKind::ToolInstalled { package: package.into() }), "{package}");
+    }
+    for (ecosystem, name) in
+        [("rubygems", "foreman"), ("packagist", "ext-pdo_mysql"), ("packagist", "ext-gd")]
+    {
+        let kind = FactKind::PackageInstalled {
+            ecosystem: ecosystem.into(),
+            name: name.into(),
+            exact: true,
+        };
+        assert!(found.contains(&kind), "{name} in {found:?}");
+    }
+}
+
+#[test]
 fn a_stage_for_development_at_the_end_is_not_what_production_runs() {
     let text = "FROM node:22 AS release\nCMD [\"node\", \"server.js\"]\n\
                 FROM release AS nightly\nFROM node:22 AS pr-test2\nCMD [\"npm\", \"run\", \"dev\"]\n\

@@ -61,3 +61,30 @@ fn a_pipfile_is_read() {
     assert_eq!(dependencies(&out), [("flask", "*", false, 2), ("pytest", "*", true, 4)]);
     assert!(out.iter().any(|fact| fact.kind == manifest(1, false)));
 }
+
+#[test]
+fn an_address_has_the_name_at_its_end() {
+    let mut out = Vec::new();
+    let text = "git+https://github.com/me/some_lib.git@v1.2#egg=x\ngit+ssh://git@host/me/other\nflask @ https://host/a.whl\n-c constraints.txt\n";
+    read_requirements(&TextFile::new("requirements.txt", text), false, &mut out);
+    let names: Vec<(&str, &str)> = out
+        .iter()
+        .filter_map(|fact| match &fact.kind {
+            FactKind::Dependency { name, requirement, .. } => {
+                Some((name.as_str(), requirement.as_str()))
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(names[..2], [("some-lib", "@v1.2"), ("other", "")]);
+    assert!(names[2].0 == "flask" && names[2].1.starts_with('@'));
+    assert!(out.iter().any(|fact| matches!(fact.kind, FactKind::Lockfile { .. })));
+}
+
+#[test]
+fn dependencies_from_a_file_are_read_there() {
+    let text = "[project]\nname = 'x'\ndynamic = ['dependencies']\n[tool.setuptools.dynamic]\ndependencies = {file = ['requirements.txt']}\n";
+    let mut out = Vec::new();
+    read_pyproject(&TextFile::new("pyproject.toml", text), &mut out).unwrap();
+    assert!(!out.iter().any(|fact| matches!(fact.kind, FactKind::ManifestUnread { .. })));
+}

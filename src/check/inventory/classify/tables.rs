@@ -43,7 +43,7 @@ pub(super) const LANGUAGES: [(&str, &str); 36] = [
 ];
 
 /// Lockfiles and their ecosystems.
-pub(super) const LOCKFILES: [(&str, &str); 17] = [
+pub(super) const LOCKFILES: [(&str, &str); 25] = [
     ("package-lock.json", "npm"),
     ("npm-shrinkwrap.json", "npm"),
     ("yarn.lock", "npm"),
@@ -61,19 +61,18 @@ pub(super) const LOCKFILES: [(&str, &str); 17] = [
     ("composer.lock", "packagist"),
     ("mix.lock", "hex"),
     ("packages.lock.json", "nuget"),
-];
-
-/// Manifests that are recognised and not read, and their ecosystems.
-pub(super) const MANIFESTS: [(&str, &str); 5] = [
-    ("setup.py", "pypi"),
-    ("setup.cfg", "pypi"),
-    ("environment.yml", "pypi"),
-    ("environment.yaml", "pypi"),
-    ("build.sbt", "maven"),
+    ("paket.lock", "nuget"),
+    ("project.assets.json", "nuget"),
+    ("gradle.lockfile", "maven"),
+    ("deno.lock", "npm"),
+    ("pixi.lock", "pypi"),
+    ("conda-lock.yml", "pypi"),
+    ("gems.locked", "rubygems"),
+    ("go.work.sum", "go"),
 ];
 
 /// Version files and their runtimes; empty: of several.
-pub(super) const RUNTIMES: [(&str, &str); 8] = [
+pub(super) const RUNTIMES: [(&str, &str); 14] = [
     (".python-version", "python"),
     ("runtime.txt", "python"),
     (".nvmrc", "node"),
@@ -81,11 +80,17 @@ pub(super) const RUNTIMES: [(&str, &str); 8] = [
     (".go-version", "go"),
     (".ruby-version", "ruby"),
     (".tool-versions", ""),
+    (".java-version", "java"),
+    (".php-version", "php"),
+    (".sdkmanrc", ""),
+    ("mise.toml", ""),
+    (".mise.toml", ""),
+    ("rust-toolchain", "rust"),
     ("rust-toolchain.toml", "rust"),
 ];
 
 /// Files that are known by their whole name.
-pub(super) const NAMED: [(&str, FileKind); 41] = [
+pub(super) const NAMED: [(&str, FileKind); 71] = [
     (".dockerignore", FileKind::DockerIgnore),
     ("package.json", FileKind::PackageJson),
     ("pyproject.toml", FileKind::Pyproject),
@@ -93,6 +98,23 @@ pub(super) const NAMED: [(&str, FileKind); 41] = [
     ("go.mod", FileKind::GoMod),
     ("Cargo.toml", FileKind::CargoToml),
     (".gitlab-ci.yml", FileKind::GitlabCi),
+    ("setup.py", FileKind::SetupPy),
+    ("setup.cfg", FileKind::SetupCfg),
+    ("environment.yml", FileKind::Conda),
+    ("environment.yaml", FileKind::Conda),
+    ("build.sbt", FileKind::Sbt),
+    ("libs.versions.toml", FileKind::GradleCatalog),
+    ("Directory.Build.props", FileKind::NugetShared),
+    ("Directory.Packages.props", FileKind::NugetShared),
+    ("packages.config", FileKind::PackagesConfig),
+    ("global.json", FileKind::GlobalJson),
+    ("gems.rb", FileKind::Gemfile),
+    ("Chart.yaml", FileKind::Chart),
+    ("requirements.yaml", FileKind::Chart),
+    ("kustomization.yaml", FileKind::Kustomization),
+    ("kustomization.yml", FileKind::Kustomization),
+    ("Kustomization", FileKind::Kustomization),
+    (".gitlab-ci.yaml", FileKind::GitlabCi),
     (".travis.yml", FileKind::OtherCi("Travis CI")),
     ("Jenkinsfile", FileKind::OtherCi("Jenkins")),
     ("azure-pipelines.yml", FileKind::OtherCi("Azure Pipelines")),
@@ -101,9 +123,14 @@ pub(super) const NAMED: [(&str, FileKind); 41] = [
     ("buildspec.yml", FileKind::OtherCi("CodeBuild")),
     (".drone.yml", FileKind::OtherCi("Drone")),
     (".woodpecker.yml", FileKind::OtherCi("Woodpecker")),
+    (".woodpecker.yaml", FileKind::OtherCi("Woodpecker")),
+    ("azure-pipelines.yaml", FileKind::OtherCi("Azure Pipelines")),
+    ("cloudbuild.yml", FileKind::OtherCi("Cloud Build")),
+    ("appveyor.yml", FileKind::OtherCi("AppVeyor")),
     ("app.json", FileKind::AppJson),
     ("heroku.yml", FileKind::Platform("Heroku")),
     ("render.yaml", FileKind::Platform("Render")),
+    ("render.yml", FileKind::Platform("Render")),
     ("fly.toml", FileKind::Platform("Fly.io")),
     ("railway.json", FileKind::Platform("Railway")),
     ("railway.toml", FileKind::Platform("Railway")),
@@ -119,12 +146,20 @@ pub(super) const NAMED: [(&str, FileKind); 41] = [
     ("skaffold.yaml", FileKind::DevSetup("Skaffold")),
     (".gitpod.yml", FileKind::DevSetup("Gitpod")),
     ("Makefile", FileKind::Tasks),
+    ("makefile", FileKind::Tasks),
+    ("GNUmakefile", FileKind::Tasks),
+    ("justfile", FileKind::Tasks),
+    ("Justfile", FileKind::Tasks),
+    ("Taskfile.yml", FileKind::Taskfile),
+    ("Taskfile.yaml", FileKind::Taskfile),
+    ("taskfile.yml", FileKind::Taskfile),
+    ("haproxy.cfg", FileKind::ServerConfig),
+    ("Caddyfile", FileKind::ServerConfig),
     ("Procfile", FileKind::Procfile),
     ("Gemfile", FileKind::Gemfile),
     ("composer.json", FileKind::Composer),
     ("pom.xml", FileKind::Maven),
     ("build.gradle", FileKind::Gradle),
     ("build.gradle.kts", FileKind::Gradle),
-    ("libs.versions.toml", FileKind::VersionCatalog),
     ("mix.exs", FileKind::Mix),
 ];

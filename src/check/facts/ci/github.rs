@@ -1,0 +1,196 @@
+//! Workflows of GitHub Actions.
+
+use super::{
+    host_changes, numbered, pipeline, publishes, run_services, service_image, to_registry,
+    variables,
+};
+use crate::check::facts::yaml::{self, Node};
+use crate::check::facts::{Broken, Fact, FactKind, TextFile};
+use crate::check::knowledge::Knowledge;
+
+/// Parts of actions' names that publish or deploy.
+const PUBLISHING_ACTIONS: [&str; 22] = [
+    "docker/build-push-action",
+    "pypa/gh-action-pypi-publish",
+    "softprops/action-gh-release",
+    "goreleaser/goreleaser-action",
+    "actions/deploy-pages",
+    "google-github-actions/deploy",
+    "aws-actions/amazon-ecs-deploy",
+    "azure/webapps-deploy",
+    "akhileshns/heroku-deploy",
+    "superfly/flyctl-actions",
+    "ncipollo/release-action",
+    "actions/create-release",
+    "cloudflare/wrangler-action",
+    "ko-build/setup-ko",
+    "docker/bake-action",
+    "peaceiris/actions-gh-pages",
+    "digitalocean/app_action",
+    "azure/k8s-deploy",
+    "azure/functions-action",
+    "jamesives/github-pages-deploy-action",
+    "amondnet/vercel-action",
+    "nwtgck/actions-netlify",
+];
+
+/// Actions that copy files onto a host that runs.
+const COPYING_ACTIONS: [&str; 3] =
+    ["samkirkland/ftp-deploy-action", "burnett01/rsync-deployments", "easingthemes/ssh-deploy"];
+
+/// Reads a workflow of GitHub Actions.
+///
+/// # Errors
+/// Says where it is no valid YAML.
+pub fn read_github(
+    file: &TextFile<'_>,
+    knowledge: &Knowledge,
+    out: &mut Vec<Fact>,
+) -> Result<(), Broken> {
+    for document in yaml::documents(file)? {
+        let mut publishing = None;
+        variables(file, &document, "env", out);
+        let jobs = yaml::get(&document, "jobs");
+        for (job_name, _, job) in jobs.into_iter().flat_map(yaml::entries) {
+            services(file, job, knowledge, out);
+            variables(file, job, "env", out);
+            let writes = yaml::at(job, &["permissions", "packages"]).and_then(yaml::text);
+            if let Some(elsewhere) = yaml::get(job, "uses")
+                && yaml::text(elsewhere).is_some_and(|path| !path.starts_with("./"))
+            {
+                // Only what publishes needs that right.
+                if writes.as_deref() == Some("write") {
+                    publishing = publishing.or(Some(yaml::line(elsewhere)));
+                    continue;
+                }
+                let path = yaml::text(elsewhere).unwrap_or_default();
+                if [file.name(), &job_name, &path].iter().any(|name| may_deliver(name)) {
+                    let system = "a workflow of another repository".to_owned();
+                    let kind = FactKind::PipelineUnread { system };
+                    out.push(file.on_line(yaml::line(elsewhere), kind));
+                }
+            }
+            for step in yaml::get(job, "steps").into_iter().flat_map(yaml::items) {
+                variables(file, step, "env", out);
+                changed_host(file, step, out);
+                publishing = publishing.or_else(|| publishing_step(file, step));
+            }
+        }
+        let deploys =
+            ["deploy", "publish", "release"].iter().any(|word| file.name().contains(word))
+                && !file.name().contains("test")
+                && file.lines().any(|(_, text)| {
+                    ["up -d", "deploy", "push"].iter().any(|word| text.contains(word))
+                        && !text.trim_start().starts_with('#')
+                });
+        if publishing.is_none() && deploys && jobs.is_some() {
+            publishing = jobs.map(yaml::line);
+        }
+        if publishing.is_some() {
+            numbered(file, out);
+        }
+        if let Some(line) = to_registry(file) {
+            out.push(file.on_line(line, FactKind::PackagePublished));
+        }
+        run_services(file, knowledge, out);
+        pipeline(file, publishing, out);
+    }
+    Ok(())
+}
+
+/// Whether something of this name may build or deliver: what locks threads or marks issues does not.
+fn may_deliver(name: &str) -> bool {
+    let name = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
+    ["release", "deploy", "publish", "docker", "image", "build", "ship", "deliver", "push", "cd."]
+        .iter()
+        .any(|word| name.contains(word))
+}
+
+fn publishing_step(file: &TextFile<'_>, step: &Node<'_>) -> Option<u32> {
+    if let Some(uses) = yaml::get(step, "uses") {
+        let name = yaml::text(uses)?.to_ascii_lowercase();
+        // Building an image without pushing it publishes nothing.
+        let push = yaml::at(step, &["with", "push"]).and_then(yaml::text);
+        let builds = name.starts_with("docker/build-push-action");
+        let pushes = push.is_some_and(|push| push != "false");
+        let publishes = PUBLISHING_ACTIONS.iter().any(|action| name.starts_with(action));
+        return (publishes && (!builds || pushes)).then(|| yaml::line(uses));
+    }
+    let run = yaml::get(step, "run")?;
+    publishes(file, &yaml::text(run)?).then(|| yaml::line(run))
+}
+
+/// A step that changes code on a host: by an action that copies, or by commands that run there.
+fn changed_host(file: &TextFile<'_>, step: &Node<'_>, out: &mut Vec<Fact>) {
+    if let Some(run) = yaml::get(step, "run") {
+        host_changes(file, yaml::line(run), &yaml::text(run).unwrap_or_default(), out);
+    }
+    let Some(uses) = yaml::get(step, "uses") else { return };
+    let name = yaml::text(uses).unwrap_or_default().to_ascii_lowercase();
+    let given = yaml::get(step, "with").into_iter().flat_map(yaml::entries);
+    let pages = given
+        .filter_map(|(_, _, value)| yaml::text(value))
+        .any(|value| ["doc", "site", "html"].iter().any(|part| value.contains(part)));
+    let copies = !pages && COPYING_ACTIONS.iter().any(|action| name.starts_with(action));
+    let script = yaml::text_at(step, &["with", "script"]).unwrap_or_default();
+    let pulls = name.starts_with("appleboy/ssh-action")
+        && script.lines().any(|line| line.trim().starts_with("git pull"));
+    if copies || pulls {
+        out.push(file.on_line(yaml::line(uses), FactKind::HostChanged));
+    }
+}
+
+fn services(file: &TextFile<'_>, job: &Node<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
+    for (_, _, service) in yaml::get(job, "services").into_iter().flat_map(yaml::entries) {
+        let image = yaml::get(service, "image").unwrap_or(service);
+        service_image(file, image, knowledge, out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::facts::{Stage, compose};
+    use crate::curriculum::Pack;
+
+    fn github(text: &str) -> Vec<Fact> {
+        let knowledge = Knowledge::of(&Pack::built_in().unwrap()).unwrap();
+        let mut out = Vec::new();
+        read_github(&TextFile::new("ci.yml", text), &knowledge, &mut out).unwrap();
+        out
+    }
+
+    #[test]
+    fn a_workflow_tells_its_services_and_whether_it_publishes() {
+        let facts = github(
+            "on: push\njobs:\n  a:\n    services:\n      db:\n        image: postgres:15\n    steps:\n      - run: make test\n      - uses: docker/build-push-action@v6\n        with:\n          push: true\n",
+        );
+        assert_eq!(facts[0].kind, compose::declared("postgresql", Some("15".into()), Stage::Ci));
+        assert_eq!(facts[1].kind, FactKind::Pipeline { publishes: true });
+        assert_eq!(facts[1].place.line, 9);
+    }
+
+    #[test]
+    fn an_image_that_is_only_built_is_not_published() {
+        let facts = github(
+            "jobs:\n  a:\n    steps:\n      - uses: docker/build-push-action@v6\n        with: {push: false}\n      - run: go test ./...\n",
+        );
+        assert_eq!(facts[0].kind, FactKind::Pipeline { publishes: false });
+    }
+
+    #[test]
+    fn variables_and_changes_of_hosts_are_seen() {
+        let facts = github(
+            "env:\n  A: 1\njobs:\n  a:\n    env: {B: 2}\n    steps:\n      - uses: appleboy/ssh-action@v1\n        with:\n          script: |\n            cd /srv\n            git pull\n      - run: rsync -a dist/ me@host:/srv\n      - run: git pull --tags\n      - uses: SamKirkland/FTP-Deploy-Action@v4\n",
+        );
+        let set: Vec<&FactKind> = facts.iter().map(|fact| &fact.kind).take(2).collect();
+        let named = |name: &str| FactKind::EnvSetInCi { name: name.into() };
+        assert_eq!(set, [&named("A"), &named("B")]);
+        let changed: Vec<u32> = facts
+            .iter()
+            .filter(|fact| fact.kind == FactKind::HostChanged)
+            .map(|fact| fact.place.line)
+            .collect();
+        assert_eq!(changed, [7, 12, 14], "a pull in the runner's own copy changes no host");
+    }
+}

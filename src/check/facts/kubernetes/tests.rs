@@ -1,0 +1,91 @@
+use super::*;
+use crate::check::facts::{Naming, Stage, StartVia};
+use crate::curriculum::Pack;
+
+fn facts(text: &str) -> Vec<Fact> {
+    let knowledge = Knowledge::of(&Pack::built_in().unwrap()).unwrap();
+    let mut out = Vec::new();
+    read(&TextFile::new("k8s/app.yml", text), &knowledge, &mut out).unwrap();
+    out
+}
+
+fn has(out: &[Fact], kind: &FactKind, line: u32) -> bool {
+    out.iter().any(|fact| fact.kind == *kind && fact.place.line == line)
+}
+
+#[test]
+fn a_deployment_its_service_and_its_secret_are_read() {
+    let text = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      containers:\n        - image: me/app:1\n          ports:\n            - containerPort: 8080\n          livenessProbe:\n            httpGet: {path: /}\n---\napiVersion: v1\nkind: Service\nspec:\n  sessionAffinity: ClientIP\n---\napiVersion: v1\nkind: Secret\nstringData:\n  password: hunter2\n  username: me\n";
+    assert!(is_manifest(text));
+    let out = facts(text);
+    assert!(has(&out, &FactKind::PortDeclared { port: "8080".into() }, 10));
+    assert!(out.iter().any(|fact| fact.kind == FactKind::HealthCheckDeclared));
+    assert!(has(&out, &FactKind::StickySession, 17));
+    assert!(has(&out, &FactKind::SecretLiteral { name: "password".into() }, 22));
+    assert!(out.iter().all(|fact| !fact.place.snippet.contains("hunter2")));
+}
+
+#[test]
+fn a_job_is_no_process_and_an_init_container_runs_at_each_start() {
+    let text = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: migrate}\nspec:\n  template:\n    spec:\n      containers:\n        - image: me/app:1\n          command: [python, manage.py, migrate]\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      initContainers:\n        - image: me/app:1\n          command: [sh, -c, alembic upgrade head]\n      containers:\n        - image: me/app:${TAG}\n          args: [--verbose]\n";
+    let out = facts(text);
+    assert!(has(&out, &FactKind::AdminDocumented, 8));
+    assert!(has(&out, &FactKind::MigratesAtBoot, 19));
+    assert!(has(&out, &FactKind::ImageDeployed { pinned: true }, 21));
+    let starts: Vec<&Fact> =
+        out.iter().filter(|fact| matches!(fact.kind, FactKind::StartCommand { .. })).collect();
+    assert!(matches!(
+        &starts[..],
+        [Fact { kind: FactKind::StartCommand { process, argv, via: StartVia::Kubernetes, .. }, .. }]
+            if process == "web" && argv.is_empty()
+    ));
+}
+
+#[test]
+fn lists_config_maps_and_encoded_secrets_are_read() {
+    let text = "apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: ConfigMap\n    data:\n      LOG_LEVEL: info\n      app.conf: |\n        a=b\n  - apiVersion: v1\n    kind: Secret\n    data:\n      API_TOKEN: Y2hhbmdlbWU=\n      DB_PASSWORD: aHVudGVyMnRoZWdyZWF0\n";
+    let out = facts(text);
+    let set = |name: &str| FactKind::EnvDocumented { name: name.into(), naming: Naming::Set };
+    assert!(has(&out, &set("LOG_LEVEL"), 7));
+    assert!(has(&out, &set("API_TOKEN"), 13));
+    let secrets: Vec<u32> = out
+        .iter()
+        .filter(|fact| matches!(fact.kind, FactKind::SecretLiteral { .. }))
+        .map(|fact| fact.place.line)
+        .collect();
+    assert_eq!(secrets, [14], "what says `changeme` is a placeholder");
+}
+
+#[test]
+fn what_ties_an_app_to_one_instance_is_seen_and_a_databases_volume_is_none_of_it() {
+    let claim = |name: &str, mode: &str| {
+        format!(
+            "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {{name: {name}}}\nspec: {{accessModes: [{mode}]}}\n---\n"
+        )
+    };
+    let deployment = |image: &str, claim: &str| {
+        format!(
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: x}}\nspec:\n  template:\n    spec:\n      volumes: [{{name: v, persistentVolumeClaim: {{claimName: {claim}}}}}]\n      containers: [{{image: '{image}'}}]\n"
+        )
+    };
+    let single = FactKind::SingleInstance { stage: Stage::Production };
+    let is_single = |text: &str| facts(text).iter().any(|fact| fact.kind == single);
+    assert!(is_single(&(claim("data", "ReadWriteOnce") + &deployment("me/app:1", "data"))));
+    assert!(!is_single(&(claim("data", "ReadWriteMany") + &deployment("me/app:1", "data"))));
+    assert!(!is_single(&(claim("data", "ReadWriteOnce") + &deployment("postgres:15", "data"))));
+    assert!(!is_single(&(claim("data", "ReadWriteOnce") + &deployment("me/app:1", "other"))));
+}
+
+#[test]
+fn routing_by_cookie_and_revisions_of_knative_are_seen() {
+    let text = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  annotations:\n    nginx.ingress.kubernetes.io/affinity: cookie\n---\napiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: api}\nspec:\n  template:\n    spec:\n      containers:\n        - image: gcr.io/p/api:3\n          env: [{name: DB_PASSWORD, value: hunter2}]\n";
+    let out = facts(text);
+    assert!(has(&out, &FactKind::StickySession, 5));
+    assert!(out.iter().any(|fact| matches!(&fact.kind, FactKind::Platform { .. })));
+    assert!(has(&out, &FactKind::SecretLiteral { name: "DB_PASSWORD".into() }, 15));
+}
+
+#[test]
+fn templates_of_charts_are_left_alone() {
+    assert!(!is_manifest("apiVersion: v1\nkind: {{ .Values.kind }}\n"));
+}

@@ -1,0 +1,364 @@
+//! A shell script by its grammar: the commands that it runs, in order, and what it reads.
+
+use crate::check::facts::source::is_secret_value;
+use crate::check::facts::{FactKind, credential, dotenv};
+use std::collections::{BTreeMap, BTreeSet};
+use tree_sitter::{Node, Parser};
+
+/// How deep statements may stand in one another, and functions call functions.
+const DEPTH: usize = 60;
+
+/// A simple command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Command {
+    /// Its words, redirections as words of their own.
+    pub(super) argv: Vec<String>,
+    /// 1-based.
+    pub(super) line: u32,
+    /// Whether it is sent to the background, and nothing waits for it.
+    pub(super) background: bool,
+}
+
+/// What a script does.
+#[derive(Debug, Default)]
+pub(super) struct Script {
+    /// What runs, functions followed to where they are called.
+    pub(super) commands: Vec<Command>,
+    /// Variables that it takes from outside, and literals that it gives to secrets.
+    pub(super) facts: Vec<(u32, FactKind)>,
+}
+
+/// Reads a script; `None` where the grammar does not take it.
+pub(super) fn read(text: &str) -> Option<Script> {
+    let mut parser = Parser::new();
+    parser.set_language(&tree_sitter_bash::LANGUAGE.into()).ok()?;
+    let tree = parser.parse(text, None)?;
+    let root = tree.root_node();
+    if root.has_error() {
+        return None;
+    }
+    let mut walk = Walk { text, functions: BTreeMap::new(), script: Script::default() };
+    let mut names = Names { text, own: BTreeSet::new(), seen: BTreeSet::new(), facts: Vec::new() };
+    let mut cursor = root.walk();
+    // Without recursion: a tree may be as deep as its file is long.
+    'tree: loop {
+        let node = cursor.node();
+        if node.kind() == "function_definition"
+            && let (Some(name), Some(body)) =
+                (node.child_by_field_name("name"), node.child_by_field_name("body"))
+        {
+            walk.functions.insert(&text[name.byte_range()], body);
+        }
+        names.note(node);
+        if cursor.goto_first_child() {
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                break 'tree;
+            }
+        }
+    }
+    walk.statements(root, false, DEPTH);
+    let mut script = walk.script;
+    script.facts = names.facts;
+    if let Some(last) = script.commands.iter().rposition(|it| it.argv[0] == "wait") {
+        for command in &mut script.commands[..last] {
+            command.background = false;
+        }
+    }
+    Some(script)
+}
+
+struct Walk<'t> {
+    text: &'t str,
+    functions: BTreeMap<&'t str, Node<'t>>,
+    script: Script,
+}
+
+impl<'t> Walk<'t> {
+    /// The statements below `node`, in order.
+    fn statements(&mut self, node: Node<'t>, background: bool, depth: usize) {
+        if depth == 0 {
+            return;
+        }
+        let mut cursor = node.walk();
+        for child in node.children(&mut cursor) {
+            let sent = child.next_sibling().is_some_and(|next| next.kind() == "&");
+            self.statement(child, background || sent, Vec::new(), depth - 1);
+        }
+    }
+
+    /// One statement; `redirects` are those around it.
+    fn statement(
+        &mut self,
+        node: Node<'t>,
+        background: bool,
+        mut redirects: Vec<String>,
+        depth: usize,
+    ) {
+        match node.kind() {
+            "command" | "declaration_command" => {
+                self.command(node, background, redirects, depth);
+            }
+            "redirected_statement" => {
+                let mut cursor = node.walk();
+                for redirect in node.children_by_field_name("redirect", &mut cursor) {
+                    self.redirect(redirect, &mut redirects);
+                }
+                if let Some(body) = node.child_by_field_name("body") {
+                    self.statement(body, background, redirects, depth.saturating_sub(1));
+                }
+            }
+            "function_definition"
+            | "test_command"
+            | "variable_assignment"
+            | "variable_assignments"
+            | "comment" => {}
+            _ if node.is_named() && !is_word(node.kind()) => {
+                self.statements(node, background, depth);
+            }
+            _ => {}
+        }
+    }
+
+    fn redirect(&self, node: Node<'t>, words: &mut Vec<String>) {
+        match node.kind() {
+            "heredoc_redirect" => words.push("<<".to_owned()),
+            "file_redirect" => {
+                let mut operator = String::new();
+                let mut cursor = node.walk();
+                let mut to = Vec::new();
+                for child in node.children(&mut cursor) {
+                    if child.is_named() && child.kind() != "file_descriptor" {
+                        to.push(self.word(child));
+                    } else {
+                        operator.push_str(&self.text[child.byte_range()]);
+                    }
+                }
+                // `2>&1` is one word to all who look at words.
+                if operator.ends_with('&') {
+                    words.push(operator + &to.concat());
+                } else {
+                    words.push(operator);
+                    words.extend(to);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn command(&mut self, node: Node<'t>, background: bool, after: Vec<String>, depth: usize) {
+        let mut argv = Vec::new();
+        let mut redirects = Vec::new();
+        let mut cursor = node.walk();
+        for child in node.children(&mut cursor) {
+            match child.kind() {
+                "file_redirect" | "heredoc_redirect" | "herestring_redirect" => {
+                    self.redirect(child, &mut redirects);
+                }
+                "variable_assignment" => argv.push(self.assignment(child)),
+                _ => argv.push(self.word(child)),
+            }
+        }
+        let called = argv.first().and_then(|name| self.functions.get(name.as_str())).copied();
+        if let Some(body) = called {
+            self.statements(body, background, depth.saturating_sub(DEPTH / 6));
+            return;
+        }
+        argv.extend(redirects);
+        argv.extend(after);
+        let line = line(node);
+        let command = Command { argv, line, background };
+        if !command.argv.is_empty() && !self.script.commands.contains(&command) {
+            self.script.commands.push(command);
+        }
+    }
+
+    fn assignment(&self, node: Node<'t>) -> String {
+        let name = node.child_by_field_name("name").map_or("", |it| &self.text[it.byte_range()]);
+        let value = node.child_by_field_name("value").map(|it| self.word(it)).unwrap_or_default();
+        format!("{name}={value}")
+    }
+
+    fn word(&self, node: Node<'t>) -> String {
+        word(self.text, node)
+    }
+}
+
+/// A word without the quotes around it; what is computed in it stays as it is written.
+fn word(text: &str, node: Node<'_>) -> String {
+    let own = &text[node.byte_range()];
+    match node.kind() {
+        "raw_string" => own.trim_matches('\'').to_owned(),
+        "ansi_c_string" => own.trim_start_matches('$').trim_matches('\'').to_owned(),
+        "string" => {
+            let inside = own.strip_prefix('"').unwrap_or(own);
+            inside.strip_suffix('"').unwrap_or(inside).replace("\\\"", "\"")
+        }
+        "concatenation" => {
+            let mut cursor = node.walk();
+            // `'a'"b"`: parts that are no longer than the whole, so this ends.
+            node.children(&mut cursor).map(|part| word(text, part)).collect()
+        }
+        "command_name" => match node.named_child(0) {
+            Some(inner) => word(text, inner),
+            None => own.to_owned(),
+        },
+        _ => own.replace("\\\n", "").replace('\\', ""),
+    }
+}
+
+fn is_word(kind: &str) -> bool {
+    matches!(
+        kind,
+        "word"
+            | "string"
+            | "raw_string"
+            | "concatenation"
+            | "expansion"
+            | "simple_expansion"
+            | "command_substitution"
+            | "heredoc_body"
+            | "number"
+            | "variable_name"
+            | "extglob_pattern"
+            | "regex"
+    )
+}
+
+fn line(node: Node<'_>) -> u32 {
+    u32::try_from(node.start_position().row + 1).unwrap_or(u32::MAX)
+}
+
+/// Which variables a script takes from outside, and which it makes itself.
+struct Names<'t> {
+    text: &'t str,
+    own: BTreeSet<&'t str>,
+    seen: BTreeSet<&'t str>,
+    facts: Vec<(u32, FactKind)>,
+}
+
+impl<'t> Names<'t> {
+    fn note(&mut self, node: Node<'t>) {
+        match node.kind() {
+            "variable_assignment" => self.assigned(node),
+            "for_statement" => {
+                if let Some(name) = node.child_by_field_name("variable") {
+                    self.own.insert(&self.text[name.byte_range()]);
+                }
+            }
+            "simple_expansion" | "expansion" => self.used(node),
+            _ => {}
+        }
+    }
+
+    fn assigned(&mut self, node: Node<'t>) {
+        let part = |field| node.child_by_field_name(field);
+        let (Some(name), Some(value)) = (part("name"), part("value")) else { return };
+        let (name, given) = (&self.text[name.byte_range()], &self.text[value.byte_range()]);
+        // `A="${A:-1}"` takes it from outside first.
+        if !given.contains(&format!("${name}")) && !given.contains(&format!("${{{name}")) {
+            self.own.insert(name);
+        }
+        let literal = matches!(value.kind(), "word" | "string" | "raw_string" | "number");
+        let text = word(self.text, value);
+        if literal
+            && credential::is_secret_name(name)
+            && !text.contains(['$', '`'])
+            && !credential::is_placeholder(&text)
+            && is_secret_value(&text)
+        {
+            let kind = FactKind::SecretLiteral { name: name.to_owned() };
+            self.facts.push((line(node), kind));
+        }
+    }
+
+    fn used(&mut self, node: Node<'t>) {
+        let own = &self.text[node.byte_range()];
+        let inside = own.trim_start_matches('$');
+        let inside = inside.strip_prefix('{').unwrap_or(inside);
+        let end = inside.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        let (name, rest) = inside.split_at(end.unwrap_or(inside.len()));
+        if !dotenv::is_shouted(name) || self.own.contains(name) || !self.seen.insert(name) {
+            return;
+        }
+        let default = dotenv::default_of(rest.strip_suffix('}').unwrap_or(rest));
+        let kind = FactKind::EnvUsed { name: name.to_owned(), default };
+        self.facts.push((line(node), kind));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn commands(text: &str) -> Vec<(String, u32, bool)> {
+        let script = read(text).unwrap();
+        script.commands.into_iter().map(|it| (it.argv.join(" "), it.line, it.background)).collect()
+    }
+
+    #[test]
+    fn commands_are_found_wherever_statements_stand() {
+        let text = "#!/bin/sh\nset -e\nif [ \"$1\" = web ]; then exec gunicorn app\nelse\n  exec \"$@\"\nfi\ncase $X in\n  a) celery -A x worker ;;\nesac\nuntil nc -z db 5432; do sleep 1; done\n";
+        let found: Vec<String> = commands(text).into_iter().map(|(words, ..)| words).collect();
+        assert_eq!(
+            found,
+            [
+                "set -e",
+                "exec gunicorn app",
+                "exec $@",
+                "celery -A x worker",
+                "nc -z db 5432",
+                "sleep 1"
+            ]
+        );
+    }
+
+    #[test]
+    fn functions_run_where_they_are_called_and_texts_are_no_commands() {
+        let text = "migrate() {\n  python manage.py migrate\n}\nunused() { rm -rf /; }\ncat <<EOF\nnpm install\nEOF\nmigrate\nloop() { loop; }\nloop\n";
+        let found = commands(text);
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert_eq!(found[1], ("python manage.py migrate".to_owned(), 2, false));
+    }
+
+    #[test]
+    fn what_is_sent_to_the_background_and_waited_for_stays() {
+        assert!(commands("worker &\nexec web\n")[0].2);
+        assert!(!commands("worker &\nweb &\nwait -n\n")[0].2);
+        let line = &commands("node a.js >> out.log 2>&1 &\n")[0];
+        assert_eq!((line.0.as_str(), line.2), ("node a.js >> out.log 2>&1", true));
+    }
+
+    #[test]
+    fn variables_from_outside_have_their_defaults_and_secrets_are_seen() {
+        let text = "A=1\necho $A ${PORT:-8000} ${HOST} \"$lower\"\nDEPTH=\"${DEPTH:-3}\"\nDB_PASSWORD=x7Kq92LmVw3z\nAPI_TOKEN=$TOKEN\n";
+        let facts = read(text).unwrap().facts;
+        let used = |name: &str, default: Option<&str>| FactKind::EnvUsed {
+            name: name.into(),
+            default: default.map(Into::into),
+        };
+        let kinds: Vec<FactKind> = facts.into_iter().map(|(_, kind)| kind).collect();
+        assert_eq!(
+            kinds,
+            [
+                used("PORT", Some("8000")),
+                used("HOST", None),
+                used("DEPTH", Some("3")),
+                FactKind::SecretLiteral { name: "DB_PASSWORD".into() },
+                used("TOKEN", None),
+            ]
+        );
+    }
+
+    #[test]
+    fn hostile_scripts_end() {
+        for text in ["(".repeat(20_000), "a(){ ".repeat(5_000), "$(".repeat(20_000)] {
+            let _ = read(&text);
+        }
+        let nested = format!("{}a{}", "( ".repeat(2_000), " )".repeat(2_000));
+        assert!(read(&nested).is_some_and(|script| script.commands.is_empty()));
+        assert!(read("if then fi (").is_none());
+    }
+}
