@@ -197,10 +197,10 @@ pub fn kind(path: &str) -> FileKind {
         return kind;
     }
     // Programs without an ending: the first line says in which language.
-    if !name.contains('.') && path.contains('/') && in_folder_of_scripts(path) {
-        return FileKind::Shell;
+    match by_pattern(name) {
+        FileKind::Other if !name.contains('.') && in_folder_of_scripts(path) => FileKind::Shell,
+        kind => kind,
     }
-    by_pattern(name)
 }
 
 /// Whether a file lies where programs and scripts without an ending usually do.
@@ -522,6 +522,7 @@ mod tests {
             ("app/main.py", FileKind::Source("python")),
             ("Dockerfile", FileKind::Dockerfile),
             ("docker/api.Dockerfile", FileKind::Dockerfile),
+            ("docker/Dockerfile", FileKind::Dockerfile),
             ("docker/Dockerfile.j2", FileKind::Other),
             ("docker-compose.yml", FileKind::Compose(Stage::Development)),
             ("compose.prod.yaml", FileKind::Compose(Stage::Production)),
