@@ -440,3 +440,104 @@ fn one_command_of_a_procfile_says_where_the_port_comes_from_whoever_runs_it() {
     ]);
     assert_statuses(&gunicorn, &[("port.from-config", Met), ("port.all-interfaces", Met)]);
 }
+
+#[test]
+fn a_tutorial_of_gin_and_gorm_keeps_its_data_in_a_file() {
+    let report = report_of(&[
+        (
+            "go.mod",
+            "module example.com/tutorial\n\ngo 1.22\n\nrequire (\n\tgithub.com/gin-gonic/gin v1.10.0\n\tgithub.com/jinzhu/gorm v1.9.16\n\tgithub.com/dgrijalva/jwt-go v3.2.0+incompatible\n)\n",
+        ),
+        ("go.sum", "\n"),
+        (
+            "main.go",
+            "package main\n\nimport \"github.com/gin-gonic/gin\"\n\nfunc main() {\n\tr := gin.Default()\n\tr.Run()\n}\n",
+        ),
+        (
+            "common/database.go",
+            "package common\n\nimport (\n\t\"github.com/jinzhu/gorm\"\n\t_ \"github.com/jinzhu/gorm/dialects/sqlite\"\n)\n\nfunc Init() {\n\tgorm.Open(\"sqlite3\", \"./../gorm.db\")\n}\n",
+        ),
+        (
+            "common/utils.go",
+            "package common\n\nconst AppSecretPassword = \"A String Very Very Very Strong!!@##$!@#$\"\n",
+        ),
+    ]);
+    assert_statuses(&report, &[("port.from-config", Met), ("concurrency.scales-out", Unmet)]);
+}
+
+#[test]
+fn a_database_named_in_a_module_of_configuration_is_attached_by_code() {
+    let report = report_of(&[
+        ("package.json", "{\"dependencies\": {\"express\": \"4.21.0\", \"mongoose\": \"8.9.0\"}}"),
+        ("server.js", "require('express')().listen(8080);\nrequire('./app/models');\n"),
+        (
+            "app/models/index.js",
+            "const db = require('../config/db.config.js');\nmodule.exports = { url: db.url };\n",
+        ),
+        (
+            "app/config/db.config.js",
+            "module.exports = {\n  url: \"mongodb://localhost:27017/shop\"\n};\n",
+        ),
+    ]);
+    assert_statuses(&report, &[("backing.attached-by-config", Unmet)]);
+}
+
+#[test]
+fn sessions_of_laravel_are_where_its_driver_says() {
+    let with = |driver: &str| {
+        let session =
+            format!("<?php\nreturn [\n    'driver' => env('SESSION_DRIVER', '{driver}'),\n];\n");
+        report_of(&[
+            ("composer.json", "{\"require\": {\"laravel/framework\": \"^11.0\"}}"),
+            ("artisan", "#!/usr/bin/env php\n<?php\n"),
+            ("app/Http/Kernel.php", "<?php\nclass Kernel {}\n"),
+            ("config/session.php", &session),
+        ])
+    };
+    assert_statuses(&with("file"), &[("processes.stateless-sessions", Unmet)]);
+    assert_statuses(&with("redis"), &[("processes.stateless-sessions", Met)]);
+}
+
+#[test]
+fn quarkus_waits_for_requests_only_where_a_timeout_says_so() {
+    let with = |settings: &str| {
+        report_of(&[
+            (
+                "pom.xml",
+                "<project><dependencies><dependency><groupId>io.quarkus</groupId><artifactId>quarkus-rest</artifactId><version>3.15.0</version></dependency></dependencies></project>",
+            ),
+            (
+                "src/main/java/shop/Shop.java",
+                "package shop;\n\n@jakarta.ws.rs.Path(\"/\")\npublic class Shop {\n}\n",
+            ),
+            ("src/main/resources/application.properties", settings),
+        ])
+    };
+    assert_statuses(
+        &with("quarkus.http.port=8080\n"),
+        &[("disposability.graceful-shutdown", Unmet)],
+    );
+    assert_statuses(
+        &with("quarkus.shutdown.timeout=20s\n"),
+        &[("disposability.graceful-shutdown", Met)],
+    );
+}
+
+#[test]
+fn a_repository_of_documents_is_asked_for_nothing() {
+    let report = report_of(&[
+        ("readme.md", "# Lists\n\nRun `rake db:seed`, or ask PostgreSQL at https://example.com.\n"),
+        ("contributing.md", "Add a link.\n"),
+        (
+            ".github/workflows/main.yml",
+            "on: push\njobs:\n  lint:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: npx awesome-lint\n",
+        ),
+    ]);
+    let alarms: Vec<&str> = report
+        .criteria
+        .iter()
+        .filter(|result| result.status == Unmet && result.id != "codebase.tracked")
+        .map(|result| result.id.as_str())
+        .collect();
+    assert!(alarms.is_empty(), "{alarms:?}");
+}

@@ -141,6 +141,10 @@ impl<'a> Case<'a> {
                         | FactKind::Workload { .. }
                         | FactKind::PackageNamed { .. }
                         | FactKind::FolderUsed { .. }
+                        | FactKind::PipelineUnread { .. }
+                        | FactKind::ServiceNamed { .. }
+                        | FactKind::AdminDocumented { .. }
+                        | FactKind::ReleaseNumbered { .. }
                 )
             })
     }

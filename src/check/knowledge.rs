@@ -87,6 +87,12 @@ pub struct Framework {
     pub migrates: bool,
     /// Whether a job that is interrupted goes back to the queue.
     pub jobs_return: Option<bool>,
+    /// How it migrates the database, in words.
+    pub migrations: Option<String>,
+    /// What else it does by default, where rules read in the source what is done about it.
+    pub note: Option<String>,
+    /// Of which versions this speaks.
+    pub versions: Option<String>,
     /// Where that is documented.
     pub source: Option<String>,
     packages: Packages,
@@ -519,6 +525,58 @@ mod tests {
         }
         assert_eq!(known.library("socket.io.js"), Some("socket.io-client"));
         assert_eq!(known.library("app.js"), None);
+    }
+
+    /// The frameworks and libraries that the check promises to know, each with its page and versions.
+    #[test]
+    fn what_is_promised_is_known_with_its_source_and_versions() {
+        let promised = [
+            ("pypi", "django flask fastapi celery gunicorn uvicorn"),
+            ("npm", "express fastify @nestjs/core next koa sequelize @prisma/client mongoose"),
+            ("npm", "typeorm winston pino bull"),
+            ("go", "net/http github.com/gin-gonic/gin github.com/labstack/echo/v4"),
+            ("go", "github.com/gofiber/fiber/v2 github.com/go-chi/chi/v5 gorm.io/gorm"),
+            ("maven", "org.springframework.boot:spring-boot-starter-web io.quarkus:quarkus-rest"),
+            (
+                "maven",
+                "io.micronaut:micronaut-http-server-netty jakarta.servlet:jakarta.servlet-api",
+            ),
+            ("maven", "ch.qos.logback:logback-classic org.apache.logging.log4j:log4j-core"),
+            ("maven", "org.flywaydb:flyway-core org.liquibase:liquibase-core"),
+            ("rubygems", "rails sinatra sidekiq puma"),
+            ("packagist", "laravel/framework symfony/framework-bundle roots/wordpress"),
+            ("packagist", "monolog/monolog"),
+            ("nuget", "Microsoft.NET.Sdk.Web Serilog Microsoft.EntityFrameworkCore"),
+            ("cargo", "axum actix-web rocket sqlx diesel tracing"),
+        ];
+        let known = knowledge();
+        for (ecosystem, names) in promised {
+            for name in names.split(' ') {
+                let found = known.framework(ecosystem, name).expect(name);
+                assert!(found.source.is_some(), "{name} has no source");
+                assert!(found.versions.is_some(), "{name} has no versions");
+                let tells = found.logs.is_some()
+                    || found.server.is_some()
+                    || found.sessions.is_some()
+                    || found.jobs_return.is_some()
+                    || found.migrations.is_some()
+                    || found.note.is_some();
+                assert!(tells, "{name}: nothing is said of it");
+            }
+        }
+    }
+
+    #[test]
+    fn defaults_are_those_of_the_documentation() {
+        let known = knowledge();
+        let of = |ecosystem, name| known.framework(ecosystem, name).unwrap();
+        assert_eq!(of("maven", "io.quarkus:quarkus-rest").stop("3.15"), Some(Stop::Abrupt));
+        assert_eq!(of("maven", "io.micronaut:micronaut-http-server-netty").stop("4.9"), None);
+        let boot = of("maven", "org.springframework.boot:spring-boot-starter-web");
+        assert_eq!(boot.stop("3.3.5"), Some(Stop::Abrupt));
+        assert_eq!(boot.stop("3.4.0"), Some(Stop::Graceful));
+        assert_eq!(of("packagist", "laravel/framework").logs.as_deref(), Some("file"));
+        assert!(of("npm", "pino").structured);
     }
 
     #[test]

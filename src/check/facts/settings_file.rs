@@ -120,7 +120,13 @@ fn setting(
                 development: false,
             });
         }
-        "server.shutdown" if value == "graceful" => {
+        "server.shutdown" | "micronaut.lifecycle.graceful-shutdown.enabled"
+            if matches!(value, "graceful" | "true") =>
+        {
+            add(FactKind::SignalHandled { signal: "SIGTERM".into() });
+            add(FactKind::GracefulStop);
+        }
+        "quarkus.shutdown.timeout" if value != "0" => {
             add(FactKind::SignalHandled { signal: "SIGTERM".into() });
             add(FactKind::GracefulStop);
         }
@@ -149,6 +155,11 @@ fn setting(
         _ => None,
     });
     let url = inner.map_or(address, |default| default.trim_start_matches("jdbc:"));
+    let test = super::paths::environment_of(&file.path) == Some("test");
+    if url.starts_with("sqlite:") && !url.contains(":memory:") && !test {
+        let (service, address) = ("sqlite".to_owned(), Source::Literal(url.to_owned()));
+        add(FactKind::ServiceUsed { service, address });
+    }
     let service = knowledge.service_of_url(url).map(|service| service.name.clone());
     if let Some(service) = service {
         let address = match read {

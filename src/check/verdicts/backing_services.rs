@@ -162,6 +162,19 @@ fn declared(case: &Case<'_>) -> Verdict {
             .on(named, "names a service")
             .on(told, "names a service");
     }
+    // A client that is only declared may be for those who choose it.
+    let made = |name: &str| {
+        let store = case.knowledge.service(name);
+        store.is_none_or(|store| matches!(store.kind.as_str(), "sql" | "document"))
+            || !facts!(case, FactKind::ServiceUsed { service, .. } if service == name).is_empty()
+    };
+    if !open.iter().any(|name| made(name)) {
+        return Verdict::unknown(format!(
+            "A client of {} is among the dependencies; whether the app needs it is not seen.",
+            list(open)
+        ))
+        .on(services.values().flatten().copied().collect::<Vec<&Fact>>(), "a client");
+    }
     Verdict::unmet(
         Medium,
         format!("No compose file, manifest, pipeline or set-up doc names {}.", list(open)),

@@ -166,12 +166,7 @@ fn scales_out(case: &Case<'_>) -> Verdict {
         facts!(case, FactKind::SessionStore { kind: StoreKind::Memory | StoreKind::File, .. });
     let used = super::processes::local_sessions(case);
     let stored = super::processes::local_uploads(case);
-    let database = facts!(
-        case,
-        FactKind::ServiceUsed { service, .. } if service == "sqlite"
-    );
-    let database: Vec<&Fact> =
-        database.into_iter().filter(|fact| fact.place.path.contains("database.yml")).collect();
+    let (database, _) = super::processes::local_databases(case);
     let state = facts!(case, FactKind::StateInMemory { .. });
     let single = facts!(case, FactKind::SingleInstance { stage: Stage::Production });
     let inside: Vec<&Fact> =

@@ -94,9 +94,9 @@ pub(super) fn local_uploads<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
         .collect()
 }
 
-fn no_local_persistence(case: &Case<'_>) -> Verdict {
-    let written = facts!(case, FactKind::FileWritten);
-    let stored = local_uploads(case);
+/// The databases that are files of the app's own: those of production, and those of which that is
+/// not known.
+pub(super) fn local_databases<'a>(case: &Case<'a>) -> (Vec<&'a Fact>, Vec<&'a Fact>) {
     let database = facts!(
         case,
         FactKind::ServiceUsed { service, .. } if service == "sqlite"
@@ -110,8 +110,13 @@ fn no_local_persistence(case: &Case<'_>) -> Verdict {
     let named = facts!(case, FactKind::EnvRead { name, .. } | FactKind::Dependency { name, .. }
         if name.contains("DATABASE") || name.contains("DB_") || name == "dj-database-url");
     let only = case.serves() == Some(true) && !served && named.is_empty();
-    let (production, sqlite): (Vec<&Fact>, Vec<&Fact>) =
-        database.into_iter().partition(|fact| only || fact.place.path.contains("database.yml"));
+    database.into_iter().partition(|fact| only || fact.place.path.contains("database.yml"))
+}
+
+fn no_local_persistence(case: &Case<'_>) -> Verdict {
+    let written = facts!(case, FactKind::FileWritten);
+    let stored = local_uploads(case);
+    let (production, sqlite) = local_databases(case);
     let kept = facts!(case, FactKind::LastingVolume);
     if !stored.is_empty() || !production.is_empty() || !kept.is_empty() {
         return Verdict::unmet(Medium, "What must last is kept on the local disk.")

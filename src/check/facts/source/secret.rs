@@ -201,7 +201,10 @@ const LABELS: &[&str] = &[
 /// Whether `value` could be a credential rather than a label, a name or a placeholder.
 pub(in crate::check::facts) fn is_secret_value(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
-    let is_plain = value.len() >= 4 && !value.contains(char::is_whitespace);
+    // Words with signs among them are a phrase that somebody thought up.
+    let is_phrase =
+        value.len() >= 16 && value.chars().filter(|c| "!@#$%^&*".contains(*c)).count() >= 3;
+    let is_plain = value.len() >= 4 && (is_phrase || !value.contains(char::is_whitespace));
     is_plain
         && !LABELS.contains(&lower.as_str())
         && !PLACEHOLDERS.iter().any(|placeholder| lower.contains(placeholder))

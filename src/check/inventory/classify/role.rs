@@ -146,6 +146,32 @@ fn stem_of_project(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
+/// Parts of an app whose own configuration is named as that of a tool is (`db.config.js`).
+const CONFIGURED: [&str; 22] = [
+    "api",
+    "app",
+    "auth",
+    "aws",
+    "cache",
+    "cors",
+    "database",
+    "db",
+    "email",
+    "env",
+    "jwt",
+    "key",
+    "keys",
+    "mail",
+    "mongo",
+    "mongodb",
+    "mongoose",
+    "redis",
+    "sequelize",
+    "server",
+    "session",
+    "storage",
+];
+
 fn source_role(name: &str, lower: &str, stem: &str, language: &str) -> Role {
     let browser = matches!(language, "javascript" | "typescript");
     let test = match language {
@@ -177,7 +203,7 @@ fn source_role(name: &str, lower: &str, stem: &str, language: &str) -> Role {
     } else if matches!(lower, "noxfile.py" | "fabfile.py" | "magefile.go" | "build.rs")
         || lower.ends_with(".gradle.kts")
         || browser
-            && (lower.contains(".config.")
+            && (lower.contains(".config.") && !CONFIGURED.contains(&stem)
                 || lower == "webpack.mix.js"
                 || lower.starts_with("gruntfile")
                 || lower.starts_with("gulpfile")
@@ -214,6 +240,7 @@ mod tests {
             ("build.rs", Role::Tooling),
             ("playwright/compose/Dockerfile", Role::Test),
             ("config.js", Role::Own),
+            ("app/config/db.config.js", Role::Own),
             ("app/src/main/java/com/example/App.java", Role::Own),
             (".devcontainer/Dockerfile", Role::Development),
             ("requirements-dev.txt", Role::Development),
