@@ -116,7 +116,8 @@ Examples:
   twelve-tui checklist set logs.to-stdout met --note 'seen in staging'
   twelve-tui checklist set port.from-config not-applicable --note 'a worker, it listens nowhere'
   twelve-tui checklist set config.documented unmet --note 'see #12' --owner ana --until 2026-12-31
-  twelve-tui checklist set admin.in-repo open --owner ben --due 2026-10-01")]
+  twelve-tui checklist set admin.in-repo open --owner ben --due 2026-10-01
+  twelve-tui checklist set logs.to-stdout met --note 'seen in staging' --json")]
 struct SetArgs {
     /// The criterion's id
     criterion: String,
@@ -151,6 +152,10 @@ struct SetArgs {
     /// Waive an unmet criterion up to this day, inclusive (UTC)
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = edit::day)]
     until: Option<edit::Day>,
+
+    /// Say on stdout, for programs, how it stands now
+    #[arg(long)]
+    json: bool,
 }
 
 /// Take back what was said about a criterion
@@ -170,6 +175,10 @@ struct ClearArgs {
     /// Only in the app with this name
     #[arg(long, value_name = "NAME")]
     app: Option<String>,
+
+    /// Say on stdout, for programs, how it stands now
+    #[arg(long)]
+    json: bool,
 }
 
 /// Move the checklist into the project's twelve-factor.toml, for the whole team
@@ -182,6 +191,10 @@ struct ShareArgs {
     /// The project
     #[arg(default_value = ".")]
     path: PathBuf,
+
+    /// Say on stdout, for programs, where the checklist is now
+    #[arg(long)]
+    json: bool,
 }
 
 /// Take the checklist out of twelve-factor.toml, back into your data folder
@@ -194,6 +207,10 @@ struct UnshareArgs {
     /// The project
     #[arg(default_value = ".")]
     path: PathBuf,
+
+    /// Say on stdout, for programs, where the checklist is now
+    #[arg(long)]
+    json: bool,
 }
 
 /// Show what was said before, here and in the commits of a shared checklist, and how it stood
@@ -302,10 +319,10 @@ pub(super) fn run(
 ) -> Result<ExitCode, CliError> {
     match &args.action {
         Action::Show(args) => show::run(args, context, &context.pack()?, out)?,
-        Action::Set(args) => edit::set(args, context, &context.pack()?)?,
-        Action::Clear(args) => edit::clear(args, context, &context.pack()?)?,
-        Action::Share(args) => edit::share(&args.path, context, &context.pack()?)?,
-        Action::Unshare(args) => edit::unshare(&args.path, context)?,
+        Action::Set(args) => edit::set(args, context, &context.pack()?, out)?,
+        Action::Clear(args) => edit::clear(args, context, &context.pack()?, out)?,
+        Action::Share(args) => edit::share(args, context, &context.pack()?, out)?,
+        Action::Unshare(args) => edit::unshare(args, context, out)?,
         Action::History(args) => history::run(args, context, &context.pack()?, out)?,
         Action::Export(args) => history::export(args, context, out)?,
         Action::Import(args) => history::import(args, context)?,

@@ -67,6 +67,22 @@ pub(crate) fn commit(world: &World, message: &str) {
 }
 
 #[test]
+fn what_changes_a_list_answers_programs_too() {
+    let world = world();
+    let json = |args: &[&str]| -> serde_json::Value {
+        let out = done(&world, &[args, &["--json"]].concat()).out;
+        serde_json::from_str(&out).unwrap_or_else(|error| panic!("{args:?}: {error}: {out}"))
+    };
+    let set = json(&["set", IDS[0], "met", "--note", "seen"]);
+    assert_eq!((&set["id"], &set["word"]["note"]), (&IDS[0].into(), &"seen".into()));
+    assert_eq!(json(&["share"])["shared"], true);
+    let place = json(&["unshare"]);
+    assert_eq!(place["shared"], false);
+    assert!(std::path::Path::new(place["file"].as_str().unwrap()).exists(), "{place}");
+    assert!(json(&["clear", IDS[0]])["word"].is_null());
+}
+
+#[test]
 fn a_list_is_shared_edited_there_and_taken_back() {
     let world = world();
     done(&world, &["set", IDS[0], "met", "--note", "seen"]);

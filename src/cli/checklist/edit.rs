@@ -1,12 +1,14 @@
 //! `checklist set`, `clear`, `share`, `unshare`.
 
-use super::{ClearArgs, SetArgs, open, report};
+use super::{ClearArgs, SetArgs, ShareArgs, UnshareArgs, open, report, show};
 use crate::checklist::{Finding, Key, Said, Word};
 use crate::cli::context::find_criterion;
-use crate::cli::output::message;
+use crate::cli::output::{message, write_json};
 use crate::cli::{CliError, Context};
 use crate::curriculum::Pack;
 use crate::date::{Date, NoDate};
+use serde::Serialize;
+use std::io::Write;
 use std::path::Path;
 
 /// A day, or nothing to take one back.
@@ -17,7 +19,12 @@ pub(super) fn day(text: &str) -> Result<Day, NoDate> {
     if text.is_empty() { Ok(Day(None)) } else { text.parse().map(|day| Day(Some(day))) }
 }
 
-pub(super) fn set(args: &SetArgs, context: &Context, pack: &Pack) -> Result<(), CliError> {
+pub(super) fn set(
+    args: &SetArgs,
+    context: &Context,
+    pack: &Pack,
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
     let criterion = find_criterion(pack, &args.criterion)?;
     let opened = open(&args.path, context)?;
     let report = report(&args.path, pack)?;
@@ -32,8 +39,12 @@ pub(super) fn set(args: &SetArgs, context: &Context, pack: &Pack) -> Result<(), 
     };
     let list = opened.store.update(change, context.today)?;
     super::keep(&opened.store, &list, &report, pack, context.today);
-    let said = list.words.get(&key).map(super::show::in_words).unwrap_or_default();
+    let said = list.words.get(&key).map(show::in_words).unwrap_or_default();
     message(&format!("{key}, says the team: {said}"));
+    if args.json {
+        let items = list.beside(Some(&report), &pack.criteria, context.today);
+        show::write_one(out, &items, &key)?;
+    }
     Ok(())
 }
 
@@ -62,7 +73,12 @@ fn revised(old: Option<&Word>, args: &SetArgs, today: Date) -> Word {
     }
 }
 
-pub(super) fn clear(args: &ClearArgs, context: &Context, pack: &Pack) -> Result<(), CliError> {
+pub(super) fn clear(
+    args: &ClearArgs,
+    context: &Context,
+    pack: &Pack,
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
     let opened = open(&args.path, context)?;
     let key = Key::new(args.criterion.as_str(), args.app.as_deref());
     // A word on a criterion that is no more can be taken back too.
@@ -74,29 +90,57 @@ pub(super) fn clear(args: &ClearArgs, context: &Context, pack: &Pack) -> Result<
         was_there = list.clear(&key, context.today);
         Ok(())
     };
-    opened.store.update(change, context.today)?;
+    let list = opened.store.update(change, context.today)?;
     let what = if was_there { "says nothing about it any more" } else { "said nothing about it" };
     message(&format!("{key}: the team {what}"));
+    if args.json {
+        let report = report(&args.path, pack)?;
+        let items = list.beside(Some(&report), &pack.criteria, context.today);
+        show::write_one(out, &items, &key)?;
+    }
     Ok(())
 }
 
-pub(super) fn share(path: &Path, context: &Context, pack: &Pack) -> Result<(), CliError> {
-    let opened = open(path, context)?;
+pub(super) fn share(
+    args: &ShareArgs,
+    context: &Context,
+    pack: &Pack,
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
+    let opened = open(&args.path, context)?;
     let file = opened.store.share(&pack.criteria, context.today)?;
     message(&format!(
         "the checklist is in {} from now on; commit it, and the whole team has it",
         file.display()
     ));
-    Ok(())
+    if args.json { write_place(out, true, &file) } else { Ok(()) }
 }
 
-pub(super) fn unshare(path: &Path, context: &Context) -> Result<(), CliError> {
-    let opened = open(path, context)?;
+pub(super) fn unshare(
+    args: &UnshareArgs,
+    context: &Context,
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
+    let opened = open(&args.path, context)?;
     let file = opened.store.unshare(context.today)?;
     message(&format!(
         "the checklist is yours alone again, and no longer in {}; comments and keys of your own in \
          it are kept with your list, and are there again when you share it",
         file.display()
     ));
-    Ok(())
+    let kept = open(&args.path, context)?.place.path().to_path_buf();
+    if args.json { write_place(out, false, &kept) } else { Ok(()) }
+}
+
+/// Where a checklist is kept.
+#[derive(Serialize)]
+struct JsonPlace<'a> {
+    schema_version: u32,
+    shared: bool,
+    file: &'a str,
+}
+
+fn write_place(out: &mut dyn Write, shared: bool, file: &Path) -> Result<(), CliError> {
+    let place = JsonPlace { schema_version: 1, shared, file: &file.to_string_lossy() };
+    Ok(write_json(out, &place)?)
 }

@@ -88,6 +88,18 @@ pub(super) fn run(
     Ok(())
 }
 
+/// Writes how one criterion stands, as it is among those of `show --json`.
+pub(super) fn write_one(
+    out: &mut dyn Write,
+    items: &[Item<'_>],
+    key: &Key,
+) -> Result<(), CliError> {
+    match items.iter().find(|item| item.key() == *key) {
+        Some(item) => Ok(write_json(out, &JsonItem::from(item))?),
+        None => Ok(()),
+    }
+}
+
 /// What the project is compared with, and what stands otherwise.
 fn compared(
     since: &Since,
