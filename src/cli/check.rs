@@ -273,7 +273,9 @@ fn check_one(
 /// Honours the waivers of the project's checklist; what is wrong with them is said.
 fn waive(report: &mut Report, known: Option<Opened>, pack: &Pack, context: &Context) {
     let Some(Opened { checklist, notices, .. }) = known else { return };
-    notices.iter().for_each(|notice| message(notice));
+    for notice in &notices {
+        message(notice);
+    }
     for remark in apply_waivers(report, &checklist, &pack.criteria, context.today) {
         message(&remark.to_string());
     }
