@@ -40,13 +40,22 @@ pub(super) fn find(folder: &Path, project: &Identity) -> Vec<Former> {
     if project.plain_file_name() != project.former_file_name() {
         add(project.plain_file_name(), true);
     }
+    if !is_new {
+        return found;
+    }
+    // Git is asked for the first commit last: it has to walk through all of the history.
+    let here = project.place();
+    let is_near =
+        |(_, trend): &(String, Trend)| trend.first_commit.is_some() && trend.places.contains(&here);
+    let near: Vec<_> = trends(folder).into_iter().filter(is_near).collect();
+    if near.is_empty() {
+        return found;
+    }
     let known = || read::<Trend>(&own_trend, trend::VERSION)?.first_commit;
-    if is_new && let Some(commit) = known().or_else(|| project.first_commit()) {
-        for (name, trend) in trends(folder) {
-            let is_ours = trend.first_commit.as_ref() == Some(&commit)
-                && trend.places.contains(&project.place());
-            if is_ours {
-                let ends = !is_used(&name, &trend, &project.place());
+    if let Some(commit) = known().or_else(|| project.first_commit()) {
+        for (name, trend) in near {
+            if trend.first_commit.as_ref() == Some(&commit) {
+                let ends = !is_used(&name, &trend, &here);
                 add(name, ends);
             }
         }

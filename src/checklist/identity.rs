@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// Files that make a folder of a repository a project of its own.
 const MANIFESTS: [&str; 20] = [
@@ -33,7 +34,7 @@ const MANIFESTS: [&str; 20] = [
 const MANIFEST_ENDS: [&str; 4] = [".csproj", ".fsproj", ".vbproj", ".gemspec"];
 
 /// A project, recognised again in another clone or worktree, and from any of its folders.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Identity {
     /// The folder that holds the project's own files: the top of the worktree, a part of it that is
     /// a project of its own, or the project's folder. Not what it is recognised by.
@@ -42,7 +43,9 @@ pub struct Identity {
     pub(super) folder: PathBuf,
     /// Where in the repository it is, with `/`; empty at its top.
     pub(super) below: String,
-    mark: Mark,
+    /// Asked of git only where something depends on it: the first commit takes a walk through all
+    /// of the history.
+    mark: OnceLock<Mark>,
     pub(super) repository: Option<Repository>,
 }
 
@@ -66,7 +69,7 @@ impl Identity {
         let path = fs::canonicalize(path)?;
         let Some(repository) = Repository::around(&path) else {
             let root = if path.is_dir() { path } else { folder_of(&path) };
-            let (folder, mark) = (root.clone(), Mark::Folder(root.clone()));
+            let (folder, mark) = (root.clone(), OnceLock::new());
             return Ok(Self { root, folder, below: String::new(), mark, repository: None });
         };
         let top = &repository.top;
@@ -75,14 +78,21 @@ impl Identity {
         let below = root.strip_prefix(top).unwrap_or(Path::new(""));
         let below: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
         let (below, folder) = (below.join("/"), repository.common.clone());
-        let mark = Mark::of(repository.clone());
-        Ok(Self { root, folder, below, mark, repository: Some(repository) })
+        let (mark, repository) = (OnceLock::new(), Some(repository));
+        Ok(Self { root, folder, below, mark, repository })
+    }
+
+    fn mark(&self) -> &Mark {
+        self.mark.get_or_init(|| match &self.repository {
+            Some(repository) => Mark::of(repository.clone()),
+            None => Mark::Folder(self.root.clone()),
+        })
     }
 
     /// The name of its file: short, and without anything that a file system minds.
     pub fn file_name(&self) -> String {
         let mut hash = Sha256::new();
-        match &self.mark {
+        match self.mark() {
             Mark::Origin(origin) => hash.update(format!("origin\0{origin}")),
             Mark::FirstCommit(commit) => hash.update(format!("first commit\0{commit}")),
             Mark::Folder(folder) => hash.update(folder.as_os_str().as_encoded_bytes()),
@@ -106,7 +116,7 @@ impl Identity {
 
     /// The commit that its history began with, where it has one that is known.
     pub(super) fn first_commit(&self) -> Option<String> {
-        match &self.mark {
+        match self.mark() {
             Mark::FirstCommit(commit) => Some(commit.clone()),
             _ => self.repository.as_ref()?.first_commit(),
         }

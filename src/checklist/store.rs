@@ -7,6 +7,7 @@ use crate::curriculum::Criterion;
 use crate::date::Date;
 use crate::state_file::{self, Fault, Loaded, Notice, StateError, StateFile};
 use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// The version of the private file's format.
@@ -138,9 +139,31 @@ impl Store {
         Ok(Opened { store, checklist, place, trend, notices })
     }
 
+    /// Whether something of `project` can be kept, in it or in `folder`. This asks the disk alone:
+    /// where nothing is, the question which project it is need not be answered.
+    pub fn may_know(folder: &Path, project: &Identity) -> bool {
+        let has_files = |folder: &Path| match folder.read_dir() {
+            Ok(entries) => entries
+                .flatten()
+                .any(|it| Path::new(&it.file_name()).extension() == Some("toml".as_ref())),
+            Err(error) => error.kind() != io::ErrorKind::NotFound,
+        };
+        let is_shared = || match state_file::read_text(&project.root.join(FILE_NAME)) {
+            Ok(Some(text)) => !matches!(shared::read(&text), Ok(None)),
+            Ok(None) => false,
+            Err(_) => true,
+        };
+        has_files(folder) || has_files(&folder.join("trends")) || is_shared()
+    }
+
     /// Whether something of the project is kept already.
     pub fn is_known(&self) -> bool {
         self.trend.exists() || self.state.path().exists() || !self.former.is_empty()
+    }
+
+    /// Whether `path` is the whole project, and not a part of it.
+    pub fn is_of_all(&self, path: &Path) -> bool {
+        path.canonicalize().is_ok_and(|path| path == self.project.root)
     }
 
     /// Keeps how the project stands, and that it is here.

@@ -8,13 +8,15 @@ use crate::check::baseline::{self, Baseline};
 use crate::check::past::PastTree;
 use crate::check::report::{CriterionResult, Report, Status};
 use crate::check::{self, CheckError, Stats};
-use crate::checklist::apply_waivers;
+use crate::checklist::{Opened, apply_waivers};
 use crate::curriculum::{Criterion, Factor, Level, Pack};
 use crate::report;
 use clap::ValueEnum;
 use std::io::{self, IsTerminal, Write};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::thread;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -169,12 +171,25 @@ fn once(
 ) -> Result<ExitCode, CliError> {
     let mut reports = Vec::new();
     for path in &args.paths {
-        let (mut report, stats) = check_one(path, criteria, pack, args)?;
-        if args.select.is_empty() && args.ignore.is_empty() && args.app.is_none() {
-            super::checklist::keep_known(path, &report, pack, context);
+        let is_whole = args.select.is_empty() && args.ignore.is_empty() && args.app.is_none();
+        let (found, known) = thread::scope(|scope| {
+            // Which project it is may take git a while.
+            let known = (is_whole || !args.no_waivers)
+                .then(|| scope.spawn(|| super::checklist::known(path, context)));
+            let found = check_one(path, criteria, pack, args);
+            (
+                found,
+                known.map_or(Ok(None), |it| it.join().unwrap_or_else(|panic| resume_unwind(panic))),
+            )
+        });
+        let (mut report, stats) = found?;
+        if let Ok(Some(known)) = &known
+            && is_whole
+        {
+            super::checklist::keep_known(path, known, &report, pack, context);
         }
         if !args.no_waivers {
-            waive(&mut report, path, pack, context)?;
+            waive(&mut report, known?, pack, context);
         }
         if args.stats {
             tell(&stats);
@@ -256,12 +271,14 @@ fn check_one(
 }
 
 /// Honours the waivers of the project's checklist; what is wrong with them is said.
-fn waive(report: &mut Report, path: &Path, pack: &Pack, context: &Context) -> Result<(), CliError> {
-    let list = super::checklist::open(path, context)?.checklist;
-    for remark in apply_waivers(report, &list, &pack.criteria, context.today) {
+fn waive(report: &mut Report, known: Option<Opened>, pack: &Pack, context: &Context) {
+    let Some(Opened { checklist, notices, .. }) = known else { return };
+    for notice in &notices {
+        message(notice);
+    }
+    for remark in apply_waivers(report, &checklist, &pack.criteria, context.today) {
         message(&remark.to_string());
     }
-    Ok(())
 }
 
 /// A check that failed, as an error of the command line.

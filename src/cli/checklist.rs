@@ -368,16 +368,26 @@ pub(super) fn keep(store: &Store, list: &Checklist, report: &Report, pack: &Pack
 
 /// Keeps how the project at `path` stands, where something of it is kept already: a check alone
 /// leaves no trace, and no trouble with the checklist is one of the check.
-pub(super) fn keep_known(path: &Path, report: &Report, pack: &Pack, context: &Context) {
-    let Ok(project) = Identity::of(path) else { return };
-    let is_whole = path.canonicalize().is_ok_and(|path| path == project.root);
-    let opened = Store::open(&context.paths.checklists(), &project, context.today);
-    if let Ok(Opened { store, checklist, .. }) = opened
-        && is_whole
-        && store.is_known()
-    {
-        keep(&store, &checklist, report, pack, context.today);
+pub(super) fn keep_known(
+    path: &Path,
+    known: &Opened,
+    report: &Report,
+    pack: &Pack,
+    context: &Context,
+) {
+    let Opened { store, checklist, .. } = known;
+    if store.is_of_all(path) && store.is_known() {
+        keep(store, checklist, report, pack, context.today);
     }
+}
+
+/// What is kept of the project at `path`; `None` where nothing can be, which is cheap to see.
+pub(super) fn known(path: &Path, context: &Context) -> Result<Option<Opened>, CliError> {
+    let (project, folder) = (identity(path)?, context.paths.checklists());
+    if !Store::may_know(&folder, &project) {
+        return Ok(None);
+    }
+    Ok(Some(Store::open(&folder, &project, context.today)?))
 }
 
 impl From<StoreError> for CliError {

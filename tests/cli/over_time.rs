@@ -219,3 +219,32 @@ fn clones_share_a_private_list() {
     let there = json(&world, &["show", "--json", clone.to_str().unwrap()]);
     assert_eq!(there["criteria"][0]["word"]["note"], "here");
 }
+
+/// The questions about history that git is asked while `args` runs.
+fn history_asked(world: &World, args: &[&str]) -> usize {
+    let trace = world.home().join("trace");
+    let settings = format!("[trace2]\nnormalTarget = '{}'\n", trace.display()).replace('\'', "\"");
+    std::fs::write(world.home().join(".gitconfig"), settings).unwrap();
+    let output = world.command(args).env("HOME", world.home()).output().unwrap();
+    assert!(output.status.success(), "{args:?}: {output:?}");
+    let told = std::fs::read_to_string(&trace).unwrap();
+    std::fs::remove_file(trace).unwrap();
+    assert!(told.contains("ls-files"), "git tells what it does: {told}");
+    told.lines().filter(|line| line.contains("start ") && line.contains("rev-list")).count()
+}
+
+#[test]
+fn a_check_asks_git_for_history_only_where_something_depends_on_it() {
+    let world = world();
+    git(&world, &["init", "-qb", "main"]);
+    commit(&world, "first");
+    let check = ["check", "--fail-on", "never"];
+    assert_eq!(history_asked(&world, &check), 0, "nothing is kept of any project");
+    put(&world, "twelve-factor.toml", "# No words here.\n");
+    assert_eq!(history_asked(&world, &check), 0, "nothing is said in the project's file");
+    done(&world, &["set", IDS[1], "unmet", "--note", "later"]);
+    assert_eq!(history_asked(&world, &check), 1, "the first commit says which list is ours");
+    git(&world, &["remote", "add", "origin", "https://git.test/ana/shop"]);
+    world.run(&check);
+    assert_eq!(history_asked(&world, &check), 0, "the list was taken over: the origin says it");
+}
