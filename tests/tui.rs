@@ -8,6 +8,8 @@ mod checklist;
 mod doing;
 #[path = "tui/looks.rs"]
 mod looks;
+#[path = "tui/walk.rs"]
+mod walk;
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, WaitOptions};

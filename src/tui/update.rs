@@ -423,6 +423,7 @@ fn back(state: &mut State) -> Vec<Effect> {
     let mut effects = lesson::leave(state);
     state.screens.pop();
     effects.extend(lesson::set(state));
+    lesson::follow(state); // a check may have ended under the editor
     effects.extend(exercise::check_saved(state));
     effects
 }

@@ -101,9 +101,8 @@ impl Composer<'_> {
         legend.spans.push(Span::new("   d: the whole files", Role::Dim));
         self.line(legend);
         for (path, lines) in differences(language) {
-            self.blank_line();
-            self.line(Line::new(format!("  {path}"), Role::Dim));
-            self.blocks(vec![Block::Output(lines)]);
+            let head = Line::new(path, Role::Dim);
+            self.blocks(vec![Block::Output(std::iter::once(head).chain(lines).collect())]);
         }
         self.blank_line();
     }

@@ -136,6 +136,8 @@ pub struct Saves {
     pub seen: Seen,
     /// Whether one was saved that is not checked yet.
     pub unchecked: bool,
+    /// Whether the watch will tell of a save that is checked already.
+    pub checked_ahead: bool,
 }
 
 /// How it is seen that a learner saves a file.

@@ -23,7 +23,7 @@ fn without_colours_and_with_ascii_everything_is_still_there() {
 fn a_terminal_that_is_too_small_says_so_and_none_panics() {
     let mut ui = Ui::new(30, 5);
     assert!(ui.picture().contains("Too small"));
-    ui.keys("jj<enter>r").end(0);
+    ui.keys("jj<enter>rr").end(0);
     for width in [1, 10, 39, 40, 60, 200] {
         for height in [1, 9, 10, 20, 60] {
             ui.send(Message::Resized { width, height });

@@ -5,7 +5,7 @@ use crate::tui::effect::Effect;
 use crate::tui::keymap::Action;
 use crate::tui::lesson_page::sample::language_of;
 use crate::tui::message::HighlightedCode;
-use crate::tui::state::{Editor, Overlay, Screen, State};
+use crate::tui::state::{Editor, Overlay, Screen, Seen, State};
 use crate::tui::view;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui_textarea::{CursorMove, Input, Key};
@@ -55,7 +55,11 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::Save => save(state),
         Action::Verify => {
-            let mut effects = save(state);
+            let changed = editor.is_changed();
+            let mut effects = if changed { save(state) } else { Vec::new() };
+            if changed && let Some(seen) = super::lesson::screen(state) {
+                seen.saves.checked_ahead = matches!(seen.saves.seen, Seen::By(_));
+            }
             effects.extend(exercise::act(state, Action::Verify));
             effects
         }

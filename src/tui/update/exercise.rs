@@ -80,9 +80,11 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::Hint if seen.hints < exercise.hints.len() => {
             seen.hints += 1;
-            let deed = Deed::Hinted(seen.hints);
+            let shown = seen.hints;
+            let deed = Deed::Hinted(shown);
             let mut effects = set(state);
             go_to_end(state);
+            show_hint(state, shown);
             effects.push(Effect::Record { lesson: lesson.id.clone(), deed });
             return effects;
         }
@@ -175,9 +177,12 @@ pub(super) fn watched(state: &mut State, lesson: &str, report: Report) -> Vec<Ef
             set(state)
         }
         Report::Changed(_) => {
-            seen.saves.unchecked = true;
             let look = Effect::Workbench { lesson: lesson.to_owned(), deed: BenchDeed::Look };
             let mut effects = vec![look];
+            if std::mem::take(&mut seen.saves.checked_ahead) {
+                return effects;
+            }
+            seen.saves.unchecked = true;
             effects.extend(check_saved(state));
             effects
         }
@@ -283,6 +288,17 @@ fn go_there(state: &mut State) {
     seen.stop = Some(index);
     if stops[index].end <= in_sight.start || stops[index].first >= in_sight.end {
         super::lesson::show_stop(state, index);
+    }
+}
+
+/// Brings a hint into sight, where what stands below it has pushed it out.
+fn show_hint(state: &mut State, number: usize) {
+    let Some(seen) = screen(state) else { return };
+    let Some(stop) = seen.stop.and_then(|index| seen.page.stops.get(index)) else { return };
+    let head = format!("Hint {number} of ");
+    let lines = seen.page.page.lines.iter().take(stop.end).skip(stop.first);
+    if let Some(line) = lines.map(Line::text).position(|text| text.trim().starts_with(&head)) {
+        seen.scroll = seen.scroll.min((stop.first + line).saturating_sub(1));
     }
 }
 

@@ -16,7 +16,9 @@ use crate::tui::view;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::time::UNIX_EPOCH;
-use stops::{Step, forget_stop_out_of_sight, go_to_heading, go_to_stop, sample_at_hand};
+use stops::{
+    Step, below_the_screen, forget_stop_out_of_sight, go_to_heading, go_to_stop, sample_at_hand,
+};
 
 /// Opens the lesson on `subject`, where reading stopped last.
 pub(super) fn open(state: &mut State, subject: Subject) -> Vec<Effect> {
@@ -380,6 +382,13 @@ fn run_at_hand(state: &mut State, height: usize) -> Vec<Effect> {
         state.say(format!("There is no sample from here on; {key} goes through what can be done."));
         return Vec::new();
     };
+    if let Some(index) = screen(state).and_then(|seen| below_the_screen(seen, height, &key)) {
+        // What nobody has seen is not run yet.
+        show_stop(state, index);
+        let key = key_of(state, Action::Run);
+        state.say(format!("This is the next sample; {key} runs it."));
+        return Vec::new();
+    }
     run::start(state, key)
 }
 

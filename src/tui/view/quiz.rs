@@ -13,8 +13,10 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-/// Columns of an option's number, and of the word before its reason.
+/// Columns of an option's number.
 const NUMBER: usize = 3;
+/// Columns of the word before a reason, `Right: ` or `Wrong: `.
+const REASON: usize = 7;
 
 pub(super) fn draw(state: &State, quiz: &Quiz, theme: Theme, frame: &mut Frame) {
     let title = match (quiz.subject, quiz.seen(&state.pack)) {
@@ -79,17 +81,13 @@ fn lines(state: &State, quiz: &Quiz, width: usize, theme: Theme) -> Vec<Line<'st
         if chosen.is_some() {
             let (word, role) =
                 if option.right { ("Right", Role::Good) } else { ("Wrong", Role::Bad) };
-            for (row, text) in
-                wrapped(&format!("{word}: {}", option.why), NUMBER).into_iter().enumerate()
-            {
-                let (word, rest) = match text.strip_prefix(word) {
-                    Some(rest) if row == 0 => (word, rest.to_owned()),
-                    _ => ("", text),
-                };
+            let reason = wrapped(&option.why, NUMBER + REASON);
+            for (row, text) in reason.into_iter().enumerate() {
+                let (word, gap) = if row == 0 { (word, ": ") } else { ("", "       ") };
                 lines.push(Line::from(vec![
                     Span::raw(indent.clone()),
                     Span::styled(word, theme.style(role)),
-                    Span::raw(rest),
+                    Span::raw(format!("{gap}{text}")),
                 ]));
             }
         }

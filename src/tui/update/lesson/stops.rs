@@ -80,3 +80,15 @@ pub(super) fn sample_at_hand(screen: &LessonScreen, height: usize) -> Option<Sam
         screen.page.stops.iter().filter(|stop| stop.first >= screen.scroll).find_map(sample)
     })
 }
+
+/// The index of the stop of a sample, where nothing of it is in sight yet and nobody went to it.
+pub(super) fn below_the_screen(
+    screen: &LessonScreen,
+    height: usize,
+    key: &SampleKey,
+) -> Option<usize> {
+    let is_it = |stop: &Stop| matches!(&stop.what, StopKind::Sample(other) if other == key);
+    let bottom = screen.scroll + height;
+    let index = screen.page.stops.iter().position(is_it)?;
+    (screen.stop != Some(index) && screen.page.stops[index].first >= bottom).then_some(index)
+}
