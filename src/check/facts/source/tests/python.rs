@@ -127,6 +127,15 @@ fn an_import_for_types_alone_is_no_dependency() {
 }
 
 #[test]
+fn a_script_that_declares_what_it_imports_needs_no_manifest() {
+    let block =
+        "#!/usr/bin/env python\n# /// script\n# dependencies = [\n#   \"httpx\",\n# ]\n# ///\n";
+    assert_eq!(facts_of("a.py", &format!("{block}import httpx\n")), []);
+    let source = "# /// script\n# requires-python = \">=3.12\"\n# ///\nimport httpx\n";
+    assert_eq!(facts_of("a.py", source).len(), 1);
+}
+
+#[test]
 fn a_port_that_another_file_knows_is_computed() {
     let source =
         "import uvicorn\nfrom config import settings\nuvicorn.run('a:b', port=settings.port)\n";
