@@ -583,10 +583,10 @@ fn the_keys_are_printed_and_a_file_of_them_is_checked() {
     let file = world.run(&["keys", "--preset", "plain", "--format", "toml"]).out;
     std::fs::write(config.join("keys.toml"), &file).unwrap();
     assert_eq!(world.run(&["keys"]).out, world.run(&["keys", "--preset", "plain"]).out);
-    std::fs::write(config.join("keys.toml"), "[lesson]\nrun = \"x\"\nsave = \"x\"\n").unwrap();
+    std::fs::write(config.join("keys.toml"), "[lesson]\nrun = \"Y\"\nsave = \"Y\"\n").unwrap();
     let wrong = world.run(&["keys"]);
     assert_eq!((wrong.code, wrong.out.as_str()), (2, ""));
-    assert!(wrong.err.contains("keys.toml:3: lesson.save: x is the key of `run` on line 2"));
+    assert!(wrong.err.contains("keys.toml:3: lesson.save: Y is the key of `run` on line 2"));
 }
 
 #[test]

@@ -147,8 +147,8 @@ impl<'a> Case<'a> {
                         | FactKind::FolderUsed { .. }
                         | FactKind::PipelineUnread { .. }
                         | FactKind::ServiceNamed { .. }
-                        | FactKind::AdminDocumented { .. }
-                        | FactKind::ReleaseNumbered { .. }
+                        | FactKind::AdminDocumented
+                        | FactKind::ReleaseNumbered
                 )
             })
     }

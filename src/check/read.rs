@@ -195,6 +195,32 @@ fn read_file(
     }
 }
 
+/// What source code says, by the rules of its language and by what its name says that it is.
+fn facts_of_source(
+    read: &TextFile<'_>,
+    language: &'static str,
+    source: &dyn SourceFacts,
+    out: &mut Vec<Fact>,
+) {
+    if source.reads(&read.path) {
+        let from = out.len();
+        out.extend(source.read(&read.path, read.text));
+        bound::read(read, language, from, out);
+    }
+    if language == "go"
+        && read.text.contains("package main")
+        && read.text.lines().any(|line| line.trim() == "package main")
+    {
+        out.push(read.whole(FactKind::EntryPoint));
+    }
+    if python::gunicorn::is_config(read.name()) {
+        python::gunicorn::read(read, out);
+    }
+    if read.path.ends_with("config/importmap.rb") {
+        importmap::read(read, out);
+    }
+}
+
 fn facts_of(
     file: &File,
     text: &str,
@@ -205,23 +231,7 @@ fn facts_of(
     let read = TextFile::new(Arc::clone(&file.path), text);
     match file.kind {
         FileKind::Source(language) => {
-            if source.reads(&file.path) {
-                let from = out.len();
-                out.extend(source.read(&file.path, text));
-                bound::read(&read, language, from, out);
-            }
-            if language == "go"
-                && text.contains("package main")
-                && text.lines().any(|line| line.trim() == "package main")
-            {
-                out.push(read.whole(FactKind::EntryPoint));
-            }
-            if python::gunicorn::is_config(read.name()) {
-                python::gunicorn::read(&read, out);
-            }
-            if file.path.ends_with("config/importmap.rb") {
-                importmap::read(&read, out);
-            }
+            facts_of_source(&read, language, source, out);
             paths::deploy_values(&file.path, text, out);
         }
         FileKind::Dockerfile => dockerfile::read(&read, out)?,

@@ -112,15 +112,7 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
             state.complain(error);
             Vec::new()
         }
-        Message::Edited(result) => {
-            if let Err(error) = result {
-                state.complain(error);
-            }
-            match state.screen() {
-                Some(Screen::Lesson(_)) => exercise::look(state).into_iter().collect(),
-                _ => project::check_again(state),
-            }
-        }
+        Message::Edited(result) => edited(state, result),
         Message::Read { lesson, path, text } => editor::open(state, lesson, path, text),
         Message::Written(result) => editor::written(state, result),
         Message::Bench(lesson, Ok(bench)) => exercise::bench(state, &lesson, *bench),
@@ -141,6 +133,17 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
             state.last_words = Some(said);
             vec![Effect::Quit { code: 101 }]
         }
+    }
+}
+
+/// The editor of somebody else was closed: what it may have changed is looked at.
+fn edited(state: &mut State, result: Result<(), String>) -> Vec<Effect> {
+    if let Err(error) = result {
+        state.complain(error);
+    }
+    match state.screen() {
+        Some(Screen::Lesson(_)) => exercise::look(state).into_iter().collect(),
+        _ => project::check_again(state),
     }
 }
 

@@ -208,13 +208,13 @@ fn two_hundred_and_fifty_six_and_sixteen_colours_are_kept_to() {
 fn wrong_settings_stop_nothing_and_are_told_twice() {
     let home = home(&[
         ("config.toml", "thme = \"nord\"\n"),
-        ("keys.toml", "[lesson]\nrun = \"x\"\nsave = \"x\"\n"),
+        ("keys.toml", "[lesson]\nrun = \"Y\"\nsave = \"Y\"\n"),
     ]);
     let mut session = open(home.path(), &[]);
     session.sees("This project");
     session.sees("thme: means nothing here; did you mean `theme`?");
     session.press("q");
-    session.sees("keys.toml:3: lesson.save: x is the key of `run` on line 2");
+    session.sees("keys.toml:3: lesson.save: Y is the key of `run` on line 2");
     assert_eq!(session.ends().exit_code(), 0);
 }
 

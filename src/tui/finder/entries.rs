@@ -100,7 +100,7 @@ pub fn of_project(state: &State) -> Vec<Entry> {
         let Some(machine) = item.machine else { continue };
         let title = format!("{} ({})", criterion.id, item.shown.name());
         if machine.evidence.is_empty() {
-            entries.push(says("finding", &title, &machine.message, target));
+            entries.push(says("finding", &title, machine.message, target));
             continue;
         }
         for evidence in machine.evidence {
