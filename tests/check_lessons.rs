@@ -541,3 +541,27 @@ fn a_repository_of_documents_is_asked_for_nothing() {
         .collect();
     assert!(alarms.is_empty(), "{alarms:?}");
 }
+
+#[test]
+fn a_log_file_by_default_is_shown_where_the_app_would_say_otherwise() {
+    let report = report_of(&[
+        (
+            "Gemfile",
+            "source \"https://rubygems.org\"\nruby \"3.1.2\"\ngem \"rails\", \"~> 6.0\"\ngem \"pg\"\n",
+        ),
+        ("Gemfile.lock", "GEM\n"),
+        (
+            "config/application.rb",
+            "module Shop\n  class Application < Rails::Application\n  end\nend\n",
+        ),
+        (
+            "config/environments/production.rb",
+            "Rails.application.configure do\n  config.log_level = :info\nend\n",
+        ),
+    ]);
+    assert_statuses(&report, &[("logs.to-stdout", Unmet), ("logs.no-files", Unmet)]);
+    for id in ["logs.to-stdout", "logs.no-files", "logs.structured"] {
+        let first = ("config/environments/production.rb".to_owned(), 0);
+        assert_eq!(places(&report, id).first(), Some(&first), "{id}");
+    }
+}

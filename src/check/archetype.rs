@@ -56,7 +56,8 @@ pub struct Archetype {
 
 impl Archetype {
     fn new(kind: Kind, facts: &[&Fact], note: &str) -> Self {
-        let evidence = facts.iter().take(3).map(|fact| verdicts::evidence(fact, note)).collect();
+        let evidence =
+            facts.iter().take(3).map(|fact| verdicts::evidence(&fact.place, note)).collect();
         Self { kind, evidence }
     }
 }

@@ -3,7 +3,7 @@
 use super::SourceFacts;
 use super::apps::Part;
 use super::archetype::{self, Archetype, Kind};
-use super::facts::{Fact, FactKind, Stage, StartVia};
+use super::facts::{Fact, FactKind, Place, Stage, StartVia};
 use super::frontends::Frontends;
 use super::inventory::{File, FileKind, Inventory, Role};
 use super::knowledge::{Framework, Knowledge, Service};
@@ -43,6 +43,8 @@ pub struct Case<'a> {
     pub unread_source: Vec<String>,
     /// Whether a web page lies in the tree.
     pub has_page: bool,
+    /// The files in which its frameworks are told how to log.
+    pub log_settings: Vec<Place>,
     /// Whether version control was found and says which files it has.
     pub tracking_known: bool,
 }
@@ -117,9 +119,11 @@ impl<'a> Case<'a> {
             modules: modules(inventory),
             unread_source,
             has_page: files.iter().any(|file| file.path.ends_with("index.html")),
+            log_settings: Vec::new(),
             tracking_known: inventory.vcs.tracked.is_some(),
         };
         case.archetype = archetype::of(&case);
+        case.log_settings = log_settings(&case, files);
         case
     }
 
@@ -317,6 +321,24 @@ fn languages(
     languages.sort_by_key(|language| std::cmp::Reverse(language.bytes));
     let only_pages = only_pages && !languages.is_empty();
     (languages, only_pages)
+}
+
+fn log_settings(case: &Case<'_>, files: &[&File]) -> Vec<Place> {
+    let ends: BTreeSet<&str> = case
+        .known_frameworks()
+        .into_iter()
+        .flat_map(|(framework, ..)| framework.logs_set_in.iter().map(String::as_str))
+        .collect();
+    let sets = |path: &str| {
+        ends.iter().any(|end| {
+            path.strip_suffix(end).is_some_and(|above| above.is_empty() || above.ends_with('/'))
+        })
+    };
+    files
+        .iter()
+        .filter(|file| !matches!(file.role, Role::Vendored | Role::Test) && sets(&file.path))
+        .map(|file| Place::whole(&file.path))
+        .collect()
 }
 
 fn modules(inventory: &Inventory) -> BTreeSet<String> {

@@ -66,6 +66,9 @@ pub struct Framework {
     pub kind: String,
     /// `console` or `file`, where it logs by itself.
     pub logs: Option<String>,
+    /// The files of an app in which it is told where and how to log, by how their paths end.
+    #[serde(default)]
+    pub logs_set_in: Vec<String>,
     /// Whether its events have fields by default.
     #[serde(default)]
     pub structured: bool,

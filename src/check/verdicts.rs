@@ -16,7 +16,7 @@ mod processes;
 
 use super::archetype::Kind;
 use super::case::{Case, Coverage};
-use super::facts::Fact;
+use super::facts::{Fact, Place};
 use super::report::{Confidence, Evidence, Status};
 use crate::curriculum::{Criterion, DecidedBy};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -163,9 +163,14 @@ impl Verdict {
     }
 
     /// With these facts as evidence.
-    fn on<'a>(mut self, facts: impl IntoIterator<Item = &'a Fact>, note: &str) -> Self {
-        for fact in facts {
-            let evidence = evidence(fact, note);
+    fn on<'a>(self, facts: impl IntoIterator<Item = &'a Fact>, note: &str) -> Self {
+        self.at(facts.into_iter().map(|fact| &fact.place), note)
+    }
+
+    /// With these places as evidence.
+    fn at<'a>(mut self, places: impl IntoIterator<Item = &'a Place>, note: &str) -> Self {
+        for place in places {
+            let evidence = evidence(place, note);
             if self.evidence.len() < MOST && !self.evidence.contains(&evidence) {
                 self.evidence.push(evidence);
             }
@@ -180,14 +185,14 @@ impl Verdict {
     }
 }
 
-/// A fact as evidence.
-pub(super) fn evidence(fact: &Fact, note: &str) -> Evidence {
+/// A place as evidence.
+pub(super) fn evidence(place: &Place, note: &str) -> Evidence {
     Evidence {
-        path: fact.place.path.to_string(),
-        line: fact.place.line,
-        column: fact.place.column,
-        end_line: fact.place.end_line,
-        snippet: fact.place.snippet.clone(),
+        path: place.path.to_string(),
+        line: place.line,
+        column: place.column,
+        end_line: place.end_line,
+        snippet: place.snippet.clone(),
         note: note.to_owned(),
     }
 }

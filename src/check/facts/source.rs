@@ -36,7 +36,7 @@ pub use rule::RuleError;
 pub(in crate::check) use secret::is_known_key;
 pub(super) use secret::{is_credential_url, is_secret_value, password_of};
 
-use super::Fact;
+use super::{Fact, FactKind};
 use ast_grep_core::AstGrep;
 use ast_grep_core::tree_sitter::StrDoc;
 use compiled::Compiled;
@@ -118,7 +118,12 @@ impl SourceReader {
     /// language is not known.
     pub fn read(&self, path: &Arc<str>, text: &str) -> Vec<Fact> {
         let Some(lang) = Lang::of(path) else { return Vec::new() };
-        self.read_as(lang, path, text).into_iter().map(|(_, fact)| fact).collect()
+        let mut facts: Vec<Fact> =
+            self.read_as(lang, path, text).into_iter().map(|(_, fact)| fact).collect();
+        if path.ends_with(".py") && declares_its_own(text) {
+            facts.retain(|fact| !matches!(fact.kind, FactKind::Import { .. }));
+        }
+        facts
     }
 
     /// Everything that is wrong with the rules: patterns that do not compile, examples that do
@@ -186,6 +191,13 @@ impl SourceReader {
         let enabled = enabled.map(|hits| Enabled::new(prepared.compiled(lang), hits.on));
         reading::facts(&tree.root(), enabled.as_ref(), path)
     }
+}
+
+/// Whether a script says in its own comments what it needs (PEP 723).
+fn declares_its_own(text: &str) -> bool {
+    let block = text.lines().skip_while(|line| *line != "# /// script").skip(1);
+    let mut block = block.take_while(|line| line.starts_with('#') && *line != "# ///");
+    block.any(|line| line.starts_with("# dependencies"))
 }
 
 /// The 1-based line of the first place in `text` that is not written in `lang`.

@@ -40,9 +40,11 @@ fn to_stdout(case: &Case<'_>) -> Verdict {
     // What is sent to a service as well takes nothing from what a framework writes by itself.
     let beside = sinks(case, Sink::File).is_empty() && file_defaults(case).is_empty();
     let elsewhere = if beside && !default.is_empty() { Vec::new() } else { elsewhere };
+    let set_in = case.log_settings.iter().filter(|_| !file_defaults(case).is_empty());
     match case.coverage() {
         Coverage::Full(_) if !elsewhere.is_empty() => {
             Verdict::unmet(Medium, "The app's logger writes elsewhere, and not to stdout.")
+                .at(set_in, "nothing here sends the log to stdout")
                 .on(elsewhere, "writes elsewhere")
         }
         Coverage::Full(_) if !default.is_empty() => Verdict::met(
@@ -77,12 +79,15 @@ fn file_defaults<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
 
 fn no_files(case: &Case<'_>) -> Verdict {
     let mut files = sinks(case, Sink::File);
-    files.extend(file_defaults(case));
+    let by_default = file_defaults(case);
+    let set_in = case.log_settings.iter().filter(|_| !by_default.is_empty());
+    files.extend(&by_default);
     for start in starts::production(case) {
         files.extend(start.steps.iter().filter(|step| logs_to_file(&step.argv)).map(|s| s.fact));
     }
     if !files.is_empty() {
         return Verdict::unmet(High, "The app writes log files of its own.")
+            .at(set_in, "nothing here sends the log to stdout")
             .on(files, "a log file");
     }
     absent_in_source(case, "The app opens no log file.")
@@ -138,7 +143,9 @@ fn structured(case: &Case<'_>) -> Verdict {
     }
     match case.coverage() {
         Coverage::Full(_) if !plain.is_empty() => {
-            Verdict::unmet(Medium, "Log events are plain text.").on(plain, "plain text")
+            Verdict::unmet(Medium, "Log events are plain text.")
+                .at(&case.log_settings, "nothing here gives the log a format with fields")
+                .on(plain, "plain text")
         }
         Coverage::Full(_) => Verdict::unknown("No logger was found in the source."),
         unread => source_unknown(&unread),

@@ -84,8 +84,8 @@ fn go_spec(line: &str, start: usize) -> Option<Import> {
 
 /// Python: statements at the beginning of a line, however deep.
 pub(super) fn of_python(text: &str) -> Option<Vec<Import>> {
-    // What stands in a `try` may be optional.
-    if text.contains("ImportError") || text.contains("ModuleNotFoundError") {
+    // What stands in a `try` may be optional, and some of it is for types alone.
+    if ["ImportError", "ModuleNotFoundError", "TYPE_CHECKING"].iter().any(|it| text.contains(it)) {
         return None;
     }
     let mut found = Vec::new();

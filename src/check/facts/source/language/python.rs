@@ -88,7 +88,7 @@ fn note_import_from<'t>(statement: &Node<'t>, names: &mut Names<'t>) {
 
 /// Notes the package, unless the program copes without it.
 fn import<'t>(statement: &Node<'t>, package: String, names: &mut Names<'t>) {
-    if package != "__future__" && !is_optional(statement) {
+    if package != "__future__" && !is_optional(statement) && !is_for_types(statement) {
         names.import(package, statement);
     }
 }
@@ -105,5 +105,17 @@ fn is_optional(statement: &Node) -> bool {
             let caught = text.lines().next().unwrap_or_default();
             caught.contains("ImportError") || caught.contains("ModuleNotFoundError")
         })
+    })
+}
+
+/// Whether only a checker of types gets to the import.
+fn is_for_types(statement: &Node) -> bool {
+    let branch = statement.parent().and_then(|block| {
+        let branch = block.parent().filter(|node| node.kind() == "if_statement")?;
+        (branch.field("consequence")?.node_id() == block.node_id()).then_some(branch)
+    });
+    branch.and_then(|branch| branch.field("condition")).is_some_and(|condition| {
+        let text = condition.text();
+        text == "TYPE_CHECKING" || text.ends_with(".TYPE_CHECKING")
     })
 }

@@ -120,6 +120,22 @@ fn an_import_that_may_be_missing_is_no_dependency() {
 }
 
 #[test]
+fn an_import_for_types_alone_is_no_dependency() {
+    let source = "import typing as t\nif t.TYPE_CHECKING:\n    import a\n    from b import c\nelse:\n    import d\nif debug:\n    import e\n";
+    let found: Vec<_> = facts_of("a.py", source).into_iter().map(|(_, kind)| kind).collect();
+    assert_eq!(found, [import("typing"), import("d"), import("e")]);
+}
+
+#[test]
+fn a_script_that_declares_what_it_imports_needs_no_manifest() {
+    let block =
+        "#!/usr/bin/env python\n# /// script\n# dependencies = [\n#   \"httpx\",\n# ]\n# ///\n";
+    assert_eq!(facts_of("a.py", &format!("{block}import httpx\n")), []);
+    let source = "# /// script\n# requires-python = \">=3.12\"\n# ///\nimport httpx\n";
+    assert_eq!(facts_of("a.py", source).len(), 1);
+}
+
+#[test]
 fn a_port_that_another_file_knows_is_computed() {
     let source =
         "import uvicorn\nfrom config import settings\nuvicorn.run('a:b', port=settings.port)\n";
