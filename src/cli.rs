@@ -96,6 +96,7 @@ impl Command {
             Self::Exercise(args) => args.plain,
             Self::Quiz(args) => args.plain,
             Self::Progress(args) => args.plain,
+            Self::Glossary(args) => args.plain,
             _ => false,
         }
     }

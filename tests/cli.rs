@@ -4,6 +4,8 @@
 mod checklist;
 #[path = "cli/over_time.rs"]
 mod over_time;
+#[path = "cli/plain.rs"]
+mod plain;
 #[path = "cli/quiz.rs"]
 mod quiz;
 #[path = "cli/saving.rs"]

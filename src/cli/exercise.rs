@@ -11,6 +11,7 @@ use crate::curriculum::{Exercise, Lesson, Pack};
 use crate::sanitize;
 use crate::workbench::Workbench;
 use clap::ValueEnum;
+use similar::{ChangeTag, TextDiff};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -25,6 +26,7 @@ Examples:
   twelve-tui exercise config verify        exits with 0 where it is solved, else with 1
   twelve-tui exercise config watch         check each time that you save, until it is solved
   twelve-tui exercise config hint          one more hint
+  twelve-tui exercise config solution --plain    what it changes in yours, line by line
   twelve-tui exercise config start --dir ~/try/config")]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(super) struct ExerciseArgs {
@@ -79,7 +81,7 @@ pub(super) fn run(
 ) -> Result<ExitCode, CliError> {
     let pack = context.pack()?;
     let Some(id) = &args.id else {
-        list(&pack, context, out)?;
+        list(&pack, context, args.plain, out)?;
         return Ok(ExitCode::SUCCESS);
     };
     let lesson = find_lesson(&pack, id)?;
@@ -98,12 +100,13 @@ pub(super) fn run(
         Some(Action::Watch) => return desk.watch(args, out),
         Some(Action::Hint) => desk.hint(out)?,
         Some(Action::Reset) => desk.reset(args.yes, out)?,
+        Some(Action::Solution) if args.plain => desk.solution_in_words(out)?,
         Some(Action::Solution) => desk.solution(out)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn list(pack: &Pack, context: &Context, out: &mut dyn Write) -> Result<(), CliError> {
+fn list(pack: &Pack, context: &Context, plain: bool, out: &mut dyn Write) -> Result<(), CliError> {
     let progress = context.progress()?.value;
     for lesson in &pack.lessons {
         let Some(exercise) = &lesson.exercise else { continue };
@@ -115,7 +118,11 @@ fn list(pack: &Pack, context: &Context, out: &mut dyn Write) -> Result<(), CliEr
             (false, false) => format!("{DIM}new{DIM:#}"),
         };
         let (id, title) = (sanitize::line(&lesson.id), sanitize::line(&exercise.title));
-        writeln!(out, "{BOLD}{id:<20}{BOLD:#} {title} ({state})")?;
+        if plain {
+            writeln!(out, "{id}: {title}, {state}")?;
+        } else {
+            writeln!(out, "{BOLD}{id:<20}{BOLD:#} {title} ({state})")?;
+        }
     }
     Ok(())
 }
@@ -227,6 +234,39 @@ impl Desk<'_> {
         for file in &self.exercise.solution {
             writeln!(out, "{BOLD}{}{BOLD:#}", sanitize::line(&file.path))?;
             write_text(out, &file.text(), "  ")?;
+        }
+        Ok(())
+    }
+
+    /// What the solution changes in the files as they are now, line by line.
+    fn solution_in_words(&self, out: &mut dyn Write) -> Result<(), CliError> {
+        let files = if self.bench.is_started(self.exercise) {
+            self.bench.files(self.exercise)?
+        } else {
+            let start = self.exercise.start.iter();
+            start.map(|file| (file.path.clone(), file.bytes.clone())).collect()
+        };
+        for file in &self.exercise.solution {
+            let yours = files.iter().find(|(path, _)| *path == file.path);
+            let yours = yours.map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned());
+            let (path, text) = (sanitize::line(&file.path), file.text());
+            let yours = yours.unwrap_or_default();
+            let diff = TextDiff::from_lines(&yours, &text);
+            let changes: Vec<_> =
+                diff.iter_all_changes().filter(|it| it.tag() != ChangeTag::Equal).collect();
+            if changes.is_empty() {
+                writeln!(out, "{path}: the same as yours.")?;
+                continue;
+            }
+            writeln!(out, "{path}: what the solution changes.")?;
+            for change in changes {
+                let (word, index) = match change.old_index() {
+                    Some(index) => ("remove", index),
+                    None => ("add", change.new_index().unwrap_or_default()),
+                };
+                let text = sanitize::line(change.value().trim_end_matches(['\n', '\r']));
+                writeln!(out, "{word} line {}: {text}", index + 1)?;
+            }
         }
         Ok(())
     }

@@ -21,6 +21,10 @@ pub(super) struct GlossaryArgs {
     /// The term: its name or its id
     term: Option<String>,
 
+    /// No colours and no ornaments, one term a line
+    #[arg(long)]
+    pub(super) plain: bool,
+
     /// The format
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: ListFormat,
@@ -37,6 +41,7 @@ pub(super) fn run(
         None => pack.terms.iter().collect(),
     };
     match args.format {
+        ListFormat::Human if args.plain => write_plain(out, &terms)?,
         ListFormat::Human => write_list(out, &terms)?,
         ListFormat::Json => {
             write_json(out, &Listing { terms: terms.into_iter().map(listed).collect() })?;
@@ -52,6 +57,15 @@ fn find<'a>(pack: &'a Pack, name: &str) -> Result<&'a Term, CliError> {
         let names = pack.terms.iter().map(|term| term.id.as_str());
         CliError::usage(unknown("term", name, names, "`twelve-tui glossary` lists them"))
     })
+}
+
+fn write_plain(out: &mut dyn Write, terms: &[&Term]) -> io::Result<()> {
+    for term in terms {
+        let definition = term.definition.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (name, lesson) = (sanitize::line(&term.name), sanitize::line(&term.lesson));
+        writeln!(out, "{name}: {} (lesson {lesson})", sanitize::line(&definition))?;
+    }
+    Ok(())
 }
 
 fn write_list(out: &mut dyn Write, terms: &[&Term]) -> io::Result<()> {

@@ -144,12 +144,17 @@ pub(super) fn run(
             write_document(out, &document, width, look)?;
         }
         (None, None) if args.format == ListFormat::Json => write_json(out, &listing(&pack))?,
-        (None, None) => write_list(out, &pack, &context.progress()?.value)?,
+        (None, None) => write_list(out, &pack, &context.progress()?.value, args.plain)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn write_list(out: &mut dyn Write, pack: &Pack, progress: &Progress) -> io::Result<()> {
+fn write_list(
+    out: &mut dyn Write,
+    pack: &Pack,
+    progress: &Progress,
+    plain: bool,
+) -> io::Result<()> {
     let wide = |text: fn(&Lesson) -> &str| {
         pack.lessons.iter().map(|lesson| text(lesson).chars().count()).max().unwrap_or(0)
     };
@@ -161,6 +166,12 @@ fn write_list(out: &mut dyn Write, pack: &Pack, progress: &Progress) -> io::Resu
             LearnState::Started => format!("{OPEN}{} of {}{OPEN:#}", learned.done, learned.of),
             LearnState::Learned => format!("{GOOD}learned{GOOD:#}"),
         };
+        if plain {
+            let (id, title) =
+                (crate::sanitize::line(&lesson.id), crate::sanitize::line(&lesson.title));
+            writeln!(out, "{id}: {}{title}, {} minutes, {state}", factor(lesson), lesson.minutes)?;
+            continue;
+        }
         let line = format!(
             "{:>4}  {BOLD}{:<ids$}{BOLD:#}  {:<titles$}  {:>3} min  {state}",
             lesson.subject.roman(),
@@ -171,6 +182,11 @@ fn write_list(out: &mut dyn Write, pack: &Pack, progress: &Progress) -> io::Resu
         writeln!(out, "{line}")?;
     }
     Ok(())
+}
+
+/// `factor III, `, where the lesson has one.
+fn factor(lesson: &Lesson) -> String {
+    lesson.factor().map(|factor| format!("factor {}, ", factor.roman())).unwrap_or_default()
 }
 
 #[derive(Serialize)]

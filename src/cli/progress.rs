@@ -59,7 +59,7 @@ pub(super) fn run(
     match args.action.as_ref().unwrap_or(&Action::Show) {
         Action::Show => {
             let (pack, progress) = (context.pack()?, context.progress()?.value);
-            show(&pack, &progress, out)?;
+            show(&pack, &progress, args.plain, out)?;
             write_due(&pack, &progress, context.today, out)?;
         }
         Action::Export { file } => export(file, &context.progress()?.value, out)?,
@@ -69,18 +69,23 @@ pub(super) fn run(
     Ok(ExitCode::SUCCESS)
 }
 
-fn show(pack: &Pack, progress: &Progress, out: &mut dyn Write) -> io::Result<()> {
+fn show(pack: &Pack, progress: &Progress, plain: bool, out: &mut dyn Write) -> io::Result<()> {
     let mut all_learned = 0;
     for lesson in &pack.lessons {
         let learned = progress.learned(lesson);
-        let style = match progress.state(lesson) {
-            LearnState::New => DIM,
-            LearnState::Started => OPEN,
+        let (style, word) = match progress.state(lesson) {
+            LearnState::New => (DIM, "new"),
+            LearnState::Started => (OPEN, "started"),
             LearnState::Learned => {
                 all_learned += 1;
-                GOOD
+                (GOOD, "learned")
             }
         };
+        if plain {
+            let id = sanitize::line(&lesson.id);
+            writeln!(out, "{id}: {word}, {} of {} parts", learned.done, learned.of)?;
+            continue;
+        }
         writeln!(
             out,
             "{:>4}  {:<20}  {style}{} of {}{style:#}",

@@ -36,7 +36,7 @@ pub(super) fn run(
 ) -> Result<ExitCode, CliError> {
     let pack = context.pack()?;
     let Some(id) = &args.id else {
-        list(&pack, &context.progress()?.value, context.today, out)?;
+        list(&pack, &context.progress()?.value, context.today, args.plain, out)?;
         return Ok(ExitCode::SUCCESS);
     };
     let asked: Vec<Asked> = if id == DUE {
@@ -84,7 +84,13 @@ pub(super) fn run(
 const DUE: &str = "due";
 
 /// The quizzes, one a line, and what is to be repeated.
-fn list(pack: &Pack, progress: &Progress, today: Date, out: &mut dyn Write) -> io::Result<()> {
+fn list(
+    pack: &Pack,
+    progress: &Progress,
+    today: Date,
+    plain: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for lesson in pack.lessons.iter().filter(|lesson| !lesson.quiz.is_empty()) {
         let record = progress.lesson(&lesson.id);
         let is_right = |question: &&Question| {
@@ -93,12 +99,12 @@ fn list(pack: &Pack, progress: &Progress, today: Date, out: &mut dyn Write) -> i
         let right = lesson.quiz.iter().filter(is_right).count();
         let due = progress.due(std::slice::from_ref(lesson), today).len();
         let due = if due > 0 { format!(", {due} to repeat") } else { String::new() };
-        writeln!(
-            out,
-            "{BOLD}{:<20}{BOLD:#} {right} of {} right{OPEN}{due}{OPEN:#}",
-            crate::sanitize::line(&lesson.id),
-            lesson.quiz.len()
-        )?;
+        let (id, all) = (crate::sanitize::line(&lesson.id), lesson.quiz.len());
+        if plain {
+            writeln!(out, "{id}: {right} of {all} right{due}")?;
+        } else {
+            writeln!(out, "{BOLD}{id:<20}{BOLD:#} {right} of {all} right{OPEN}{due}{OPEN:#}")?;
+        }
     }
     write_due(pack, progress, today, out)
 }
