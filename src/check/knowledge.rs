@@ -1,5 +1,9 @@
 //! What frameworks, programs, packages and platforms are and do by default: data, not code.
 
+mod programs;
+
+pub use programs::{Commands, DefaultPort, Programs, Server};
+
 use crate::curriculum::{Pack, PackError};
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
@@ -128,74 +132,6 @@ impl Framework {
             None => self.server,
         }
     }
-}
-
-/// Programs of start commands, and programs that apps call.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Programs {
-    server: Vec<Server>,
-    /// Beginnings of commands, and programs, by what they do.
-    pub commands: Commands,
-    tools: Tools,
-}
-
-/// A server or worker that is started as a program of its own.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Server {
-    /// `gunicorn`.
-    pub program: String,
-    /// `web` or `worker`.
-    pub kind: String,
-    /// Whether it finishes what is in flight on SIGTERM.
-    pub graceful: bool,
-    /// Where its port comes from when the command names none.
-    pub port: DefaultPort,
-    /// `all` where it binds to all interfaces unless told otherwise.
-    pub interfaces: Option<String>,
-}
-
-/// Where a server's port comes from when its command names none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum DefaultPort {
-    /// A documented variable.
-    Environment,
-    /// It is fixed.
-    Fixed,
-    /// It has none.
-    None,
-}
-
-/// Beginnings of commands, and programs, by what they do.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Commands {
-    /// They build or install.
-    pub build: Vec<Vec<String>>,
-    /// They are for development.
-    pub development: Vec<Vec<String>>,
-    /// They show pages to those who make them; no app is served so.
-    pub pages: Vec<Vec<String>>,
-    /// They migrate a database.
-    pub migrate: Vec<Vec<String>>,
-    /// Programs that may pass on no signal.
-    pub wrappers: Vec<String>,
-    /// Programs that are made to be the first process.
-    pub init: Vec<String>,
-    /// Programs that send others to the background.
-    pub daemonize: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Tools {
-    everywhere: HashSet<String>,
-    /// By the language whose runtime brings them.
-    runtime: BTreeMap<String, Vec<String>>,
-    full_image: Vec<String>,
-    packages: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -413,39 +349,6 @@ impl Knowledge {
     }
 }
 
-impl Programs {
-    /// The server called `program`.
-    pub fn server(&self, program: &str) -> Option<&Server> {
-        self.server.iter().find(|server| server.program == program)
-    }
-
-    /// Whether `program` is there wherever a shell is, or comes with one of the `languages`.
-    pub fn is_everywhere<'a>(
-        &self,
-        program: &str,
-        mut languages: impl Iterator<Item = &'a str>,
-    ) -> bool {
-        self.tools.everywhere.contains(program)
-            || languages.any(|language| {
-                let own = self.tools.runtime.get(language);
-                own.is_some_and(|own| own.iter().any(|known| known == program))
-            })
-    }
-
-    /// Whether a language's image that is no slim variant brings `program`.
-    pub fn is_in_full_image(&self, program: &str) -> bool {
-        self.tools.full_image.iter().any(|known| known == program)
-    }
-
-    /// Whether the package of a distribution or a language brings `program`.
-    pub fn brings(&self, package: &str, program: &str) -> bool {
-        package == program
-            || self.tools.packages.get(program).is_some_and(|packages| {
-                packages.iter().any(|known| package.starts_with(known.as_str()))
-            })
-    }
-}
-
 /// Whether `package` is `known`, or, as Go has it, a version or a part of it (`…/v5`).
 fn is_package(known: &str, package: &str) -> bool {
     package
@@ -466,128 +369,4 @@ fn file<T: DeserializeOwned>(pack: &Pack, path: &str) -> Result<T, PackError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn knowledge() -> Knowledge {
-        Knowledge::of(&Pack::built_in().unwrap()).unwrap()
-    }
-
-    #[test]
-    fn services_are_known_by_image_package_and_url() {
-        let known = knowledge();
-        let name = |service: Option<&Service>| service.map(|service| service.name.clone());
-        assert_eq!(name(known.service_of_image("bitnami/postgresql")), Some("postgresql".into()));
-        assert_eq!(name(known.service_of_image("my/app")), None);
-        assert_eq!(
-            name(known.service_of_package("go", "github.com/jackc/pgx/v5")),
-            Some("postgresql".into())
-        );
-        assert_eq!(name(known.service_of_package("pypi", "redis-lock")), None);
-        assert_eq!(name(known.service_of_url("postgresql+psycopg://x")), Some("postgresql".into()));
-        let text = "A Redis, or rediss, but no predis7 and no mail; then (postgres).";
-        let found: Vec<_> = known.services_in(text).map(|(at, it)| (at, &*it.name)).collect();
-        assert_eq!(found, [(2, "redis"), (12, "redis"), (54, "postgresql")]);
-    }
-
-    #[test]
-    fn standard_libraries_are_known() {
-        let known = knowledge();
-        assert!(known.is_standard("python", "os.path"));
-        assert!(!known.is_standard("python", "flask"));
-        assert!(known.is_standard("javascript", "node:fs"));
-        assert!(known.is_standard("typescript", "fs/promises"));
-        assert!(known.is_standard("go", "net/http"));
-        assert!(known.is_standard("ruby", "net/http"));
-        assert!(!known.is_standard("ruby", "sidekiq/web"));
-        assert!(known.is_standard("php", "DateTime"));
-        assert!(!known.is_standard("go", "golang.org/x/sync/errgroup"));
-    }
-
-    #[test]
-    fn namespaces_and_requires_lead_to_packages() {
-        let known = knowledge();
-        let first = |found: Option<&[String]>| found.map(|it| it[0].clone());
-        assert_eq!(
-            first(known.packages_of_namespace("Doctrine.ORM.Mapping")),
-            Some("doctrine/orm".into())
-        );
-        assert_eq!(
-            first(known.packages_of_namespace("Symfony.Component.X")),
-            Some("symfony/*".into())
-        );
-        assert_eq!(first(known.packages_of_namespace("DIY.X")), None);
-        assert_eq!(first(known.gems_of_require("active_record/base")), Some("rails".into()));
-    }
-
-    #[test]
-    fn pasted_libraries_are_known_with_and_without_version() {
-        let known = knowledge();
-        for file in ["jquery.js", "jquery-3.6.0.min.js", "jquery.min.js", "jQuery-1.10.2.js"] {
-            assert_eq!(known.library(file), Some("jquery"), "{file}");
-        }
-        assert_eq!(known.library("socket.io.js"), Some("socket.io-client"));
-        assert_eq!(known.library("app.js"), None);
-    }
-
-    /// The frameworks and libraries that the check promises to know, each with its page and versions.
-    #[test]
-    fn what_is_promised_is_known_with_its_source_and_versions() {
-        let promised = [
-            ("pypi", "django flask fastapi celery gunicorn uvicorn"),
-            ("npm", "express fastify @nestjs/core next koa sequelize @prisma/client mongoose"),
-            ("npm", "typeorm winston pino bull"),
-            ("go", "net/http github.com/gin-gonic/gin github.com/labstack/echo/v4"),
-            ("go", "github.com/gofiber/fiber/v2 github.com/go-chi/chi/v5 gorm.io/gorm"),
-            ("maven", "org.springframework.boot:spring-boot-starter-web io.quarkus:quarkus-rest"),
-            (
-                "maven",
-                "io.micronaut:micronaut-http-server-netty jakarta.servlet:jakarta.servlet-api",
-            ),
-            ("maven", "ch.qos.logback:logback-classic org.apache.logging.log4j:log4j-core"),
-            ("maven", "org.flywaydb:flyway-core org.liquibase:liquibase-core"),
-            ("rubygems", "rails sinatra sidekiq puma"),
-            ("packagist", "laravel/framework symfony/framework-bundle roots/wordpress"),
-            ("packagist", "monolog/monolog"),
-            ("nuget", "Microsoft.NET.Sdk.Web Serilog Microsoft.EntityFrameworkCore"),
-            ("cargo", "axum actix-web rocket sqlx diesel tracing"),
-        ];
-        let known = knowledge();
-        for (ecosystem, names) in promised {
-            for name in names.split(' ') {
-                let found = known.framework(ecosystem, name).expect(name);
-                assert!(found.source.is_some(), "{name} has no source");
-                assert!(found.versions.is_some(), "{name} has no versions");
-                let tells = found.logs.is_some()
-                    || found.server.is_some()
-                    || found.sessions.is_some()
-                    || found.jobs_return.is_some()
-                    || found.migrations.is_some()
-                    || found.note.is_some();
-                assert!(tells, "{name}: nothing is said of it");
-            }
-        }
-    }
-
-    #[test]
-    fn defaults_are_those_of_the_documentation() {
-        let known = knowledge();
-        let of = |ecosystem, name| known.framework(ecosystem, name).unwrap();
-        assert_eq!(of("maven", "io.quarkus:quarkus-rest").stop("3.15"), Some(Stop::Abrupt));
-        assert_eq!(of("maven", "io.micronaut:micronaut-http-server-netty").stop("4.9"), None);
-        let boot = of("maven", "org.springframework.boot:spring-boot-starter-web");
-        assert_eq!(boot.stop("3.3.5"), Some(Stop::Abrupt));
-        assert_eq!(boot.stop("3.4.0"), Some(Stop::Graceful));
-        assert_eq!(of("packagist", "laravel/framework").logs.as_deref(), Some("file"));
-        assert!(of("npm", "pino").structured);
-    }
-
-    #[test]
-    fn programs_come_with_packages_of_other_names() {
-        let known = knowledge();
-        assert!(known.programs.brings("postgresql-client-15", "pg_dump"));
-        assert!(known.programs.brings("curl", "curl"));
-        assert!(!known.programs.brings("curl", "git"));
-        assert!(known.programs.is_everywhere("python3", ["python"].into_iter()));
-    }
-}
+mod tests;
