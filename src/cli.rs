@@ -31,7 +31,7 @@ pub use error::CliError;
 
 use clap::{ColorChoice, CommandFactory as _, Parser, Subcommand};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Learn the Twelve-Factor App in the terminal, and bring a real project there.
@@ -107,7 +107,10 @@ pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         // Prints help and version too; the code is that of the contract in either case.
-        Err(error) => error.exit(),
+        Err(error) => match mistyped_command(&error, std::env::args().nth(1)) {
+            Some(said) => return CliError::usage(said).report(),
+            None => error.exit(),
+        },
     };
     match cli.color {
         _ if cli.command.as_ref().is_some_and(Command::is_plain) => anstream::ColorChoice::Never,
@@ -117,6 +120,16 @@ pub fn main() -> ExitCode {
     }
     .write_global();
     run(&cli).unwrap_or_else(|error| error.report())
+}
+
+/// What to say where a command was mistyped (`chek .`): it passes for the project's path then, and
+/// only what follows it is too much.
+fn mistyped_command(error: &clap::Error, first: Option<String>) -> Option<String> {
+    let first = first.filter(|first| !first.starts_with('-') && !Path::new(first).exists())?;
+    let names = command_names();
+    let meant = closest(&first, names.iter().map(String::as_str))?;
+    (error.kind() == clap::error::ErrorKind::UnknownArgument && first != meant)
+        .then(|| format!("there is no command `{first}`; did you mean `{meant}`?"))
 }
 
 fn run(cli: &Cli) -> Result<ExitCode, CliError> {

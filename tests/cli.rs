@@ -41,6 +41,11 @@ fn a_mistyped_command_or_path_is_told() {
     let typo = world.run(&["lesons"]);
     assert_eq!(typo.code, 2);
     assert!(typo.err.contains("did you mean the command `lesson`?"), "{typo:?}");
+    let with_more = world.run(&["chek", "."]);
+    assert_eq!(with_more.code, 2);
+    assert!(with_more.err.contains("no command `chek`; did you mean `check`?"), "{with_more:?}");
+    // What a known command does not take is told as ever.
+    assert!(world.run(&["check", "--fromat", "json"]).err.contains("--format"));
     let missing = world.run(&["/no/such/place"]);
     assert_eq!(missing.code, 2);
     assert!(missing.err.contains("/no/such/place"), "{missing:?}");
