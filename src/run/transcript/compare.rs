@@ -31,6 +31,7 @@ static VARYING: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         // Process ids, named as such, and everything that is as large as a port may be.
         (r"(?i-u)\b(pid|process|port)([ =:#]+)\d+", "$1$2<n>"),
         (r"\[\d+\]", "[<n>]"),
+        (r"\(\d+\)", "(<n>)"),
         (r"\b\d{4,}\b", "<n>"),
         // Measured times and sizes.
         (r"\b\d+([.,]\d+)? ?(ns|µs|us|ms|s|seconds?|KiB|MiB|kB|MB)\b", "<n> $2"),
@@ -95,6 +96,7 @@ mod tests {
             ("listening on 41233", "listening on 58012"),
             ("web.1 (pid 812) is up", "web.1 (pid 21734) is up"),
             ("[31] Booting worker", "[2044] Booting worker"),
+            ("Listening at: http://127.0.0.1:8000 (7)", "Listening at: http://127.0.0.1:41233 (21734)"),
             ("answered after 0.31 s", "answered after 1.2 s"),
             ("took 31 ms", "took 2 ms"),
             ("release 3f9c2d1a", "release a0b1c2d3"),
