@@ -123,6 +123,14 @@ impl Frontends {
     }
 }
 
+/// Whether JavaScript is what a page loads as it is: it speaks to the page, and takes in and gives
+/// away nothing as modules do.
+pub(super) fn is_page_script(text: &str) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    has(&["document.", "window.", "$(function", "jQuery"])
+        && !has(&["require(", "module.exports", "exports.", "import ", "export ", "process."])
+}
+
 /// Whether the package of npm called `name` makes pages in browsers.
 pub(super) fn makes_pages(name: &str) -> bool {
     BROWSER.contains(&name)
@@ -184,6 +192,13 @@ mod tests {
         assert!(!frontends.has("api/src/server.ts"));
         assert!(!frontends.has("web/main.py"));
         assert!(!frontends.has("tool.js"));
+    }
+
+    #[test]
+    fn what_a_page_loads_is_told_from_modules() {
+        assert!(is_page_script("let jobs = {};\nwindow.onload = () => render(jobs);\n"));
+        assert!(!is_page_script("const jsdom = require('jsdom'); new jsdom().window.close();"));
+        assert!(!is_page_script("let jobs = {};\nfunction add(job) { jobs[job.id] = job; }\n"));
     }
 
     #[test]

@@ -4,10 +4,10 @@ use super::SourceFacts;
 use super::facts::{
     Broken, Fact, FactKind, Place, Stage, StartVia, TextFile, bound, ci, compose, dockerfile,
     dotenv, go_mod, gradle, helm, importmap, kubernetes, kustomize, manifests, maven, nuget,
-    package_json, paths, platform, procfile, prose, python, runtime, server_config, settings_file,
-    shell, tasks, terraform, units, uwsgi,
+    package_json, paths, platform, prisma, procfile, prose, python, runtime, server_config,
+    settings_file, shell, tasks, terraform, units, uwsgi,
 };
-use super::frontends::{Frontends, is_found_in_source};
+use super::frontends::{self, Frontends, is_found_in_source};
 use super::inventory::{File, FileKind, Inventory, Role, SIZE_LIMIT, classify};
 use super::knowledge::Knowledge;
 use super::report::Skipped;
@@ -206,6 +206,9 @@ fn facts_of_source(
         let from = out.len();
         out.extend(source.read(&read.path, read.text));
         bound::read(read, language, from, out);
+        if language == "javascript" && frontends::is_page_script(read.text) {
+            out.truncate(from);
+        }
     }
     if language == "go"
         && read.text.contains("package main")
@@ -270,6 +273,8 @@ fn facts_of(
             settings_file::read_json(&read, knowledge, out);
             paths::deploy_values(&file.path, text, out);
         }
+        FileKind::SettingsVariables => settings_file::read_variables(&read, out),
+        FileKind::Prisma => prisma::read(&read, out),
         FileKind::Database => settings_file::read_database(&read, out),
         FileKind::LogConfig => settings_file::read_log_config(&read, out),
         FileKind::Yaml => {

@@ -100,7 +100,14 @@ pub fn production<'a>(case: &Case<'a>) -> Vec<Start<'a>> {
     }
     // `npm start` may show the pages of an app that is started by something else.
     let pages = &case.knowledge.programs.commands.pages;
-    let mut scripts = with(&|via, process| via == StartVia::Script && process == "start");
+    let named = |wanted: &'static [&'static str]| {
+        with(&|via, process| via == StartVia::Script && wanted.contains(&process))
+    };
+    // Beside a script for production, `start` is the one for developers.
+    let mut scripts = named(&["start:prod", "start:production", "start-prod"]);
+    if scripts.is_empty() {
+        scripts = named(&["start"]);
+    }
     scripts.retain(|start| !start.steps.iter().any(|step| step.begins_with(pages)));
     scripts
 }
@@ -144,6 +151,9 @@ fn expand<'a>(case: &Case<'a>, argv: &[String], fact: &'a Fact, depth: usize) ->
             steps.push(Step { argv: command.to_vec(), fact, background: false });
             steps.extend(before_script(case, script, depth - 1));
             steps.extend(expand(case, argv, script, depth - 1));
+        } else if let Some(given) = waited_for(program, command) {
+            steps.push(Step { argv: command.to_vec(), fact, background: false });
+            steps.extend(expand(case, given, fact, depth - 1));
         } else if let Some((name, rest)) = script_name(case, program, command) {
             let inside = script_steps(case, name, &fact.place.path, depth);
             let passes_on = inside.iter().any(|step| step.argv.iter().any(|word| word == "$@"));
@@ -171,6 +181,15 @@ fn module_of(command: &[String]) -> Vec<String> {
         _ => 0,
     };
     command[skip..].to_vec()
+}
+
+/// The command that `wait-for-it.sh` and its like run when a service is there.
+fn waited_for<'c>(program: &str, command: &'c [String]) -> Option<&'c [String]> {
+    let name = shell::base_name(program);
+    (name.starts_with("wait-for") || name == "wait-port").then(|| {
+        let end = command.iter().position(|word| word == "--");
+        end.map_or(&[][..], |at| shell::program(&command[at + 1..]))
+    })
 }
 
 /// The command that `sudo`, `gosu` and their like run as another user.

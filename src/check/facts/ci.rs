@@ -14,7 +14,7 @@ use super::{Fact, FactKind, Stage, TextFile, compose, dotenv, shell};
 use crate::check::knowledge::Knowledge;
 
 /// Parts of commands that publish or deploy.
-const PUBLISHING_COMMANDS: [&str; 42] = [
+const PUBLISHING_COMMANDS: [&str; 54] = [
     "docker push",
     "docker image push",
     "docker compose push",
@@ -57,6 +57,18 @@ const PUBLISHING_COMMANDS: [&str; 42] = [
     "aws lambda update-function-code",
     "az webapp deploy",
     "eb deploy",
+    "npm run deploy",
+    "yarn deploy",
+    "yarn run deploy",
+    "pnpm deploy",
+    "pnpm run deploy",
+    "make deploy",
+    "deploy.sh",
+    "firebase deploy",
+    "surge ",
+    "gh-pages -d",
+    "azd deploy",
+    "semantic-release",
 ];
 
 /// Where a pipeline gives a package to the registry of its language.
@@ -80,7 +92,7 @@ fn to_registry(file: &TextFile<'_>) -> Option<u32> {
 }
 
 /// What makes the version of an image or a release one of its own.
-const NUMBERS: [&str; 11] = [
+const NUMBERS: [&str; 19] = [
     "github.sha",
     "github_sha",
     "github.ref_name",
@@ -92,6 +104,14 @@ const NUMBERS: [&str; 11] = [
     "action-gh-release",
     "release-please",
     "git rev-parse",
+    "git describe",
+    "release.tag_name",
+    "circle_sha1",
+    "circle_tag",
+    "circle_build_num",
+    "travis_commit",
+    "build_number",
+    "bitbucket_commit",
 ];
 
 /// Notes where a pipeline that publishes gives each release a version.
@@ -123,14 +143,16 @@ fn run_services(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>)
     }
 }
 
+/// Whether a pipeline makes a cluster for itself, which is gone when it ends.
+fn makes_cluster(file: &TextFile<'_>) -> bool {
+    ["kind-action", "kind create", "minikube", "k3d"].iter().any(|word| file.text.contains(word))
+}
+
 /// Whether a command of the pipeline in `file` publishes or deploys.
 fn publishes(file: &TextFile<'_>, command: &str) -> bool {
-    // A cluster that the pipeline makes for itself is gone when it ends.
-    let own_cluster = ["kind-action", "kind create", "minikube", "k3d"];
-    let gone = || own_cluster.iter().any(|word| file.text.contains(word));
     PUBLISHING_COMMANDS.iter().any(|part| {
         let cluster = part.starts_with("kubectl") || part.starts_with("helm");
-        command.contains(part) && !(cluster && gone())
+        command.contains(part) && !(cluster && makes_cluster(file))
     }) || command.contains("docker buildx build") && command.contains("--push")
 }
 

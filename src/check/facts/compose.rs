@@ -1,6 +1,6 @@
 //! Compose files: the app's processes, and the services that it is attached to.
 
-use super::dockerfile::{is_pinned, split_image};
+use super::dockerfile::{is_passing, is_pinned, split_image};
 use super::yaml::{self, Node};
 use super::{Broken, Fact, FactKind, Naming, Stage, StartVia, TextFile, credential, dotenv, shell};
 use crate::check::knowledge::Knowledge;
@@ -191,7 +191,13 @@ fn read_service(
         start(file, name, service, stage, out);
     }
     environment(file, service, out);
+    let from = out.len();
     mounts(file, service, stage, out);
+    if service.is_own(&image) {
+        let mut found = Vec::new();
+        kept(file, service, stage, &out[from..], &mut found);
+        out.append(&mut found);
+    }
     sticky(file, service, out);
     if let Some(fixed) = service.get("container_name") {
         out.push(file.on_line(yaml::line(fixed), FactKind::SingleInstance { stage }));
@@ -320,6 +326,29 @@ fn mounts(file: &TextFile<'_>, service: &Service<'_, '_>, stage: Stage, out: &mu
     }
 }
 
+/// Volumes that keep what the app writes, unless all of it may be lost or is shared assets.
+fn kept(
+    file: &TextFile<'_>,
+    service: &Service<'_, '_>,
+    stage: Stage,
+    facts: &[Fact],
+    out: &mut Vec<Fact>,
+) {
+    let developers = ["dev", "local", "override"].iter().any(|word| file.name().contains(word));
+    let mounted = facts.iter().any(|fact| matches!(fact.kind, FactKind::SourceMounted { .. }));
+    if stage == Stage::Ci || developers || mounted {
+        return;
+    }
+    for volume in service.get("volumes").into_iter().flat_map(yaml::items) {
+        let Some(text) = yaml::text(volume) else { continue };
+        let named = text.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let Some((_, target)) = text.split_once(':').filter(|_| named) else { continue };
+        if !target.ends_with(":ro") && !is_passing(&text.to_ascii_lowercase()) {
+            out.push(file.on_line(yaml::line(volume), FactKind::LastingVolume));
+        }
+    }
+}
+
 fn environment(file: &TextFile<'_>, service: &Service<'_, '_>, out: &mut Vec<Fact>) {
     let Some(environment) = service.get("environment") else { return };
     let listed = yaml::items(environment).filter_map(|item| {
@@ -440,6 +469,19 @@ mod tests {
         assert_eq!(starts("services:\n  tool:\n    image: else/tool:1\n    command: sh -c x\n"), 0);
         let shared = "services:\n  web:\n    build: .\n    image: app\n    command: a\n  job:\n    image: app\n    command: b\n";
         assert_eq!(starts(shared), 2);
+    }
+
+    #[test]
+    fn a_volume_of_the_app_keeps_what_it_writes() {
+        let kept = |volumes: &str| {
+            let text = format!("services:\n  web:\n    build: .\n    volumes: [{volumes}]\n");
+            let facts = facts(&text, Stage::Development).unwrap();
+            facts.iter().filter(|fact| fact.kind == FactKind::LastingVolume).count()
+        };
+        assert_eq!(kept("'data:/var/lib/app'"), 1);
+        assert_eq!(kept("'data:/var/lib/app', '.:/app'"), 0, "a set-up for developers");
+        assert_eq!(kept("'modules:/app/node_modules', './x.conf:/etc/x.conf', '/app/y'"), 0);
+        assert_eq!(kept("'static_files:/app/staticfiles', 'conf:/conf:ro'"), 0);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::source::{is_credential_url, is_secret_value, password_of, placeholder};
 use super::yaml::{self, Node};
-use super::{Fact, FactKind, Sink, Source, TextFile, credential};
+use super::{Fact, FactKind, Sink, Source, TextFile, credential, dotenv};
 use crate::check::knowledge::Knowledge;
 use std::sync::Arc;
 
@@ -52,6 +52,21 @@ pub fn read_json(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>
     }
 }
 
+/// Reads which variable sets which setting (`config/custom-environment-variables.json`).
+pub fn read_variables(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+    // JSON is YAML.
+    for document in yaml::documents(file).unwrap_or_default() {
+        values(&document, "", &mut |_, name, line| {
+            // Beside the names stand their formats (`__format: json`).
+            if dotenv::is_shouted(name) {
+                let kind =
+                    FactKind::EnvRead { name: name.to_owned(), default: None, required: false };
+                out.push(file.on_line(line, kind));
+            }
+        });
+    }
+}
+
 fn values(node: &Node<'_>, path: &str, found: &mut impl FnMut(&str, &str, u32)) {
     for (name, _, value) in yaml::entries(node) {
         let path = if path.is_empty() { name } else { format!("{path}.{name}") };
@@ -76,10 +91,13 @@ fn setting(
     if let Some(kind) = &read {
         add(kind.clone());
     }
-    let secret = credential::is_secret_name(name.rsplit('.').next().unwrap_or(name));
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let secret = credential::is_secret_name(last)
+        || is_node_default(file) && credential::is_secret_name(&snake(last));
     let literal = read.is_none() && !credential::is_reference(value);
     let password = password_of(value).is_some_and(|password| is_secret_value(&password));
-    if literal && (secret && is_secret_value(value) || is_credential_url(value) || password) {
+    let given = is_secret_value(value) || is_node_default(file) && WEAK.contains(&value);
+    if literal && (secret && given || is_credential_url(value) || password) {
         // Frameworks let the environment override each setting of these files.
         add(FactKind::DefaultSecret { name: name.to_owned() });
     }
@@ -149,6 +167,10 @@ fn setting(
         }
         _ => {}
     }
+    if is_node_default(file) && picks_sqlite(name, value) {
+        let (service, address) = ("sqlite".to_owned(), Source::Literal(value.to_owned()));
+        add(FactKind::ServiceUsed { service, address });
+    }
     let address = value.trim_start_matches("jdbc:");
     let inner = read.as_ref().and_then(|kind| match kind {
         FactKind::EnvRead { default: Some(default), .. } => Some(default.as_str()),
@@ -169,6 +191,35 @@ fn setting(
         };
         add(FactKind::ServiceUsed { service, address });
     }
+}
+
+/// Values that are no secret to anybody, and do for one until somebody sets another.
+const WEAK: [&str; 6] = ["secret", "password", "token", "changeme", "change-me", "test"];
+
+/// `jwt_Secret` of `jwtSecret`.
+fn snake(name: &str) -> String {
+    let mut out = String::with_capacity(name.len() + 4);
+    let mut lower = false;
+    for c in name.chars() {
+        if c.is_uppercase() && lower {
+            out.push('_');
+        }
+        lower = c.is_lowercase();
+        out.push(c);
+    }
+    out
+}
+
+/// Whether the library `config` of Node loads the file in every deploy.
+fn is_node_default(file: &TextFile<'_>) -> bool {
+    ["json", "yml", "yaml"].iter().any(|end| file.path.ends_with(&format!("config/default.{end}")))
+}
+
+/// Whether a setting says that the database is a file of the app's own.
+fn picks_sqlite(name: &str, value: &str) -> bool {
+    let kind = name.rsplit('.').next().unwrap_or(name);
+    matches!(value, "sqlite" | "sqlite3" | "better-sqlite3")
+        && matches!(kind, "client" | "dialect" | "driver" | "engine" | "type" | "adapter")
 }
 
 fn sink(sink: Sink, structured: bool) -> FactKind {
@@ -352,6 +403,36 @@ mod tests {
         );
         assert_eq!(found[0], FactKind::DefaultSecret { name: "application.hmac_secret".into() });
         assert_eq!(found.len(), 3);
+    }
+
+    #[test]
+    fn defaults_of_node_and_the_variables_that_stand_for_them_are_read() {
+        let knowledge = Knowledge::of(&Pack::built_in().unwrap()).unwrap();
+        let of = |path: &str, text: &str| {
+            let mut out = Vec::new();
+            read_yaml(&TextFile::new(path, text), &knowledge, &mut out);
+            out.into_iter().map(|fact| fact.kind).collect::<Vec<_>>()
+        };
+        let text = "secret: secret\ndb:\n  client: sqlite3\n";
+        let address = Source::Literal("sqlite3".to_owned());
+        assert_eq!(
+            of("config/default.yml", text),
+            [
+                FactKind::DefaultSecret { name: "secret".into() },
+                FactKind::ServiceUsed { service: "sqlite".into(), address },
+            ]
+        );
+        assert!(of("config/app.yml", text).is_empty());
+        let text = "{\n  \"db\": {\n    \"url\": \"DATABASE_URL\",\n    \"pool\": {\"__name\": \"POOL\", \"__format\": \"json\"}\n  }\n}\n";
+        let mut out = Vec::new();
+        read_variables(&TextFile::new("config/custom-environment-variables.json", text), &mut out);
+        let named = |name: &str| FactKind::EnvRead {
+            name: name.to_owned(),
+            default: None,
+            required: false,
+        };
+        let found: Vec<_> = out.into_iter().map(|fact| (fact.kind, fact.place.line)).collect();
+        assert_eq!(found, [(named("DATABASE_URL"), 3), (named("POOL"), 4)]);
     }
 
     #[test]

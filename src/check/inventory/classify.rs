@@ -5,7 +5,7 @@ mod tables;
 
 pub use role::{Role, role};
 
-use crate::check::facts::Stage;
+use crate::check::facts::{Stage, dotenv};
 use tables::{LANGUAGES, LOCKFILES, NAMED, RUNTIMES};
 
 /// What a file is.
@@ -67,8 +67,12 @@ pub enum FileKind {
     Settings,
     /// Settings as JSON.
     SettingsJson,
+    /// Which variable sets which setting, for the library `config` of Node.
+    SettingsVariables,
     /// `database.yml`.
     Database,
+    /// A schema of Prisma.
+    Prisma,
     /// Configuration of a logging library.
     LogConfig,
     /// `setup.py`.
@@ -192,6 +196,10 @@ fn settings(path: &str, name: &str) -> Option<FileKind> {
         "properties" if application => FileKind::Properties,
         "yml" | "yaml" if application || in_config || symfony => FileKind::Settings,
         "json" if stem.starts_with("appsettings") => FileKind::SettingsJson,
+        "json" | "json5" | "yml" | "yaml" if stem == "custom-environment-variables" => {
+            FileKind::SettingsVariables
+        }
+        "json" if folder == "config" && stem == "default" => FileKind::SettingsJson,
         _ if name.starts_with("database.yml") => FileKind::Database,
         _ => return None,
     })
@@ -208,7 +216,8 @@ fn by_pattern(name: &str) -> FileKind {
         && (lower == "dockerfile"
             || lower == "containerfile"
             || extension == "dockerfile"
-            || lower.starts_with("dockerfile."))
+            || lower.starts_with("dockerfile.")
+            || extension.is_empty() && lower.starts_with("dockerfile-"))
     {
         return FileKind::Dockerfile;
     }
@@ -229,6 +238,7 @@ fn by_pattern(name: &str) -> FileKind {
     }
     match extension {
         "gemspec" => FileKind::Gemspec,
+        "prisma" => FileKind::Prisma,
         "sh" | "bash" => FileKind::Shell,
         "tf" | "tfvars" => FileKind::Terraform,
         "yml" | "yaml" if is_values(&lower) => FileKind::ChartValues,
@@ -288,7 +298,9 @@ fn is_env_file(name: &str) -> bool {
         || name.starts_with(".env.")
         || name.starts_with(".env-")
         || has_extension(name, &["env"])
-        || matches!(name, "env.example" | "env.sample" | "example.env" | "dotenv")
+        || matches!(name, "env.example" | "env.sample" | "env.template" | "env.dist" | "dotenv")
+        || matches!(name, ".example-env" | ".sample-env" | ".example.env")
+        || name.starts_with("env-") && dotenv::is_example(name) && !name.contains('.')
 }
 
 /// Whether the first lines say that a tool made the file, or its lines are too long for people.
@@ -321,6 +333,12 @@ mod tests {
             ("compose.prod.yaml", FileKind::Compose(Stage::Production)),
             ("docker-compose.test.yml", FileKind::Compose(Stage::Ci)),
             (".env.example", FileKind::EnvFile),
+            ("env-example", FileKind::EnvFile),
+            ("env-example.md", FileKind::Prose),
+            ("Dockerfile-worker", FileKind::Dockerfile),
+            ("dockerfile-notes.md", FileKind::Prose),
+            ("config/custom-environment-variables.json", FileKind::SettingsVariables),
+            ("prisma/schema.prisma", FileKind::Prisma),
             ("config/production.env", FileKind::EnvFile),
             ("requirements/base.txt", FileKind::Requirements),
             ("requirements-web.txt", FileKind::Requirements),

@@ -96,7 +96,7 @@ fn work_by_type(case: &Case<'_>) -> Verdict {
     let (inside, apart): (Vec<&Fact>, Vec<&Fact>) =
         facts!(case, FactKind::InProcessScheduler { .. })
             .into_iter()
-            .partition(|fact| serves_beside(case, fact));
+            .partition(|fact| serves_beside(case, fact) && !is_apart(case, fact));
     let mut workers = Vec::new();
     workers.extend(apart);
     workers.extend(starts::server_starts(case, "worker"));
@@ -139,6 +139,23 @@ fn work_by_type(case: &Case<'_>) -> Verdict {
         }
         unread => source_unknown(&unread),
     }
+}
+
+/// Whether what takes jobs off a queue is run by a process of its own, as a command says.
+fn is_apart(case: &Case<'_>, fact: &Fact) -> bool {
+    let of_queue = matches!(&fact.kind, FactKind::InProcessScheduler { library }
+        if library == "bull");
+    let works = |word: &str| {
+        let word = word.to_ascii_lowercase();
+        ["worker", "consumer", "queue", "jobs", "processor"].iter().any(|it| word.contains(it))
+    };
+    of_queue
+        && case.facts.iter().any(|it| match &it.kind {
+            FactKind::StartCommand { process, argv, .. } => {
+                works(process) || argv.iter().any(|word| works(word))
+            }
+            _ => false,
+        })
 }
 
 /// Whether the part of the project in which `fact` stands, by its nearest manifest, serves as well.

@@ -179,6 +179,29 @@ fn npm_package(import: &str) -> &str {
     &import[..end]
 }
 
+/// Modules that are nothing but their types: another package, or the platform, brings what runs.
+fn has_only_types(package: &str) -> bool {
+    matches!(
+        package,
+        "aws-lambda"
+            | "estree"
+            | "express-serve-static-core"
+            | "geojson"
+            | "har-format"
+            | "hast"
+            | "json-schema"
+            | "mdast"
+            | "nlcst"
+            | "node"
+            | "topojson-specification"
+            | "trusted-types"
+            | "unist"
+            | "vscode"
+            | "webpack-env"
+            | "xast"
+    )
+}
+
 /// Whether one of the `packages` brings `import`.
 pub(super) fn declared(
     case: &Case<'_>,
@@ -190,7 +213,8 @@ pub(super) fn declared(
         "npm" => {
             let package = npm_package(import.name);
             let types = format!("@types/{}", package.trim_start_matches('@').replace('/', "__"));
-            packages.contains(package) || packages.contains(types.as_str())
+            packages.contains(package)
+                || packages.contains(types.as_str()) && has_only_types(package)
         }
         "rubygems" => return declared_ruby(case, import.name, packages),
         "packagist" => return declared_php(case, import.name, packages),

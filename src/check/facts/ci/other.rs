@@ -54,7 +54,8 @@ pub fn read_other(
     let mut publishing = None;
     for (line, text) in file.lines() {
         let trimmed = text.trim();
-        let deploys = system == "Travis CI" && trimmed.starts_with("deploy:");
+        let deploys = system == "Travis CI" && trimmed.starts_with("deploy:")
+            || system == "CircleCI" && trimmed.to_ascii_lowercase().starts_with("name: deploy");
         let own = PUBLISHING_STEPS.iter().any(|(of, step)| *of == system && trimmed.contains(step));
         let comment = trimmed.starts_with('#') || trimmed.starts_with("//");
         if !comment && (deploys || own || publishes(file, trimmed)) {
@@ -136,6 +137,7 @@ mod tests {
             ("Jenkins", "Jenkinsfile", "stage('Deploy') { sh 'kubectl apply -f k8s' }\n", true),
             ("Azure Pipelines", "azure-pipelines.yml", "steps:\n- script: npm test\n", false),
             ("Azure Pipelines", "azure-pipelines.yml", "steps:\n- task: AzureWebApp@1\n", true),
+            ("CircleCI", "config.yml", "- run:\n    name: Deploy\n    command: sh x.sh\n", true),
             ("CircleCI", "config.yml", "orbs: {x: y}\njobs: {}\n# - heroku/deploy\n", false),
         ] {
             let found = facts(system, name, text).unwrap();

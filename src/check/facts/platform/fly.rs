@@ -45,6 +45,7 @@ pub(super) fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broke
         if let Some(source) = mount.get("source") {
             let kind = FactKind::SingleInstance { stage: Stage::Production };
             out.push(file.at_offset(offset(source), kind));
+            out.push(file.at_offset(offset(source), FactKind::LastingVolume));
         }
     }
     Ok(())
@@ -90,6 +91,7 @@ mod tests {
             (FactKind::PortDeclared { port: "8080".into() }, 10),
             (FactKind::HealthCheckDeclared, 11),
             (FactKind::SingleInstance { stage: Stage::Production }, 14),
+            (FactKind::LastingVolume, 14),
         ] {
             assert!(found.contains(&expected), "{expected:?} in {found:?}");
         }
