@@ -60,6 +60,65 @@ fn types_alone_declare_no_package_that_runs() {
 }
 
 #[test]
+fn a_package_may_take_itself_in() {
+    let id = "dependencies.complete";
+    let of = |import: &str| {
+        let manifest = r#"{"name": "@shop/ui", "dependencies": {"next": "^15.0.0"}}"#;
+        let source = format!("import {{ cn }} from '{import}';\nexport const a = cn();\n");
+        status(&[("package.json", manifest), ("src/a.ts", source.as_str())], id)
+    };
+    assert_eq!(of("@shop/ui"), Met);
+    assert_eq!(of("server-only"), Met);
+    assert_eq!(of("@shop/forms"), Unmet);
+}
+
+#[test]
+fn scripts_that_run_others_are_followed() {
+    let manifest = (
+        "package.json",
+        r#"{"dependencies": {"express": "^4.0.0", "pg": "^8.0.0"}, "scripts": {"start": "run-s migrate serve", "migrate": "knex migrate:latest", "serve": "node server.js"}}"#,
+    );
+    assert_eq!(status(&[manifest, LOCK, SERVER], "admin.not-at-boot"), Unmet);
+}
+
+#[test]
+fn a_console_for_developers_alone_is_none_in_production() {
+    let manifest = (
+        "package.json",
+        r#"{"dependencies": {"express": "^4.0.0", "winston": "^3.0.0"}, "scripts": {"start": "node server.js"}}"#,
+    );
+    let logger = |more: &str| {
+        format!(
+            "const winston = require('winston');\nconst logger = winston.createLogger({{\n  format: winston.format.json(),\n  transports: [new winston.transports.File({{ filename: 'error.log' }}){more}],\n}});\nif (process.env.NODE_ENV !== 'production') {{\n  logger.add(new winston.transports.Console());\n}}\nmodule.exports = logger;\n"
+        )
+    };
+    let of = |more: &str| {
+        let logger = logger(more);
+        report_of(&[manifest, LOCK, SERVER, ("logger.js", logger.as_str())])
+    };
+    assert_eq!(of("").criterion("logs.to-stdout").unwrap().status, Unmet);
+    assert_eq!(of("").criterion("logs.structured").unwrap().status, Met);
+    let both = of(", new winston.transports.Console()");
+    assert_eq!(both.criterion("logs.to-stdout").unwrap().status, Met);
+}
+
+#[test]
+fn a_compose_file_that_is_all_there_is_says_how_the_app_is_run() {
+    let id = "concurrency.scales-out";
+    let image = ("Dockerfile", "FROM node:22\nCOPY server.js .\nCMD [\"node\", \"server.js\"]\n");
+    let compose =
+        |more: &str| format!("services:\n  web:\n    build: .\n    ports: ['3000:3000']\n{more}");
+    let of = |more: &str, others: &[(&str, &str)]| {
+        let compose = compose(more);
+        let own = [MANIFEST, LOCK, SERVER, image, ("compose.yml", compose.as_str())];
+        status(&[&own[..], others].concat(), id)
+    };
+    assert_eq!(of("", &[]), Unmet);
+    assert_eq!(of("    volumes: ['.:/app']\n", &[]), Met, "it is for developers");
+    assert_eq!(of("", &[("Procfile", "web: node server.js\n")]), Met, "the platform runs it");
+}
+
+#[test]
 fn an_env_file_that_is_expected_beside_the_code_is_kept_out_or_baked() {
     let id = "build.no-secrets-baked";
     let image =

@@ -18,7 +18,7 @@ const BROWSER: [&str; 10] = [
 ];
 
 /// Packages that serve, or render on a server.
-const SERVER: [&str; 18] = [
+const SERVER: [&str; 36] = [
     "express",
     "fastify",
     "koa",
@@ -37,6 +37,24 @@ const SERVER: [&str; 18] = [
     "@apollo/server",
     "ws",
     "socket.io",
+    "@remix-run/serve",
+    "@react-router/node",
+    "@react-router/serve",
+    "@react-router/express",
+    "@tanstack/react-start",
+    "@tanstack/start",
+    "@astrojs/node",
+    "@angular/ssr",
+    "@adonisjs/core",
+    "@feathersjs/feathers",
+    "@loopback/rest",
+    "@strapi/strapi",
+    "@keystone-6/core",
+    "payload",
+    "sails",
+    "graphql-yoga",
+    "nitropack",
+    "h3",
 ];
 
 /// The folders of npm manifests, and whether what lies below is for browsers.

@@ -147,6 +147,13 @@ fn expand<'a>(case: &Case<'a>, argv: &[String], fact: &'a Fact, depth: usize) ->
             for inner in shell::commands(line) {
                 steps.extend(expand(case, &inner, fact, depth - 1));
             }
+        } else if matches!(shell::base_name(program), "npm-run-all" | "run-s" | "run-p") {
+            steps.push(Step { argv: command.to_vec(), fact, background: false });
+            for name in command[1..].iter().filter(|word| !word.starts_with('-')) {
+                if let Some((script, argv)) = named_script(case, name, &fact.place.path) {
+                    steps.extend(expand(case, argv, script, depth - 1));
+                }
+            }
         } else if let Some((script, argv)) = package_script(case, command, fact) {
             steps.push(Step { argv: command.to_vec(), fact, background: false });
             steps.extend(before_script(case, script, depth - 1));

@@ -326,6 +326,15 @@ fn mounts(file: &TextFile<'_>, service: &Service<'_, '_>, stage: Stage, out: &mu
     }
 }
 
+/// Whether a folder of a container is called for what the app keeps in it.
+fn is_data(target: &str) -> bool {
+    let name = target.split(':').next().unwrap_or(target).trim_end_matches('/');
+    matches!(
+        name.rsplit('/').next().unwrap_or(name),
+        "data" | "uploads" | "upload" | "storage" | "media" | "db" | "database" | "files"
+    )
+}
+
 /// Volumes that keep what the app writes, unless all of it may be lost or is shared assets.
 fn kept(
     file: &TextFile<'_>,
@@ -342,7 +351,10 @@ fn kept(
     for volume in service.get("volumes").into_iter().flat_map(yaml::items) {
         let Some(text) = yaml::text(volume) else { continue };
         let named = text.starts_with(|c: char| c.is_ascii_alphanumeric());
-        let Some((_, target)) = text.split_once(':').filter(|_| named) else { continue };
+        let Some((_, target)) = text.split_once(':').filter(|(_, target)| named || is_data(target))
+        else {
+            continue;
+        };
         if !target.ends_with(":ro") && !is_passing(&text.to_ascii_lowercase()) {
             out.push(file.on_line(yaml::line(volume), FactKind::LastingVolume));
         }
@@ -480,6 +492,7 @@ mod tests {
         };
         assert_eq!(kept("'data:/var/lib/app'"), 1);
         assert_eq!(kept("'data:/var/lib/app', '.:/app'"), 0, "a set-up for developers");
+        assert_eq!(kept("'./uploads:/app/uploads', './etc:/app/conf.d'"), 1);
         assert_eq!(kept("'modules:/app/node_modules', './x.conf:/etc/x.conf', '/app/y'"), 0);
         assert_eq!(kept("'static_files:/app/staticfiles', 'conf:/conf:ro'"), 0);
     }

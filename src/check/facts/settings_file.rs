@@ -91,18 +91,12 @@ fn setting(
     if let Some(kind) = &read {
         add(kind.clone());
     }
-    let last = name.rsplit('.').next().unwrap_or(name);
-    let secret = credential::is_secret_name(last)
-        || is_node_default(file) && credential::is_secret_name(&snake(last));
-    let literal = read.is_none() && !credential::is_reference(value);
-    let password = password_of(value).is_some_and(|password| is_secret_value(&password));
-    let given = is_secret_value(value) || is_node_default(file) && WEAK.contains(&value);
-    if literal && (secret && given || is_credential_url(value) || password) {
+    if read.is_none() && holds_secret(file, name, value) {
         // Frameworks let the environment override each setting of these files.
         add(FactKind::DefaultSecret { name: name.to_owned() });
     }
     match name {
-        "server.port" | "quarkus.http.port" | "micronaut.server.port" => {
+        "server.port" | "quarkus.http.port" | "micronaut.server.port" if !is_node_default(file) => {
             let port = match &read {
                 Some(FactKind::EnvRead { name, default, .. }) => {
                     Source::Environment { name: name.clone(), default: default.clone() }
@@ -196,6 +190,23 @@ fn setting(
 /// Values that are no secret to anybody, and do for one until somebody sets another.
 const WEAK: [&str; 6] = ["secret", "password", "token", "changeme", "change-me", "test"];
 
+/// Whether a setting has a credential as its value.
+fn holds_secret(file: &TextFile<'_>, name: &str, value: &str) -> bool {
+    // A group for developers or tests is theirs.
+    if file.name() == "config.json"
+        && name.split('.').any(|part| matches!(part, "development" | "dev" | "test" | "local"))
+    {
+        return false;
+    }
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let of_node = is_node_default(file);
+    let secret =
+        credential::is_secret_name(last) || of_node && credential::is_secret_name(&snake(last));
+    let given = is_secret_value(value) || of_node && WEAK.contains(&value);
+    let password = password_of(value).is_some_and(|password| is_secret_value(&password));
+    !credential::is_reference(value) && (secret && given || is_credential_url(value) || password)
+}
+
 /// `jwt_Secret` of `jwtSecret`.
 fn snake(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 4);
@@ -210,9 +221,13 @@ fn snake(name: &str) -> String {
     out
 }
 
-/// Whether the library `config` of Node loads the file in every deploy.
+/// Whether the file is one that Node's code loads in every deploy, by the library `config` or by
+/// itself.
 fn is_node_default(file: &TextFile<'_>) -> bool {
-    ["json", "yml", "yaml"].iter().any(|end| file.path.ends_with(&format!("config/default.{end}")))
+    file.name() == "config.json"
+        || ["json", "yml", "yaml"]
+            .iter()
+            .any(|end| file.path.ends_with(&format!("config/default.{end}")))
 }
 
 /// Whether a setting says that the database is a file of the app's own.

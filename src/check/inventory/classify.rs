@@ -200,6 +200,10 @@ fn settings(path: &str, name: &str) -> Option<FileKind> {
             FileKind::SettingsVariables
         }
         "json" if folder == "config" && stem == "default" => FileKind::SettingsJson,
+        // What Node's code takes in by `require`.
+        "json" if stem == "config" && matches!(folder, "" | "config" | "src" | "server") => {
+            FileKind::SettingsJson
+        }
         _ if name.starts_with("database.yml") => FileKind::Database,
         _ => return None,
     })

@@ -47,6 +47,7 @@ fn scripted(case: &Case<'_>) -> Verdict {
             .on(pages, "not read");
     }
     Verdict::unmet(Medium, "No build is declared: the code is put on a server as it is.")
+        .on(manifests, "declares no build")
         .looked_at(["Dockerfiles, buildpacks, build scripts and targets, build files, pipelines"])
 }
 

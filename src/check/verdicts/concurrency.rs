@@ -56,9 +56,11 @@ fn process_types(case: &Case<'_>) -> Verdict {
             ));
         }
     }
-    Verdict::unmet(Medium, "Nothing says how the app is started in production.").looked_at([
-        "Procfile, Dockerfiles, compose, Kubernetes manifests, units, the manifest's start script",
-    ])
+    Verdict::unmet(Medium, "Nothing says how the app is started in production.")
+        .on(facts!(case, FactKind::Manifest { .. }), "names no start")
+        .looked_at([
+            "Procfile, Dockerfiles, compose, Kubernetes manifests, units, the manifest's start script",
+        ])
 }
 
 fn no_daemonizing(case: &Case<'_>) -> Verdict {
@@ -185,7 +187,8 @@ fn scales_out(case: &Case<'_>) -> Verdict {
     let stored = super::processes::local_uploads(case);
     let (database, _) = super::processes::local_databases(case);
     let state = facts!(case, FactKind::StateInMemory { .. });
-    let single = facts!(case, FactKind::SingleInstance { stage: Stage::Production });
+    let mut single = facts!(case, FactKind::SingleInstance { stage: Stage::Production });
+    single.extend(fixed_by_compose(case));
     let inside: Vec<&Fact> =
         facts!(case, FactKind::InProcessScheduler { library } if !locks(library))
             .into_iter()
@@ -200,6 +203,25 @@ fn scales_out(case: &Case<'_>) -> Verdict {
             .on(facts!(case, FactKind::SingleInstance { .. }), "lets one instance run on a host");
     }
     absent_in_source(case, "Nothing ties the app to one instance.")
+}
+
+/// What a compose file fixes to one instance, where it is all that says how the app is run: nothing
+/// else is for production, and it mounts no source as those for developers do.
+fn fixed_by_compose<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    if case.has_production() {
+        return Vec::new();
+    }
+    let mounted = facts!(case, FactKind::SourceMounted { .. });
+    let mut found = facts!(case, FactKind::SingleInstance { stage: Stage::Development });
+    found.retain(|fact| {
+        let path = &fact.place.path;
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let named = ["dev", "local", "override", "test"].iter().any(|word| name.contains(word));
+        // A port of the own machine alone is for the one who sits at it.
+        let own = fact.place.snippet.contains("127.0.0.1:") || path.contains(".devcontainer");
+        !named && !own && !mounted.iter().any(|mount| mount.place.path == *path)
+    });
+    found
 }
 
 /// Whether the file of a loop also takes its jobs so that no other process has them at once.

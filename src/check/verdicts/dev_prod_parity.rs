@@ -170,6 +170,7 @@ fn continuous_delivery(case: &Case<'_>) -> Verdict {
         );
         return Verdict::unmet(Medium, "There is no pipeline in the repository.")
             .on(silent, "says nothing of building or deploying each push")
+            .on(facts!(case, FactKind::Manifest { .. }), "what a pipeline would build")
             .looked_at([
                 "GitHub Actions, GitLab CI and other CI systems, platforms' deploy files",
             ]);

@@ -371,6 +371,8 @@ fn health_checked(case: &Case<'_>) -> Verdict {
         )
         .on(facts!(case, FactKind::Platform { .. }), "no check of the platform")
         .on(facts!(case, FactKind::ServerStarted { .. }), "no route for it")
+        .on(facts!(case, FactKind::PortBound { .. }), "no route for it")
+        .on(starts::production(case).iter().map(|start| start.fact), "no check")
         .looked_at(["routes of the app's own source, HEALTHCHECK, compose, probes"]),
         unread => source_unknown(&unread),
     }

@@ -84,7 +84,7 @@ fn folder_role(folder: &str, kind: FileKind) -> Option<Role> {
         "i18n" | "locales" | "locale" | "lang" | "translations" if source => Role::Translation,
         "dev" if kind == FileKind::Dockerfile => Role::Development,
         "buildsrc" if source => Role::Tooling,
-        "scripts" | "script" | "extra" | "extras" | "tools" | "tooling" | "webpack"
+        "scripts" | "script" | "extra" | "extras" | "tools" | "tooling" | "webpack" | "turbo"
             if is_browser_language(kind) =>
         {
             Role::Tooling
@@ -238,6 +238,7 @@ mod tests {
             ("lib/jquery.min.js", Role::Generated),
             ("vite.config.ts", Role::Tooling),
             ("build.rs", Role::Tooling),
+            ("turbo/generators/config.ts", Role::Tooling),
             ("playwright/compose/Dockerfile", Role::Test),
             ("config.js", Role::Own),
             ("app/config/db.config.js", Role::Own),
