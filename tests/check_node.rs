@@ -82,6 +82,30 @@ fn scripts_that_run_others_are_followed() {
 }
 
 #[test]
+fn what_a_script_for_set_up_makes_is_not_made_at_each_start() {
+    let manifest = (
+        "package.json",
+        r#"{"dependencies": {"express": "^4.0.0", "sequelize": "^6.0.0", "sqlite3": "^5.0.0"}, "scripts": {"start": "cross-env NODE_ENV=production node server.js"}}"#,
+    );
+    let models = (
+        "models.js",
+        "const { Sequelize } = require('sequelize');\nmodule.exports = new Sequelize({ dialect: 'sqlite', storage: 'app.db' });\n",
+    );
+    let sync = "const sequelize = require('./models');\nsequelize.sync();\n";
+    let report = report_of(&[manifest, LOCK, SERVER, models, ("setup.js", sync)]);
+    assert_eq!(report.criterion("admin.not-at-boot").unwrap().status, Met);
+    assert_eq!(report.criterion("backing.attached-by-config").unwrap().status, NotApplicable);
+    assert_eq!(report.criterion("processes.no-local-persistence").unwrap().status, Unmet);
+    let at_start = [manifest, LOCK, SERVER, models, ("app.js", sync)];
+    assert_eq!(status(&at_start, "admin.not-at-boot"), Unmet);
+    let daemon = (
+        "package.json",
+        r#"{"dependencies": {"express": "^4.0.0"}, "scripts": {"start": "cross-env NODE_ENV=production pm2 start server.js"}}"#,
+    );
+    assert_eq!(status(&[daemon, LOCK, SERVER], "concurrency.no-daemonizing"), Unmet);
+}
+
+#[test]
 fn a_console_for_developers_alone_is_none_in_production() {
     let manifest = (
         "package.json",

@@ -199,9 +199,13 @@ fn waited_for<'c>(program: &str, command: &'c [String]) -> Option<&'c [String]> 
     })
 }
 
-/// The command that `sudo`, `gosu` and their like run as another user.
+/// The command that `sudo`, `gosu` and their like run as another user, or `cross-env` with
+/// variables.
 fn as_user(command: &[String]) -> &[String] {
     let words: Vec<&str> = command.iter().take(3).map(|word| shell::base_name(word)).collect();
+    if let ["cross-env" | "cross-env-shell", ..] = words.as_slice() {
+        return shell::program(&command[1..]);
+    }
     let skip = match words.as_slice() {
         ["sudo" | "rvmsudo", ..] => 1,
         ["gosu" | "su-exec", _, ..] => 2,

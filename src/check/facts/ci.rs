@@ -92,7 +92,7 @@ fn to_registry(file: &TextFile<'_>) -> Option<u32> {
 }
 
 /// What makes the version of an image or a release one of its own.
-const NUMBERS: [&str; 19] = [
+const NUMBERS: [&str; 24] = [
     "github.sha",
     "github_sha",
     "github.ref_name",
@@ -112,6 +112,11 @@ const NUMBERS: [&str; 19] = [
     "travis_commit",
     "build_number",
     "bitbucket_commit",
+    "actions/create-release",
+    "conventional-changelog-action",
+    "github-tag-action",
+    "version.outputs",
+    "semantic-release",
 ];
 
 /// Notes where a pipeline that publishes gives each release a version.

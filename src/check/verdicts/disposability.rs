@@ -275,9 +275,23 @@ pub(super) fn migrations_at_start<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
 fn is_command(path: &str) -> bool {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
-    matches!(stem.as_str(), "migrate" | "migrator" | "manage" | "admin" | "cli")
+    matches!(
+        stem.as_str(),
+        "migrate" | "migrator" | "manage" | "admin" | "cli" | "setup" | "seed" | "seeds" | "seeder"
+    ) || matches!(stem.as_str(), "reset" | "sync" | "sync-db" | "create-db" | "init-db")
         || folders.split('/').any(|folder| {
-            matches!(folder, "admin" | "commands" | "command" | "migrate" | "migrator" | "tasks")
+            matches!(
+                folder,
+                "admin"
+                    | "commands"
+                    | "command"
+                    | "migrate"
+                    | "migrator"
+                    | "tasks"
+                    | "scripts"
+                    | "seeds"
+                    | "seeders"
+            )
         })
 }
 
