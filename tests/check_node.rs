@@ -140,6 +140,9 @@ fn a_compose_file_that_is_all_there_is_says_how_the_app_is_run() {
     assert_eq!(of("", &[]), Unmet);
     assert_eq!(of("    volumes: ['.:/app']\n", &[]), Met, "it is for developers");
     assert_eq!(of("", &[("Procfile", "web: node server.js\n")]), Met, "the platform runs it");
+    let pipeline = "on: push\njobs:\n  a:\n    steps:\n      - run: docker push me/app\n";
+    let published = [(".github/workflows/image.yml", pipeline)];
+    assert_eq!(of("", &published), Met, "its image runs elsewhere");
 }
 
 #[test]

@@ -208,7 +208,9 @@ fn scales_out(case: &Case<'_>) -> Verdict {
 /// What a compose file fixes to one instance, where it is all that says how the app is run: nothing
 /// else is for production, and it mounts no source as those for developers do.
 fn fixed_by_compose<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
-    if case.has_production() {
+    // An image that a pipeline publishes runs elsewhere.
+    let published = facts!(case, FactKind::Pipeline { publishes: true });
+    if case.has_production() || !published.is_empty() {
         return Vec::new();
     }
     let mounted = facts!(case, FactKind::SourceMounted { .. });
