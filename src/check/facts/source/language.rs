@@ -65,6 +65,8 @@ pub struct Lang {
     /// Finds what need not be parsed where it holds no word of a rule. Only for languages in which
     /// no function tells another what a name stands for.
     pub(super) bodies: Option<bodies::Finder>,
+    /// What a body holds that holds nothing.
+    pub(super) empty_body: &'static str,
     /// What is parsed of a file: all of it, or without what is in another language.
     pub(super) prepare: for<'a> fn(&'a str) -> Cow<'a, str>,
     /// Notes the names that a node (one of `binders`) binds, and the packages that it imports.

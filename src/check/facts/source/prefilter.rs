@@ -2,6 +2,7 @@
 //!
 //! Words decide nothing: they only save the parsing of files that have none of them.
 
+use super::language::Lang;
 use super::needs::{self, Alternatives, Word};
 use super::rule::Rule;
 use super::{hints::is_word, secret};
@@ -14,6 +15,8 @@ use std::sync::Arc;
 pub(super) struct Prefilter {
     /// Finds the literals of the rules and the words that begin imports.
     automaton: AhoCorasick,
+    /// What a line begins with that is a comment.
+    comment: &'static str,
     rules: Vec<Wanted>,
     /// By literal, whether it begins an import.
     begins_import: Vec<bool>,
@@ -40,7 +43,7 @@ pub(super) enum Reading {
     /// Nothing.
     Nothing,
     /// Only imports can be in it: the bytes up to the end of the last line that may hold one.
-    Imports(usize),
+    Imports(usize, Hits),
     /// Rules can hold.
     Rules(Hits),
 }
@@ -59,7 +62,7 @@ pub(super) struct Hits {
 }
 
 impl Prefilter {
-    pub(super) fn new(rules: &[Arc<Rule>], import_words: &[&str]) -> Self {
+    pub(super) fn new(rules: &[Arc<Rule>], lang: &Lang) -> Self {
         let mut literals = Table::default();
         let mut words = Table::default();
         let by_rule: Vec<Wanted> = rules
@@ -73,7 +76,7 @@ impl Prefilter {
             })
             .collect();
         let import_words: Vec<usize> =
-            import_words.iter().map(|word| literals.index(&(*word).to_owned())).collect();
+            lang.import_words.iter().map(|word| literals.index(&(*word).to_owned())).collect();
         let all = 0..literals.list.len();
         let words = words.list.into_iter().map(|word| {
             let finder = Finder::new(&word.text).into_owned();
@@ -81,6 +84,7 @@ impl Prefilter {
         });
         Self {
             automaton: AhoCorasick::new(&literals.list).expect("the words are few and short"),
+            comment: lang.comment,
             begins_import: all.map(|word| import_words.contains(&word)).collect(),
             words: words.collect(),
             rules: by_rule,
@@ -92,7 +96,14 @@ impl Prefilter {
         let mut found = vec![false; self.automaton.patterns_len()];
         let mut places = Vec::new();
         let mut imports = Vec::new();
+        let (mut end_of_line, mut in_comment) = (0, false);
         for hit in self.automaton.find_overlapping_iter(text) {
+            if hit.end() > end_of_line {
+                (end_of_line, in_comment) = self.line_at(text, hit.end() - 1);
+            }
+            if in_comment {
+                continue;
+            }
             let literal = hit.pattern().as_usize();
             found[literal] = true;
             places.push((literal, hit.end() - 1));
@@ -129,9 +140,25 @@ impl Prefilter {
             return Reading::Rules(self.hits(text, rules, &places, imports));
         }
         match imports.iter().copied().max() {
-            Some(last) => Reading::Imports(end_of_statement(text, last)),
+            Some(last) => {
+                let hits = Hits { on: rules, places: Vec::new(), imports, elsewhere: false };
+                Reading::Imports(end_of_statement(text, last), hits)
+            }
             None => Reading::Nothing,
         }
+    }
+}
+
+impl Prefilter {
+    /// The end of the line that holds byte `at`, and whether it is a comment.
+    fn line_at(&self, text: &str, at: usize) -> (usize, bool) {
+        let bytes = text.as_bytes();
+        let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |newline| newline + 1);
+        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |n| at + n + 1);
+        let line = bytes[start..end].trim_ascii_start();
+        // Lines of a comment in `/*` and `*/` begin with a star, which no other line does.
+        let goes_on = self.comment == "//" && (line.starts_with(b"* ") || line.starts_with(b"*\n"));
+        (end, goes_on || line.starts_with(self.comment.as_bytes()))
     }
 }
 

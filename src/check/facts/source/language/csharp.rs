@@ -1,6 +1,7 @@
 //! C#: its row, and how it binds names.
 
 use super::{Lang, PLAIN, Syntax, method, shape};
+use crate::check::facts::source::bodies;
 use crate::check::facts::source::scope::{Names, bind_typed};
 use crate::check::facts::source::syntax::{Node, given};
 
@@ -56,7 +57,8 @@ pub(super) const CSHARP: Lang = Lang {
     tests: &[],
     is_test: |_| false,
     comment: "//",
-    bodies: None,
+    bodies: Some(bodies::of_csharp),
+    empty_body: "",
     prepare: |text| text.into(),
     note_names,
 };

@@ -32,6 +32,7 @@ pub(super) const ELIXIR: Lang = Lang {
     is_test: |_| false,
     comment: "#",
     bodies: None,
+    empty_body: "",
     prepare: |text| text.into(),
     note_names,
 };

@@ -42,6 +42,7 @@ pub(super) const GO: Lang = Lang {
     is_test: |_| false,
     comment: "//",
     bodies: Some(bodies::of_go),
+    empty_body: "",
     prepare: |text| text.into(),
     note_names,
 };

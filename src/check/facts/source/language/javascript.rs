@@ -1,9 +1,9 @@
 //! JavaScript and TypeScript: their rows, and how they bind names.
 
 use super::{Lang, PLAIN, Syntax, shape};
-use crate::check::facts::source::imports;
 use crate::check::facts::source::scope::Names;
 use crate::check::facts::source::syntax::{Node, literal_text};
+use crate::check::facts::source::{bodies, imports};
 
 #[cfg(feature = "javascript")]
 pub(super) const JAVASCRIPT: Lang = Lang {
@@ -29,7 +29,8 @@ pub(super) const JAVASCRIPT: Lang = Lang {
     tests: &[],
     is_test: |_| false,
     comment: "//",
-    bodies: None,
+    bodies: Some(bodies::of_javascript),
+    empty_body: "",
     prepare: |text| text.into(),
     note_names,
 };
@@ -64,7 +65,8 @@ pub(super) const TYPESCRIPT: Lang = Lang {
     tests: &[],
     is_test: |_| false,
     comment: "//",
-    bodies: None,
+    bodies: Some(bodies::of_javascript),
+    empty_body: "",
     prepare: |text| text.into(),
     note_names,
 };

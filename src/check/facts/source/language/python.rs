@@ -1,9 +1,9 @@
 //! Python: its row, and how it binds names.
 
 use super::{Lang, PLAIN, Syntax, shape};
-use crate::check::facts::source::imports;
 use crate::check::facts::source::scope::Names;
 use crate::check::facts::source::syntax::Node;
+use crate::check::facts::source::{bodies, imports};
 
 pub(super) const PYTHON: Lang = Lang {
     name: "python",
@@ -39,7 +39,8 @@ pub(super) const PYTHON: Lang = Lang {
     tests: &[],
     is_test: |_| false,
     comment: "#",
-    bodies: None,
+    bodies: Some(bodies::of_python),
+    empty_body: "pass",
     prepare: |text| text.into(),
     note_names,
 };

@@ -43,6 +43,7 @@ pub(super) const RUBY: Lang = Lang {
     is_test: |_| false,
     comment: "#",
     bodies: Some(bodies::of_ruby),
+    empty_body: "",
     prepare: |text| text.into(),
     note_names,
 };

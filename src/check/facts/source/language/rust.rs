@@ -51,6 +51,7 @@ pub(super) const RUST: Lang = Lang {
     is_test,
     comment: "//",
     bodies: Some(bodies::of_rust),
+    empty_body: "",
     prepare: |text| text.into(),
     note_names,
 };
