@@ -49,7 +49,7 @@ pub(super) fn needed<'t>(lang: &Lang, text: Cow<'t, str>, hits: &Hits) -> Cow<'t
         return text;
     }
     let mut left_out: Vec<(Range<usize>, &str)> = Vec::new();
-    if let Some(find) = lang.bodies.filter(|_| !hits.elsewhere) {
+    if let Some(find) = lang.bodies {
         let bodies = unneeded_bodies(&text, &find(&text), hits);
         left_out.extend(bodies.into_iter().map(|body| (body.lines(), lang.empty_body)));
     }
@@ -239,7 +239,7 @@ mod tests {
 
     fn shown(find: Finder, text: &str) -> String {
         let places: Vec<usize> = text.match_indices("keep").map(|(at, _)| at).collect();
-        let hits = Hits { on: Vec::new(), places, imports: Vec::new(), elsewhere: false };
+        let hits = Hits { on: Vec::new(), places, imports: Vec::new() };
         let bodies = unneeded_bodies(text, &find(text), &hits);
         without(text, bodies.into_iter().map(|body| (body.lines(), "")).collect()).replace(' ', "")
     }
@@ -290,7 +290,7 @@ mod tests {
         let go = super::super::LANGUAGES.iter().find(|lang| lang.name == "go").unwrap();
         let text = format!("// a\n// b\nvar c = 1 // d\n// e\"\n{}", "\n".repeat(LONG));
         let places = vec![text.find('b').unwrap()];
-        let hits = Hits { on: Vec::new(), places, imports: Vec::new(), elsewhere: false };
+        let hits = Hits { on: Vec::new(), places, imports: Vec::new() };
         let needed = needed(go, text.as_str().into(), &hits);
         assert_eq!(needed.trim_end(), "\n// b\nvar c = 1 // d\n// e\"");
     }
@@ -300,7 +300,7 @@ mod tests {
         let python = super::super::LANGUAGES.iter().find(|lang| lang.name == "python").unwrap();
         let text = format!("def a():\n    b\n    c\n\ndef d():\n    keep\n{}", "\n".repeat(LONG));
         let places = vec![text.find("keep").unwrap()];
-        let hits = Hits { on: Vec::new(), places, imports: Vec::new(), elsewhere: false };
+        let hits = Hits { on: Vec::new(), places, imports: Vec::new() };
         let needed = needed(python, text.as_str().into(), &hits);
         assert_eq!(needed.trim_end(), "def a():\n    pass\n\n\ndef d():\n    keep");
     }

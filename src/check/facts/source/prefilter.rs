@@ -57,8 +57,6 @@ pub(super) struct Hits {
     pub(super) places: Vec<usize>,
     /// The ends of the words that begin imports, in order.
     pub(super) imports: Vec<usize>,
-    /// Whether they may hold elsewhere too.
-    pub(super) elsewhere: bool,
 }
 
 impl Prefilter {
@@ -141,7 +139,7 @@ impl Prefilter {
         }
         match imports.iter().copied().max() {
             Some(last) => {
-                let hits = Hits { on: rules, places: Vec::new(), imports, elsewhere: false };
+                let hits = Hits { on: rules, places: Vec::new(), imports };
                 Reading::Imports(end_of_statement(text, last), hits)
             }
             None => Reading::Nothing,
@@ -191,9 +189,9 @@ impl Prefilter {
             let all = finder.find_iter(text.as_bytes());
             places.extend(all.filter(|at| stands_at(word, text, *at)));
         }
+        rules().for_each(|it| it.rule.hints.note_places(text, &mut places));
         places.sort_unstable();
-        let elsewhere = rules().any(|it| it.rule.hints.are_elsewhere());
-        Hits { on, places, imports, elsewhere }
+        Hits { on, places, imports }
     }
 }
 
@@ -237,8 +235,11 @@ fn is_import(text: &str, start: usize, end: usize) -> bool {
     let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let (before, after) = (&text[line..start], &text[end..]);
     let word = &text[start..end];
-    let own = !before.ends_with(|c: char| c.is_alphanumeric() || c == '_')
-        && (word.ends_with(' ') || !after.starts_with(char::is_alphanumeric));
+    // A method, a symbol, a key or a variable may be called like it.
+    let own = !before.ends_with(|c: char| c.is_alphanumeric() || "_.:$@".contains(c))
+        && !before.ends_with("def ")
+        && (word.ends_with(' ')
+            || !after.starts_with(|c: char| c.is_alphanumeric() || ":?!=".contains(c)));
     let comment = ["#", "//", "/*", "*"].iter().any(|mark| before.trim_start().starts_with(mark));
     let closure = word.trim_end() == "use" && after.trim_start().starts_with('(');
     let statement = before.rsplit(';').next().unwrap_or(before);
@@ -306,6 +307,9 @@ mod tests {
             ("say 'we use it'", "use "),
             ("$f = function () use ($x) {", "use"),
             ("reuse it", "use "),
+            ("params.require(:a)", "require"),
+            ("def require(key)", "require"),
+            ("gem 'a', require: false", "require"),
         ] {
             assert!(!begins(text, word), "{text}");
         }

@@ -23,7 +23,9 @@ struct Style {
     bracket_below: bool,
     /// What begins and ends a text of several lines, and is there in pairs.
     pairs: &'static [(&'static str, &'static str)],
-    /// What begins a text of several lines whose end cannot be told.
+    /// What begins a text that ends on a line of its own with the word behind it.
+    here: Option<&'static str>,
+    /// What is in no body of which one can be sure.
     never: &'static [&'static str],
 }
 
@@ -35,6 +37,7 @@ const BRACKETS: Style = Style {
     by_indent: false,
     bracket_below: false,
     pairs: TEXT_BLOCKS,
+    here: None,
     never: &[],
 };
 
@@ -71,7 +74,8 @@ pub(in crate::check::facts::source) fn of_php(text: &str) -> Vec<Body> {
             },
             bracket_below: true,
             pairs: &[("/*", "*/")],
-            never: &["<<<", "?>", "<?"],
+            here: Some("<<<"),
+            never: &["?>", "<?"],
             ..BRACKETS
         },
     )
@@ -157,7 +161,7 @@ pub(in crate::check::facts::source) fn of_ruby(text: &str) -> Vec<Body> {
             ends: |line| line == "end",
             goes_on: |line| matches!(line.split(' ').next(), Some("rescue" | "ensure" | "else")),
             pairs: &[],
-            never: &["<<"],
+            here: Some("<<"),
             ..BRACKETS
         },
     )
@@ -296,7 +300,33 @@ fn is_whole(body: &str, style: &Style) -> bool {
         let opened = count(open);
         if open == close { opened % 2 == 0 } else { opened == count(close) }
     });
-    in_pairs && style.never.iter().all(|mark| !body.contains(mark))
+    in_pairs
+        && style.never.iter().all(|mark| !body.contains(mark))
+        && style.here.is_none_or(|mark| here_texts_end(body, mark))
+}
+
+/// Whether each text that `mark` and a word begin in `body` ends there on a line of that word.
+fn here_texts_end(body: &str, mark: &str) -> bool {
+    let mut from = 0;
+    while let Some(at) = body[from..].find(mark) {
+        from += at + mark.len();
+        let rest = &body[from..];
+        let word = rest.trim_start_matches(['~', '-', ' ']).trim_start_matches(['"', '\'', '`']);
+        let end = word.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(word.len());
+        let word = &word[..end];
+        // `list << item` puts something in.
+        let is_text = !word.is_empty() && (mark.len() > 2 || !rest.starts_with([' ', '=']));
+        let ends = |line: &str| line.trim_start().strip_prefix(word).is_some_and(ends_word);
+        if is_text && !rest.lines().skip(1).any(ends) {
+            return false;
+        }
+    }
+    true
+}
+
+/// Whether a word ends before `rest`.
+fn ends_word(rest: &str) -> bool {
+    !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_')
 }
 
 #[cfg(test)]
@@ -309,8 +339,9 @@ mod tests {
 
     #[test]
     fn methods_of_ruby_end_below_their_beginning() {
-        let text = "class A\n  X = 1\n  def b(c)\n    d\n  rescue\n    e\n  end\n  def f = 1\n  def g\n    h\n  end\n  def i\n    <<~J\n  end\n    J\n  end\n  def initialize\n    @a = 1\n  end\nend\n";
-        assert_eq!(found(of_ruby, text), ["d\n  rescue\n    e", "h"]);
+        let text = "class A\n  X = 1\n  def b(c)\n    d\n  rescue\n    e\n  end\n  def f = 1\n  def g\n    h\n  end\n  def i\n    <<~J\n  end\n    J\n  end\n  def k\n    l << m\n    <<~N\n      o\n    N\n  end\n  def initialize\n    @a = 1\n  end\nend\n";
+        let last = "l << m\n    <<~N\n      o\n    N";
+        assert_eq!(found(of_ruby, text), ["d\n  rescue\n    e", "h", last]);
     }
 
     #[test]
