@@ -79,6 +79,12 @@ impl Kinds {
         Self(kinds.map(|id| grammar.node_kind_for_id(id).map_or(0, marks)).collect())
     }
 
+    /// Whether the kind with this number has one of the marks.
+    pub(super) fn has_any(&self, kind: u16, marks: &[Mark]) -> bool {
+        let wanted = marks.iter().fold(0, |all, mark| all | *mark as u16);
+        self.0.get(usize::from(kind)).is_some_and(|marks| marks & wanted != 0)
+    }
+
     /// Whether the kind with this number has the mark.
     pub(super) fn has(&self, kind: u16, mark: Mark) -> bool {
         self.0.get(usize::from(kind)).is_some_and(|marks| marks & mark as u16 != 0)

@@ -48,6 +48,8 @@ pub struct Lang {
     /// Words one of which is in every file that imports something; none where nobody asks what
     /// a file imports of which no rule holds.
     pub(super) import_words: &'static [&'static str],
+    /// Where only an import's own statement holds such a word: what else it begins with.
+    pub(super) import_after: Option<&'static str>,
     /// Reads imports without a tree, where nothing else is to be read.
     pub(super) read_imports: Option<imports::Reader>,
     pub(super) grammar: fn() -> TSLanguage,

@@ -6,7 +6,7 @@ use super::language::Lang;
 use super::needs::{self, Alternatives, Word};
 use super::rule::Rule;
 use super::{hints::is_word, secret};
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use memchr::memmem::Finder;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -15,8 +15,7 @@ use std::sync::Arc;
 pub(super) struct Prefilter {
     /// Finds the literals of the rules and the words that begin imports.
     automaton: AhoCorasick,
-    /// What a line begins with that is a comment.
-    comment: &'static str,
+    lang: &'static Lang,
     rules: Vec<Wanted>,
     /// By literal, whether it begins an import.
     begins_import: Vec<bool>,
@@ -60,7 +59,7 @@ pub(super) struct Hits {
 }
 
 impl Prefilter {
-    pub(super) fn new(rules: &[Arc<Rule>], lang: &Lang) -> Self {
+    pub(super) fn new(rules: &[Arc<Rule>], lang: &'static Lang) -> Self {
         let mut literals = Table::default();
         let mut words = Table::default();
         let by_rule: Vec<Wanted> = rules
@@ -81,8 +80,11 @@ impl Prefilter {
             (word, finder)
         });
         Self {
-            automaton: AhoCorasick::new(&literals.list).expect("the words are few and short"),
-            comment: lang.comment,
+            automaton: AhoCorasick::builder()
+                .kind(Some(AhoCorasickKind::DFA))
+                .build(&literals.list)
+                .expect("the words are few and short"),
+            lang,
             begins_import: all.map(|word| import_words.contains(&word)).collect(),
             words: words.collect(),
             rules: by_rule,
@@ -105,7 +107,7 @@ impl Prefilter {
             let literal = hit.pattern().as_usize();
             found[literal] = true;
             places.push((literal, hit.end() - 1));
-            if self.begins_import[literal] && is_import(text, hit.start(), hit.end()) {
+            if self.begins_import[literal] && is_import(self.lang, text, hit.start(), hit.end()) {
                 imports.push(hit.end());
             }
         }
@@ -155,8 +157,9 @@ impl Prefilter {
         let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |n| at + n + 1);
         let line = bytes[start..end].trim_ascii_start();
         // Lines of a comment in `/*` and `*/` begin with a star, which no other line does.
-        let goes_on = self.comment == "//" && (line.starts_with(b"* ") || line.starts_with(b"*\n"));
-        (end, goes_on || line.starts_with(self.comment.as_bytes()))
+        let goes_on =
+            self.lang.comment == "//" && (line.starts_with(b"* ") || line.starts_with(b"*\n"));
+        (end, goes_on || line.starts_with(self.lang.comment.as_bytes()))
     }
 }
 
@@ -187,7 +190,8 @@ impl Prefilter {
         let own: BTreeSet<usize> = rules().flat_map(|it| &it.own).copied().collect();
         for (word, finder) in own.into_iter().map(|word| &self.words[word]) {
             let all = finder.find_iter(text.as_bytes());
-            places.extend(all.filter(|at| stands_at(word, text, *at)));
+            let in_code = |at: &usize| stands_at(word, text, *at) && !self.line_at(text, *at).1;
+            places.extend(all.filter(in_code));
         }
         rules().for_each(|it| it.rule.hints.note_places(text, &mut places));
         places.sort_unstable();
@@ -231,7 +235,7 @@ fn stands_at(word: &Word, text: &str, at: usize) -> bool {
 
 /// Whether the word from `start` to `end` may begin an import: it is a word of its own, and neither in
 /// a comment nor behind a quote of its statement. `use (` takes variables into a closure of PHP.
-fn is_import(text: &str, start: usize, end: usize) -> bool {
+fn is_import(lang: &Lang, text: &str, start: usize, end: usize) -> bool {
     let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let (before, after) = (&text[line..start], &text[end..]);
     let word = &text[start..end];
@@ -243,7 +247,9 @@ fn is_import(text: &str, start: usize, end: usize) -> bool {
     let comment = ["#", "//", "/*", "*"].iter().any(|mark| before.trim_start().starts_with(mark));
     let closure = word.trim_end() == "use" && after.trim_start().starts_with('(');
     let statement = before.rsplit(';').next().unwrap_or(before);
-    own && !comment && !closure && !statement.contains(['"', '\'', '`'])
+    let first = statement.trim_start();
+    let begins = lang.import_after.is_none_or(|it| first.is_empty() || first.starts_with(it));
+    own && begins && !comment && !closure && !statement.contains(['"', '\'', '`'])
 }
 
 /// The end of the line that holds byte `at`, or of the brackets that are opened there.
@@ -283,14 +289,22 @@ impl<T: Clone + Eq + std::hash::Hash> Table<T> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::LANGUAGES;
     use super::*;
 
     #[test]
     fn a_word_begins_an_import_only_where_a_statement_can_stand() {
+        let lang = |name| LANGUAGES.iter().find(|lang| lang.name == name).unwrap();
         let begins = |text: &str, word: &str| {
             let start = text.rfind(word).unwrap();
-            is_import(text, start, start + word.len())
+            is_import(lang("ruby"), text, start, start + word.len())
         };
+        let python = |text: &str| {
+            let start = text.find("import").unwrap();
+            is_import(lang("python"), text, start, start + "import".len())
+        };
+        assert!(python("from a import b") && python("if a: b; import c"));
+        assert!(!python("the import of this"));
         for (text, word) in [
             ("a\nimport os", "import"),
             ("const a = require('b')", "require"),

@@ -63,7 +63,12 @@ fn bracketed(text: &str, language: &Brackets) -> Vec<Body> {
                     // What shares a line with the function is shown with it.
                     let first = text[start..at].split_once('\n').map(|(first, _)| first.trim());
                     if first == Some("") {
-                        found.push(Body { header: line_of(text, start - 1), start, end: at });
+                        found.push(Body {
+                            header: line_of(text, start - 1),
+                            start,
+                            end: at,
+                            whole: None,
+                        });
                     }
                     body = None;
                 }

@@ -17,6 +17,8 @@ struct Style {
     ends: fn(line: &str) -> bool,
     /// Whether the trimmed line, as deep as the function, goes on with it.
     goes_on: fn(line: &str) -> bool,
+    /// Whether functions are statements of their own, begun and ended by words.
+    words_alone: bool,
     /// Whether nothing but the indentation ends a function.
     by_indent: bool,
     /// Whether the bracket may stand on a line of its own.
@@ -34,6 +36,7 @@ const BRACKETS: Style = Style {
     begins: |_, _| false,
     ends: |line| line.starts_with('}'),
     goes_on: |_| false,
+    words_alone: false,
     by_indent: false,
     bracket_below: false,
     pairs: TEXT_BLOCKS,
@@ -134,6 +137,7 @@ pub(in crate::check::facts::source) fn of_python(text: &str) -> Vec<Body> {
                     && line.ends_with(':')
             },
             ends: |_| true,
+            words_alone: true,
             by_indent: true,
             pairs: &[("\"\"\"", "\"\"\""), ("'''", "'''")],
             ..BRACKETS
@@ -156,15 +160,22 @@ pub(in crate::check::facts::source) fn of_ruby(text: &str) -> Vec<Body> {
                 name.is_some_and(|name| !name.starts_with("initialize"))
                     && !line.contains("<<")
                     && !line.contains(';')
-                    && !line.contains(" = ")
+                    && !is_endless(line)
             },
             ends: |line| line == "end",
             goes_on: |line| matches!(line.split(' ').next(), Some("rescue" | "ensure" | "else")),
+            words_alone: true,
             pairs: &[],
             here: Some("<<"),
             ..BRACKETS
         },
     )
+}
+
+/// Whether a method of Ruby says on its first line what it gives: `def a(b = 1) = c`.
+fn is_endless(line: &str) -> bool {
+    let after = line.rsplit_once(')').map_or(line, |(_, after)| after);
+    after.contains(" = ")
 }
 
 /// Whether a trimmed line begins a statement whose block is no function's.
@@ -247,7 +258,7 @@ fn find(text: &str, style: &Style) -> Vec<Body> {
     let mut found = Vec::new();
     let mut open: Vec<Open> = Vec::new();
     let mut begun: Vec<Begun> = Vec::new();
-    let mut close = |open: &mut Vec<Open>, indent: usize, line: &str, at: usize| {
+    let mut close = |open: &mut Vec<Open>, indent: usize, line: &str, at: usize, next: usize| {
         while let Some(mut last) = open.pop_if(|last| indent <= last.indent) {
             last.body.end = at;
             if indent == last.indent && (style.goes_on)(line) {
@@ -256,6 +267,10 @@ fn find(text: &str, style: &Style) -> Vec<Body> {
             }
             let ends = line.is_empty() || indent == last.indent || style.by_indent;
             if ends && (style.ends)(line) && is_whole(&text[last.body.lines()], style) {
+                let end = if style.by_indent { at } else { next };
+                let header = &text[last.body.header..last.body.start];
+                let stands_alone = style.words_alone || are_brackets_of_one(header, line);
+                last.body.whole = stands_alone.then_some(end);
                 found.push(last.body);
             }
         }
@@ -269,7 +284,7 @@ fn find(text: &str, style: &Style) -> Vec<Body> {
             continue;
         }
         let indent = whole.len() - whole.trim_start().len();
-        close(&mut open, indent, line, start);
+        close(&mut open, indent, line, start, next);
         while begun.pop_if(|it| it.indent > indent).is_some() {}
         let closes = line.starts_with([')', ']']) || style.bracket_below && line == "{";
         match begun.last_mut().filter(|it| it.indent == indent) {
@@ -279,13 +294,31 @@ fn find(text: &str, style: &Style) -> Vec<Body> {
             None => begun.push(Begun { indent, line, start }),
         }
         if let Some(it) = begun.last().filter(|it| (style.begins)(line, it.line)) {
-            let body = Body { header: it.start, start: next, end: next };
+            let body = Body { header: it.start, start: next, end: next, whole: None };
             open.push(Open { indent, body });
         }
     }
-    close(&mut open, 0, "", text.len());
+    close(&mut open, 0, "", text.len(), text.len());
     found.sort_by_key(|body| (body.start, std::cmp::Reverse(body.end)));
     found
+}
+
+/// Whether the lines from `header` to `last` are a statement that gives nothing a name: what its first
+/// lines open is closed by the last, which does nothing else.
+fn are_brackets_of_one(header: &str, last: &str) -> bool {
+    let begins =
+        header.trim_start().starts_with(|c: char| c.is_alphanumeric() || "_@[#".contains(c));
+    let before_call = header.split('(').next().unwrap_or_default();
+    let depth = |text: &str| {
+        let count = |marks: [u8; 3]| text.bytes().filter(|byte| marks.contains(byte)).count();
+        (count(*b"([{"), count(*b")]}"))
+    };
+    let ((opened, closed), (reopened, ended)) = (depth(header), depth(last));
+    begins
+        && !before_call.contains('=')
+        && last.chars().all(|c| ")]};,".contains(c))
+        && reopened == 0
+        && opened == closed + ended
 }
 
 /// Whether a trimmed line says something about what follows it.
@@ -366,6 +399,18 @@ mod tests {
         assert_eq!(found(of_php, php), ["c();"]);
         let csharp = "namespace A\n{\n    public class B(C c)\n    {\n        public B()\n        {\n            d();\n        }\n        [E]\n        public int F(int g)\n        {\n            h();\n        }\n        void I()\n        {\n#if J\n            k();\n#endif\n        }\n    }\n}\n";
         assert_eq!(found(of_csharp, csharp), ["h();"]);
+    }
+
+    #[test]
+    fn functions_that_give_nothing_a_name_can_go_with_their_bodies() {
+        let gone = |find: Finder, text: &str| -> Vec<String> {
+            let whole = |body: &Body| Some(text[body.header..body.whole?].to_owned());
+            find(text).iter().filter_map(whole).collect()
+        };
+        let text = "a.b('c', () => {\n  d\n});\nconst e = f(() => {\n  g\n});\nh(() => {\n  i\n}).j(k);\nl(m, () => {\n  n\n}, () => {\n  o\n});\n";
+        assert_eq!(gone(of_javascript, text), ["a.b('c', () => {\n  d\n});\n"]);
+        assert_eq!(gone(of_ruby, "a\ndef b\n  c\nend\nd\n"), ["def b\n  c\nend\n"]);
+        assert_eq!(gone(of_python, "@a\ndef b():\n    c\n\nd\n"), ["@a\ndef b():\n    c\n\n"]);
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub(super) const CSHARP: Lang = Lang {
     file_names: &[],
     rules: &["csharp"],
     import_words: &[],
+    import_after: None,
     read_imports: None,
     grammar: || tree_sitter_c_sharp::LANGUAGE.into(),
     expando: 'µ',

@@ -11,6 +11,7 @@ pub(super) const GO: Lang = Lang {
     file_names: &[],
     rules: &["go"],
     import_words: &["import"],
+    import_after: None,
     read_imports: Some(imports::of_go),
     grammar: || tree_sitter_go::LANGUAGE.into(),
     expando: 'µ',

@@ -11,6 +11,7 @@ pub(super) const JAVA: Lang = Lang {
     file_names: &[],
     rules: &["java"],
     import_words: &[],
+    import_after: None,
     read_imports: None,
     grammar: || tree_sitter_java::LANGUAGE.into(),
     expando: '$',

@@ -11,6 +11,7 @@ pub(super) const KOTLIN: Lang = Lang {
     file_names: &[],
     rules: &["kotlin", "java"],
     import_words: &[],
+    import_after: None,
     read_imports: None,
     grammar: || tree_sitter_kotlin_sg::LANGUAGE.into(),
     expando: 'µ',

@@ -12,6 +12,7 @@ pub(super) const PHP: Lang = Lang {
     file_names: &["artisan"],
     rules: &["php"],
     import_words: &["use"],
+    import_after: None,
     read_imports: Some(imports::of_php),
     grammar: || tree_sitter_php::LANGUAGE_PHP_ONLY.into(),
     expando: 'µ',

@@ -11,6 +11,7 @@ pub(super) const PYTHON: Lang = Lang {
     file_names: &[],
     rules: &["python"],
     import_words: &["import"],
+    import_after: Some("from "),
     read_imports: Some(imports::of_python),
     grammar: || tree_sitter_python::LANGUAGE.into(),
     expando: 'µ',

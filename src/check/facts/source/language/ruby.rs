@@ -11,6 +11,7 @@ pub(super) const RUBY: Lang = Lang {
     file_names: &["Rakefile"],
     rules: &["ruby"],
     import_words: &["require"],
+    import_after: None,
     read_imports: Some(imports::of_ruby),
     grammar: || tree_sitter_ruby::LANGUAGE.into(),
     expando: 'µ',

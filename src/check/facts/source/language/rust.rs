@@ -11,6 +11,7 @@ pub(super) const RUST: Lang = Lang {
     file_names: &[],
     rules: &["rust"],
     import_words: &[],
+    import_after: None,
     read_imports: None,
     grammar: || tree_sitter_rust::LANGUAGE.into(),
     expando: 'µ',
