@@ -5,7 +5,7 @@ mod programs;
 pub use programs::{Commands, DefaultPort, Programs, Server};
 
 use crate::curriculum::{Pack, PackError};
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, HashSet};
@@ -244,6 +244,9 @@ impl Knowledge {
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .ascii_case_insensitive(true)
+            // The words begin with too many letters for a search of their first ones to pay.
+            .kind(Some(AhoCorasickKind::DFA))
+            .prefilter(false)
             .build(words.keys())
             .expect("the words are few and short");
         (automaton, words.into_values().collect())

@@ -2,7 +2,7 @@
 
 use super::{Fact, FactKind, Naming, TextFile};
 use crate::check::knowledge::Knowledge;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
@@ -44,8 +44,13 @@ pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
     }
     let mut services = BTreeSet::new();
     for (at, service) in knowledge.services_in(file.text) {
+        // Most are named again and again.
+        if services.contains(&service.name) {
+            continue;
+        }
         let line = file.line_of(at);
-        if !is_fence(file.line(line)) && services.insert(&service.name) {
+        if !is_fence(file.line(line)) {
+            services.insert(&service.name);
             let service = service.name.clone();
             found.push(file.on_line(line, FactKind::ServiceNamed { service }));
         }
@@ -57,7 +62,14 @@ pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
 
 fn admin_commands() -> &'static AhoCorasick {
     static COMMANDS: OnceLock<AhoCorasick> = OnceLock::new();
-    COMMANDS.get_or_init(|| AhoCorasick::new(ADMIN_COMMANDS).expect("they are few and short"))
+    COMMANDS.get_or_init(|| {
+        // They begin with too many letters for a search of their first ones to pay.
+        AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
+            .prefilter(false)
+            .build(ADMIN_COMMANDS)
+            .expect("they are few and short")
+    })
 }
 
 /// Whether a line begins or ends a block of code.

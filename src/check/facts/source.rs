@@ -173,10 +173,11 @@ impl SourceReader {
         let (text, hits, rules) = match prepared.prefilter.read(path, text) {
             Reading::Nothing => return Vec::new(),
             Reading::Imports(end, hits) => {
-                let text = &text[..end];
-                if let Some(imports) = lang.read_imports.and_then(|read| read(text)) {
-                    return reading::imports(imports, path, text);
+                let beginning = &text[..end];
+                if let Some(imports) = lang.read_imports.and_then(|read| read(beginning)) {
+                    return reading::imports(imports, path, beginning);
                 }
+                // What is cut off may end a text that has begun.
                 (text, hits, false)
             }
             Reading::Rules(hits) => (text, hits, true),

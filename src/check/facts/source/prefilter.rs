@@ -247,7 +247,7 @@ fn is_import(lang: &Lang, text: &str, start: usize, end: usize) -> bool {
     let comment = ["#", "//", "/*", "*"].iter().any(|mark| before.trim_start().starts_with(mark));
     let closure = word.trim_end() == "use" && after.trim_start().starts_with('(');
     let statement = before.rsplit(';').next().unwrap_or(before);
-    let first = statement.trim_start();
+    let first = before.rsplit([';', ':']).next().unwrap_or(before).trim_start();
     let begins = lang.import_after.is_none_or(|it| first.is_empty() || first.starts_with(it));
     own && begins && !comment && !closure && !statement.contains(['"', '\'', '`'])
 }
@@ -303,7 +303,7 @@ mod tests {
             let start = text.find("import").unwrap();
             is_import(lang("python"), text, start, start + "import".len())
         };
-        assert!(python("from a import b") && python("if a: b; import c"));
+        assert!(python("from a import b") && python("try: import c"));
         assert!(!python("the import of this"));
         for (text, word) in [
             ("a\nimport os", "import"),

@@ -2,7 +2,7 @@
 
 use super::{Lang, PLAIN, Syntax, method, shape};
 use crate::check::facts::source::scope::Names;
-use crate::check::facts::source::syntax::{Node, call, literal_text};
+use crate::check::facts::source::syntax::{Node, call, field, literal_text};
 use crate::check::facts::source::{bodies, imports};
 
 pub(super) const RUBY: Lang = Lang {
@@ -53,8 +53,8 @@ fn note_names<'t>(node: &Node<'t>, names: &mut Names<'t>) {
     match node.kind().as_ref() {
         // `params.require(:id)` is something else.
         "call"
-            if node.field("receiver").is_none()
-                && node.field("method").is_some_and(|name| name.text() == "require") =>
+            if field(node, "receiver").is_none()
+                && field(node, "method").is_some_and(|name| name.text() == "require") =>
         {
             let first = call(node).and_then(|it| it.values().into_iter().next());
             if let Some(name) = first.and_then(|it| literal_text(&it)) {
@@ -62,7 +62,7 @@ fn note_names<'t>(node: &Node<'t>, names: &mut Names<'t>) {
             }
         }
         "assignment" => {
-            if let (Some(left), Some(right)) = (node.field("left"), node.field("right")) {
+            if let (Some(left), Some(right)) = (field(node, "left"), field(node, "right")) {
                 names.bind_value(&left, right);
             }
         }
