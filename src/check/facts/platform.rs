@@ -9,7 +9,7 @@ mod render;
 
 pub use heroku::read_app_json;
 
-use super::{Broken, Fact, FactKind, Naming, StartVia, TextFile, shell};
+use super::{Broken, Entry, Fact, FactKind, Naming, StartVia, TextFile, shell};
 use crate::check::knowledge::Knowledge;
 
 /// Reads a deploy file of `platform`.
@@ -61,6 +61,7 @@ fn start(process: &str, command: &str) -> FactKind {
         argv: shell::words(command),
         via: StartVia::Platform,
         through_shell: false,
+        entry: Entry::Own,
     }
 }
 

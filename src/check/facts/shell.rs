@@ -83,6 +83,23 @@ pub fn base_name(program: &str) -> &str {
     program.rsplit('/').next().unwrap_or(program)
 }
 
+/// The full name of a signal: `SIGQUIT` of `quit`, `SIGQUIT` and `3`.
+pub(super) fn signal(text: &str) -> String {
+    let name = text.trim().trim_matches(['"', '\'']).to_ascii_uppercase();
+    let name = match name.as_str() {
+        "1" => "HUP",
+        "2" => "INT",
+        "3" => "QUIT",
+        "9" => "KILL",
+        "10" => "USR1",
+        "12" => "USR2",
+        "15" => "TERM",
+        "28" => "WINCH",
+        name => name.strip_prefix("SIG").unwrap_or(name),
+    };
+    format!("SIG{name}")
+}
+
 /// Reads a shell script: each simple command is a fact, and so is a service that it runs.
 pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
     // A program without an ending may be in any language.

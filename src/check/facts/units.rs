@@ -1,7 +1,7 @@
 //! Units of systemd and programs of supervisor: how a host starts the app.
 
 use super::{
-    Fact, FactKind, Naming, StartVia, TextFile, credential, dotenv, is_admin_command, shell,
+    Entry, Fact, FactKind, Naming, StartVia, TextFile, credential, dotenv, is_admin_command, shell,
 };
 
 /// Reads a unit of systemd.
@@ -37,6 +37,7 @@ pub fn read_unit(file: &TextFile<'_>, out: &mut Vec<Fact>) {
                     argv: shell::words(without_marks(value)),
                     via: StartVia::Unit,
                     through_shell: false,
+                    entry: Entry::Own,
                 });
             }
             ("Service", "ExecStartPre") if is_admin_command(value) => add(FactKind::MigratesAtBoot),
@@ -106,6 +107,7 @@ pub fn read_supervisor(file: &TextFile<'_>, out: &mut Vec<Fact>) {
                         argv,
                         via: StartVia::Unit,
                         through_shell: false,
+                        entry: Entry::Own,
                     });
                 }
             }
@@ -137,6 +139,7 @@ mod tests {
             argv: shell::words(command),
             via: StartVia::Unit,
             through_shell: false,
+            entry: Entry::Own,
         }
     }
 

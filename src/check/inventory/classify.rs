@@ -115,6 +115,8 @@ pub enum FileKind {
     Uwsgi,
     /// A key or a certificate.
     KeyFile,
+    /// A file that holds one secret and nothing else, by what another file says of it.
+    SecretFile,
     /// Text for people.
     Prose,
     /// Anything else.

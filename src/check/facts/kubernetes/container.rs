@@ -4,7 +4,7 @@ use super::data;
 use crate::check::facts::dockerfile::{is_pinned, split_image};
 use crate::check::facts::yaml::{self, Node};
 use crate::check::facts::{
-    Fact, FactKind, Naming, Stage, StartVia, TextFile, compose, is_admin_command,
+    Entry, Fact, FactKind, Naming, Stage, StartVia, TextFile, compose, is_admin_command,
 };
 use crate::check::knowledge::Knowledge;
 use std::collections::BTreeSet;
@@ -43,7 +43,7 @@ impl Workload<'_, '_> {
         }
         for container in yaml::get(self.pod, "initContainers").into_iter().flat_map(yaml::items) {
             variables(file, container, out);
-            let argv = argv(container).join(" ");
+            let argv = argv(container).0.join(" ");
             // It runs before each start of each process.
             if self.kind != "Job" && is_admin_command(&argv) {
                 let line = yaml::get(container, "command").or(yaml::get(container, "args"));
@@ -71,7 +71,7 @@ impl Workload<'_, '_> {
         let filled_in = reference.contains(['$', '{', '<', '%']);
         let pinned = filled_in || is_pinned(&name, tag.as_deref());
         out.push(file.on_line(line, FactKind::ImageDeployed { pinned }));
-        let argv = argv(container);
+        let (argv, entry) = argv(container);
         match self.kind {
             // It runs once, with the image of the app.
             "Job" if is_admin_command(&argv.join(" ")) => {
@@ -85,6 +85,7 @@ impl Workload<'_, '_> {
                     argv: if self.kind == "CronJob" { Vec::new() } else { argv },
                     via: StartVia::Kubernetes,
                     through_shell: false,
+                    entry,
                 };
                 out.push(file.on_line(line, kind));
             }
@@ -124,15 +125,16 @@ impl Workload<'_, '_> {
     }
 }
 
-/// The words that a container starts; none where its image decides which program they go to.
-fn argv(container: &Node<'_>) -> Vec<String> {
+/// The words that a container starts, and what of its image they are given to.
+fn argv(container: &Node<'_>) -> (Vec<String>, Entry) {
     let words = |field| {
         let found = yaml::get(container, field);
         found.into_iter().flat_map(yaml::items).filter_map(yaml::text).collect::<Vec<String>>()
     };
     let (command, arguments) = (words("command"), words("args"));
-    let options = arguments.first().is_some_and(|word| word.starts_with('-'));
-    if command.is_empty() && options { Vec::new() } else { [command, arguments].concat() }
+    let entry =
+        if command.is_empty() { Entry::OfImage { recipe: None, target: None } } else { Entry::Own };
+    ([command, arguments].concat(), entry)
 }
 
 /// The variables of a container by their names.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::check::facts::{Naming, Stage, StartVia};
+use crate::check::facts::{Entry, Naming, Stage, StartVia};
 use crate::curriculum::Pack;
 
 fn facts(text: &str) -> Vec<Fact> {
@@ -36,8 +36,8 @@ fn a_job_is_no_process_and_an_init_container_runs_at_each_start() {
         out.iter().filter(|fact| matches!(fact.kind, FactKind::StartCommand { .. })).collect();
     assert!(matches!(
         &starts[..],
-        [Fact { kind: FactKind::StartCommand { process, argv, via: StartVia::Kubernetes, .. }, .. }]
-            if process == "web" && argv.is_empty()
+        [Fact { kind: FactKind::StartCommand { process, argv, via: StartVia::Kubernetes, entry, .. }, .. }]
+            if process == "web" && argv == &["--verbose"] && *entry != Entry::Own
     ));
 }
 
