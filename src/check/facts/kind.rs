@@ -242,12 +242,10 @@ pub enum FactKind {
         /// Whether it is given to a shell, so that commands are lost.
         through_shell: bool,
     },
-    /// Something says by which signal the app is stopped; `SIGKILL` where it is given no time.
+    /// Something says by which signal production stops the app; `SIGKILL` where it is given no time.
     StopSignal {
         /// `SIGINT`, …
         signal: String,
-        /// For what.
-        stage: Stage,
     },
     /// A port is part of the declared contract (`EXPOSE`, compose, `$PORT` in a Procfile).
     PortDeclared {

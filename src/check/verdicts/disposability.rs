@@ -91,16 +91,12 @@ fn graceful_shutdown(case: &Case<'_>) -> Verdict {
 
 /// The signal by which the platform stops the app, where a file names one.
 fn stop_signal<'a>(case: &Case<'a>) -> Option<(&'a Fact, &'a str)> {
-    let production = case.has_production();
-    let mut named = case.facts.iter().filter_map(|fact| match &fact.kind {
-        FactKind::StopSignal { signal, stage } if *stage == Stage::Production || !production => {
-            Some((fact, signal.as_str()))
-        }
+    let named = case.facts.iter().filter_map(|fact| match &fact.kind {
+        FactKind::StopSignal { signal } => Some((fact, signal.as_str())),
         _ => None,
     });
-    let first = named.next();
     // Of several, the worst decides.
-    first.map(|first| named.find(|(_, signal)| *signal == "SIGKILL").unwrap_or(first))
+    named.min_by_key(|(_, signal)| *signal != "SIGKILL")
 }
 
 /// How many of the start commands run something else than a known server.
@@ -371,10 +367,22 @@ fn health_checked(case: &Case<'_>) -> Verdict {
     let mut checks = facts!(case, FactKind::HealthCheckDeclared | FactKind::HealthEndpoint);
     // What only the development set-up checks, the platform does not.
     let production = case.has_production();
+    // A file for production may override one that is not only for development then.
+    let shared: Vec<&str> = facts!(
+        case,
+        FactKind::StartCommand { via: StartVia::ProductionCompose, .. }
+            | FactKind::ServiceDeclared { stage: Stage::Production, .. }
+            | FactKind::SingleInstance { stage: Stage::Production }
+            | FactKind::SourceMounted { stage: Stage::Production }
+            | FactKind::ImageDeployed { .. }
+    )
+    .iter()
+    .map(|fact| &*fact.place.path)
+    .collect();
     checks.retain(|fact| {
-        let development =
-            matches!(classify::kind(&fact.place.path), FileKind::Compose(Stage::Development));
-        !(production && development)
+        let path = &*fact.place.path;
+        let development = matches!(classify::kind(path), FileKind::Compose(Stage::Development));
+        !(production && development) || shared.contains(&path)
     });
     checks.extend(
         case.known_frameworks()

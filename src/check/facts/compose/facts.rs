@@ -19,6 +19,8 @@ pub(super) struct Run<'a> {
     pub(super) starts: bool,
     /// Whether others wait for its end.
     pub(super) ends: bool,
+    /// Whether another file says the rest of it.
+    pub(super) overrides: bool,
 }
 
 /// What a service runs, and the lines that say how.
@@ -49,7 +51,9 @@ impl Run<'_> {
                 }
                 return;
             }
-            if production {
+            // An image that is built at hand is no release that is taken from elsewhere.
+            let elsewhere = service.build.is_none() || image.place.path == service.place.path;
+            if production && elsewhere {
                 let (name, tag) = split_image(&image.value);
                 let pinned = is_pinned(&name, tag.as_deref()) || image.value.contains('$');
                 out.push(image.says(FactKind::ImageDeployed { pinned }));
@@ -58,7 +62,7 @@ impl Run<'_> {
         if self.is_proxy() {
             return;
         }
-        if service.is_whole() && *stage == Stage::Development {
+        if service.is_whole() && *stage == Stage::Development && !self.overrides {
             let kind = FactKind::DevSetup { by: "Compose".to_owned() };
             out.push(Fact { kind, place: service.named.clone() });
         }
@@ -77,9 +81,9 @@ impl Run<'_> {
             if let Some(kind) = start::of(self.name, service, *stage).filter(|_| self.starts) {
                 out.push(Fact { kind, place: place.clone() });
             }
-            if let Some(stop) = &service.stopped_by {
+            if let Some(stop) = service.stopped_by.as_ref().filter(|_| production) {
                 let signal = stop.value.clone();
-                out.push(stop.says(FactKind::StopSignal { signal, stage: *stage }));
+                out.push(stop.says(FactKind::StopSignal { signal }));
             }
         }
         self.reached(out);

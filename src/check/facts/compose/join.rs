@@ -241,7 +241,7 @@ impl<'f> Project<'f> {
                 && (below.is_some_and(|it| it.command.is_some() || it.entrypoint.is_some())
                     || self.in_production.contains(&(path, *name)));
             let ends = ended.contains(*name);
-            let run = Run { name, service, stage, own, starts: !replaced, ends };
+            let run = Run { name, service, stage, own, starts: !replaced, ends, overrides };
             let from = joined.facts.len();
             run.facts(knowledge, &mut joined.facts);
             if overrides && stage != Stage::Production {

@@ -175,7 +175,7 @@ fn a_file_for_production_overrides_what_the_file_below_it_says() {
     assert!(!says(&joined, base, 5, &single(Stage::Production)), "the ports are taken back");
     let mounted = FactKind::SourceMounted { stage: Stage::Production };
     assert!(says(&joined, base, 6, &mounted), "the mount is not");
-    let killed = FactKind::StopSignal { signal: "SIGKILL".into(), stage: Stage::Production };
+    let killed = FactKind::StopSignal { signal: "SIGKILL".into() };
     assert!(says(&joined, production, 4, &killed));
     let set = |name: &str| FactKind::EnvDocumented { name: name.into(), naming: Naming::Set };
     assert!(says(&joined, production, 6, &set("A")));

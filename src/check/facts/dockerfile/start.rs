@@ -3,9 +3,7 @@
 use super::split_image;
 use super::stages::{Stage, chain};
 use super::syntax::{Form, Instruction};
-use crate::check::facts::{
-    self, Entry, Fact, FactKind, StartVia, TextFile, is_admin_command, shell,
-};
+use crate::check::facts::{Entry, Fact, FactKind, StartVia, TextFile, is_admin_command, shell};
 
 /// The last instruction of this name in a stage or in those below it, and how far below.
 fn last_of<'s>(
@@ -100,8 +98,7 @@ pub(super) fn stop_signal(
     out: &mut Vec<Fact>,
 ) {
     if let Some((_, found)) = last_of(stages, chain, "STOPSIGNAL") {
-        let stage = facts::Stage::Production;
-        let kind = FactKind::StopSignal { signal: shell::signal(&found.text), stage };
+        let kind = FactKind::StopSignal { signal: shell::signal(&found.text) };
         out.push(file.on_line(found.line, kind));
     }
 }
