@@ -2,7 +2,11 @@
 
 mod github;
 mod gitlab;
+mod jenkins;
 mod other;
+mod script;
+#[cfg(test)]
+mod testing;
 
 pub use github::read_github;
 pub use gitlab::read_gitlab;
@@ -105,35 +109,6 @@ fn numbered(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     }
 }
 
-/// Services that a pipeline starts by `docker run`.
-fn run_services(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
-    for (line, text) in file.lines() {
-        let text = text.trim().trim_start_matches("- ").trim_start_matches("run:");
-        if !text.contains("docker run") || text.starts_with('#') {
-            continue;
-        }
-        for argv in shell::commands(text) {
-            if let Some(FactKind::ServiceDeclared { service, version, .. }) =
-                shell::service(&argv, knowledge)
-            {
-                let kind = FactKind::ServiceDeclared { service, version, stage: Stage::Ci };
-                out.push(file.on_line(line, kind));
-            }
-        }
-    }
-}
-
-/// Whether a command of the pipeline in `file` publishes or deploys.
-fn publishes(file: &TextFile<'_>, command: &str) -> bool {
-    // A cluster that the pipeline makes for itself is gone when it ends.
-    let own_cluster = ["kind-action", "kind create", "minikube", "k3d"];
-    let gone = || own_cluster.iter().any(|word| file.text.contains(word));
-    PUBLISHING_COMMANDS.iter().any(|part| {
-        let cluster = part.starts_with("kubectl") || part.starts_with("helm");
-        command.contains(part) && !(cluster && gone())
-    }) || command.contains("docker buildx build") && command.contains("--push")
-}
-
 fn pipeline(file: &TextFile<'_>, publishing: Option<u32>, out: &mut Vec<Fact>) {
     out.push(match publishing {
         Some(line) => file.on_line(line, FactKind::Pipeline { publishes: true }),
@@ -167,16 +142,11 @@ fn variables(file: &TextFile<'_>, node: &Node<'_>, field: &str, out: &mut Vec<Fa
     }
 }
 
-/// Notes where a line of a script changes code on a host that runs.
-fn host_changes(file: &TextFile<'_>, line: u32, script: &str, out: &mut Vec<Fact>) {
+/// Whether a command of a pipeline changes code on a host that runs.
+fn changes_host_in_pipeline(argv: &[String]) -> bool {
     // Pages and packages are copied as well, and so are files that say what to run.
     let copied = ["doc", "site", "html", "coverage", ".yml", ".yaml", ".tar", ".deb", ".env"];
-    let changes = |argv: &Vec<String>| {
-        let other = argv.first().is_some_and(|word| word == "scp")
-            || argv.iter().any(|word| copied.iter().any(|part| word.contains(part)));
-        shell::changes_remote(argv) && !other
-    };
-    if script.lines().any(|line| shell::commands(line.trim()).iter().any(changes)) {
-        out.push(file.on_line(line, FactKind::HostChanged));
-    }
+    let other = argv.first().is_some_and(|word| word == "scp")
+        || argv.iter().any(|word| copied.iter().any(|part| word.contains(part)));
+    shell::changes_remote(argv) && !other
 }

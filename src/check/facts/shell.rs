@@ -127,6 +127,22 @@ fn is_script(text: &str) -> bool {
     })
 }
 
+/// The commands of a script and the lines, 1-based, on which they begin.
+pub(super) fn script(text: &str) -> Vec<(u32, Vec<String>)> {
+    #[cfg(feature = "bash")]
+    if let Some(script) = script::read(text) {
+        return script.commands.into_iter().map(|it| (it.line, it.argv)).collect();
+    }
+    let mut found = Vec::new();
+    for (line, text) in joined_lines(&TextFile::new("", text)) {
+        let text = text.trim();
+        if !text.is_empty() && !text.starts_with('#') && !is_keyword(text) {
+            found.extend(commands(text).into_iter().map(|argv| (line, argv)));
+        }
+    }
+    found
+}
+
 /// Reads a script line by line, where there is no grammar that takes it.
 fn read_lines(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
     for (line, text) in joined_lines(file) {

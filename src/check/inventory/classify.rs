@@ -152,6 +152,12 @@ pub fn kind(path: &str) -> FileKind {
             return FileKind::OtherCi(system);
         }
     }
+    if path.starts_with(".gitlab/") && has_extension(name, &["yml", "yaml"]) {
+        return FileKind::GitlabCi;
+    }
+    if name.starts_with("Jenkinsfile.") || name.to_ascii_lowercase().ends_with(".jenkinsfile") {
+        return FileKind::OtherCi("Jenkins");
+    }
     if path.ends_with("config/deploy.yml") {
         return FileKind::Platform("Kamal");
     }
