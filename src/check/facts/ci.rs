@@ -18,7 +18,7 @@ use super::{Fact, FactKind, Stage, TextFile, compose, dotenv, shell};
 use crate::check::knowledge::Knowledge;
 
 /// Parts of commands that publish or deploy.
-const PUBLISHING_COMMANDS: [&str; 42] = [
+const PUBLISHING_COMMANDS: [&str; 68] = [
     "docker push",
     "docker image push",
     "docker compose push",
@@ -61,6 +61,32 @@ const PUBLISHING_COMMANDS: [&str; 42] = [
     "aws lambda update-function-code",
     "az webapp deploy",
     "eb deploy",
+    "skaffold run",
+    "skaffold deploy",
+    "docker stack deploy",
+    "docker compose publish",
+    "helm push",
+    "helm install",
+    "oc apply",
+    "oc rollout",
+    "oc start-build",
+    "cf push",
+    "argocd app sync",
+    "nomad job run",
+    "terraform apply",
+    "pulumi up",
+    "gcloud builds submit",
+    "gcloud functions deploy",
+    "az acr build",
+    "az containerapp up",
+    "az containerapp update",
+    "az functionapp deploy",
+    "firebase deploy",
+    "caprover deploy",
+    "jib:build",
+    "spring-boot:build-image -Dspring-boot.build-image.publish=true",
+    "ko apply",
+    "scalingo deploy",
 ];
 
 /// Where a pipeline gives a package to the registry of its language.

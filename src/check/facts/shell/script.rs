@@ -114,11 +114,21 @@ impl<'t> Walk<'t> {
             }
             "redirected_statement" => {
                 let mut cursor = node.walk();
+                let mut behind = Vec::new();
                 for redirect in node.children_by_field_name("redirect", &mut cursor) {
                     self.redirect(redirect, &mut redirects);
+                    // `cat <<EOF | program`: the grammar has the rest of the line inside.
+                    if redirect.kind() == "heredoc_redirect" {
+                        let mut inside = redirect.walk();
+                        let rest = redirect.named_children(&mut inside);
+                        behind.extend(rest.filter(|it| !it.kind().starts_with("heredoc")));
+                    }
                 }
                 if let Some(body) = node.child_by_field_name("body") {
                     self.statement(body, background, redirects, depth.saturating_sub(1));
+                }
+                for rest in behind {
+                    self.statement(rest, background, Vec::new(), depth.saturating_sub(1));
                 }
             }
             "function_definition"
@@ -331,10 +341,11 @@ mod tests {
 
     #[test]
     fn functions_run_where_they_are_called_and_texts_are_no_commands() {
-        let text = "migrate() {\n  python manage.py migrate\n}\nunused() { rm -rf /; }\ncat <<EOF\nnpm install\nEOF\nmigrate\nloop() { loop; }\nloop\n";
+        let text = "migrate() {\n  python manage.py migrate\n}\nunused() { rm -rf /; }\ncat <<EOF | tee x\nnpm install\nEOF\nmigrate\nloop() { loop; }\nloop\n";
         let found = commands(text);
-        assert_eq!(found.len(), 2, "{found:?}");
-        assert_eq!(found[1], ("python manage.py migrate".to_owned(), 2, false));
+        assert_eq!(found.len(), 3, "{found:?}");
+        assert_eq!(found[1], ("tee x".to_owned(), 5, false));
+        assert_eq!(found[2], ("python manage.py migrate".to_owned(), 2, false));
     }
 
     #[test]
