@@ -46,6 +46,7 @@ struct FileReading {
 #[derive(Default)]
 struct Part {
     compose: Option<compose::File>,
+    claims: kubernetes::Claims,
     /// Literals that are credentials if something loads the file.
     secrets: Vec<Fact>,
 }
@@ -93,6 +94,7 @@ pub(super) fn read(
     for (at, result) in results {
         reading.facts.extend(result.facts);
         parts.compose.extend(result.part.compose);
+        parts.claims.extend(result.part.claims);
         parts.secrets.extend(result.part.secrets);
         if result.skipped.is_some() && !result.foreign && source.reads(&wanted[at].path) {
             reading.unread_source.push(wanted[at].path.to_string());
@@ -137,6 +139,7 @@ pub(super) fn read(
 #[derive(Default)]
 struct Parts {
     compose: Vec<compose::File>,
+    claims: kubernetes::Claims,
     secrets: Vec<Fact>,
 }
 
@@ -152,6 +155,7 @@ impl Parts {
     ) {
         let joined = compose::join(&self.compose, knowledge);
         reading.facts.extend(joined.facts);
+        reading.facts.extend(self.claims.join());
         let mut secrets = self.secrets;
         let named = joined.env_files.iter().map(|path| (path, FileKind::EnvFile));
         let named = named.chain(joined.secrets.iter().map(|path| (path, FileKind::SecretFile)));
@@ -342,7 +346,7 @@ fn facts_of(
         FileKind::LogConfig => settings_file::read_log_config(&read, out),
         FileKind::Yaml => {
             if file.role == Role::Own && kubernetes::is_manifest(text) {
-                kubernetes::read(&read, knowledge, out)?;
+                kubernetes::read(&read, knowledge, &mut part.claims, out)?;
             } else if helm::is_template(&file.path, text) {
                 helm::read_template(&read, knowledge, out);
             } else if compose::is_one(text) {
@@ -350,7 +354,7 @@ fn facts_of(
                 part.compose = Some(compose::read(&read, stage)?);
                 dotenv::read_uses(&read, out);
             }
-            platform::read_app_spec(&read, out);
+            platform::read_app_spec(&read, knowledge, out);
             settings_file::read_env_placeholders(&read, out);
             paths::deploy_values(&file.path, text, out);
         }
@@ -373,7 +377,9 @@ fn facts_of(
         FileKind::Runtime(name) => runtime::read(&read, name, out),
         FileKind::DockerIgnore => platform::read_docker_ignore(&read, out),
         FileKind::AppJson => platform::read_app_json(&read, knowledge, out)?,
-        FileKind::Platform(name) => platform::read(&read, name, knowledge, out)?,
+        FileKind::Platform(name) => {
+            platform::read(&read, name, knowledge, &mut part.claims, out)?;
+        }
         FileKind::DevSetup(by) => platform::read_dev_setup(&read, by, out),
         FileKind::Tasks => tasks::read(&read, knowledge, out),
         FileKind::Taskfile => tasks::read_taskfile(&read, knowledge, out)?,

@@ -42,6 +42,12 @@ pub fn read_unit(file: &TextFile<'_>, out: &mut Vec<Fact>) {
             }
             ("Service", "ExecStartPre") if is_admin_command(value) => add(FactKind::MigratesAtBoot),
             ("Service", "Type") if value == "forking" => add(FactKind::Daemonizes),
+            ("Service", "KillSignal") => {
+                add(FactKind::StopSignal { signal: shell::signal(value) });
+            }
+            ("Service", "TimeoutStopSec") if matches!(value, "0" | "0s") => {
+                add(FactKind::StopSignal { signal: "SIGKILL".to_owned() });
+            }
             ("Service", "Environment") => {
                 for word in shell::words(value) {
                     if let Some((name, value)) = word.split_once('=') {
@@ -111,6 +117,10 @@ pub fn read_supervisor(file: &TextFile<'_>, out: &mut Vec<Fact>) {
                     });
                 }
             }
+            "stopsignal" => add(FactKind::StopSignal { signal: shell::signal(value) }),
+            "stopwaitsecs" if value.trim() == "0" => {
+                add(FactKind::StopSignal { signal: "SIGKILL".to_owned() });
+            }
             "environment" => {
                 for pair in shell::words(&value.replace(',', " ")) {
                     if let Some((name, value)) = pair.split_once('=') {
@@ -163,8 +173,10 @@ mod tests {
 
     #[test]
     fn a_unit_that_forks_is_a_daemon() {
-        let text = "[Service]\nType=forking\nExecStart=/usr/bin/app -d\n";
+        let text = "[Service]\nType=forking\nExecStart=/usr/bin/app -d\nKillSignal=SIGQUIT\n";
         assert_eq!(kinds(read_unit, text)[0], (FactKind::Daemonizes, 2));
+        let stop = FactKind::StopSignal { signal: "SIGQUIT".into() };
+        assert!(kinds(read_unit, text).contains(&(stop, 4)));
         let foreign = "[Service]\nType=forking\nExecStart=-/usr/sbin/opendkim -x y\n";
         assert_eq!(kinds(read_unit, foreign), []);
     }
@@ -178,6 +190,9 @@ mod tests {
         assert!(found.contains(&(start("worker", "celery -A app worker"), 7)));
         assert!(!found.iter().any(|(kind, _)| matches!(kind, FactKind::SecretLiteral { .. })));
         assert_eq!(found.len(), 4, "{found:?}");
+        let stop = FactKind::StopSignal { signal: "SIGKILL".into() };
+        let hard = "[program:web]\ncommand=a\nstopwaitsecs=0\n";
+        assert!(kinds(read_supervisor, hard).contains(&(stop, 3)));
         assert!(!is_supervisor("[section]\n"));
     }
 }

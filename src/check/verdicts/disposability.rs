@@ -37,7 +37,8 @@ fn graceful_shutdown(case: &Case<'_>) -> Verdict {
         return Verdict::unmet(High, "The server stops dead on SIGTERM.")
             .on(abrupt, "finishes nothing that is in flight");
     }
-    let handled = facts!(case, FactKind::SignalHandled { signal } if signal == stop);
+    let handled =
+        facts!(case, FactKind::SignalHandled { signal } if signal == stop || signal == "SIGTERM");
     let stopped = facts!(case, FactKind::GracefulStop);
     if !handled.is_empty() && !stopped.is_empty() {
         return Verdict::met(High, "SIGTERM is handled, and the server is shut down in order.")
