@@ -153,7 +153,8 @@ impl Parts {
         source: &dyn SourceFacts,
         reading: &mut Reading,
     ) {
-        let joined = compose::join(&self.compose, knowledge);
+        let deployed = compose::deployed(&reading.facts);
+        let joined = compose::join(self.compose, &deployed, knowledge);
         reading.facts.extend(joined.facts);
         reading.facts.extend(self.claims.join());
         let mut secrets = self.secrets;
@@ -383,6 +384,10 @@ fn facts_of(
         FileKind::DevSetup(by) => platform::read_dev_setup(&read, by, out),
         FileKind::Tasks => tasks::read(&read, knowledge, out),
         FileKind::Taskfile => tasks::read_taskfile(&read, knowledge, out)?,
+        FileKind::RunScript => {
+            shell::read(&read, knowledge, out);
+            units::read_run(&read, out);
+        }
         FileKind::Unit => units::read_unit(&read, out),
         FileKind::ServerConfig if units::is_supervisor(text) => units::read_supervisor(&read, out),
         FileKind::ServerConfig => server_config::read(&read, out),

@@ -11,7 +11,7 @@ mod start;
 #[cfg(test)]
 mod tests;
 
-pub use join::{Joined, join};
+pub use join::{Joined, deployed, join};
 pub use model::File;
 
 use super::dockerfile::is_pinned;

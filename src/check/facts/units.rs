@@ -85,6 +85,31 @@ fn variable(name: &str, value: &str, add: &mut impl FnMut(FactKind)) {
     }
 }
 
+/// Reads the script of a service of s6 or runit: what it replaces itself by is the process.
+pub fn read_run(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+    let own = out.iter().filter(|fact| fact.place.path == file.path);
+    let steps = own.filter_map(|fact| match &fact.kind {
+        FactKind::ScriptStep { argv, exec, .. } => Some((fact, argv, *exec)),
+        _ => None,
+    });
+    let Some((fact, argv, exec)) = steps.max_by_key(|(fact, _, exec)| (*exec, fact.place.line))
+    else {
+        return;
+    };
+    let process = file.path.rsplit('/').nth(1).unwrap_or_default().to_owned();
+    let argv = shell::program(argv).to_vec();
+    let kind = FactKind::StartCommand {
+        process,
+        argv,
+        via: StartVia::Unit,
+        // Without `exec`, the script is what is stopped.
+        through_shell: !exec,
+        entry: Entry::Own,
+    };
+    let place = fact.place.clone();
+    out.push(Fact { kind, place });
+}
+
 /// Whether a file of settings is one of supervisor.
 pub fn is_supervisor(text: &str) -> bool {
     text.lines().any(|line| line.starts_with("[program:"))
@@ -194,5 +219,26 @@ mod tests {
         let hard = "[program:web]\ncommand=a\nstopwaitsecs=0\n";
         assert!(kinds(read_supervisor, hard).contains(&(stop, 3)));
         assert!(!is_supervisor("[section]\n"));
+    }
+
+    #[test]
+    fn services_of_s6_are_processes() {
+        let run = |text: &str| {
+            let knowledge = crate::check::knowledge::Knowledge::of(
+                &crate::curriculum::Pack::built_in().unwrap(),
+            )
+            .unwrap();
+            let file = TextFile::new("root/etc/services.d/web/run", text);
+            let mut out = Vec::new();
+            shell::read(&file, &knowledge, &mut out);
+            read_run(&file, &mut out);
+            let last = out.pop().unwrap();
+            (last.kind, last.place.line)
+        };
+        let text =
+            "#!/usr/bin/with-contenv bash\ncd /app\nexec s6-setuidgid app gunicorn app:app\n";
+        assert_eq!(run(text), (start("web", "s6-setuidgid app gunicorn app:app"), 3));
+        let (kind, _) = run("#!/bin/sh\nnode server.js\n");
+        assert!(matches!(kind, FactKind::StartCommand { through_shell: true, .. }));
     }
 }

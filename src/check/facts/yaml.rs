@@ -109,6 +109,11 @@ fn gather<'n, 'a>(
     }
 }
 
+/// The line on which `key` itself stands in a mapping.
+pub(super) fn line_of_key(node: &Node<'_>, key: &str) -> Option<u32> {
+    entries(node).find(|(name, ..)| name == key).map(|(_, key, _)| line(key))
+}
+
 /// The items of a sequence.
 pub(super) fn items<'n, 'a>(node: &'n Node<'a>) -> impl Iterator<Item = &'n Node<'a>> {
     plain(node).data.as_sequence().into_iter().flatten()

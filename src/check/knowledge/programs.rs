@@ -32,9 +32,9 @@ pub struct Server {
 }
 
 impl Server {
-    /// Whether it finishes what is in flight on this signal.
-    pub fn stops_on(&self, signal: &str) -> bool {
-        self.graceful || self.graceful_on.as_deref() == Some(signal)
+    /// Whether it finishes what is in flight on SIGTERM, or on one of these signals.
+    pub fn stops_on(&self, signals: &[&str]) -> bool {
+        self.graceful || self.graceful_on.as_deref().is_some_and(|it| signals.contains(&it))
     }
 }
 

@@ -26,19 +26,22 @@ fn graceful_shutdown(case: &Case<'_>) -> Verdict {
         }
         Kind::Web | Kind::Worker | Kind::Unknown => {}
     }
-    let stop = stop_signal(case);
-    if let Some((fact, "SIGKILL")) = stop {
+    let killed = facts!(case, FactKind::StopSignal { signal } if signal == "SIGKILL");
+    if !killed.is_empty() {
         return Verdict::unmet(High, "The platform kills the app without asking it to stop.")
-            .on([fact], "no time to finish anything");
+            .on(killed, "no time to finish anything");
     }
-    let stop = stop.map_or("SIGTERM", |(_, signal)| signal);
-    let (graceful, abrupt) = servers_of_starts(case, stop);
+    let (graceful, abrupt) = servers_of_starts(case);
     if !abrupt.is_empty() {
         return Verdict::unmet(High, "The server stops dead on SIGTERM.")
             .on(abrupt, "finishes nothing that is in flight");
     }
-    let handled =
-        facts!(case, FactKind::SignalHandled { signal } if signal == stop || signal == "SIGTERM");
+    let sent = stop_signals(case, None);
+    let handled = facts!(
+        case,
+        FactKind::SignalHandled { signal }
+            if signal == "SIGTERM" || sent.contains(&signal.as_str())
+    );
     let stopped = facts!(case, FactKind::GracefulStop);
     if !handled.is_empty() && !stopped.is_empty() {
         return Verdict::met(High, "SIGTERM is handled, and the server is shut down in order.")
@@ -90,14 +93,31 @@ fn graceful_shutdown(case: &Case<'_>) -> Verdict {
     source_unknown(&case.coverage())
 }
 
-/// The signal by which the platform stops the app, where a file names one.
-fn stop_signal<'a>(case: &Case<'a>) -> Option<(&'a Fact, &'a str)> {
-    let named = case.facts.iter().filter_map(|fact| match &fact.kind {
-        FactKind::StopSignal { signal } => Some((fact, signal.as_str())),
-        _ => None,
-    });
-    // Of several, the worst decides.
-    named.min_by_key(|(_, signal)| *signal != "SIGKILL")
+/// The signals by which files say that the app is stopped; with a start, those that come to it.
+fn stop_signals<'a>(case: &Case<'a>, start: Option<&Start<'_>>) -> Vec<&'a str> {
+    let comes_to = |fact: &Fact, start: &Start<'_>| {
+        let container = matches!(
+            start.via,
+            StartVia::Dockerfile
+                | StartVia::Compose
+                | StartVia::ProductionCompose
+                | StartVia::Kubernetes
+        );
+        // What runs an image may stop it in another way than its recipe says.
+        let of_image = matches!(
+            classify::kind(&fact.place.path),
+            FileKind::Dockerfile | FileKind::Platform(_) | FileKind::Yaml
+        );
+        fact.place.path == start.fact.place.path || container && of_image
+    };
+    case.facts
+        .iter()
+        .filter(|fact| start.is_none_or(|start| comes_to(fact, start)))
+        .filter_map(|fact| match &fact.kind {
+            FactKind::StopSignal { signal } => Some(signal.as_str()),
+            _ => None,
+        })
+        .collect()
 }
 
 /// How many of the start commands run something else than a known server.
@@ -117,12 +137,13 @@ fn production_is_unclear(case: &Case<'_>, plain: &[&Fact]) -> bool {
 }
 
 /// The servers that the start commands run: those that stop gracefully, and those that do not.
-fn servers_of_starts<'a>(case: &Case<'a>, stop: &str) -> (Vec<&'a Fact>, Vec<&'a Fact>) {
+fn servers_of_starts<'a>(case: &Case<'a>) -> (Vec<&'a Fact>, Vec<&'a Fact>) {
     let (mut graceful, mut abrupt) = (Vec::new(), Vec::new());
     for start in starts::production(case) {
+        let sent = stop_signals(case, Some(&start));
         for step in &start.steps {
             if let Some(server) = case.knowledge.programs.server(step.program()) {
-                let stops = server.stops_on(stop) || dies_on_term(case, step);
+                let stops = server.stops_on(&sent) || dies_on_term(case, step);
                 if stops { graceful.push(step.fact) } else { abrupt.push(step.fact) }
             } else if let Some(server) = development_server(case, step) {
                 abrupt.push(server);

@@ -3,7 +3,8 @@
 
 use super::facts::{Run, workload};
 use super::model::{File, Service};
-use crate::check::facts::{Fact, Stage};
+use crate::check::facts::text_file::path_from;
+use crate::check::facts::{Fact, FactKind, Stage};
 use crate::check::knowledge::Knowledge;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +14,28 @@ const DEPTH: usize = 16;
 /// Names of the file that compose takes where none is given, in its order.
 const STANDARD: [&str; 4] =
     ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+
+/// The files that scripts for a deploy give to compose by `-f`, as paths of the project.
+pub fn deployed(facts: &[Fact]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for fact in facts {
+        let FactKind::ScriptStep { argv, .. } = &fact.kind else { continue };
+        let name = file_name(&fact.place.path);
+        let deploys = ["deploy", "prod", "release"].iter().any(|word| name.contains(word));
+        let composes = argv.iter().take(4).any(|word| word.ends_with("docker-compose"))
+            || argv.windows(2).any(|pair| pair[0].ends_with("docker") && pair[1] == "compose");
+        if !deploys || !composes || !argv.iter().any(|word| word == "up") {
+            continue;
+        }
+        for pair in argv.windows(2).filter(|pair| matches!(pair[0].as_str(), "-f" | "--file")) {
+            // The script may be called from where it lies, or from the root.
+            let folder = folder_of(&fact.place.path);
+            found.extend(path_from(folder, &pair[1]));
+            found.extend(path_from("", &pair[1]));
+        }
+    }
+    found
+}
 
 /// Compose files taken together.
 #[derive(Debug, Default)]
@@ -25,8 +48,18 @@ pub struct Joined {
     pub secrets: BTreeSet<String>,
 }
 
-/// Takes `files` together, which are all that the project has.
-pub fn join(files: &[File], knowledge: &Knowledge) -> Joined {
+/// Takes `files` together, which are all that the project has; `deployed` are those that a script
+/// for a deploy names.
+pub fn join(mut files: Vec<File>, deployed: &BTreeSet<String>, knowledge: &Knowledge) -> Joined {
+    for file in &mut files {
+        let name = file_name(&file.path);
+        let for_developers =
+            ["dev", "local", "override", "test"].iter().any(|word| name.contains(word));
+        if deployed.contains(&*file.path) && !STANDARD.contains(&name) && !for_developers {
+            file.stage = Stage::Production;
+        }
+    }
+    let files = &files;
     let project = Project::of(files);
     let mut joined = Joined::default();
     for file in files {

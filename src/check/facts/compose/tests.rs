@@ -2,6 +2,7 @@ use super::*;
 use crate::check::facts::{Entry, Fact, Naming, StartVia};
 use crate::check::knowledge::Knowledge;
 use crate::curriculum::Pack;
+use std::collections::BTreeSet;
 
 fn joined(files: &[(&str, &str)]) -> Joined {
     let knowledge = Knowledge::of(&Pack::built_in().unwrap()).unwrap();
@@ -10,14 +11,14 @@ fn joined(files: &[(&str, &str)]) -> Joined {
         let stage = crate::check::inventory::classify::compose_stage(name);
         super::read(&TextFile::new(*path, text), stage).unwrap()
     };
-    join(&files.iter().map(read).collect::<Vec<_>>(), &knowledge)
+    join(files.iter().map(read).collect(), &BTreeSet::new(), &knowledge)
 }
 
 /// What one file says, without the blocks that it says it in.
 fn facts(text: &str, stage: Stage) -> Result<Vec<Fact>, Broken> {
     let knowledge = Knowledge::of(&Pack::built_in().unwrap()).unwrap();
     let file = super::read(&TextFile::new("compose.yml", text), stage)?;
-    let mut facts = join(&[file], &knowledge).facts;
+    let mut facts = join(vec![file], &BTreeSet::new(), &knowledge).facts;
     facts.retain(|fact| !matches!(fact.kind, FactKind::Workload { .. }));
     Ok(facts)
 }
@@ -256,4 +257,32 @@ fn secrets_of_production_are_seen_and_references_are_none() {
     };
     assert_eq!(secrets(Stage::Production), [2]);
     assert!(secrets(Stage::Development).is_empty());
+}
+
+#[test]
+fn a_script_for_a_deploy_says_which_files_are_for_production() {
+    let step = |path: &str, line: &str| {
+        let argv = super::super::shell::words(line);
+        let kind = FactKind::ScriptStep { argv, exec: false, background: false };
+        TextFile::new(path, line).on_line(1, kind)
+    };
+    let line = "docker compose -f compose.yml -f compose.server.yml up -d";
+    let found =
+        deployed(&[step("ops/deploy.sh", line), step("bin/try.sh", "docker compose -f a.yml up")]);
+    let expected =
+        ["compose.server.yml", "compose.yml", "ops/compose.server.yml", "ops/compose.yml"];
+    assert_eq!(found.iter().collect::<Vec<_>>(), expected);
+    let knowledge = Knowledge::of(&Pack::built_in().unwrap()).unwrap();
+    let read = |path: &str, text: &str| {
+        super::read(&TextFile::new(path, text), Stage::Development).unwrap()
+    };
+    let files = vec![
+        read("compose.yml", "services:\n  web:\n    build: .\n"),
+        read("compose.server.yml", "services:\n  web:\n    command: gunicorn app\n"),
+    ];
+    let joined = join(files, &found, &knowledge);
+    assert_eq!(
+        starts(&joined, StartVia::ProductionCompose),
+        [start("gunicorn app", "compose.server.yml", 3)]
+    );
 }

@@ -1,6 +1,6 @@
 //! App specs of `DigitalOcean`'s App Platform, which have no name of their own.
 
-use super::{before_release, deployed, given, named, start};
+use super::{before_release, given, named, start};
 use crate::check::facts::yaml::{self, Node};
 use crate::check::facts::{Fact, FactKind, Naming, Stage, TextFile, compose};
 use crate::check::knowledge::Knowledge;
@@ -23,17 +23,20 @@ pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
             continue;
         }
         let all = || parts.iter().filter_map(|part| yaml::get(spec, part)).flat_map(yaml::items);
-        let pushes = all().any(|part| {
-            ["github", "gitlab", "bitbucket", "image"].iter().any(|source| {
-                let source = yaml::get(part, source);
-                source.is_some_and(|source| {
-                    yaml::is_true(source, "deploy_on_push")
-                        || yaml::text_at(source, &["deploy_on_push", "enabled"]).as_deref()
-                            == Some("true")
-                })
+        let sources = ["github", "gitlab", "bitbucket", "image"];
+        let sources = all().flat_map(|part| sources.iter().filter_map(|it| yaml::get(part, it)));
+        let pushed = sources
+            .filter(|source| {
+                let enabled = yaml::text_at(source, &["deploy_on_push", "enabled"]);
+                yaml::is_true(source, "deploy_on_push") || enabled.as_deref() == Some("true")
             })
+            .find_map(|source| yaml::line_of_key(source, "deploy_on_push"));
+        let name = "DigitalOcean App Platform".to_owned();
+        let kind = FactKind::Platform { name, deploys_pushes: pushed.is_some() };
+        out.push(match pushed {
+            Some(line) => file.on_line(line, kind),
+            None => file.whole(kind),
         });
-        deployed(file, "DigitalOcean App Platform", pushes, out);
         for kind in parts {
             for part in yaml::get(spec, kind).into_iter().flat_map(yaml::items) {
                 component(file, kind, part, out);
@@ -76,8 +79,8 @@ fn component(file: &TextFile<'_>, kind: &str, part: &Node<'_>, out: &mut Vec<Fac
         add(port, FactKind::PortDeclared { port: text });
     }
     for check in ["health_check", "liveness_health_check"] {
-        if let Some(check) = yaml::get(part, check) {
-            add(check, FactKind::HealthCheckDeclared);
+        if let Some(line) = yaml::line_of_key(part, check) {
+            out.push(file.on_line(line, FactKind::HealthCheckDeclared));
         }
     }
     variables(file, part, out);
@@ -131,7 +134,7 @@ mod tests {
         let platform =
             FactKind::Platform { name: "DigitalOcean App Platform".into(), deploys_pushes: true };
         for expected in [
-            (platform, 0),
+            (platform, 4),
             (start("api", "gunicorn app:app"), 5),
             (FactKind::PortDeclared { port: "8080".into() }, 6),
             (FactKind::HealthCheckDeclared, 7),
