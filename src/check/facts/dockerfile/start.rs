@@ -40,6 +40,8 @@ pub(super) fn start_command(
     let (entry, command) = (last_of(stages, chain, "ENTRYPOINT"), last_of(stages, chain, "CMD"));
     // An entry point takes back the command of what it is built on.
     let command = command.filter(|(at, _)| entry.is_none_or(|(own, _)| *at <= own));
+    // The command of a stage says more of it than the entry point that it has from below.
+    let inherited = matches!((entry, command), (Some((own, _)), Some((at, _))) if at < own);
     let (entry, command) = (entry.map(|(_, it)| it), command.map(|(_, it)| it));
     let Some(place) = entry.or(command) else {
         return base_command(file, stages, chain, out);
@@ -60,7 +62,7 @@ pub(super) fn start_command(
     if argv.is_empty() {
         return;
     }
-    let shown = command.filter(|_| entry.is_none()).unwrap_or(place);
+    let shown = command.filter(|_| entry.is_none() || inherited).unwrap_or(place);
     if process != "web" && is_admin_command(&argv.join(" ")) {
         out.push(file.on_lines(shown.line, shown.end_line, FactKind::AdminDocumented));
         return;
