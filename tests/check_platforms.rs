@@ -262,3 +262,15 @@ fn a_link_out_of_the_project_is_not_followed_by_whatever_names_it() {
     assert!(!text.contains("v5Tn8Qa3Wk1z") && !text.contains("app.settings\""), "{text}");
     assert_statuses(&report, &[("config.documented", Unmet)]);
 }
+
+#[test]
+fn a_start_script_is_followed_into_the_branch_that_its_command_names() {
+    let report = report_of("entry-branches");
+    assert_statuses(&report, &[("disposability.signals-reach", Unmet), ("admin.not-at-boot", Met)]);
+    let swallowed = places(&report, "disposability.signals-reach");
+    assert_eq!(
+        swallowed,
+        [("compose.prod.yml".to_owned(), 7)],
+        "the worker is started without exec"
+    );
+}

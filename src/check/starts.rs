@@ -185,7 +185,7 @@ fn expand<'a>(case: &Case<'a>, argv: &[String], fact: &'a Fact, depth: usize) ->
             steps.extend(before_script(case, script, depth - 1));
             steps.extend(expand(case, argv, script, depth - 1));
         } else if let Some((name, rest)) = script_name(case, program, command) {
-            let inside = script_steps(case, name, &fact.place.path, depth);
+            let inside = script_steps(case, name, rest, &fact.place.path, depth);
             let passes_on = inside.iter().any(|step| step.argv.iter().any(|word| word == "$@"));
             steps.push(Step { argv: command.to_vec(), fact, background: false });
             steps.extend(inside);
@@ -306,9 +306,20 @@ fn script_name<'c>(
     (runs && is_script(&command[at])).then(|| (shell::base_name(&command[at]), &command[at + 1..]))
 }
 
-fn script_steps<'a>(case: &Case<'a>, name: &str, near: &str, depth: usize) -> Vec<Step<'a>> {
+/// Branches of start scripts that are there for people, and run at no start.
+const ON_REQUEST: [&str; 8] =
+    ["migrat", "seed", "setup", "init", "test", "shell", "console", "manage"];
+
+/// The steps of a script that is given these words.
+fn script_steps<'a>(
+    case: &Case<'a>,
+    name: &str,
+    given: &[String],
+    near: &str,
+    depth: usize,
+) -> Vec<Step<'a>> {
     let mut steps = Vec::new();
-    for fact in script_facts(case, name, near) {
+    for fact in script_facts(case, name, given, near) {
         let FactKind::ScriptStep { argv, background, .. } = &fact.kind else { continue };
         for mut step in expand(case, argv, fact, depth - 1) {
             step.background |= *background;
@@ -318,14 +329,37 @@ fn script_steps<'a>(case: &Case<'a>, name: &str, near: &str, depth: usize) -> Ve
     steps
 }
 
-/// The commands of the script called `name`.
+/// The commands of the script called `name` that run where it is given these words.
 ///
 /// Several scripts may have it: the one beside `near`, the file that names it, is meant.
-pub fn script_facts<'a>(case: &Case<'a>, name: &str, near: &str) -> Vec<&'a Fact> {
-    let named = || case.facts.iter().filter(|fact| is_step_of(fact, name));
+pub fn script_facts<'a>(
+    case: &Case<'a>,
+    name: &str,
+    given: &[String],
+    near: &str,
+) -> Vec<&'a Fact> {
+    let all = || case.facts.iter().filter(|fact| is_step_of(fact, name));
     let is_beside = |fact: &&Fact| folder(&fact.place.path) == folder(near);
-    let beside: Vec<&Fact> = named().filter(is_beside).collect();
-    if beside.is_empty() { named().collect() } else { beside }
+    let beside: Vec<&Fact> = all().filter(is_beside).collect();
+    let mut facts = if beside.is_empty() { all().collect() } else { beside };
+    let branches = |fact: &Fact| match &fact.kind {
+        FactKind::ScriptStep { when, .. } => when.clone(),
+        _ => Vec::new(),
+    };
+    let first = given.first();
+    let is_first = |pattern: &String| Some(pattern) == first;
+    let named = facts.iter().any(|fact| branches(fact).iter().any(is_first));
+    facts.retain(|fact| {
+        let when = branches(fact);
+        match (first, named) {
+            _ if when.is_empty() => true,
+            (Some(_), true) => when.iter().any(is_first),
+            // Patterns that are computed, or that stand for many, may be meant.
+            (Some(_), false) => when.iter().any(|it| it.contains(['*', '$', '?', '['])),
+            (None, _) => !when.iter().all(|it| ON_REQUEST.iter().any(|word| it.contains(word))),
+        }
+    });
+    facts
 }
 
 fn folder(path: &str) -> &str {

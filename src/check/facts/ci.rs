@@ -18,7 +18,7 @@ use super::{Fact, FactKind, Stage, TextFile, compose, dotenv, shell};
 use crate::check::knowledge::Knowledge;
 
 /// Parts of commands that publish or deploy.
-const PUBLISHING_COMMANDS: [&str; 68] = [
+const PUBLISHING_COMMANDS: [&str; 70] = [
     "docker push",
     "docker image push",
     "docker compose push",
@@ -87,6 +87,8 @@ const PUBLISHING_COMMANDS: [&str; 68] = [
     "spring-boot:build-image -Dspring-boot.build-image.publish=true",
     "ko apply",
     "scalingo deploy",
+    "azd deploy",
+    "azd up",
 ];
 
 /// Where a pipeline gives a package to the registry of its language.
@@ -110,29 +112,61 @@ fn to_registry(file: &TextFile<'_>) -> Option<u32> {
 }
 
 /// What makes the version of an image or a release one of its own.
-const NUMBERS: [&str; 11] = [
+const NUMBERS: [&str; 24] = [
     "github.sha",
     "github_sha",
     "github.ref_name",
+    "release.tag_name",
     "type=semver",
     "type=sha",
+    "type=ref,event=tag",
     "steps.meta.outputs",
     "ci_commit",
+    "circle_sha1",
+    "circle_tag",
+    "travis_commit",
+    "travis_tag",
+    "bitbucket_commit",
+    "bitbucket_tag",
+    "drone_commit",
+    "drone_tag",
+    "buildkite_commit",
+    "build.buildid",
+    "build.sourceversion",
+    "codebuild_resolved",
     "goreleaser",
     "action-gh-release",
     "release-please",
-    "git rev-parse",
 ];
 
-/// Notes where a pipeline that publishes gives each release a version.
-fn numbered(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+/// Parts of the names of variables that number something.
+const NUMBERING: [&str; 8] =
+    ["version", "sha", "commit", "build_number", "buildid", "revision", "hash", "release"];
+
+/// Notes where a pipeline that publishes gives each release a version; what it pushes otherwise is
+/// one without.
+fn numbered(file: &TextFile<'_>, unversioned: &[u32], out: &mut Vec<Fact>) {
     for (line, text) in file.lines() {
         let lower = text.to_ascii_lowercase();
-        if !lower.trim_start().starts_with('#') && NUMBERS.iter().any(|it| lower.contains(it)) {
+        let known = || NUMBERS.iter().any(|it| lower.contains(it));
+        let described = || ["git rev-parse", "git describe"].iter().any(|it| lower.contains(it));
+        let tagged = || lower.match_indices(":$").any(|(at, _)| is_number(&lower[at + 2..]));
+        if !lower.trim_start().starts_with('#') && (known() || described() || tagged()) {
             out.push(file.on_line(line, FactKind::ReleaseNumbered));
             return;
         }
     }
+    for line in unversioned {
+        out.push(file.on_line(*line, FactKind::ImageDeployed { pinned: false }));
+    }
+}
+
+/// Whether the variable at the beginning of `text` numbers an image: `{{ env.app_version }}`.
+fn is_number(text: &str) -> bool {
+    let text = text.trim_start_matches(['{', '(', ' ']);
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+    let name = &text[..text.find(|c| !is_part(c)).unwrap_or(text.len())];
+    NUMBERING.iter().any(|part| name.contains(part))
 }
 
 fn pipeline(file: &TextFile<'_>, publishing: Option<u32>, out: &mut Vec<Fact>) {

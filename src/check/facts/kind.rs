@@ -339,6 +339,8 @@ pub enum FactKind {
         exec: bool,
         /// Whether it is sent to the background.
         background: bool,
+        /// The first words with one of which the script has to be called for it; empty: any.
+        when: Vec<String>,
     },
     /// The whole build context is copied into the image that runs.
     ContextCopied,

@@ -7,6 +7,19 @@ use super::dockerfile::split_image;
 use super::{Fact, FactKind, Stage, TextFile, compose, dotenv};
 use crate::check::knowledge::Knowledge;
 
+/// A simple command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Command {
+    /// Its words, redirections as words of their own.
+    argv: Vec<String>,
+    /// 1-based.
+    line: u32,
+    /// Whether it is sent to the background, and nothing waits for it.
+    background: bool,
+    /// The branches of `case "$1"` in which it stands; empty: in none.
+    when: Vec<String>,
+}
+
 /// A command line, cut into its simple commands.
 pub fn commands(line: &str) -> Vec<Vec<String>> {
     let mut commands = Vec::new();
@@ -110,7 +123,7 @@ pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
     #[cfg(feature = "bash")]
     if let Some(script) = script::read(file.text) {
         for command in script.commands {
-            step(file, command.line, command.argv, command.background, knowledge, out);
+            step(file, command, knowledge, out);
         }
         out.extend(script.facts.into_iter().map(|(line, kind)| file.on_line(line, kind)));
         return;
@@ -152,19 +165,13 @@ fn read_lines(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
         }
         let background = text.ends_with('&') && !text.ends_with("&&");
         for argv in commands(text) {
-            step(file, line, argv, background, knowledge, out);
+            step(file, Command { argv, line, background, when: Vec::new() }, knowledge, out);
         }
     }
 }
 
-fn step(
-    file: &TextFile<'_>,
-    line: u32,
-    argv: Vec<String>,
-    background: bool,
-    knowledge: &Knowledge,
-    out: &mut Vec<Fact>,
-) {
+fn step(file: &TextFile<'_>, command: Command, knowledge: &Knowledge, out: &mut Vec<Fact>) {
+    let Command { argv, line, background, when } = command;
     if let Some(kind) = service(&argv, knowledge) {
         out.push(file.on_line(line, kind));
     }
@@ -175,7 +182,7 @@ fn step(
     // Without a command, `exec` only turns the script's own output elsewhere.
     let exec = matches!(&argv[..], [first, second, ..]
         if first == "exec" && !second.contains(['>', '<']));
-    out.push(file.on_line(line, FactKind::ScriptStep { argv, exec, background }));
+    out.push(file.on_line(line, FactKind::ScriptStep { argv, exec, background, when }));
 }
 
 /// Whether a command changes code on a host that runs: this one, or another.
@@ -284,7 +291,8 @@ mod tests {
             FactKind::ScriptStep {
                 argv: words("exec gunicorn app"),
                 exec: true,
-                background: false
+                background: false,
+                when: Vec::new(),
             }
         );
         assert!(facts.iter().any(|fact| matches!(

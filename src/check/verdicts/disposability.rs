@@ -258,7 +258,7 @@ fn words_way(case: &Case<'_>, argv: &[String], init: bool) -> Way {
 
 /// The same for a script that is given these words.
 fn script_way(case: &Case<'_>, name: &str, given: &[String], near: &str, init: bool) -> Way {
-    let steps = starts::script_facts(case, name, near);
+    let steps = starts::script_facts(case, name, given, near);
     let Some(last) = steps.last() else { return Way::Unclear };
     let passes_on = |argv: &[String]| {
         !given.is_empty() && matches!(shell::program(argv), [first, ..] if first == "$@")
@@ -317,7 +317,13 @@ pub(super) fn migrations_at_start<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
             let django = step.argv.iter().any(|word| word == "migrate")
                 && step.argv.iter().any(|word| word.ends_with("manage.py"));
             let fills = step.argv.iter().skip(1).any(|word| fills_database(word));
-            if django || fills || step.begins_with(&case.knowledge.programs.commands.migrate) {
+            // `./app migrate && ./app`: the app's own command, and not all that is started.
+            let own = step.argv.len() == 2
+                && step.argv[0].contains('/')
+                && step.argv[1] == "migrate"
+                && start.steps.len() > 1;
+            if django || fills || own || step.begins_with(&case.knowledge.programs.commands.migrate)
+            {
                 found.push(step.fact);
             }
         }

@@ -7,7 +7,7 @@ use crate::check::facts::{Broken, Fact, FactKind, TextFile};
 use crate::check::knowledge::Knowledge;
 
 /// Parts of actions' names that publish or deploy.
-const PUBLISHING_ACTIONS: [&str; 22] = [
+const PUBLISHING_ACTIONS: [&str; 31] = [
     "docker/build-push-action",
     "pypa/gh-action-pypi-publish",
     "softprops/action-gh-release",
@@ -30,6 +30,15 @@ const PUBLISHING_ACTIONS: [&str; 22] = [
     "jamesives/github-pages-deploy-action",
     "amondnet/vercel-action",
     "nwtgck/actions-netlify",
+    "svenstaro/upload-release-action",
+    "azure/container-apps-deploy-action",
+    "einaregilsson/beanstalk-deploy",
+    "dokku/github-action",
+    "elgohr/publish-docker-github-action",
+    "redhat-actions/push-to-registry",
+    "mr-smithers-excellent/docker-build-push",
+    "cycjimmy/semantic-release-action",
+    "bervprojects/railway-deploy",
 ];
 
 /// Actions that copy files onto a host that runs.
@@ -84,7 +93,7 @@ pub fn read_github(
             scripts.publishes_on(yaml::line(jobs));
         }
         if scripts.publishing.is_some() {
-            numbered(file, out);
+            numbered(file, &scripts.unversioned, out);
         }
         if let Some(line) = to_registry(file) {
             out.push(file.on_line(line, FactKind::PackagePublished));
@@ -167,6 +176,19 @@ mod tests {
         assert_eq!(facts[0].kind, compose::declared("postgresql", Some("15".into()), Stage::Ci));
         assert_eq!(facts[1].kind, FactKind::Pipeline { publishes: true });
         assert_eq!(facts[1].place.line, 9);
+    }
+
+    #[test]
+    fn releases_are_numbered_or_not() {
+        let numbered = |script: &str| {
+            let facts = github(&format!("jobs:\n  a:\n    steps:\n      - run: {script}\n"));
+            let is = |kind: &FactKind| facts.iter().any(|fact| fact.kind == *kind);
+            (is(&FactKind::ReleaseNumbered), is(&FactKind::ImageDeployed { pinned: false }))
+        };
+        assert_eq!(numbered("docker push me/app:$CIRCLE_SHA1"), (true, false));
+        assert_eq!(numbered("docker push me/app:${{ env.app_version }}"), (true, false));
+        assert_eq!(numbered("docker push me/app:latest"), (false, true));
+        assert_eq!(numbered("docker push $IMAGE"), (false, false));
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub fn read_gitlab(
             }
         }
         if scripts.publishing.is_some() {
-            numbered(file, out);
+            numbered(file, &scripts.unversioned, out);
         } else if let Some(line) = elsewhere {
             let system = "a pipeline of another project".to_owned();
             out.push(file.on_line(line, FactKind::PipelineUnread { system }));

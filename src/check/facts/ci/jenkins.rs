@@ -64,7 +64,7 @@ pub(super) fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fac
         }
     }
     if scripts.publishing.is_some() {
-        numbered(file, out);
+        numbered(file, &scripts.unversioned, out);
     }
     match elsewhere {
         // The steps are those of a library.

@@ -135,7 +135,7 @@ pub fn read_other(
         });
     }
     if scripts.publishing.is_some() {
-        numbered(file, out);
+        numbered(file, &scripts.unversioned, out);
     }
     if elsewhere && scripts.publishing.is_none() {
         out.push(file.whole(FactKind::PipelineUnread { system: system.to_owned() }));

@@ -25,6 +25,8 @@ pub(super) struct Scripts<'f, 'k> {
     knowledge: &'k Knowledge,
     /// Where something is first published or deployed.
     pub(super) publishing: Option<u32>,
+    /// Where images are pushed that have no version.
+    pub(super) unversioned: Vec<u32>,
     /// Whether the cluster is gone when the pipeline ends: it has made it for itself.
     own_cluster: bool,
 }
@@ -34,7 +36,7 @@ impl<'f, 'k> Scripts<'f, 'k> {
         let own_cluster = ["kind-action", "kind create", "minikube", "k3d"]
             .iter()
             .any(|word| file.text.contains(word));
-        Self { file, knowledge, publishing: None, own_cluster }
+        Self { file, knowledge, publishing: None, unversioned: Vec::new(), own_cluster }
     }
 
     /// Notes that something is published on `line`.
@@ -52,6 +54,9 @@ impl<'f, 'k> Scripts<'f, 'k> {
             let line = self.line_of(line, at, written);
             if self.publishes(&argv) {
                 self.publishes_on(line);
+            }
+            if pushes_latest(&argv) {
+                self.unversioned.push(line);
             }
             if !changed && changes_host_in_pipeline(&argv) {
                 changed = true;
@@ -73,8 +78,10 @@ impl<'f, 'k> Scripts<'f, 'k> {
     /// The line of the file with the `at`th line of a script that begins on `from` or below it.
     fn line_of(&self, from: u32, at: u32, written: &str) -> u32 {
         // Text that was taken out leaves the rest to look for.
-        let part = written.split(EXPRESSION).max_by_key(|part| part.len()).unwrap_or(written);
-        let part = part.trim();
+        let name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let parts = written.split(EXPRESSION).enumerate();
+        let parts = parts.map(|(at, it)| if at == 0 { it } else { it.trim_start_matches(name) });
+        let part = parts.max_by_key(|part| part.len()).unwrap_or_default().trim();
         let near = from + at - 1;
         let holds = |line: &u32| !part.is_empty() && self.file.line(*line).contains(part);
         (near..near + 3).find(holds).unwrap_or(from)
@@ -92,7 +99,27 @@ impl<'f, 'k> Scripts<'f, 'k> {
             let cluster = part.starts_with("kubectl") || part.starts_with("helm");
             words.contains(part) && !(cluster && self.own_cluster)
         }) || words.contains("docker buildx build") && words.contains("--push")
+            || calls_hook(program)
     }
+}
+
+/// Whether a command pushes an image whose tag is no version.
+fn pushes_latest(argv: &[String]) -> bool {
+    let [docker, rest @ ..] = shell::program(argv) else { return false };
+    let rest = rest.strip_prefix(&["image".to_owned()]).unwrap_or(rest);
+    matches!(docker.as_str(), "docker" | "podman")
+        && rest.first().is_some_and(|word| word == "push")
+        && rest.last().is_some_and(|image| image.ends_with(":latest"))
+}
+
+/// Whether a command asks a platform to deploy, by an address that is there for that.
+fn calls_hook(program: &[String]) -> bool {
+    program.first().is_some_and(|word| matches!(word.as_str(), "curl" | "wget" | "http"))
+        && program.iter().any(|word| {
+            let word = word.to_ascii_lowercase();
+            word.contains("deploy") && word.contains("hook")
+                || word.contains("api.render.com/deploy")
+        })
 }
 
 /// No expression is longer, in bytes.
@@ -126,7 +153,14 @@ fn without_expressions(script: &str) -> Cow<'_, str> {
             (of_system && !inside.contains("<<")).then(|| &rest[end..])
         });
         if let Some(behind) = found {
+            // Its name stays, for what it says of its value.
             out.push_str(EXPRESSION);
+            let name = &rest[..rest.len() - behind.len()];
+            let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            for word in name.split(|c| !is_part(c)).filter(|word| !word.is_empty()) {
+                out.push('_');
+                out.push_str(word);
+            }
             rest = behind;
         } else {
             out.push_str(&rest[..1]);
@@ -164,6 +198,8 @@ mod tests {
             ("kind create cluster\nkubectl apply -f x", None),
             ("docker buildx build \\\n  --push .", Some(1)),
             ("kubectl apply -f ${env.FILE} &&", Some(1)),
+            ("make\ncurl -X POST ${{ secrets.DEPLOY_HOOK }}?c=${{ github.sha }}", Some(2)),
+            ("curl https://example.com/${{ secrets.TOKEN }}", None),
         ] {
             assert_eq!(read(script).0, line, "{script}");
         }

@@ -65,6 +65,10 @@ pub(super) fn is_task(name: &str, service: &Service, ends: bool, knowledge: &Kno
     if shell::commands(&line).last().is_some_and(migrates) {
         return true;
     }
+    // The one word that an entry script is given.
+    if matches!(argv.as_slice(), [word] if word == "migrate" || word == "migrations") {
+        return true;
+    }
     // Others wait for its end: a script may do the rest.
     let named = ["migrat", "prestart", "init", "setup", "seed", "release", "schema"];
     ends && named.iter().any(|word| name.contains(word) || line.contains(word))

@@ -263,7 +263,7 @@ fn secrets_of_production_are_seen_and_references_are_none() {
 fn a_script_for_a_deploy_says_which_files_are_for_production() {
     let step = |path: &str, line: &str| {
         let argv = super::super::shell::words(line);
-        let kind = FactKind::ScriptStep { argv, exec: false, background: false };
+        let kind = FactKind::ScriptStep { argv, exec: false, background: false, when: Vec::new() };
         TextFile::new(path, line).on_line(1, kind)
     };
     let line = "docker compose -f compose.yml -f compose.server.yml up -d";
