@@ -43,7 +43,7 @@ pub struct Inventory {
 }
 
 /// Hidden files and folders that say something about an app.
-const HIDDEN: [&str; 33] = [
+const HIDDEN: [&str; 34] = [
     ".github",
     ".circleci",
     ".devcontainer",
@@ -57,6 +57,7 @@ const HIDDEN: [&str; 33] = [
     ".docker",
     ".travis.yml",
     ".drone.yml",
+    ".drone.yaml",
     ".woodpecker.yml",
     ".gitpod.yml",
     ".gitpod.Dockerfile",
