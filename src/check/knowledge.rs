@@ -281,6 +281,11 @@ impl Knowledge {
         })
     }
 
+    /// The frameworks that come from this registry.
+    pub fn of_ecosystem<'a>(&'a self, ecosystem: &'a str) -> impl Iterator<Item = &'a Framework> {
+        self.frameworks.iter().filter(move |it| it.packages.contains_key(ecosystem))
+    }
+
     /// Whether a variable is set by platforms, shells or runtimes.
     pub fn is_platform_variable(&self, name: &str) -> bool {
         self.environment.platform.contains(name)
