@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use twelve_tui::check::recognised::{FAMILIES, Family, Recogniser};
-use twelve_tui::check::verdicts::basis::{self, Side};
+use twelve_tui::check::verdicts::basis::{self, Basis, Side};
 use twelve_tui::curriculum::{DecidedBy, Pack};
 use verdict_source::Verdicts;
 
@@ -91,7 +91,7 @@ fn page(root: &Path) -> String {
             DecidedBy::Person => "person",
         };
         // A criterion without a judge is left to people.
-        let mut asked = basis::of(&criterion.id).into_iter().flat_map(|basis| basis.grounds());
+        let mut asked = basis::of(&criterion.id).into_iter().flat_map(Basis::grounds);
         let in_files = asked.any(|ground| verdicts.in_files.contains(ground.kind));
         let files = if in_files { "yes" } else { "–" };
         text += &format!("| `{}` | {by} | {files} |", criterion.id);

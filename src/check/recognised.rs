@@ -2,13 +2,14 @@
 //! counts for it: shown by the rules' own examples.
 
 use super::facts::Fact;
-use super::facts::source::SourceReader;
-use super::inventory::{FileKind, Inventory, Role};
+use super::facts::source::{self, SourceReader};
+use super::inventory::{FileKind, Inventory, Role, vcs};
 use super::knowledge::{Framework, Knowledge};
 use super::verdicts::basis::{self, Basis, Side};
 use crate::curriculum::{Pack, PackError};
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// Languages that share rules, and the registry that their packages come from.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,8 +26,6 @@ pub struct Family {
     pub folders: &'static [&'static str],
     /// The registry of its packages.
     pub ecosystem: &'static str,
-    /// What a line begins with that is a comment.
-    pub comment: &'static str,
 }
 
 impl Family {
@@ -35,9 +34,8 @@ impl Family {
         languages: &'static [&'static str],
         folders: &'static [&'static str],
         ecosystem: &'static str,
-        comment: &'static str,
     ) -> Self {
-        Self { name, title, short, languages, folders, ecosystem, comment }
+        Self { name, title, short, languages, folders, ecosystem }
     }
 
     /// The family that `name` means: that of its rules, or one of its languages.
@@ -56,22 +54,21 @@ impl Family {
 
 /// All of them, those with the most rules first.
 pub static FAMILIES: [Family; 10] = [
-    Family::new(("python", "Python", "Python"), &["python"], &["python"], "pypi", "#"),
+    Family::new(("python", "Python", "Python"), &["python"], &["python"], "pypi"),
     Family::new(
         ("javascript", "JavaScript and TypeScript", "JS, TS"),
         &["javascript", "typescript", "tsx"],
         &["javascript"],
         "npm",
-        "//",
     ),
-    Family::new(("go", "Go", "Go"), &["go"], &["go"], "go", "//"),
-    Family::new(("java", "Java", "Java"), &["java"], &["java"], "maven", "//"),
-    Family::new(("kotlin", "Kotlin", "Kotlin"), &["kotlin"], &["kotlin", "java"], "maven", "//"),
-    Family::new(("ruby", "Ruby", "Ruby"), &["ruby"], &["ruby"], "rubygems", "#"),
-    Family::new(("php", "PHP", "PHP"), &["php"], &["php"], "packagist", "//"),
-    Family::new(("csharp", "C#", "C#"), &["csharp"], &["csharp"], "nuget", "//"),
-    Family::new(("rust", "Rust", "Rust"), &["rust"], &["rust"], "cargo", "//"),
-    Family::new(("elixir", "Elixir", "Elixir"), &["elixir"], &["elixir"], "hex", "#"),
+    Family::new(("go", "Go", "Go"), &["go"], &["go"], "go"),
+    Family::new(("java", "Java", "Java"), &["java"], &["java"], "maven"),
+    Family::new(("kotlin", "Kotlin", "Kotlin"), &["kotlin"], &["kotlin", "java"], "maven"),
+    Family::new(("ruby", "Ruby", "Ruby"), &["ruby"], &["ruby"], "rubygems"),
+    Family::new(("php", "PHP", "PHP"), &["php"], &["php"], "packagist"),
+    Family::new(("csharp", "C#", "C#"), &["csharp"], &["csharp"], "nuget"),
+    Family::new(("rust", "Rust", "Rust"), &["rust"], &["rust"], "cargo"),
+    Family::new(("elixir", "Elixir", "Elixir"), &["elixir"], &["elixir"], "hex"),
 ];
 
 /// What is recognised of a criterion in the languages of a family.
@@ -90,10 +87,15 @@ pub struct Recognised {
 pub struct Example {
     /// The rule's id.
     pub rule: String,
+    /// The folder of the rule, which is named like the language of the code.
+    pub language: &'static str,
     /// For what it speaks; none where it is not taken for anything.
     pub side: Option<Side>,
     /// The code, without what every file of the language begins with.
     pub code: String,
+    /// How many criteria are met or unmet by what is found in it: the fewer, the more it is on this.
+    #[serde(skip)]
+    pub breadth: usize,
 }
 
 /// What a framework does by default.
@@ -117,6 +119,8 @@ pub struct ByDefault {
 pub struct Recogniser {
     rules: SourceReader,
     knowledge: Knowledge,
+    /// The examples in the folders of the families, in their order, read when they are first asked for.
+    examples: [OnceLock<Vec<source::Example>>; FAMILIES.len()],
 }
 
 impl Recogniser {
@@ -126,7 +130,8 @@ impl Recogniser {
     /// Names the file of rules or knowledge that is missing or has something wrong in it.
     pub fn of(pack: &Pack) -> Result<Self, PackError> {
         let rules = super::rules_of(pack)?;
-        Ok(Self { rules, knowledge: Knowledge::of(pack)? })
+        let examples = std::array::from_fn(|_| OnceLock::new());
+        Ok(Self { rules, knowledge: Knowledge::of(pack)?, examples })
     }
 
     /// What is recognised of the criterion called `id` in a family.
@@ -140,22 +145,46 @@ impl Recogniser {
         Recognised { family, examples: examples.collect(), defaults: defaults.collect() }
     }
 
-    fn examples(&self, basis: &Basis, folder: &str) -> Vec<Example> {
-        let all = self.rules.examples(folder);
+    fn examples(&self, basis: &Basis, folder: &'static str) -> Vec<Example> {
+        let Some(at) = FAMILIES.iter().position(|family| family.name == folder) else {
+            return Vec::new();
+        };
+        let all = self.examples[at].get_or_init(|| self.rules.examples(folder));
         let side = |facts: &[Fact]| facts.iter().filter_map(|fact| basis.side_of(fact)).min();
-        let about: Vec<&str> =
-            all.iter().filter(|it| side(&it.facts).is_some()).map(|it| it.rule).collect();
-        let shown = |example: &super::facts::source::Example<'_>| {
-            let side = match (side(&example.facts), side(&example.others)) {
-                (Some(side), _) if example.is_taken => Some(side),
+        let found: Vec<Option<Side>> = all.iter().map(|it| side(&it.facts)).collect();
+        // Traps of what only weighs tell nothing, where something counts.
+        let counts = found.iter().flatten().any(|side| *side != Side::Weighed);
+        let about = |rule: &str| {
+            all.iter().zip(&found).any(|(it, side)| {
+                it.rule == rule && side.is_some_and(|side| !counts || side != Side::Weighed)
+            })
+        };
+        let shown = |(example, own): (&source::Example, &Option<Side>)| {
+            let side = match (own, side(&example.others)) {
+                (Some(side), _) if example.is_taken => Some(*side),
                 // What another rule takes is no trap.
-                (None, None) if !example.is_taken && about.contains(&example.rule) => None,
+                (None, None) if !example.is_taken && about(&example.rule) => None,
                 _ => return None,
             };
-            Some(Example { rule: example.rule.to_owned(), side, code: trimmed(example.code) })
+            Some(Example {
+                rule: example.rule.clone(),
+                language: folder,
+                side,
+                code: trimmed(&example.code, folder),
+                breadth: breadth(&example.facts),
+            })
         };
-        all.iter().filter_map(shown).collect()
+        all.iter().zip(&found).filter_map(shown).collect()
     }
+}
+
+/// How many criteria facts count for or against.
+fn breadth(facts: &[Fact]) -> usize {
+    let counts = |basis: &Basis| {
+        let mut sides = facts.iter().filter_map(|fact| basis.side_of(fact));
+        sides.any(|side| side != Side::Weighed)
+    };
+    basis::all().filter(|basis| counts(basis)).count()
 }
 
 fn by_default(basis: &Basis, framework: &Framework) -> Option<ByDefault> {
@@ -171,20 +200,63 @@ fn by_default(basis: &Basis, framework: &Framework) -> Option<ByDefault> {
     })
 }
 
-/// Without what every file of the language begins with.
-fn trimmed(code: &str) -> String {
+/// Without what every file of the language begins with, a statement a line.
+fn trimmed(code: &str, language: &str) -> String {
     let begins = |line: &str| matches!(line.trim(), "" | "<?php" | "package a" | "package main");
-    let lines: Vec<String> = code
+    let lines = code
         .lines()
         .skip_while(|line| begins(line))
-        .map(|line| line.trim_start_matches("<?php ").replace('\t', "    "))
-        .collect();
+        .map(|line| line.trim_start_matches("<?php ").replace('\t', "    "));
+    let ends_in_semicolons = matches!(language, "javascript" | "php" | "java" | "csharp" | "rust");
+    let lines: Vec<String> = if ends_in_semicolons {
+        lines.flat_map(|it| statements(&it)).collect()
+    } else {
+        lines.collect()
+    };
     lines.join("\n").trim_end().to_owned()
 }
 
+/// The statements of a line, each as a line of its own. Those in brackets stay where they are.
+fn statements(line: &str) -> Vec<String> {
+    let indent = &line[..line.len() - line.trim_start().len()];
+    let (mut depth, mut quote, mut start) = (0, None, 0);
+    let mut found = Vec::new();
+    let mut before = ' ';
+    for (at, c) in line.char_indices() {
+        match (quote, c) {
+            (Some(open), _) if c == open && before != '\\' => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'' | '`') => quote = Some(c),
+            (None, '/') if before == '/' => break,
+            (None, '(' | '[' | '{') => depth += 1,
+            (None, ')' | ']' | '}') => depth -= 1,
+            (None, ';') if depth == 0 => {
+                found.push(format!("{indent}{}", line[start..=at].trim()));
+                start = at + 1;
+            }
+            _ => {}
+        }
+        before = c;
+    }
+    if !line[start..].trim().is_empty() || found.is_empty() {
+        found.push(format!("{indent}{}", line[start..].trim()));
+    }
+    found
+}
+
+impl Recognised {
+    /// Whether nothing is.
+    pub fn is_empty(&self) -> bool {
+        self.examples.is_empty() && self.defaults.is_empty()
+    }
+}
+
 /// The families of the languages that the app at `root` is written in, those with the most source
-/// first; none where there is no project.
+/// first. None where the folder is under no version control: it may be anything, and large.
 pub fn families_of(root: &Path, jobs: usize) -> Vec<&'static Family> {
+    if !vcs::is_tree(root) {
+        return Vec::new();
+    }
     let mut bytes: BTreeMap<&str, u64> = BTreeMap::new();
     for file in Inventory::of(root, jobs).files {
         if let (Role::Own, FileKind::Source(language)) = (file.role, file.kind)

@@ -49,8 +49,21 @@ fn only_people_can_say_so_no_rule_does() {
 
 #[test]
 fn what_every_file_begins_with_is_left_out() {
-    assert_eq!(trimmed("package a\n\nimport \"os\"\n\tx()\n"), "import \"os\"\n    x()");
-    assert_eq!(trimmed("<?php echo 1;"), "echo 1;");
+    assert_eq!(trimmed("package a\n\nimport \"os\"\n\tx()\n", "go"), "import \"os\"\n    x()");
+    assert_eq!(trimmed("<?php echo 1;", "php"), "echo 1;");
+}
+
+#[test]
+fn statements_are_a_line_each_and_what_is_in_brackets_stays_together() {
+    for (code, lines) in [
+        ("a('x; y'); b();", &["a('x; y');", "b();"][..]),
+        ("for (;;) { a(); b(); }", &["for (;;) { a(); b(); }"]),
+        ("a(); // b(); c();", &["a();", "// b(); c();"]),
+        ("const q = \"it\\\"s; so\"", &["const q = \"it\\\"s; so\""]),
+        ("", &[""]),
+    ] {
+        assert_eq!(statements(code), lines, "{code}");
+    }
 }
 
 #[test]

@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 /// A piece of code that stands beside a rule.
 #[derive(Debug)]
-pub struct Example<'a> {
+pub struct Example {
     /// The rule's id.
-    pub rule: &'a str,
+    pub rule: String,
     /// The code.
-    pub code: &'a str,
+    pub code: String,
     /// Whether the rule holds in it. Otherwise it is a trap: code that looks like it.
     pub is_taken: bool,
     /// What the rule itself finds in it.
@@ -23,7 +23,7 @@ pub struct Example<'a> {
 impl SourceReader {
     /// The examples of the rules in this folder, in the order of the rules. What is wrong with
     /// rules is told by [`SourceReader::errors`].
-    pub fn examples(&self, folder: &str) -> Vec<Example<'_>> {
+    pub fn examples(&self, folder: &str) -> Vec<Example> {
         // The examples are in the language that the folder is named after.
         let Some(lang) = LANGUAGES.iter().find(|lang| lang.rules[0] == folder) else {
             return Vec::new();
@@ -44,7 +44,13 @@ impl SourceReader {
                 let facts = |found: Vec<(Option<&str>, Fact)>| {
                     found.into_iter().map(|(_, fact)| fact).collect()
                 };
-                Example { rule: &rule.id, code, is_taken, facts: facts(own), others: facts(others) }
+                Example {
+                    rule: rule.id.clone(),
+                    code: code.clone(),
+                    is_taken,
+                    facts: facts(own),
+                    others: facts(others),
+                }
             })
             .collect()
     }

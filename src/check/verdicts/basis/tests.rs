@@ -39,7 +39,7 @@ fn every_rule_serves_a_criterion() {
             let own = examples.iter().filter(|it| it.rule == id && it.is_taken);
             own.flat_map(|it| &it.facts).collect::<Vec<&Fact>>()
         };
-        for rule in examples.iter().map(|it| it.rule).collect::<BTreeSet<_>>() {
+        for rule in examples.iter().map(|it| it.rule.as_str()).collect::<BTreeSet<_>>() {
             let facts = taken(rule);
             let is_asked_for = |fact: &&Fact| {
                 OF_ARCHETYPES.contains(&variant(fact).as_str())

@@ -1,7 +1,6 @@
-//! What there is to say about a criterion, as a text; and what of it mends a project.
+//! What mends a project, told apart by the languages that it is on.
 
-use super::{Criterion, DecidedBy, Level, Pack};
-use std::fmt::Write as _;
+use super::Criterion;
 
 /// What a line of advice may name, and the languages that it is on then.
 const NAMES: [(&str, &[&str]); 58] = [
@@ -65,58 +64,6 @@ const NAMES: [(&str, &[&str]); 58] = [
     ("hex", &["elixir"]),
 ];
 
-/// All that there is to say about a criterion, as Markdown.
-pub fn explanation(criterion: &Criterion, pack: &Pack) -> String {
-    let level = match criterion.level {
-        Level::Must => "must: the factor is broken without it",
-        Level::Should => "should: good practice that carries the factor",
-    };
-    let decided_by = match criterion.decided_by {
-        DecidedBy::Static => "the project's files, most of the time",
-        DecidedBy::Probe => "running the app; files can only hint",
-        DecidedBy::Person => "someone who knows the project; files can only hint",
-    };
-    let factor = criterion.factor;
-    let learn = match pack.lesson_on(factor) {
-        Some(lesson) => format!("`twelve-tui lesson {}`", lesson.id),
-        None => format!("https://12factor.net/{}", factor.slug()),
-    };
-    let mut text = format!(
-        "# {}\n\n{}\n\n- Factor {factor}: {}\n- Level {level}\n- Decided by {decided_by}\n\n",
-        criterion.id,
-        criterion.question,
-        factor.summary()
-    );
-    let mut section = |title: &str, body: &str| {
-        // A string takes all that is written to it.
-        let _ = write!(text, "## {title}\n\n{body}\n\n");
-    };
-    let explain = criterion.explain.as_ref();
-    if let Some(explain) = explain {
-        section("Why", &format!("{}\n\nThe lesson: {learn}", explain.why));
-    } else {
-        section("Learn more", &learn);
-    }
-    section("Met", &criterion.met);
-    section("Unmet", &criterion.unmet);
-    section("Not applicable", criterion.not_applicable.as_deref().unwrap_or("Never."));
-    if let Some(explain) = explain {
-        let fix: Vec<String> = explain.fix.iter().map(|line| format!("- {line}")).collect();
-        section("How it is decided", &explain.decided);
-        section("Good", &fenced(&explain.good));
-        section("Bad", &fenced(&explain.bad));
-        section("How to fix it", &fix.join("\n"));
-        section("Known limits", &explain.limits);
-        let none = "No respected tool that we know of.";
-        section("Who says otherwise", explain.others.as_deref().unwrap_or(none));
-    }
-    text
-}
-
-fn fenced(code: &str) -> String {
-    format!("```text\n{}\n```", code.trim_end())
-}
-
 /// The advice on a criterion: what concerns a project in these languages, and what only others.
 pub fn advice<'a>(criterion: &'a Criterion, languages: &[String]) -> (Vec<&'a str>, Vec<&'a str>) {
     let lines = criterion.explain.iter().flat_map(|explain| &explain.fix).map(String::as_str);
@@ -141,6 +88,7 @@ fn languages_of(line: &str) -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::curriculum::Pack;
 
     #[test]
     fn advice_is_told_apart_by_the_languages_that_it_names() {
