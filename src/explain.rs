@@ -86,8 +86,11 @@ fn fixes(criterion: &Criterion, code: Option<&InCode>) -> String {
 
 /// Why no rule on source code counts for a criterion, where none does.
 fn why_no_rule(criterion: &Criterion) -> &'static str {
-    if basis::of(&criterion.id).is_none() {
+    let Some(basis) = basis::of(&criterion.id) else {
         return "No rule counts for it: only people can say.";
+    };
+    if basis.grounds().any(|ground| ground.kind == "Import") {
+        return "It needs no rule: every import in the app's own source is read.";
     }
     match criterion.decided_by {
         DecidedBy::Person => "No rule counts for it: only people can say.",

@@ -124,6 +124,11 @@ pub struct Recogniser {
 }
 
 impl Recogniser {
+    /// Whether `pack` brings rules: one of lessons alone does not.
+    pub fn is_for(pack: &Pack) -> bool {
+        pack.texts_below("rules/").next().is_some()
+    }
+
     /// That of `pack`.
     ///
     /// # Errors
@@ -248,6 +253,13 @@ impl Recognised {
     /// Whether nothing is.
     pub fn is_empty(&self) -> bool {
         self.examples.is_empty() && self.defaults.is_empty()
+    }
+
+    /// Whether any of it counts for or against the criterion, and is not only weighed.
+    pub fn counts(&self) -> bool {
+        let weighed = Some(Side::Weighed);
+        self.examples.iter().any(|it| it.side.is_some() && it.side != weighed)
+            || self.defaults.iter().any(|it| it.side != Side::Weighed)
     }
 }
 

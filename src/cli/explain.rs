@@ -5,7 +5,9 @@ use super::output::{ListFormat, write_json};
 use super::styled::{Look, text_width, write_markdown};
 use super::{CliError, Context, unknown};
 use crate::check::all_processors;
-use crate::check::recognised::{ByDefault, Example, FAMILIES, Family, Recogniser, families_of};
+use crate::check::recognised::{
+    ByDefault, Example, FAMILIES, Family, Recognised, Recogniser, families_of,
+};
 use crate::curriculum::{Criterion, DecidedBy, Level, Pack};
 use crate::explain::{self, InCode};
 use serde::Serialize;
@@ -50,21 +52,26 @@ pub(super) fn run(
     let pack = context.pack_for_check()?;
     let criterion = find_criterion(&pack, &args.criterion)?;
     let wanted = families(&args.lang)?;
-    let recogniser = Recogniser::of(&pack)?;
-    let code = if wanted.is_empty() {
-        let own = families_of(Path::new("."), all_processors());
-        InCode::of_project(&recogniser, &criterion.id, &own)
-    } else {
-        InCode::asked(&recogniser, &criterion.id, &wanted)
-    };
+    let code =
+        Recogniser::is_for(&pack).then(|| in_code(&pack, &criterion.id, &wanted)).transpose()?;
     match args.format {
-        ListFormat::Json => write_json(out, &explained(criterion, &pack, &code))?,
+        ListFormat::Json => write_json(out, &explained(criterion, &pack, code.as_ref()))?,
         ListFormat::Human => {
-            let text = explain::text(criterion, &pack, Some(&code));
+            let text = explain::text(criterion, &pack, code.as_ref());
             write_markdown(out, &text, text_width(), Look::of_stdout())?;
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is recognised in the languages that are wanted; in those of the project here, where none is.
+fn in_code(pack: &Pack, id: &str, wanted: &[&'static Family]) -> Result<InCode, CliError> {
+    let recogniser = Recogniser::of(pack)?;
+    if wanted.is_empty() {
+        let own = families_of(Path::new("."), all_processors());
+        return Ok(InCode::of_project(&recogniser, id, &own));
+    }
+    Ok(InCode::asked(&recogniser, id, wanted))
 }
 
 /// The languages that were asked for.
@@ -117,9 +124,13 @@ struct InLanguage<'a> {
     defaults: &'a [ByDefault],
 }
 
-fn explained<'a>(criterion: &'a Criterion, pack: &'a Pack, code: &'a InCode) -> Explained<'a> {
+fn explained<'a>(
+    criterion: &'a Criterion,
+    pack: &'a Pack,
+    code: Option<&'a InCode>,
+) -> Explained<'a> {
     let explain = criterion.explain.as_ref();
-    let in_language = |found: &'a crate::check::recognised::Recognised| InLanguage {
+    let in_language = |found: &'a Recognised| InLanguage {
         language: found.family.name,
         examples: &found.examples,
         defaults: &found.defaults,
@@ -141,6 +152,6 @@ fn explained<'a>(criterion: &'a Criterion, pack: &'a Pack, code: &'a InCode) -> 
         fix: explain.map(|it| it.fix.as_slice()).unwrap_or_default(),
         limits: explain.map(|it| it.limits.as_str()),
         others: explain.and_then(|it| it.others.as_deref()),
-        in_code: code.found().iter().map(in_language).collect(),
+        in_code: code.into_iter().flat_map(InCode::found).map(in_language).collect(),
     }
 }

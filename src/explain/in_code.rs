@@ -19,7 +19,7 @@ pub struct InCode {
     found: Vec<Recognised>,
     /// Languages that were asked for, or that the project is in, of which nothing is recognised.
     silent: Vec<&'static Family>,
-    /// Other languages in which something is recognised.
+    /// Other languages in which something counts.
     elsewhere: Vec<&'static Family>,
     /// Whether the languages are somebody's, and not a choice of ours.
     is_about: Vec<&'static Family>,
@@ -41,7 +41,7 @@ impl InCode {
         let all: Vec<&'static Family> = FAMILIES.iter().collect();
         let mut found = Self::of(recogniser, id, &all);
         let rest = found.found.split_off(found.found.len().min(FAMILIES_SHOWN));
-        found.elsewhere = rest.iter().map(|it| it.family).collect();
+        found.elsewhere = rest.iter().filter(|it| it.counts()).map(|it| it.family).collect();
         Self { silent: Vec::new(), is_about: Vec::new(), ..found }
     }
 
@@ -52,8 +52,8 @@ impl InCode {
             match (wanted.contains(&family), found.is_empty()) {
                 (true, false) => code.found.push(found),
                 (true, true) => code.silent.push(family),
-                (false, false) => code.elsewhere.push(family),
-                (false, true) => {}
+                (false, _) if found.counts() => code.elsewhere.push(family),
+                (false, _) => {}
             }
         }
         let place = |it: &Recognised| wanted.iter().position(|family| *family == it.family);
