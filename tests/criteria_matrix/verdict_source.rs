@@ -144,7 +144,7 @@ fn defaults(text: &str) -> BTreeSet<String> {
     if !text.contains("known_frameworks") && !text.contains("knowledge.framework(") {
         return BTreeSet::new();
     }
-    let has = |field: &str| Regex::new(&format!(r"\.{field}\b")).unwrap().is_match(text);
+    let has = |field: &str| Regex::new(&format!(r"\.{field}(_in)?\b")).unwrap().is_match(text);
     let mut found: BTreeSet<String> =
         DEFAULTS.iter().filter(|field| has(field)).map(|&field| field.to_owned()).collect();
     if text.contains(".stop(") || text.contains(".server.is_some()") {

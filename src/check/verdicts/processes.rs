@@ -69,8 +69,8 @@ pub(super) fn local_sessions<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
 fn defaults<'a>(case: &Case<'a>, wanted: &[&str]) -> Vec<&'a Fact> {
     case.known_frameworks()
         .into_iter()
-        .filter(|(framework, ..)| {
-            framework.sessions.as_deref().is_some_and(|kept| wanted.contains(&kept))
+        .filter(|(framework, _, version)| {
+            framework.sessions_in(version).is_some_and(|kept| wanted.contains(&kept))
         })
         .map(|(_, fact, _)| fact)
         .collect()
