@@ -124,11 +124,6 @@ pub struct Recogniser {
 }
 
 impl Recogniser {
-    /// Whether `pack` brings rules: one of lessons alone does not.
-    pub fn is_for(pack: &Pack) -> bool {
-        pack.texts_below("rules/").next().is_some()
-    }
-
     /// That of `pack`.
     ///
     /// # Errors

@@ -52,12 +52,11 @@ pub(super) fn run(
     let pack = context.pack_for_check()?;
     let criterion = find_criterion(&pack, &args.criterion)?;
     let wanted = families(&args.lang)?;
-    let code =
-        Recogniser::is_for(&pack).then(|| in_code(&pack, &criterion.id, &wanted)).transpose()?;
+    let code = in_code(&pack, &criterion.id, &wanted)?;
     match args.format {
-        ListFormat::Json => write_json(out, &explained(criterion, &pack, code.as_ref()))?,
+        ListFormat::Json => write_json(out, &explained(criterion, &pack, &code))?,
         ListFormat::Human => {
-            let text = explain::text(criterion, &pack, code.as_ref());
+            let text = explain::text(criterion, &pack, Some(&code));
             write_markdown(out, &text, text_width(), Look::of_stdout())?;
         }
     }
@@ -124,11 +123,7 @@ struct InLanguage<'a> {
     defaults: &'a [ByDefault],
 }
 
-fn explained<'a>(
-    criterion: &'a Criterion,
-    pack: &'a Pack,
-    code: Option<&'a InCode>,
-) -> Explained<'a> {
+fn explained<'a>(criterion: &'a Criterion, pack: &'a Pack, code: &'a InCode) -> Explained<'a> {
     let explain = criterion.explain.as_ref();
     let in_language = |found: &'a Recognised| InLanguage {
         language: found.family.name,
@@ -152,6 +147,6 @@ fn explained<'a>(
         fix: explain.map(|it| it.fix.as_slice()).unwrap_or_default(),
         limits: explain.map(|it| it.limits.as_str()),
         others: explain.and_then(|it| it.others.as_deref()),
-        in_code: code.into_iter().flat_map(InCode::found).map(in_language).collect(),
+        in_code: code.found().iter().map(in_language).collect(),
     }
 }

@@ -296,9 +296,6 @@ impl Edge {
             }
         }
         let pack = state.pack.clone();
-        if !Recogniser::is_for(&pack) {
-            return;
-        }
         let same = self.recogniser.take_if(|(of, _)| Arc::ptr_eq(of, &pack));
         let (_, recogniser) = same.unwrap_or_else(|| (pack.clone(), Arc::default()));
         self.recogniser = Some((pack.clone(), recogniser.clone()));
