@@ -16,6 +16,7 @@ pub mod inventory;
 pub mod knowledge;
 pub mod past;
 mod read;
+pub mod recognised;
 pub mod report;
 pub mod settings;
 pub mod starts;
@@ -194,8 +195,14 @@ pub fn environment(root: &Path, pack: &Pack, jobs: usize) -> Result<Environment,
 }
 
 fn rules(pack: &Pack) -> Result<SourceReader, CheckError> {
-    SourceReader::new(pack.texts_below("rules/")).map_err(|error| {
-        CheckError::Pack(PackError { path: error.path, line: None, message: error.message })
+    rules_of(pack).map_err(CheckError::Pack)
+}
+
+fn rules_of(pack: &Pack) -> Result<SourceReader, PackError> {
+    SourceReader::new(pack.texts_below("rules/")).map_err(|error| PackError {
+        path: error.path,
+        line: None,
+        message: error.message,
     })
 }
 

@@ -22,6 +22,7 @@ use super::message::HighlightedCode;
 use crate::checklist::{Filter, Finding, Item, Key, Narrow, Said, Sort, Word};
 use crate::curriculum::{Lesson, Pack, Subject};
 use crate::date::Date;
+use crate::explain::InCode;
 use crate::markdown::{Highlight, SyntaxRole};
 use crate::progress::Progress;
 use crate::run::consent::Trust;
@@ -145,6 +146,8 @@ pub struct Explain {
     pub fix: bool,
     /// Index of the first line that is seen.
     pub scroll: usize,
+    /// What the rules take for it, once that was read.
+    pub code: Option<Box<InCode>>,
 }
 
 /// A quiz.

@@ -15,6 +15,7 @@ mod capture;
 mod compiled;
 mod condition;
 mod emit;
+mod examples;
 mod file;
 mod hints;
 mod imports;
@@ -31,6 +32,7 @@ mod syntax;
 mod template;
 
 pub(super) use emit::placeholder;
+pub use examples::Example;
 pub use language::{LANGUAGES, Lang};
 pub use rule::RuleError;
 pub(in crate::check) use secret::is_known_key;
