@@ -4,18 +4,18 @@ use super::state::{Explain, State};
 use crate::check::report::Evidence;
 use crate::curriculum::{Criterion, advice, explanation};
 use crate::markdown::block::ListItem;
-use crate::markdown::{Block, Document, Inline, LayoutOptions, Line, layout, parse};
+use crate::markdown::{Block, Document, Inline, LayoutOptions, Page, layout, parse};
 
 /// No more pieces of evidence than these are listed.
 const MOST_EVIDENCE: usize = 12;
 
-/// The lines of the page, set for `width` columns.
-pub fn lines(state: &State, page: &Explain, width: usize) -> Vec<Line> {
-    let Some(criterion) = state.pack.criterion(&page.id) else { return Vec::new() };
+/// The page, set for `width` columns.
+pub fn page(state: &State, page: &Explain, width: usize) -> Page {
+    let Some(criterion) = state.pack.criterion(&page.id) else { return Page::default() };
     let document =
         if page.fix { fix(state, criterion) } else { parse(&explanation(criterion, &state.pack)) };
     let options = LayoutOptions { width, ascii: state.ascii };
-    layout(&document, &options, &state.highlights).lines
+    layout(&document, &options, &state.highlights)
 }
 
 /// How to mend it: where, by what of the advice concerns the project, and by what else there is.

@@ -19,6 +19,8 @@ use std::sync::Arc;
 pub enum Message {
     /// A key was pressed.
     Key(KeyEvent),
+    /// An Esc and this key came in one go: they were typed fast, or it is the key with Alt.
+    EscThen(KeyEvent),
     /// The mouse was clicked or its wheel turned.
     Mouse(MouseEvent),
     /// The terminal said whether it is light or dark, or did not.

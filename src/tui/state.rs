@@ -117,6 +117,8 @@ pub enum Screen {
 pub struct Home {
     /// The factor or page that the keys act on.
     pub selected: Subject,
+    /// Index of the first row that is seen.
+    pub top: usize,
 }
 
 /// The checklist.
@@ -124,6 +126,8 @@ pub struct Home {
 pub struct ChecklistScreen {
     /// What the keys act on.
     pub selected: Key,
+    /// Index of the first row that is seen.
+    pub top: usize,
     /// Which piece of its evidence.
     pub evidence: usize,
     /// What is listed.

@@ -28,12 +28,15 @@ use super::keymap::Action;
 use super::message::Message;
 use super::state::{Screen, State};
 use crossterm::event::KeyEventKind;
-use keys::{act, key, type_text};
+use keys::{act, esc_then, key, type_text};
 
 /// Handles a message.
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let mut effects = handle(state, message);
     effects.extend(project::preview(state));
+    // What is listed may be another, and the size.
+    checklist::scroll(state, 0);
+    home::scroll(state, 0);
     effects
 }
 
@@ -41,6 +44,7 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(event) if event.kind == KeyEventKind::Release => Vec::new(),
         Message::Key(event) => key(state, event),
+        Message::EscThen(event) => esc_then(state, event),
         Message::Mouse(event) => mouse::mouse(state, event),
         Message::Ground(ground) => {
             finder::ground(state, ground);

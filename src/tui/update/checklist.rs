@@ -12,7 +12,11 @@ use crate::curriculum::{Criterion, Factor};
 use crate::tui::effect::Effect;
 use crate::tui::keymap::Action;
 use crate::tui::state::{AskedFor, ChecklistScreen, Overlay, Screen, State};
+use crate::tui::view;
 use std::collections::BTreeSet;
+
+/// So many rows stay in sight on each side of the one that keys go to.
+const AROUND: usize = 2;
 
 /// Opens the checklist at the first criterion of `factor`, or at its beginning.
 pub(super) fn open(state: &mut State, factor: Option<Factor>) -> Vec<Effect> {
@@ -22,6 +26,8 @@ pub(super) fn open(state: &mut State, factor: Option<Factor>) -> Vec<Effect> {
     if let Some(selected) = first {
         let screen = ChecklistScreen {
             selected,
+            // As far down as it goes: the factor's heading is then the first row.
+            top: usize::MAX,
             evidence: 0,
             filter: Filter::All,
             sort: Sort::Factor,
@@ -29,6 +35,7 @@ pub(super) fn open(state: &mut State, factor: Option<Factor>) -> Vec<Effect> {
             undo: Vec::new(),
         };
         state.screens.push(Screen::Checklist(screen));
+        scroll(state, 1);
     }
     Vec::new()
 }
@@ -84,10 +91,18 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
                         screen.selected = id;
                     }
                 });
+                scroll(state, AROUND);
             }
         }
     }
     Vec::new()
+}
+
+/// Brings what is selected into sight, with so many rows on each side.
+pub(super) fn scroll(state: &mut State, around: usize) {
+    let Some(Screen::Checklist(screen)) = state.screen() else { return };
+    let top = view::checklist_top(state, screen, around);
+    change(state, |screen| screen.top = top);
 }
 
 pub(super) fn change(state: &mut State, how: impl FnOnce(&mut ChecklistScreen)) {

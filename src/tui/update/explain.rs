@@ -32,7 +32,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
         action => {
             let height = view::lesson_height(state.size);
-            let lines = explain_page::lines(state, page, view::text_width(state.size)).len();
+            let lines = explain_page::page(state, page, view::text_width(state.size)).lines.len();
             let last = lines.saturating_sub(height);
             let scroll = moved(page.scroll, last + 1, action, height.saturating_sub(2).max(1));
             if let Some(Screen::Explain(page)) = state.screens.last_mut() {

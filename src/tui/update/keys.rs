@@ -63,14 +63,28 @@ pub(super) fn key(state: &mut State, event: KeyEvent) -> Vec<Effect> {
             editor::typed(state, event)
         }
         None if may_be_two_keys(event) => {
-            let mut effects = key(state, KeyCode::Esc.into());
             let modifiers = event.modifiers - KeyModifiers::ALT;
-            effects.extend(key(state, KeyEvent { modifiers, ..event }));
-            effects
+            two_keys(state, KeyEvent { modifiers, ..event })
         }
         None if context.takes_text() => typed(state, event),
         None => Vec::new(),
     }
+}
+
+/// Handles an Esc and a key that came in one go: the key with Alt, where that means something here,
+/// else both.
+pub(super) fn esc_then(state: &mut State, event: KeyEvent) -> Vec<Effect> {
+    let context = context(state);
+    let with_alt = KeyEvent { modifiers: event.modifiers | KeyModifiers::ALT, ..event };
+    let means_something = state.keys.find(context, with_alt).is_some()
+        || (context == Context::Editor && editor::moves_by_alt(event.code));
+    if means_something { key(state, with_alt) } else { two_keys(state, event) }
+}
+
+fn two_keys(state: &mut State, event: KeyEvent) -> Vec<Effect> {
+    let mut effects = key(state, KeyCode::Esc.into());
+    effects.extend(key(state, event));
+    effects
 }
 
 /// Whether `event` looks the same as Esc and a key right after it: terminals write an Esc before

@@ -8,6 +8,7 @@ mod stops;
 pub(super) use place::{follow, place, scroll_to, set, show_line, show_stop};
 pub(super) use samples::next_language;
 pub use sight::{seen_variants, terms_in_sight};
+pub(super) use stops::sample_at_hand;
 pub use stops::stop_at_hand;
 
 use super::{checklist, exercise, find, key_of, moved, panels, quiz, run, travel};

@@ -3,7 +3,7 @@
 mod details;
 pub(super) mod form;
 
-use super::{chrome, fit, inset, pad, window};
+use super::{chrome, fit, inset, pad, scrolled};
 use crate::check::report::Status;
 use crate::checklist::{Item, Key, Sort, Tally, sparkline};
 use crate::curriculum::Factor;
@@ -71,15 +71,25 @@ fn areas(area: Rect) -> (Rect, Rect) {
     }
 }
 
+/// Where the list is on a screen of this size.
+fn list_area(size: (u16, u16)) -> Rect {
+    let (width, height) = (size.0.saturating_sub(2), size.1.saturating_sub(super::CHROME));
+    areas(Rect { x: 1, y: 2, width, height }).0
+}
+
+/// The first row that is seen, so that what is selected is, with `around` rows on each side.
+pub fn top(state: &State, screen: &ChecklistScreen, around: usize) -> usize {
+    let listed = state.listed(screen);
+    seen(&rows(&listed, screen.sort), screen, around, list_area(state.size)).start
+}
+
 /// What is drawn at this place of the list, if anything can be chosen there.
 pub fn key_at(state: &State, screen: &ChecklistScreen, x: u16, y: u16) -> Option<Key> {
-    let (width, height) =
-        (state.size.0.saturating_sub(2), state.size.1.saturating_sub(super::CHROME));
-    let (list, _) = areas(Rect { x: 1, y: 2, width, height });
+    let list = list_area(state.size);
     let listed = state.listed(screen);
     let rows = rows(&listed, screen.sort);
     let row = usize::from(y.checked_sub(list.y)?);
-    let index = list.contains((x, y).into()).then(|| seen(&rows, screen, list).nth(row))??;
+    let index = list.contains((x, y).into()).then(|| seen(&rows, screen, 0, list).nth(row))??;
     match &rows[index] {
         Row::Item(item) => Some(item.key()),
         Row::Factor(_) => None,
@@ -106,10 +116,15 @@ fn rows<'a>(listed: &'a [Item<'a>], sort: Sort) -> Vec<Row<'a>> {
 }
 
 /// The rows that are seen.
-fn seen(rows: &[Row], screen: &ChecklistScreen, area: Rect) -> std::ops::Range<usize> {
+fn seen(
+    rows: &[Row],
+    screen: &ChecklistScreen,
+    around: usize,
+    area: Rect,
+) -> std::ops::Range<usize> {
     let is_selected = |row: &Row| matches!(row, Row::Item(item) if item.key() == screen.selected);
     let selected = rows.iter().position(is_selected).unwrap_or(0);
-    window(selected, rows.len(), usize::from(area.height))
+    scrolled(screen.top, selected, around, rows.len(), usize::from(area.height))
 }
 
 /// The counts of the whole, and how they came about.
@@ -186,7 +201,7 @@ fn list_lines(
     let width = usize::from(area.width);
     let before = state.project.before.as_ref();
     let rows = rows(listed, screen.sort);
-    let lines = seen(&rows, screen, area).map(|index| match &rows[index] {
+    let lines = seen(&rows, screen, 0, area).map(|index| match &rows[index] {
         Row::Factor(factor) => heading(state, items, *factor, width, theme),
         Row::Item(item) => row(item, before, item.key() == screen.selected, width, theme),
     });
