@@ -49,6 +49,12 @@ impl Tally {
         tally
     }
 
+    /// In a sentence's words.
+    pub fn in_plain_words(self) -> String {
+        let Self { met, applicable, decided, all } = self;
+        format!("{met} of {applicable} met, {decided} of {all} decided")
+    }
+
     /// In words, of one width for lists.
     pub fn in_words(self) -> String {
         let Self { met, applicable, decided, all } = self;

@@ -22,6 +22,7 @@ const EXAMPLES: &str = "\
 Examples:
   twelve-tui check                            this folder, all criteria
   twelve-tui check ~/src/shop --select III    one factor: by number, numeral or name
+  twelve-tui check --plain                    in words, one criterion a line
   twelve-tui check --format json --output r.json
   twelve-tui check --format github            annotations for a pull request
   twelve-tui check --format sarif --output check.sarif
@@ -32,7 +33,7 @@ Examples:
   twelve-tui check --app vote                 one app of a repository that has several
   twelve-tui check --no-waivers               as if nothing were waived
 
-Formats: human, short, json, ndjson, sarif, junit, markdown, github, gitlab, html.
+Formats: human, plain, short, json, ndjson, sarif, junit, markdown, github, gitlab, html.
 
 Exit codes: 0 nothing unmet; 1 something unmet (see --fail-on); 2 wrong use or no such project;
 3 incomplete: something could not be read, and the report says what.";
@@ -48,6 +49,10 @@ pub struct CheckArgs {
     /// How to show the result
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+
+    /// The same as --format plain
+    #[arg(long, conflicts_with = "format")]
+    plain: bool,
 
     /// Write the result to this file instead of stdout
     #[arg(long, value_name = "FILE")]
@@ -105,6 +110,8 @@ enum Format {
     Human,
     /// One line for each place
     Short,
+    /// One line for each criterion, in words: for screen readers
+    Plain,
     /// For programs
     Json,
     /// For pull requests
@@ -132,6 +139,17 @@ enum FailOn {
     Should,
     /// None
     Never,
+}
+
+impl CheckArgs {
+    fn format(&self) -> Format {
+        if self.plain { Format::Plain } else { self.format }
+    }
+
+    /// Whether only words are wanted.
+    pub(super) fn is_plain(&self) -> bool {
+        self.format() == Format::Plain
+    }
 }
 
 /// Runs the command.
@@ -198,8 +216,8 @@ fn once(
         reports.push(report);
     }
     match &args.output {
-        Some(path) => write_file(path, &reports, args.format)?,
-        None => write(&reports, args.format, width(), out)?,
+        Some(path) => write_file(path, &reports, args.format())?,
+        None => write(&reports, args.format(), width(), out)?,
     }
     Ok(exit_code(&reports, args.fail_on))
 }
@@ -342,12 +360,13 @@ fn write(reports: &[Report], format: Format, width: usize, out: &mut dyn Write) 
         _ => {}
     }
     for one in reports {
-        if reports.len() > 1 && matches!(format, Format::Human | Format::Markdown) {
+        if reports.len() > 1 && matches!(format, Format::Human | Format::Plain | Format::Markdown) {
             writeln!(out, "{}\n", crate::sanitize::line(&one.project.path))?;
         }
         match format {
             Format::Human => report::human::write(one, width, out)?,
             Format::Short => report::short::write(one, out)?,
+            Format::Plain => report::plain::write(one, out)?,
             Format::Markdown => report::markdown::write(one, out)?,
             Format::Github => report::github::write(one, out)?,
             Format::Ndjson => report::ndjson::write(one, out)?,

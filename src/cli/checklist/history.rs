@@ -43,6 +43,7 @@ struct JsonCounts {
 
 pub(super) fn run(
     args: &HistoryArgs,
+    plain: bool,
     context: &Context,
     pack: &Pack,
     out: &mut dyn Write,
@@ -57,10 +58,10 @@ pub(super) fn run(
         let checks = trend.points.iter().filter_map(|it| check(it, args, pack)).collect();
         write_json(out, &JsonHistory { schema_version: 1, history, checks })?;
     } else {
-        history.iter().try_for_each(|one| write_past(out, one))?;
+        history.iter().try_for_each(|one| write_past(out, one, plain))?;
         match &args.criterion {
-            None => write_trend(out, trend, pack)?,
-            Some(id) => write_standing(out, trend, id)?,
+            None => write_trend(out, trend, pack, plain)?,
+            Some(id) => write_standing(out, trend, id, plain)?,
         }
     }
     Ok(())
@@ -88,7 +89,7 @@ fn check(point: &Point, args: &HistoryArgs, pack: &Pack) -> Option<JsonCheck> {
 }
 
 /// How the project stood: a picture, and the same in words.
-fn write_trend(out: &mut dyn Write, trend: &Trend, pack: &Pack) -> io::Result<()> {
+fn write_trend(out: &mut dyn Write, trend: &Trend, pack: &Pack, plain: bool) -> io::Result<()> {
     if trend.points.is_empty() {
         return Ok(());
     }
@@ -96,6 +97,13 @@ fn write_trend(out: &mut dyn Write, trend: &Trend, pack: &Pack) -> io::Result<()
     let tallies: Vec<Tally> = shown.iter().map(|point| point.tally(&pack.criteria)).collect();
     let most = tallies.iter().map(|tally| tally.applicable).max().unwrap_or(0);
     let met: Vec<usize> = tallies.iter().map(|tally| tally.met).collect();
+    if plain {
+        for (point, tally) in shown.iter().zip(tallies) {
+            let of = commit_in_plain_words(point);
+            writeln!(out, "{}{of}: {}", point.on, tally.in_plain_words())?;
+        }
+        return Ok(());
+    }
     writeln!(out, "{BOLD}How it stood{BOLD:#}  {}", sparkline(&met, most))?;
     for (point, tally) in shown.iter().zip(tallies) {
         let of = commit_in_words(point);
@@ -105,11 +113,15 @@ fn write_trend(out: &mut dyn Write, trend: &Trend, pack: &Pack) -> io::Result<()
 }
 
 /// When the criterion came to stand otherwise.
-fn write_standing(out: &mut dyn Write, trend: &Trend, id: &str) -> io::Result<()> {
+fn write_standing(out: &mut dyn Write, trend: &Trend, id: &str, plain: bool) -> io::Result<()> {
     let mut before = None;
     for point in &trend.points {
         let now = point.standing.get(id).copied();
-        if let Some(standing) = now.filter(|_| now != before) {
+        if let (Some(standing), true) = (now.filter(|_| now != before), plain) {
+            let of = commit_in_plain_words(point);
+            let line = format!("{}{of}: {id} stood {standing}", point.on);
+            writeln!(out, "{}", sanitize::line(&line))?;
+        } else if let Some(standing) = now.filter(|_| now != before) {
             let of = commit_in_words(point);
             let line = format!("{}  {id}  stood {standing}", point.on);
             writeln!(out, "{}{DIM}{of}{DIM:#}", sanitize::line(&line))?;
@@ -124,12 +136,26 @@ fn commit_in_words(point: &Point) -> String {
     point.commit.as_deref().map(|id| format!("  {}{dirty}", super::short(id))).unwrap_or_default()
 }
 
-fn write_past(out: &mut dyn Write, one: &Past) -> io::Result<()> {
+fn commit_in_plain_words(point: &Point) -> String {
+    let dirty = if point.dirty { " and changes" } else { "" };
+    let commit = point.commit.as_deref().map(super::short);
+    commit.map(|id| format!(", commit {id}{dirty}")).unwrap_or_default()
+}
+
+fn write_past(out: &mut dyn Write, one: &Past, plain: bool) -> io::Result<()> {
     let said = match &one.word {
         None => "taken back".to_owned(),
         Some(word) => super::show::in_words(word),
     };
     let commit = one.commit.as_deref().map(super::short);
+    if plain {
+        let by = match (&one.by, commit) {
+            (Some(by), Some(commit)) => format!(", by {by} in commit {commit}"),
+            _ => String::new(),
+        };
+        let line = format!("{}{by}: {} {said}", one.on, one.criterion);
+        return writeln!(out, "{}", sanitize::line(&line));
+    }
     let by = match (&one.by, commit) {
         (Some(by), Some(commit)) => format!("  {by} in {commit}"),
         _ => String::new(),
