@@ -1,6 +1,6 @@
 //! How far a project is: counts, and never a score.
 
-use super::Item;
+use super::{Item, Narrow};
 use crate::check::report::Status;
 use crate::curriculum::{Factor, Principle};
 use serde::Serialize;
@@ -35,6 +35,13 @@ impl Tally {
     pub fn of<'a, 'b: 'a>(items: impl IntoIterator<Item = &'a Item<'b>>) -> Self {
         let whole = items.into_iter().filter(|item| item.app.is_none());
         Self::of_statuses(whole.map(|item| item.shown))
+    }
+
+    /// Counts those of `items` that are on the app with this name.
+    pub fn of_app<'a, 'b: 'a>(items: impl IntoIterator<Item = &'a Item<'b>>, app: &str) -> Self {
+        let narrow = Narrow { app: Some(app.to_owned()), ..Narrow::default() };
+        let own = items.into_iter().filter(|item| narrow.shows(item));
+        Self::of_statuses(own.map(|item| item.shown))
     }
 
     /// Counts criteria that stand like this.

@@ -1,5 +1,6 @@
 //! `check`: statuses of all criteria, with evidence.
 
+mod format;
 mod watch;
 
 use super::output::message;
@@ -10,9 +11,9 @@ use crate::check::report::{CriterionResult, Report, Status};
 use crate::check::{self, CheckError, Stats};
 use crate::checklist::{Opened, apply_waivers};
 use crate::curriculum::{Criterion, Factor, Level, Pack};
-use crate::report;
 use clap::ValueEnum;
-use std::io::{self, IsTerminal, Write};
+use format::{Format, width, write, write_file};
+use std::io::{self, Write};
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -101,33 +102,6 @@ pub struct CheckArgs {
     /// Say on stderr how much was read and what was left out
     #[arg(long)]
     stats: bool,
-}
-
-/// How to show a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Human,
-    /// One line for each place
-    Short,
-    /// One line for each criterion, in words: for screen readers
-    Plain,
-    /// For programs
-    Json,
-    /// For pull requests
-    Markdown,
-    /// Annotations of GitHub Actions
-    Github,
-    /// For programs, one object on each line
-    Ndjson,
-    /// For code scanning: SARIF 2.1.0
-    Sarif,
-    /// As test results, for CI systems
-    Junit,
-    /// Code quality of GitLab
-    Gitlab,
-    /// A page for people
-    Html,
 }
 
 /// Which unmet criteria make the exit code 1.
@@ -339,47 +313,6 @@ fn selected(pack: &Pack, select: &[String], ignore: &[String]) -> Result<Vec<Cri
         (select.is_empty() || names(criterion, select)) && !names(criterion, ignore)
     };
     Ok(pack.criteria.iter().filter(wanted).cloned().collect())
-}
-
-fn write_file(path: &Path, reports: &[Report], format: Format) -> Result<(), CliError> {
-    let failed = |error: io::Error| {
-        CliError::incomplete(format!("cannot write {}: {error}", path.display()))
-    };
-    let mut out = Vec::new();
-    write(reports, format, 100, &mut out).map_err(failed)?;
-    std::fs::write(path, anstream::adapter::strip_bytes(&out).into_vec()).map_err(failed)
-}
-
-fn write(reports: &[Report], format: Format, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    match format {
-        Format::Json => return report::json::write(reports, out),
-        Format::Sarif => return report::sarif::write(reports, out),
-        Format::Junit => return report::junit::write(reports, out),
-        Format::Gitlab => return report::gitlab::write(reports, out),
-        Format::Html => return report::html::write(reports, out),
-        _ => {}
-    }
-    for one in reports {
-        if reports.len() > 1 && matches!(format, Format::Human | Format::Plain | Format::Markdown) {
-            writeln!(out, "{}\n", crate::sanitize::line(&one.project.path))?;
-        }
-        match format {
-            Format::Human => report::human::write(one, width, out)?,
-            Format::Short => report::short::write(one, out)?,
-            Format::Plain => report::plain::write(one, out)?,
-            Format::Markdown => report::markdown::write(one, out)?,
-            Format::Github => report::github::write(one, out)?,
-            Format::Ndjson => report::ndjson::write(one, out)?,
-            Format::Json | Format::Sarif | Format::Junit | Format::Gitlab | Format::Html => {}
-        }
-    }
-    Ok(())
-}
-
-/// The width of the terminal, where there is one.
-fn width() -> usize {
-    let known = io::stdout().is_terminal().then(crossterm::terminal::size);
-    known.and_then(Result::ok).map_or(100, |(columns, _)| usize::from(columns).clamp(40, 120))
 }
 
 fn tell(stats: &Stats) {

@@ -224,6 +224,7 @@ struct UnshareArgs {
 Examples:
   twelve-tui checklist history
   twelve-tui checklist history --criterion logs.to-stdout
+  twelve-tui checklist history --app worker
   twelve-tui checklist history ~/src/shop --json")]
 struct HistoryArgs {
     /// The project
@@ -233,6 +234,10 @@ struct HistoryArgs {
     /// Only of this criterion
     #[arg(long, value_name = "ID")]
     criterion: Option<String>,
+
+    /// Only of the app with this name, of a project of several
+    #[arg(long, value_name = "NAME")]
+    app: Option<String>,
 
     /// The format
     #[arg(long, value_name = "FORMAT", default_value = "human")]

@@ -37,7 +37,7 @@ const ANSWER_WITHIN: Duration = Duration::from_millis(150);
 
 /// What checks a project, and tells how many files it has read.
 pub type Checker =
-    Arc<dyn Fn(&Path, &(dyn Fn(usize) + Sync)) -> Result<Report, String> + Send + Sync>;
+    Arc<dyn Fn(&Path, &(dyn Fn(usize, usize) + Sync)) -> Result<Report, String> + Send + Sync>;
 
 /// What the UI is opened with.
 pub struct Options {

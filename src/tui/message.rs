@@ -51,8 +51,13 @@ pub enum Message {
     Said(Result<Box<Checklist>, String>),
     /// The checklist was read again: this is what is in it, and whether it is shared.
     Listed(Result<(Box<Checklist>, bool), String>),
-    /// The check that runs has read so many files of source.
-    Checking(usize),
+    /// The check that runs has listed the project's files.
+    Checking {
+        /// So many files of source are read.
+        read: usize,
+        /// Of so many.
+        files: usize,
+    },
     /// A check was kept: this is how the project stood until now.
     Recorded(Box<Trend>),
     /// This is how it stood when it is compared with.

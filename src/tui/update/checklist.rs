@@ -13,7 +13,6 @@ use crate::tui::effect::Effect;
 use crate::tui::keymap::Action;
 use crate::tui::state::{AskedFor, ChecklistScreen, Overlay, Screen, State};
 use crate::tui::view;
-use std::collections::BTreeSet;
 
 /// So many rows stay in sight on each side of the one that keys go to.
 const AROUND: usize = 2;
@@ -143,17 +142,9 @@ fn listed(state: &State) -> Vec<Key> {
     state.listed(screen).iter().map(Item::key).collect()
 }
 
-/// The names of the project's apps: those that the check found, and those that have words.
-fn apps(state: &State) -> Vec<String> {
-    let found = state.project.check.report().into_iter().flat_map(|report| &report.apps);
-    let said = state.project.checklist.words.keys().filter_map(|key| key.app.clone());
-    let names: BTreeSet<String> = found.map(|app| app.name.clone()).chain(said).collect();
-    names.into_iter().collect()
-}
-
 /// Lists what concerns the next app, and after the last all again.
 fn next_app(state: &mut State) {
-    let apps = apps(state);
+    let apps = state.apps();
     if apps.len() < 2 && !apps.iter().any(|app| has_items(state, app)) {
         state.say("This project has one app: nothing is told apart by app.");
         return;
