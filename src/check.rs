@@ -46,6 +46,8 @@ use verdicts::Verdict;
 
 /// Turns source code into facts.
 pub trait SourceFacts: Sync {
+    /// All files are listed now, and so many of them are going to be [`read`](Self::read).
+    fn begin(&self, _files: usize) {}
     /// Whether there are rules for the file at `path`.
     fn reads(&self, path: &str) -> bool;
     /// The facts of the file at `path`, which holds `text`.
@@ -145,7 +147,7 @@ pub fn check_project(
 }
 
 /// Checks the project at `root` against all criteria of `pack`, and tells how many source files are
-/// read by now, from any of the threads.
+/// read by now, and of how many, from any of the threads.
 ///
 /// # Errors
 /// See [`check`].
@@ -153,9 +155,14 @@ pub fn check_telling(
     root: &Path,
     pack: &Pack,
     jobs: usize,
-    told: &(dyn Fn(usize) + Sync),
+    told: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<(Report, Stats), CheckError> {
-    let telling = Telling { source: &rules(pack)?, read: AtomicUsize::new(0), told };
+    let telling = Telling {
+        source: &rules(pack)?,
+        read: AtomicUsize::new(0),
+        files: AtomicUsize::new(0),
+        told,
+    };
     check(root, &pack.criteria, pack, &telling, jobs)
 }
 
@@ -163,17 +170,24 @@ pub fn check_telling(
 struct Telling<'a> {
     source: &'a dyn SourceFacts,
     read: AtomicUsize,
-    told: &'a (dyn Fn(usize) + Sync),
+    files: AtomicUsize,
+    told: &'a (dyn Fn(usize, usize) + Sync),
 }
 
 impl SourceFacts for Telling<'_> {
+    fn begin(&self, files: usize) {
+        self.files.store(files, Ordering::Relaxed);
+        (self.told)(0, files);
+    }
+
     fn reads(&self, path: &str) -> bool {
         self.source.reads(path)
     }
 
     fn read(&self, path: &Arc<str>, text: &str) -> Vec<Fact> {
         let facts = self.source.read(path, text);
-        (self.told)(self.read.fetch_add(1, Ordering::Relaxed) + 1);
+        let files = self.files.load(Ordering::Relaxed);
+        (self.told)(self.read.fetch_add(1, Ordering::Relaxed) + 1, files);
         facts
     }
 }

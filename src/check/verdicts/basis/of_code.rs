@@ -270,6 +270,7 @@ pub(super) const TABLE: &[Basis] = &[
                 counts!(GracefulStop),
                 counts!(ServerStarted { graceful: true, .. }),
                 against!(ServerStarted { graceful: false, .. }),
+                against!(StopSignal { signal } if signal == "SIGKILL"),
             ],
             STARTS,
             FRAMEWORKS,
