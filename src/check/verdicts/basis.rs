@@ -127,6 +127,7 @@ const STARTS: &[Ground] = &[
     weighed!(ScriptStep { .. }),
     weighed!(BuildDeclared { .. }),
     weighed!(SourceMounted { .. }),
+    weighed!(ImageEntry { .. }),
 ];
 
 /// The backing services that are used or declared.
