@@ -229,6 +229,27 @@ impl<'a> Case<'a> {
         })
     }
 
+    /// Databases that are a file of the app's own or live in its process: made in code, named by
+    /// an address, or by a driver among the dependencies of the JVM.
+    pub fn embedded_stores(&self) -> Vec<&'a Fact> {
+        let drivers = |name: &str| {
+            matches!(
+                name,
+                "com.h2database:h2"
+                    | "org.hsqldb:hsqldb"
+                    | "org.apache.derby:derby"
+                    | "org.xerial:sqlite-jdbc"
+                    | "io.quarkus:quarkus-jdbc-h2"
+                    | "io.quarkus:quarkus-jdbc-derby"
+            )
+        };
+        facts!(self, FactKind::ServiceUsed { service, .. } if service == "sqlite")
+            .into_iter()
+            .chain(facts!(self, FactKind::Dependency { ecosystem, name, development: false, .. }
+                if ecosystem == "maven" && drivers(name)))
+            .collect()
+    }
+
     /// The frameworks in use, each with the dependency that brings it and its version.
     pub fn known_frameworks(&self) -> Vec<(&'a Framework, &'a Fact, &'a str)> {
         self.facts

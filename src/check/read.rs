@@ -3,9 +3,9 @@
 use super::SourceFacts;
 use super::facts::{
     Broken, Fact, FactKind, Place, Stage, StartVia, TextFile, bound, ci, compose, dockerfile,
-    dotenv, go_mod, gradle, helm, importmap, kubernetes, kustomize, manifests, maven, nuget,
-    package_json, paths, platform, procfile, prose, python, runtime, server_config, settings_file,
-    shell, tasks, terraform, units, uwsgi,
+    dotenv, go_mod, gradle, helm, importmap, java_imports, java_xml, kubernetes, kustomize,
+    log_config, manifests, maven, nuget, package_json, paths, platform, procfile, prose, python,
+    runtime, server_config, settings_file, shell, tasks, terraform, units, uwsgi,
 };
 use super::frontends::{Frontends, is_found_in_source};
 use super::inventory::{File, FileKind, Inventory, Role, SIZE_LIMIT, classify};
@@ -232,6 +232,9 @@ fn facts_of(
     match file.kind {
         FileKind::Source(language) => {
             facts_of_source(&read, language, source, out);
+            if matches!(language, "java" | "kotlin") {
+                java_imports::read(&read, knowledge, out);
+            }
             paths::deploy_values(&file.path, text, out);
         }
         FileKind::Dockerfile => dockerfile::read(&read, out)?,
@@ -271,7 +274,12 @@ fn facts_of(
             paths::deploy_values(&file.path, text, out);
         }
         FileKind::Database => settings_file::read_database(&read, out),
-        FileKind::LogConfig => settings_file::read_log_config(&read, out),
+        FileKind::LogConfig => log_config::read(&read, out),
+        FileKind::Hocon => settings_file::read_hocon(&read, knowledge, out),
+        FileKind::JavaXml if java_xml::is_one(read.name(), text) => {
+            java_xml::read(&read, knowledge, out);
+        }
+        FileKind::JavaXml => {}
         FileKind::Yaml => {
             if file.role == Role::Own && kubernetes::is_manifest(text) {
                 kubernetes::read(&read, knowledge, out)?;

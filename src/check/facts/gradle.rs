@@ -2,6 +2,7 @@
 
 use super::maven::{built, dependency, is_exact};
 use super::{Broken, Fact, FactKind, TextFile, python, runtime};
+use std::collections::BTreeSet;
 use toml_edit::{Item, TableLike};
 
 /// Parts of the names of libraries that only tests need.
@@ -12,6 +13,7 @@ const TESTS: [&str; 8] =
 pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     let mut count = 0;
     let mut exact = true;
+    let floating = floating_names(file);
     for (line, text) in file.lines() {
         let text = text.split("//").next().unwrap_or(text).trim();
         let mut add = |kind| out.push(file.on_line(line, kind));
@@ -44,7 +46,10 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
             if let (Some(group), Some(artifact)) = (parts.next(), parts.next()) {
                 let version = parts.next().unwrap_or_default();
                 count += usize::from(!development);
-                exact &= is_exact(version) && !version.starts_with("latest");
+                let name = version.trim_start_matches(['$', '{']).trim_end_matches('}');
+                exact &= is_exact(version)
+                    && !version.starts_with("latest")
+                    && !(version.starts_with('$') && floating.contains(name));
                 add(dependency(group, artifact, version, development));
             }
         } else if let Some(id) = plugin(text, &words) {
@@ -69,6 +74,20 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
         }
     }
     built(file, count, exact, out);
+}
+
+/// The names to which the build gives versions that move: `kotlin_version = "1.3.+"`.
+fn floating_names<'t>(file: &TextFile<'t>) -> BTreeSet<&'t str> {
+    file.lines()
+        .filter_map(|(_, text)| {
+            let (name, value) = text.split_once('=')?;
+            let value = value.trim().trim_matches(['"', '\'']);
+            let number = value.starts_with(|c: char| c.is_ascii_digit() || c == '+');
+            let moves = number && value.ends_with('+') || value == "latest.release";
+            moves.then(|| name.split_whitespace().last()).flatten()
+        })
+        .map(|name| name.trim_start_matches("ext."))
+        .collect()
 }
 
 /// Whether the configuration before `project(…)` takes another project in.
@@ -168,6 +187,20 @@ mod tests {
         let mut out = Vec::new();
         read(&TextFile::new("build.gradle", text), &mut out);
         out.into_iter().map(|fact| fact.kind).collect()
+    }
+
+    #[test]
+    fn a_version_that_moves_by_its_name_is_not_exact() {
+        let exact = |version: &str| {
+            let text = format!(
+                "ext {{\n  kotlin_version = \"{version}\"\n}}\napi \"a:b:$kotlin_version\"\n"
+            );
+            kinds(read, &text)
+                .iter()
+                .any(|kind| matches!(kind, FactKind::Manifest { exact: true, .. }))
+        };
+        assert!(exact("1.3.72"));
+        assert!(!exact("1.3.+"));
     }
 
     #[test]

@@ -69,6 +69,10 @@ pub enum FileKind {
     SettingsJson,
     /// `database.yml`.
     Database,
+    /// Settings as HOCON.
+    Hocon,
+    /// XML that may declare what a Java app is made of.
+    JavaXml,
     /// Configuration of a logging library.
     LogConfig,
     /// `setup.py`.
@@ -187,14 +191,28 @@ fn settings(path: &str, name: &str) -> Option<FileKind> {
             .contains(&stem)
         || folder == "config" && stem == "config_prod";
     let logging = ["logback", "log4j"].iter().any(|start| stem.starts_with(start));
+    let of_java = path.contains("src/main/") || path.contains("WEB-INF/");
     Some(match extension {
         "xml" | "properties" if logging => FileKind::LogConfig,
-        "properties" if application => FileKind::Properties,
+        "config" if matches!(stem, "nlog" | "NLog" | "log4net") => FileKind::LogConfig,
+        "xml" if of_java => FileKind::JavaXml,
+        "properties" if application || of_java && is_of_services(stem) => FileKind::Properties,
+        "conf" if application || stem == "reference" => FileKind::Hocon,
         "yml" | "yaml" if application || in_config || symfony => FileKind::Settings,
         "json" if stem.starts_with("appsettings") => FileKind::SettingsJson,
         _ if name.starts_with("database.yml") => FileKind::Database,
         _ => return None,
     })
+}
+
+/// Whether a file of properties holds how the app reaches its services, told by its name.
+fn is_of_services(stem: &str) -> bool {
+    ["jdbc", "db", "database", "datasource", "data-access", "hibernate", "mail", "redis", "config"]
+        .iter()
+        .any(|name| {
+            stem.strip_prefix(name)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '_', '.']))
+        })
 }
 
 fn by_pattern(name: &str) -> FileKind {

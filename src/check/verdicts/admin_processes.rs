@@ -18,11 +18,8 @@ pub(super) const JUDGES: &[(&str, Judge)] = &[
 fn unless_stored(case: &Case<'_>) -> Option<Verdict> {
     let stores: Vec<&Fact> = facts!(case, FactKind::AdminTask { .. })
         .into_iter()
-        .chain(facts!(
-            case,
-            FactKind::ServiceUsed { service, .. }
-                if matches!(service.as_str(), "sqlite" | "database")
-        ))
+        .chain(facts!(case, FactKind::ServiceUsed { service, .. } if service == "database"))
+        .chain(case.embedded_stores())
         .collect();
     let documents = facts!(case, FactKind::ServiceUsed { service, .. } if service == "mongodb");
     if case.data_store().is_none() && stores.is_empty() && !documents.is_empty() {

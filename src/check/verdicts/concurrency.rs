@@ -3,7 +3,7 @@
 use super::{Case, Coverage, Judge, Verdict, absent_in_source, source_unknown};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
-use crate::check::facts::{Fact, FactKind, Stage, StartVia, StoreKind};
+use crate::check::facts::{Fact, FactKind, Stage, StartVia, StoreKind, shell};
 use crate::check::report::Confidence::{High, Low, Medium};
 use crate::check::starts::{self, Step};
 
@@ -70,6 +70,15 @@ fn no_daemonizing(case: &Case<'_>) -> Verdict {
         .filter(|step| step.background || daemonizes(case, step))
         .map(|step| step.fact)
         .collect();
+    let left_behind = facts!(
+        case,
+        FactKind::ScriptStep { argv, background: true, .. } if is_left_behind(argv)
+    );
+    let in_commands: Vec<&Fact> = left_behind
+        .into_iter()
+        .filter(|fact| !is_for_tests(&fact.place.path))
+        .chain(in_commands)
+        .collect();
     if !daemons.is_empty() || !in_commands.is_empty() {
         return Verdict::unmet(
             High,
@@ -80,6 +89,19 @@ fn no_daemonizing(case: &Case<'_>) -> Verdict {
     }
     absent_in_source(case, "Nothing goes into the background by itself or writes a PID file.")
         .on(starts.iter().map(|start| start.fact), "runs in the foreground")
+}
+
+/// Whether a script starts a program of a language so that it goes on without the script.
+fn is_left_behind(argv: &[String]) -> bool {
+    const PROGRAMS: [&str; 9] =
+        ["java", "node", "npm", "python", "python3", "dotnet", "gunicorn", "uvicorn", "ruby"];
+    let mut words = argv.iter().map(|word| shell::base_name(word)).filter(|word| *word != "sudo");
+    words.next() == Some("nohup") && words.next().is_some_and(|word| PROGRAMS.contains(&word))
+}
+
+fn is_for_tests(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    ["test", "e2e", "bench", "spec", "ci/"].iter().any(|word| lower.contains(word))
 }
 
 fn daemonizes(case: &Case<'_>, step: &Step<'_>) -> bool {

@@ -72,11 +72,13 @@ fn sqlite_against_server(case: &Case<'_>) -> Option<Verdict> {
         case,
         FactKind::EnvRead { default: Some(default), .. } if default.starts_with("sqlite")
     );
-    let embedded = facts!(
-        case,
-        FactKind::Dependency { name, development: false, .. }
-            if matches!(name.as_str(), "com.h2database:h2" | "org.hsqldb:hsqldb" | "org.apache.derby:derby")
-    );
+    let embedded: Vec<&Fact> = case
+        .embedded_stores()
+        .into_iter()
+        .filter(|fact| {
+            stands_in(&fact.place.path) || matches!(fact.kind, FactKind::Dependency { .. })
+        })
+        .collect();
     let picked = picked_by_environment(case);
     if !picked.is_empty() {
         return Some(
@@ -103,6 +105,15 @@ fn sqlite_against_server(case: &Case<'_>) -> Option<Verdict> {
             .on(fallback, "embedded, where nothing is configured")
             .on(server, "the server of other deploys"),
     )
+}
+
+/// Whether an embedded database in this file is there instead of a server's: code of .NET names one
+/// or the other, and so do the settings of the JVM.
+fn stands_in(path: &str) -> bool {
+    [".cs", ".java", ".kt", ".properties", ".yml", ".yaml", ".conf"]
+        .iter()
+        .any(|end| path.ends_with(end))
+        && !path.ends_with("database.yml")
 }
 
 fn one_setup(case: &Case<'_>) -> Verdict {
