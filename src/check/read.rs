@@ -3,9 +3,9 @@
 use super::SourceFacts;
 use super::facts::{
     Broken, Fact, FactKind, Place, Stage, StartVia, TextFile, bound, ci, compose, dockerfile,
-    dotenv, go_mod, gradle, helm, importmap, java_imports, java_xml, kubernetes, kustomize,
-    log_config, manifests, maven, nuget, package_json, paths, platform, procfile, prose, python,
-    runtime, server_config, settings_file, shell, tasks, terraform, units, uwsgi,
+    dotenv, dotnet_start, go_mod, gradle, helm, importmap, java_imports, java_xml, kubernetes,
+    kustomize, log_config, manifests, maven, nuget, package_json, paths, platform, procfile, prose,
+    python, runtime, server_config, settings_file, shell, tasks, terraform, units, uwsgi,
 };
 use super::frontends::{Frontends, is_found_in_source};
 use super::inventory::{File, FileKind, Inventory, Role, SIZE_LIMIT, classify};
@@ -206,6 +206,9 @@ fn facts_of_source(
         let from = out.len();
         out.extend(source.read(&read.path, read.text));
         bound::read(read, language, from, out);
+        if language == "csharp" {
+            dotnet_start::read(read, from, out);
+        }
     }
     if language == "go"
         && read.text.contains("package main")

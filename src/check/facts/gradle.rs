@@ -57,6 +57,9 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
             match id {
                 "war" => add(FactKind::ServedByHost),
                 "application" => add(FactKind::EntryPoint),
+                "com.google.cloud.tools.jib" => {
+                    add(FactKind::BuildDeclared { by: "Jib".to_owned() });
+                }
                 id => add(dependency("plugin", id, version.unwrap_or(&""), false)),
             }
         }

@@ -1,6 +1,6 @@
 //! Factor IV: backing services are attached by config.
 
-use super::config::fixed_addresses;
+use super::config::{fixed_addresses, overridable};
 use super::{Case, Coverage, Judge, Verdict, absent_in_source, list, source_unknown};
 use crate::check::case::facts;
 use crate::check::facts::{Fact, FactKind};
@@ -51,6 +51,11 @@ fn attached_by_config(case: &Case<'_>) -> Verdict {
             "Clients are among the dependencies, and addresses come from the environment.",
         )
         .on(located, "an address from the environment"),
+        Coverage::Full(_) if overridable(case) => Verdict::met(
+            Low,
+            "Clients are among the dependencies, and the environment overrides each setting of the \
+             framework that locates them.",
+        ),
         Coverage::Full(_) => Verdict::unknown(
             "A client is among the dependencies; where its address comes from was not found.",
         ),

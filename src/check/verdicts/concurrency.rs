@@ -32,7 +32,7 @@ fn process_types(case: &Case<'_>) -> Verdict {
     }
     let images = facts!(
         case,
-        FactKind::BuildDeclared { by } if by == "a Dockerfile"
+        FactKind::BuildDeclared { by } if matches!(by.as_str(), "a Dockerfile" | "Jib")
     );
     if !images.is_empty() {
         return Verdict::met(Low, "An image is declared; its base brings the command.")

@@ -30,7 +30,7 @@ fn no_secrets_in_code(case: &Case<'_>) -> Verdict {
 }
 
 /// Whether the environment can override what stands in configuration files.
-fn overridable(case: &Case<'_>) -> bool {
+pub(super) fn overridable(case: &Case<'_>) -> bool {
     !facts!(case, FactKind::PrefixBound { .. }).is_empty()
         || case.known_frameworks().iter().any(|(framework, ..)| {
             matches!(

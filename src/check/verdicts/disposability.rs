@@ -250,9 +250,12 @@ fn fast_startup(case: &Case<'_>) -> Verdict {
 /// Where the start migrates the database.
 pub(super) fn migrations_at_start<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
     // What stands in a command's file runs when it is called, not at the start.
+    // Code of .NET that migrates may be called where the app is developed, and nowhere else.
+    let elsewhere = facts!(case, FactKind::MigratesInDevelopment).is_empty();
     let mut found: Vec<&Fact> = facts!(case, FactKind::MigratesAtBoot)
         .into_iter()
         .filter(|fact| !is_command(&fact.place.path))
+        .filter(|fact| elsewhere || !fact.place.path.ends_with(".cs"))
         .collect();
     let frameworks = case.known_frameworks();
     if frameworks.iter().any(|(framework, ..)| framework.name == "Spring Boot") {

@@ -110,8 +110,17 @@ pub(super) fn local_databases<'a>(case: &Case<'a>) -> (Vec<&'a Fact>, Vec<&'a Fa
     // A driver that is there beside another's is for whoever takes it.
     database
         .into_iter()
-        .filter(|fact| only || matches!(fact.kind, FactKind::ServiceUsed { .. }))
+        .filter(|fact| {
+            only || matches!(fact.kind, FactKind::ServiceUsed { .. }) && !stands_in(fact)
+        })
         .partition(|fact| only || fact.place.path.contains("database.yml") || is_shipped_file(fact))
+}
+
+/// Whether a database in the process is named, which beside a server only stands in for it.
+fn stands_in(fact: &Fact) -> bool {
+    fact.place.snippet.contains("UseInMemoryDatabase")
+        || matches!(&fact.kind, FactKind::ServiceUsed { address: Source::Literal(address), .. }
+            if address.contains(":mem"))
 }
 
 /// Whether code or the settings of .NET that every deploy has name a file as the database.

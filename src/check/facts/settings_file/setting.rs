@@ -18,6 +18,10 @@ pub(super) enum Profile {
 impl Profile {
     /// Told by the file's name: `application-dev.yml`.
     pub(super) fn of_file(path: &str) -> Self {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        if ["sample", "example", "template"].iter().any(|word| name.contains(word)) {
+            return Self::Test;
+        }
         paths::environment_of(path).map_or(Self::Any, Self::of_names)
     }
 
@@ -70,7 +74,7 @@ pub(super) fn read(
         && (is_secret(name) && is_secret_value(value) || is_credential_url(value) || password);
     // Quarkus builds what is for its other profiles into no release.
     let built = profile == Profile::Any || !setting.name.trim_matches('"').starts_with('%');
-    if given && built {
+    if given && built && profile != Profile::Test {
         // Frameworks let the environment override each setting of these files.
         add(FactKind::DefaultSecret { name: name.to_owned() });
     }
