@@ -196,10 +196,13 @@ impl<'a> Case<'a> {
         for fact in self.facts {
             let name = match &fact.kind {
                 FactKind::ServiceUsed { service, .. } => Some(service.clone()),
-                FactKind::Dependency { ecosystem, name, development: false, .. } => self
-                    .knowledge
-                    .service_of_package(ecosystem, name)
-                    .map(|service| service.name.clone()),
+                FactKind::Dependency { ecosystem, name, development: false, .. }
+                    if !(ecosystem == "nuget" && self.is_provider_unused(name)) =>
+                {
+                    self.knowledge
+                        .service_of_package(ecosystem, name)
+                        .map(|service| service.name.clone())
+                }
                 _ => None,
             };
             if let Some(name) = name {
@@ -207,6 +210,19 @@ impl<'a> Case<'a> {
             }
         }
         used
+    }
+
+    /// Whether a provider of Entity Framework is referred to and no code asks for it: templates have
+    /// it where nothing is stored.
+    fn is_provider_unused(&self, package: &str) -> bool {
+        let Some(provider) = package.strip_prefix("Microsoft.EntityFrameworkCore.") else {
+            return false;
+        };
+        provider == "SqlServer"
+            && matches!(self.coverage(), Coverage::Full(_))
+            && !self.facts.iter().any(|fact| {
+                matches!(&fact.kind, FactKind::ServiceUsed { service, .. } if service == "mssql")
+            })
     }
 
     /// The backing services that are used or declared.

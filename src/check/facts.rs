@@ -12,6 +12,7 @@ pub mod gradle;
 pub mod helm;
 pub mod importmap;
 pub mod java_imports;
+pub mod java_start;
 pub mod java_xml;
 mod json;
 mod kind;

@@ -3,9 +3,10 @@
 use super::SourceFacts;
 use super::facts::{
     Broken, Fact, FactKind, Place, Stage, StartVia, TextFile, bound, ci, compose, dockerfile,
-    dotenv, dotnet_start, go_mod, gradle, helm, importmap, java_imports, java_xml, kubernetes,
-    kustomize, log_config, manifests, maven, nuget, package_json, paths, platform, procfile, prose,
-    python, runtime, server_config, settings_file, shell, tasks, terraform, units, uwsgi,
+    dotenv, dotnet_start, go_mod, gradle, helm, importmap, java_imports, java_start, java_xml,
+    kubernetes, kustomize, log_config, manifests, maven, nuget, package_json, paths, platform,
+    procfile, prose, python, runtime, server_config, settings_file, shell, tasks, terraform, units,
+    uwsgi,
 };
 use super::frontends::{Frontends, is_found_in_source};
 use super::inventory::{File, FileKind, Inventory, Role, SIZE_LIMIT, classify};
@@ -237,6 +238,7 @@ fn facts_of(
             facts_of_source(&read, language, source, out);
             if matches!(language, "java" | "kotlin") {
                 java_imports::read(&read, knowledge, out);
+                java_start::read(&read, out);
             }
             paths::deploy_values(&file.path, text, out);
         }
@@ -254,6 +256,7 @@ fn facts_of(
         FileKind::Procfile => procfile::read(&read, out)?,
         FileKind::Maven => maven::read(&read, out)?,
         FileKind::Gradle => gradle::read(&read, out),
+        FileKind::GradlePart => gradle::read_part(&read, out),
         FileKind::GradleCatalog => gradle::read_catalog(&read, out)?,
         FileKind::Sbt => gradle::read_sbt(&read, out),
         FileKind::Gemspec => manifests::read_gemspec(&read, out),

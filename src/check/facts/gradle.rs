@@ -21,6 +21,12 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
             count += usize::from(!development);
             continue;
         }
+        if let Some((artifact, development)) = of_platform(text) {
+            count += usize::from(!development);
+            let (group, artifact) = artifact;
+            add(dependency(group, &artifact, "", development));
+            continue;
+        }
         match text {
             // Plugins that come with Gradle, as a block in Kotlin names them.
             "application" => add(FactKind::EntryPoint),
@@ -63,17 +69,8 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
                 id => add(dependency("plugin", id, version.unwrap_or(&""), false)),
             }
         }
-        let java = ["JavaLanguageVersion.of(", "jvmToolchain(", "sourceCompatibility"];
-        if let Some(found) = java.iter().find_map(|start| text.split_once(start)) {
-            let digits: String = found
-                .1
-                .chars()
-                .skip_while(|c| !c.is_ascii_digit())
-                .take_while(|c| c.is_ascii_digit() || *c == '.')
-                .collect();
-            if !digits.is_empty() {
-                add(runtime::version("java", &digits));
-            }
+        if let Some(digits) = java_version(text) {
+            add(runtime::version("java", &digits));
         }
     }
     built(file, count, exact, out);
@@ -99,6 +96,52 @@ fn brings_project(configuration: &str) -> bool {
     ["mplementation", "api", "untime", "untimeOnly", "ompileOnly", "compile"]
         .iter()
         .any(|end| configuration.ends_with(end))
+}
+
+/// What the catalog of Micronaut's platform brings, and whether that is for tests:
+/// `implementation(mn.micronaut.management)`.
+fn of_platform(text: &str) -> Option<((&'static str, String), bool)> {
+    let (before, name) = text.split_once("(mn.").or_else(|| text.split_once(" mn."))?;
+    let name = name.trim_end_matches(')').trim();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '.';
+    let brings = ["mplementation", "api", "untimeOnly", "ompileOnly"];
+    if !name.chars().all(is_name) || !brings.iter().any(|end| before.trim().ends_with(end)) {
+        return None;
+    }
+    let artifact = name.replace('.', "-");
+    let group = match artifact.as_str() {
+        "h2" => "com.h2database",
+        "postgresql" => "org.postgresql",
+        "mysql-connector-j" => "com.mysql",
+        "mysql-connector-java" => "mysql",
+        "mariadb-java-client" => "org.mariadb.jdbc",
+        "logback-classic" => "ch.qos.logback",
+        name if name.starts_with("micronaut-") => "io.micronaut",
+        _ => "mn",
+    };
+    Some(((group, artifact), before.trim().starts_with("test")))
+}
+
+/// Reads a script that builds take in (`java-conventions.gradle.kts`): the version of Java.
+pub fn read_part(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+    for (line, text) in file.lines() {
+        let text = text.split("//").next().unwrap_or(text);
+        if let Some(digits) = java_version(text) {
+            out.push(file.on_line(line, runtime::version("java", &digits)));
+        }
+    }
+}
+
+/// The version of Java that a line fixes.
+fn java_version(text: &str) -> Option<String> {
+    let starts = ["JavaLanguageVersion.of(", "jvmToolchain(", "sourceCompatibility"];
+    let (_, after) = starts.iter().find_map(|start| text.split_once(start))?;
+    let digits: String = after
+        .chars()
+        .skip_while(|c| !c.is_ascii_digit())
+        .take_while(|c| c.is_ascii_digit() || *c == '.')
+        .collect();
+    (!digits.is_empty()).then_some(digits)
 }
 
 /// Whether a dependency of the catalog is for tests, where the line names one:

@@ -51,6 +51,8 @@ pub enum FileKind {
     Maven,
     /// `build.gradle` or `build.gradle.kts`.
     Gradle,
+    /// A script that builds of Gradle take in.
+    GradlePart,
     /// `Gemfile`.
     Gemfile,
     /// A description of a gem.
@@ -241,6 +243,10 @@ fn by_pattern(name: &str) -> FileKind {
     }
     if lower.ends_with(".php.dist") {
         return FileKind::Source("php");
+    }
+    let settings = lower.starts_with("settings.");
+    if (lower.ends_with(".gradle") || lower.ends_with(".gradle.kts")) && !settings {
+        return FileKind::GradlePart;
     }
     if let Some((_, language)) = LANGUAGES.iter().find(|(known, _)| *known == extension) {
         return FileKind::Source(language);

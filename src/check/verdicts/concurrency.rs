@@ -131,6 +131,10 @@ fn work_by_type(case: &Case<'_>) -> Verdict {
         return Verdict::met(Medium, "Jobs are worked through by a process of their own.")
             .on(workers, "a worker process");
     }
+    if !inside.is_empty() && case.archetype.kind == Kind::Worker {
+        return Verdict::met(Medium, "The work is all that the process is for.")
+            .on(inside, "the work of a process of its own");
+    }
     if !inside.is_empty() {
         return Verdict::unknown(
             "Work goes on in the background: someone has to say in which process.",

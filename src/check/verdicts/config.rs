@@ -45,7 +45,7 @@ pub(super) fn fixed_addresses<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
     facts!(
         case,
         FactKind::ServiceUsed { address: Source::Literal(address), service }
-            if service != "sqlite" && !address.is_empty()
+            if service != "sqlite" && !credential::is_placeholder(address)
     )
 }
 

@@ -239,7 +239,8 @@ fn runs_app(case: &Case<'_>, argv: &[String]) -> bool {
 }
 
 fn fast_startup(case: &Case<'_>) -> Verdict {
-    let migrating = migrations_at_start(case);
+    let mut migrating = migrations_at_start(case);
+    migrating.extend(facts!(case, FactKind::SeedsAtBoot));
     if !migrating.is_empty() {
         return Verdict::unmet(High, "Each start does lasting work before the app is ready.")
             .on(migrating, "lasting work at each start");
@@ -258,9 +259,11 @@ pub(super) fn migrations_at_start<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
         .filter(|fact| elsewhere || !fact.place.path.ends_with(".cs"))
         .collect();
     let frameworks = case.known_frameworks();
-    if frameworks.iter().any(|(framework, ..)| framework.name == "Spring Boot") {
-        found.extend(frameworks.iter().filter(|(it, ..)| it.migrates).map(|(_, fact, _)| *fact));
-    }
+    let spring = frameworks.iter().any(|(framework, ..)| framework.name == "Spring Boot");
+    let migrating = frameworks
+        .iter()
+        .filter(|(it, ..)| it.migrates && (spring || it.name.starts_with("Micronaut")));
+    found.extend(migrating.map(|(_, fact, _)| *fact));
     for start in starts::production(case) {
         for step in &start.steps {
             let django = step.argv.iter().any(|word| word == "migrate")
@@ -311,7 +314,7 @@ fn jobs_return(case: &Case<'_>) -> Verdict {
             .on(starts::server_starts(case, "worker"), "the worker")
             .on(lost, "acknowledges jobs early unless told otherwise");
     }
-    if !libraries.is_empty() {
+    if !libraries.is_empty() || !late.is_empty() {
         return Verdict::met(Medium, "A job that is interrupted goes back to its queue.")
             .on(late, "acknowledged late, or tried again")
             .on(libraries.iter().map(|(_, fact, _)| *fact), "gives interrupted jobs back");

@@ -145,6 +145,11 @@ fn known(key: &str, value: &str, file: &TextFile<'_>, add: &mut impl FnMut(FactK
         {
             add(sink(Sink::Network, false));
         }
+        "endpoints.health.enabled" if on => add(FactKind::HealthEndpoint),
+        _ if key.starts_with("micronaut.security.token.jwt.signatures.") => {
+            let library = "micronaut-security".to_owned();
+            add(FactKind::SessionStore { kind: StoreKind::Cookie, library });
+        }
         "logging.structured.format.console" => add(sink(Sink::Console, true)),
         "quarkus.log.console.json" | "quarkus.log.console.json.enabled" if on => {
             add(sink(Sink::Console, true));
@@ -223,6 +228,7 @@ fn migrates(key: &str, value: &str) -> bool {
         || on && between("quarkus.liquibase", "migrateatstart")
         || on && between("flyway.datasources.", ".enabled")
         || on && between("liquibase.datasources.", ".enabled")
+        || between("liquibase.datasources.", ".changelog")
         || makes && between("datasources.", ".schemagenerate")
         || makes
             && [
