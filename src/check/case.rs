@@ -280,14 +280,17 @@ impl<'a> Case<'a> {
             .collect()
     }
 
-    /// The version of the framework family that a parent or a plugin of the build fixes.
-    pub fn managed_version(&self, family: &str) -> &'a str {
+    /// The version of Spring Boot that a parent, a plugin or a bill of materials of the build fixes.
+    pub fn spring_boot_version(&self) -> &'a str {
+        let is_boot = |name: &str| {
+            name == "plugin:org.springframework.boot"
+                || name.starts_with("org.springframework.boot:")
+        };
         self.facts
             .iter()
             .find_map(|fact| match &fact.kind {
                 FactKind::Dependency { name, requirement, .. }
-                    if name.contains(family)
-                        && requirement.starts_with(|c: char| c.is_ascii_digit()) =>
+                    if is_boot(name) && requirement.starts_with(|c: char| c.is_ascii_digit()) =>
                 {
                     Some(requirement.as_str())
                 }

@@ -2,7 +2,7 @@
 
 use super::maven::{built, dependency, is_exact};
 use super::{Broken, Fact, FactKind, TextFile, python, runtime};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use toml_edit::{Item, TableLike};
 
 /// Parts of the names of libraries that only tests need.
@@ -14,6 +14,12 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     let mut count = 0;
     let mut exact = true;
     let floating = floating_names(file);
+    let fixed = fixed_versions(file);
+    let resolved = |version: &str| -> String {
+        let name = version.trim_start_matches(['$', '{']).trim_end_matches('}');
+        let known = version.starts_with('$').then(|| fixed.get(name)).flatten();
+        known.map_or(version, |known| known).to_owned()
+    };
     for (line, text) in file.lines() {
         let text = text.split("//").next().unwrap_or(text).trim();
         let mut add = |kind| out.push(file.on_line(line, kind));
@@ -36,8 +42,10 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
         }
         let words: Vec<&str> = text.split(['\'', '"']).collect();
         let before = words[0].trim_end_matches(['(', ' ']);
-        let development = before.starts_with("test") || before.starts_with("developmentOnly");
-        let brings = ["mplementation", "api", "untimeOnly", "ompileOnly", "compile"]
+        let development = before.starts_with("test")
+            || before.starts_with("developmentOnly")
+            || before.starts_with("classpath");
+        let brings = ["mplementation", "api", "untimeOnly", "ompileOnly", "compile", "classpath"]
             .iter()
             .any(|end| before.ends_with(end));
         if let Some((configuration, project)) = text.split_once("project(") {
@@ -56,7 +64,7 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
                 exact &= is_exact(version)
                     && !version.starts_with("latest")
                     && !(version.starts_with('$') && floating.contains(name));
-                add(dependency(group, artifact, version, development));
+                add(dependency(group, artifact, &resolved(version), development));
             }
         } else if let Some(id) = plugin(text, &words) {
             let version = if text.contains("version") { words.get(3) } else { None };
@@ -66,7 +74,7 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
                 "com.google.cloud.tools.jib" => {
                     add(FactKind::BuildDeclared { by: "Jib".to_owned() });
                 }
-                id => add(dependency("plugin", id, version.unwrap_or(&""), false)),
+                id => add(dependency("plugin", id, &resolved(version.unwrap_or(&"")), false)),
             }
         }
         if let Some(digits) = java_version(text) {
@@ -74,6 +82,19 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
         }
     }
     built(file, count, exact, out);
+}
+
+/// The versions to which the build gives names: `springBootVersion = '3.1.0'`.
+fn fixed_versions<'t>(file: &TextFile<'t>) -> BTreeMap<&'t str, &'t str> {
+    file.lines()
+        .filter_map(|(_, text)| {
+            let (name, value) = text.split_once('=')?;
+            let value = value.trim().trim_matches(['"', '\'']);
+            let number = value.starts_with(|c: char| c.is_ascii_digit()) && !value.ends_with('+');
+            number.then(|| Some((name.split_whitespace().last()?, value))).flatten()
+        })
+        .map(|(name, value)| (name.trim_start_matches("ext."), value))
+        .collect()
 }
 
 /// The names to which the build gives versions that move: `kotlin_version = "1.3.+"`.
@@ -245,6 +266,10 @@ mod tests {
                 .iter()
                 .any(|kind| matches!(kind, FactKind::Manifest { exact: true, .. }))
         };
+        let text = "ext { }\nspringBootVersion = '2.1.0'\nclasspath(\"org.springframework.boot:spring-boot-gradle-plugin:${springBootVersion}\")\n";
+        let plugin =
+            dependency("org.springframework.boot", "spring-boot-gradle-plugin", "2.1.0", true);
+        assert!(kinds(read, text).contains(&plugin));
         assert!(exact("1.3.72"));
         assert!(!exact("1.3.+"));
     }

@@ -49,7 +49,8 @@ fn in_repo(case: &Case<'_>) -> Verdict {
     if let Some(verdict) = unless_stored(case) {
         return verdict;
     }
-    let at_start = facts!(case, FactKind::MigratesAtBoot);
+    let mut at_start = migrations_at_start(case);
+    at_start.extend(facts!(case, FactKind::MigratesAtBoot));
     if !at_start.is_empty() {
         return Verdict::met(Medium, "The app makes its schema itself.")
             .on(at_start, "makes the schema");

@@ -48,7 +48,7 @@ fn graceful_shutdown(case: &Case<'_>) -> Verdict {
     let mut plain = plain;
     for (framework, fact, version) in case.known_frameworks() {
         let version = if version.is_empty() || version.contains('$') {
-            case.managed_version("spring-boot")
+            case.spring_boot_version()
         } else {
             version
         };
@@ -264,6 +264,7 @@ pub(super) fn migrations_at_start<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
         .iter()
         .filter(|(it, ..)| it.migrates && (spring || it.name.starts_with("Micronaut")));
     found.extend(migrating.map(|(_, fact, _)| *fact));
+    found.extend(tables_by_default(case));
     for start in starts::production(case) {
         for step in &start.steps {
             let django = step.argv.iter().any(|word| word == "migrate")
@@ -275,6 +276,19 @@ pub(super) fn migrations_at_start<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
         }
     }
     found
+}
+
+/// What brings the embedded database whose tables Spring Boot has Hibernate make at each start,
+/// where nothing tells it to leave them alone.
+fn tables_by_default<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    let jpa = facts!(case, FactKind::Dependency { name, development: false, .. }
+        if name == "org.springframework.boot:spring-boot-starter-data-jpa");
+    let told = facts!(case, FactKind::TablesLeftAlone | FactKind::MigratesAtBoot);
+    let managed = case.known_frameworks().iter().any(|(framework, ..)| framework.migrates);
+    if jpa.is_empty() || managed || !told.is_empty() || case.data_store().is_some() {
+        return Vec::new();
+    }
+    case.embedded_stores()
 }
 
 /// Whether the file at `path` is that of a command for admins.
@@ -377,6 +391,13 @@ fn health_checked(case: &Case<'_>) -> Verdict {
         )
         .on(facts!(case, FactKind::Platform { .. }), "no check of the platform")
         .on(facts!(case, FactKind::ServerStarted { .. }), "no route for it")
+        .on(
+            case.known_frameworks()
+                .into_iter()
+                .filter(|(framework, ..)| framework.kind == "web" && framework.server.is_some())
+                .map(|(_, fact, _)| fact),
+            "brings no route for it",
+        )
         .looked_at(["routes of the app's own source, HEALTHCHECK, compose, probes"]),
         unread => source_unknown(&unread),
     }

@@ -150,6 +150,11 @@ fn known(key: &str, value: &str, file: &TextFile<'_>, add: &mut impl FnMut(FactK
             let library = "micronaut-security".to_owned();
             add(FactKind::SessionStore { kind: StoreKind::Cookie, library });
         }
+        _ if (key.ends_with("jpa.hibernate.ddlauto") || key.ends_with("hbm2ddl.auto"))
+            && matches!(value, "none" | "validate") =>
+        {
+            add(FactKind::TablesLeftAlone);
+        }
         "logging.structured.format.console" => add(sink(Sink::Console, true)),
         "quarkus.log.console.json" | "quarkus.log.console.json.enabled" if on => {
             add(sink(Sink::Console, true));
