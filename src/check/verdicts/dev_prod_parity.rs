@@ -25,7 +25,10 @@ fn same_services(case: &Case<'_>) -> Verdict {
     let declared = facts!(case, FactKind::ServiceDeclared { .. });
     let mut lines: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for fact in &declared {
-        if let FactKind::ServiceDeclared { service, version, .. } = &fact.kind {
+        // What catches mail where the app is developed is a double of it.
+        if let FactKind::ServiceDeclared { service, version, .. } = &fact.kind
+            && service != "mail"
+        {
             lines.entry(service).or_default().insert(line(case, service, version.as_deref()));
         }
     }
@@ -61,6 +64,7 @@ fn same_services(case: &Case<'_>) -> Verdict {
 fn line(case: &Case<'_>, service: &str, version: Option<&str>) -> String {
     let Some(version) = version else { return "none given".to_owned() };
     let parts = case.knowledge.service(service).map_or(1, |service| service.line);
+    let version = version.trim_start_matches('v');
     let number: String = version.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
     // Where the first number is all that is given, it is the line.
     number.split('.').take(parts).collect::<Vec<_>>().join(".")

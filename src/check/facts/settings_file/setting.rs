@@ -74,7 +74,13 @@ pub(super) fn read(
         && (is_secret(name) && is_secret_value(value) || is_credential_url(value) || password);
     // Quarkus builds what is for its other profiles into no release.
     let built = profile == Profile::Any || !setting.name.trim_matches('"').starts_with('%');
-    if given && built && profile != Profile::Test {
+    // .NET takes a host that says nothing of itself for one of production.
+    let loaded = match profile {
+        Profile::Any => true,
+        Profile::Development => built && !file.name().ends_with(".json"),
+        Profile::Test => false,
+    };
+    if given && loaded {
         // Frameworks let the environment override each setting of these files.
         add(FactKind::DefaultSecret { name: name.to_owned() });
     }
