@@ -3,9 +3,10 @@
 use super::SourceFacts;
 use super::facts::{
     Broken, Fact, FactKind, Naming, Place, Stage, StartVia, TextFile, bound, ci, compose,
-    dockerfile, dotenv, go_mod, gradle, helm, importmap, kubernetes, kustomize, manifests, maven,
-    nuget, package_json, paths, platform, procfile, prose, python, runtime, server_config,
-    settings_file, shell, tasks, terraform, units, uwsgi,
+    dockerfile, dotenv, dotnet_start, go_mod, gradle, helm, importmap, java_imports, java_start,
+    java_xml, kubernetes, kustomize, log_config, manifests, maven, nuget, package_json, paths,
+    platform, procfile, prose, python, runtime, server_config, settings_file, shell, tasks,
+    terraform, units, uwsgi,
 };
 use super::frontends::{Frontends, is_found_in_source};
 use super::inventory::{File, FileKind, Inventory, Role, SIZE_LIMIT, classify};
@@ -278,6 +279,9 @@ fn facts_of_source(
         let from = out.len();
         out.extend(source.read(&read.path, read.text));
         bound::read(read, language, from, out);
+        if language == "csharp" {
+            dotnet_start::read(read, from, out);
+        }
     }
     if language == "go"
         && read.text.contains("package main")
@@ -305,6 +309,10 @@ fn facts_of(
     match file.kind {
         FileKind::Source(language) => {
             facts_of_source(&read, language, source, out);
+            if matches!(language, "java" | "kotlin") {
+                java_imports::read(&read, knowledge, out);
+                java_start::read(&read, out);
+            }
             paths::deploy_values(&file.path, text, out);
         }
         FileKind::Dockerfile => dockerfile::read(&read, out)?,
@@ -322,6 +330,7 @@ fn facts_of(
         FileKind::Procfile => procfile::read(&read, out)?,
         FileKind::Maven => maven::read(&read, out)?,
         FileKind::Gradle => gradle::read(&read, out),
+        FileKind::GradlePart => gradle::read_part(&read, out),
         FileKind::GradleCatalog => gradle::read_catalog(&read, out)?,
         FileKind::Sbt => gradle::read_sbt(&read, out),
         FileKind::Gemspec => manifests::read_gemspec(&read, out),
@@ -345,7 +354,12 @@ fn facts_of(
             paths::deploy_values(&file.path, text, out);
         }
         FileKind::Database => settings_file::read_database(&read, out),
-        FileKind::LogConfig => settings_file::read_log_config(&read, out),
+        FileKind::LogConfig => log_config::read(&read, out),
+        FileKind::Hocon => settings_file::read_hocon(&read, knowledge, out),
+        FileKind::JavaXml if java_xml::is_one(read.name(), text) => {
+            java_xml::read(&read, knowledge, out);
+        }
+        FileKind::JavaXml => {}
         FileKind::Yaml => {
             if file.role == Role::Own && kubernetes::is_manifest(text) {
                 kubernetes::read(&read, knowledge, &mut part.claims, out)?;

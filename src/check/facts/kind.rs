@@ -144,6 +144,12 @@ pub enum FactKind {
     HealthEndpoint,
     /// The schema is migrated at the start of the app.
     MigratesAtBoot,
+    /// The framework is told to make and change no tables by itself.
+    TablesLeftAlone,
+    /// The database is filled at the start of the app.
+    SeedsAtBoot,
+    /// What makes or migrates the schema is called in development alone.
+    MigratesInDevelopment,
     /// A backing service's client is made.
     ServiceUsed {
         /// `postgresql`, `redis`, …

@@ -3,7 +3,7 @@
 #[cfg(feature = "bash")]
 mod script;
 
-use super::dockerfile::split_image;
+use super::dockerfile::{is_pinned, split_image};
 use super::{Fact, FactKind, Stage, TextFile, compose, dotenv};
 use crate::check::knowledge::Knowledge;
 
@@ -175,6 +175,12 @@ fn step(file: &TextFile<'_>, command: Command, knowledge: &Knowledge, out: &mut 
     if let Some(kind) = service(&argv, knowledge) {
         out.push(file.on_line(line, kind));
     }
+    if let Some(image) = deployed_image(&argv) {
+        let (name, tag) = split_image(image);
+        let pinned =
+            tag.is_some_and(|tag| tag.contains('$') || is_pinned(&name, Some(tag.as_str())));
+        out.push(file.on_line(line, FactKind::ImageDeployed { pinned }));
+    }
     // A script that tags a release runs where the code is written.
     if changes_host(&argv) && !base_name(&file.path).contains("release") {
         out.push(file.on_line(line, FactKind::HostChanged));
@@ -201,6 +207,20 @@ pub(super) fn changes_remote(argv: &[String]) -> bool {
         ["ssh", rest @ ..] => rest.iter().any(|word| word.contains("git pull")),
         _ => false,
     }
+}
+
+/// The image that a command gives to a registry or to a platform.
+fn deployed_image(argv: &[String]) -> Option<&str> {
+    let argv = program(argv);
+    let words: Vec<&str> = argv.iter().take(3).map(String::as_str).collect();
+    let image = match words.as_slice() {
+        ["docker" | "podman", "push", ..] => argv.last()?,
+        ["gcloud", "run", "deploy"] => {
+            &argv.windows(2).find(|pair| pair[0] == "--image").map(|pair| &pair[1])?[..]
+        }
+        _ => return None,
+    };
+    (image != "push" && !image.starts_with("localhost")).then_some(image)
 }
 
 /// The service that `docker run` starts, for development.

@@ -36,7 +36,9 @@ pub use examples::Example;
 pub use language::{LANGUAGES, Lang};
 pub use rule::RuleError;
 pub(in crate::check) use secret::is_known_key;
-pub(super) use secret::{is_credential_url, is_secret_value, password_of};
+pub(super) use secret::{
+    is_credential_url, is_secret_name as names_secret, is_secret_value, password_of,
+};
 
 use super::{Fact, FactKind};
 use ast_grep_core::AstGrep;

@@ -51,6 +51,8 @@ pub enum FileKind {
     Maven,
     /// `build.gradle` or `build.gradle.kts`.
     Gradle,
+    /// A script that builds of Gradle take in.
+    GradlePart,
     /// `Gemfile`.
     Gemfile,
     /// A description of a gem.
@@ -69,6 +71,10 @@ pub enum FileKind {
     SettingsJson,
     /// `database.yml`.
     Database,
+    /// Settings as HOCON.
+    Hocon,
+    /// XML that may declare what a Java app is made of.
+    JavaXml,
     /// Configuration of a logging library.
     LogConfig,
     /// `setup.py`.
@@ -207,14 +213,28 @@ fn settings(path: &str, name: &str) -> Option<FileKind> {
             .contains(&stem)
         || folder == "config" && stem == "config_prod";
     let logging = ["logback", "log4j"].iter().any(|start| stem.starts_with(start));
+    let of_java = path.contains("src/main/") || path.contains("WEB-INF/");
     Some(match extension {
         "xml" | "properties" if logging => FileKind::LogConfig,
-        "properties" if application => FileKind::Properties,
+        "config" if matches!(stem, "nlog" | "NLog" | "log4net") => FileKind::LogConfig,
+        "xml" if of_java => FileKind::JavaXml,
+        "properties" if application || of_java && is_of_services(stem) => FileKind::Properties,
+        "conf" if application || stem == "reference" => FileKind::Hocon,
         "yml" | "yaml" if application || in_config || symfony => FileKind::Settings,
         "json" if stem.starts_with("appsettings") => FileKind::SettingsJson,
         _ if name.starts_with("database.yml") => FileKind::Database,
         _ => return None,
     })
+}
+
+/// Whether a file of properties holds how the app reaches its services, told by its name.
+fn is_of_services(stem: &str) -> bool {
+    ["jdbc", "db", "database", "datasource", "data-access", "hibernate", "mail", "redis", "config"]
+        .iter()
+        .any(|name| {
+            stem.strip_prefix(name)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '_', '.']))
+        })
 }
 
 fn by_pattern(name: &str) -> FileKind {
@@ -243,6 +263,10 @@ fn by_pattern(name: &str) -> FileKind {
     }
     if lower.ends_with(".php.dist") {
         return FileKind::Source("php");
+    }
+    let settings = lower.starts_with("settings.");
+    if (lower.ends_with(".gradle") || lower.ends_with(".gradle.kts")) && !settings {
+        return FileKind::GradlePart;
     }
     if let Some((_, language)) = LANGUAGES.iter().find(|(known, _)| *known == extension) {
         return FileKind::Source(language);

@@ -58,7 +58,7 @@ fn graceful_shutdown(case: &Case<'_>) -> Verdict {
     let mut plain = plain;
     for (framework, fact, version) in case.known_frameworks() {
         let version = if version.is_empty() || version.contains('$') {
-            case.managed_version("spring-boot")
+            case.spring_boot_version()
         } else {
             version
         };
@@ -293,7 +293,8 @@ fn runs_app(case: &Case<'_>, argv: &[String]) -> bool {
 }
 
 fn fast_startup(case: &Case<'_>) -> Verdict {
-    let migrating = migrations_at_start(case);
+    let mut migrating = migrations_at_start(case);
+    migrating.extend(facts!(case, FactKind::SeedsAtBoot));
     if !migrating.is_empty() {
         return Verdict::unmet(High, "Each start does lasting work before the app is ready.")
             .on(migrating, "lasting work at each start");
@@ -304,14 +305,20 @@ fn fast_startup(case: &Case<'_>) -> Verdict {
 /// Where the start migrates the database.
 pub(super) fn migrations_at_start<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
     // What stands in a command's file runs when it is called, not at the start.
+    // Code of .NET that migrates may be called where the app is developed, and nowhere else.
+    let elsewhere = facts!(case, FactKind::MigratesInDevelopment).is_empty();
     let mut found: Vec<&Fact> = facts!(case, FactKind::MigratesAtBoot)
         .into_iter()
         .filter(|fact| !is_command(&fact.place.path))
+        .filter(|fact| elsewhere || !fact.place.path.ends_with(".cs"))
         .collect();
     let frameworks = case.known_frameworks();
-    if frameworks.iter().any(|(framework, ..)| framework.name == "Spring Boot") {
-        found.extend(frameworks.iter().filter(|(it, ..)| it.migrates).map(|(_, fact, _)| *fact));
-    }
+    let spring = frameworks.iter().any(|(framework, ..)| framework.name == "Spring Boot");
+    let migrating = frameworks
+        .iter()
+        .filter(|(it, ..)| it.migrates && (spring || it.name.starts_with("Micronaut")));
+    found.extend(migrating.map(|(_, fact, _)| *fact));
+    found.extend(tables_by_default(case));
     for start in starts::production(case) {
         for step in &start.steps {
             let django = step.argv.iter().any(|word| word == "migrate")
@@ -329,6 +336,19 @@ pub(super) fn migrations_at_start<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
         }
     }
     found
+}
+
+/// What brings the embedded database whose tables Spring Boot has Hibernate make at each start,
+/// where nothing tells it to leave them alone.
+fn tables_by_default<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    let jpa = facts!(case, FactKind::Dependency { name, development: false, .. }
+        if name == "org.springframework.boot:spring-boot-starter-data-jpa");
+    let told = facts!(case, FactKind::TablesLeftAlone | FactKind::MigratesAtBoot);
+    let managed = case.known_frameworks().iter().any(|(framework, ..)| framework.migrates);
+    if jpa.is_empty() || managed || !told.is_empty() || case.data_store().is_some() {
+        return Vec::new();
+    }
+    case.embedded_stores()
 }
 
 /// Whether the file at `path` is that of a command for admins.
@@ -368,7 +388,7 @@ fn jobs_return(case: &Case<'_>) -> Verdict {
             .on(starts::server_starts(case, "worker"), "the worker")
             .on(lost, "acknowledges jobs early unless told otherwise");
     }
-    if !libraries.is_empty() {
+    if !libraries.is_empty() || !late.is_empty() {
         return Verdict::met(Medium, "A job that is interrupted goes back to its queue.")
             .on(late, "acknowledged late, or tried again")
             .on(libraries.iter().map(|(_, fact, _)| *fact), "gives interrupted jobs back");
@@ -443,6 +463,13 @@ fn health_checked(case: &Case<'_>) -> Verdict {
         )
         .on(facts!(case, FactKind::Platform { .. }), "no check of the platform")
         .on(facts!(case, FactKind::ServerStarted { .. }), "no route for it")
+        .on(
+            case.known_frameworks()
+                .into_iter()
+                .filter(|(framework, ..)| framework.kind == "web" && framework.server.is_some())
+                .map(|(_, fact, _)| fact),
+            "brings no route for it",
+        )
         .looked_at(["routes of the app's own source, HEALTHCHECK, compose, probes"]),
         unread => source_unknown(&unread),
     }

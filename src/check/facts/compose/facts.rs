@@ -7,6 +7,26 @@ use crate::check::facts::{Fact, FactKind, Naming, Stage, credential};
 use crate::check::knowledge::Knowledge;
 use std::collections::BTreeSet;
 
+/// Images of languages, which run nothing unless they are told what.
+const LANGUAGES: [&str; 16] = [
+    "java",
+    "openjdk",
+    "eclipse-temurin",
+    "amazoncorretto",
+    "maven",
+    "gradle",
+    "node",
+    "python",
+    "ruby",
+    "php",
+    "golang",
+    "aspnet",
+    "runtime",
+    "sdk",
+    "elixir",
+    "bun",
+];
+
 /// A service as one set-up has it.
 pub(super) struct Run<'a> {
     pub(super) name: &'a str,
@@ -71,7 +91,7 @@ impl Run<'_> {
         }
         self.environment(out);
         self.mounts(out);
-        if production || self.own {
+        if production || self.own || self.runs_mounted() {
             let started = service.command.as_ref().or(service.entrypoint.as_ref());
             let place = started.map_or(&service.named, |words| &words.place);
             if start::is_task(self.name, service, self.ends, knowledge) {
@@ -87,6 +107,14 @@ impl Run<'_> {
             }
         }
         self.reached(out);
+    }
+
+    /// Whether it runs what is mounted into the image of a language.
+    fn runs_mounted(&self) -> bool {
+        let image = self.service.image.as_ref().map_or("", |image| image.value.as_str());
+        let (name, _) = split_image(image);
+        LANGUAGES.contains(&name.rsplit('/').next().unwrap_or(&name))
+            && self.service.mounts.iter().any(|mount| mount.value.source.starts_with('.'))
     }
 
     /// Proxies, and pages to look at databases by, are none of the app's processes.

@@ -134,6 +134,18 @@ fn only_what_is_built_here_is_a_process_of_the_app() {
 }
 
 #[test]
+fn what_is_mounted_into_the_image_of_a_language_is_run_by_it() {
+    let starts = |text: &str| {
+        let facts = facts(text, Stage::Development).unwrap();
+        facts.iter().any(|it| matches!(it.kind, FactKind::StartCommand { .. }))
+    };
+    let jar = "services:\n  web:\n    image: eclipse-temurin:21\n    volumes: ['./build/app.jar:/app.jar']\n    command: java -jar /app.jar\n";
+    assert!(starts(jar));
+    assert!(!starts(&jar.replace("./build/app.jar", "data")));
+    assert!(!starts(&jar.replace("eclipse-temurin", "me/tool")));
+}
+
+#[test]
 fn profiles_say_for_what_a_service_is() {
     let text = "services:\n  db:\n    image: postgres:15\n    profiles: [dev]\n  e2e:\n    image: redis:7\n    profiles: [test]\n";
     let facts = facts(text, Stage::Production).unwrap();

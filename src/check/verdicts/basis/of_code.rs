@@ -5,6 +5,7 @@ use super::{
     PLAIN_LOGS, PORT, SERVER, SERVICES, SESSIONS, SESSIONS_APART, STARTS, STRUCTURED, WORKER,
     against, counts, weighed,
 };
+use crate::check::case;
 use crate::check::facts::{Sink, Source, Stage, StoreKind};
 use crate::check::verdicts::{
     backing_services, concurrency, config, dev_prod_parity, port_binding, processes,
@@ -291,7 +292,8 @@ pub(super) const TABLE: &[Basis] = &[
         facts: &[
             &[
                 against!(EnvRead { default: Some(default), .. } if default.starts_with("sqlite")),
-                against!(Dependency { name, .. } if dev_prod_parity::is_embedded(name)),
+                against!(Dependency { name, .. } if case::is_embedded(name)),
+                weighed!(ServiceUsed { .. }),
                 against!(ServiceUsed { service, address: Source::Literal(engine) }
                     if dev_prod_parity::is_sqlite_engine(service, engine)),
                 weighed!(EnvironmentBranch { .. }),
