@@ -1,8 +1,8 @@
 //! Criteria that manifests, images and the files of platforms decide for the most part.
 
 use super::{
-    Basis, FRAMEWORKS, HEALTH, MIGRATES, MIGRATES_IN_RELEASE, SERVICES, STARTS, against, counts,
-    weighed,
+    BRINGS_SERVER, Basis, FRAMEWORKS, HEALTH, MIGRATES, MIGRATES_IN_RELEASE, MIGRATIONS, SERVICES,
+    STARTS, against, counts, weighed,
 };
 use crate::check::facts::{Stage, StartVia};
 
@@ -18,6 +18,9 @@ pub(super) const TABLE: &[Basis] = &[
             counts!(Manifest { .. }),
             counts!(ManifestUnread { .. }),
             weighed!(BuildDeclared { .. }),
+            weighed!(Dependency { .. }),
+            weighed!(PackageNamed { .. }),
+            weighed!(FolderUsed { .. }),
         ]],
         defaults: &[],
     },
@@ -160,7 +163,13 @@ pub(super) const TABLE: &[Basis] = &[
     Basis { criterion: "disposability.signals-reach", facts: &[STARTS], defaults: &[] },
     Basis {
         criterion: "disposability.fast-startup",
-        facts: &[&[against!(MigratesAtBoot)], STARTS, FRAMEWORKS],
+        facts: &[
+            &[against!(MigratesAtBoot), weighed!(SeedsAtBoot)],
+            MIGRATIONS,
+            STARTS,
+            SERVICES,
+            FRAMEWORKS,
+        ],
         defaults: &[MIGRATES],
     },
     Basis {
@@ -180,7 +189,7 @@ pub(super) const TABLE: &[Basis] = &[
             ],
             FRAMEWORKS,
         ],
-        defaults: &[HEALTH],
+        defaults: &[HEALTH, BRINGS_SERVER],
     },
     Basis {
         criterion: "parity.one-setup",
@@ -209,9 +218,11 @@ pub(super) const TABLE: &[Basis] = &[
         criterion: "admin.in-repo",
         facts: &[
             &[counts!(AdminTask { .. }), counts!(SchemaInCode), counts!(MigratesAtBoot)],
+            MIGRATIONS,
+            STARTS,
             SERVICES,
         ],
-        defaults: &[],
+        defaults: &[MIGRATES_IN_RELEASE],
     },
     Basis {
         criterion: "admin.same-release",
@@ -224,6 +235,7 @@ pub(super) const TABLE: &[Basis] = &[
                 weighed!(AdminTask { .. }),
                 weighed!(ToolInstalled { .. }),
             ],
+            MIGRATIONS,
             STARTS,
             SERVICES,
         ],
@@ -231,7 +243,12 @@ pub(super) const TABLE: &[Basis] = &[
     },
     Basis {
         criterion: "admin.not-at-boot",
-        facts: &[&[against!(MigratesAtBoot), weighed!(AdminTask { .. })], STARTS, SERVICES],
+        facts: &[
+            &[against!(MigratesAtBoot), weighed!(AdminTask { .. })],
+            MIGRATIONS,
+            STARTS,
+            SERVICES,
+        ],
         defaults: &[MIGRATES],
     },
     Basis {
@@ -244,6 +261,7 @@ pub(super) const TABLE: &[Basis] = &[
                 counts!(AdminDocumented),
                 weighed!(ToolInstalled { .. }),
             ],
+            MIGRATIONS,
             STARTS,
             SERVICES,
         ],
