@@ -259,7 +259,13 @@ fn words_way(case: &Case<'_>, argv: &[String], init: bool) -> Way {
 /// The same for a script that is given these words.
 fn script_way(case: &Case<'_>, name: &str, given: &[String], near: &str, init: bool) -> Way {
     let steps = starts::script_facts(case, name, given, near);
-    let Some(last) = steps.last() else { return Way::Unclear };
+    // `app | tee log`: what it writes goes on, its signals do not.
+    let filters = |fact: &&&Fact| {
+        matches!(&fact.kind, FactKind::ScriptStep { argv, .. }
+            if matches!(argv[0].as_str(), "cat" | "tee" | "grep" | "sed" | "logger"))
+    };
+    let last = steps.iter().rev().find(|fact| !filters(fact)).or(steps.last());
+    let Some(last) = last else { return Way::Unclear };
     let passes_on = |argv: &[String]| {
         !given.is_empty() && matches!(shell::program(argv), [first, ..] if first == "$@")
     };

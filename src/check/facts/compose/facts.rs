@@ -8,6 +8,7 @@ use crate::check::knowledge::Knowledge;
 use std::collections::BTreeSet;
 
 /// A service as one set-up has it.
+#[expect(clippy::struct_excessive_bools, reason = "each may be so without the others")]
 pub(super) struct Run<'a> {
     pub(super) name: &'a str,
     pub(super) service: &'a Service,

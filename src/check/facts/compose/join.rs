@@ -140,11 +140,7 @@ impl<'f> Project<'f> {
             return None;
         }
         let Some((file, base)) = &service.extends else { return Some(service.clone()) };
-        let below = match file {
-            None => self.extended(path, base, seen),
-            Some(Some(other)) => self.extended(other, base, seen),
-            Some(None) => None,
-        };
+        let below = self.extended(file.as_deref().unwrap_or(path), base, seen);
         Some(match below {
             Some(below) => service.clone().over(&below),
             None => service.clone(),
@@ -153,7 +149,7 @@ impl<'f> Project<'f> {
 
     fn note_templates(&mut self, file: &'f File) {
         for service in file.services.values() {
-            if let Some((Some(Some(other)), name)) = &service.extends
+            if let Some((Some(other), name)) = &service.extends
                 && *other != *file.path
                 && !STANDARD.contains(&file_name(other))
             {
