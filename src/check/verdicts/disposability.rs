@@ -11,10 +11,11 @@ use crate::check::inventory::{FileKind, classify};
 use crate::check::knowledge::Stop;
 use crate::check::report::Confidence::{High, Medium};
 use crate::check::starts::{self, Start, Step};
+use signals::{Way, way};
 
 pub(super) const JUDGES: &[(&str, Judge)] = &[
     ("disposability.graceful-shutdown", graceful_shutdown),
-    ("disposability.signals-reach", signals::reach),
+    ("disposability.signals-reach", signals_reach),
     ("disposability.fast-startup", fast_startup),
     ("disposability.health-checked", health_checked),
     ("disposability.jobs-return", jobs_return),
@@ -163,6 +164,49 @@ fn dies_on_term(case: &Case<'_>, step: &Step<'_>) -> bool {
     );
     step.program() == "uwsgi"
         && (!told.is_empty() || step.argv.iter().any(|word| word == "--die-on-term"))
+}
+
+fn signals_reach(case: &Case<'_>) -> Verdict {
+    let starts: Vec<Start<'_>> = starts::production(case)
+        .into_iter()
+        .filter(|start| start.via != StartVia::Script)
+        .collect();
+    if starts.is_empty() {
+        let image = facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile");
+        return if image.is_empty() {
+            Verdict::not_applicable("No image, start script or process file is declared.")
+        } else {
+            Verdict::unknown("The image declares no start of its own: its base image decides.")
+                .on(image, "the image")
+        };
+    }
+    let ways: Vec<(Way, &Fact)> =
+        starts.iter().map(|start| (way(case, start), start.fact)).collect();
+    let mut ways = ways;
+    if ways.iter().any(|(way, _)| !matches!(way, Way::NoServer)) {
+        ways.retain(|(way, _)| !matches!(way, Way::NoServer));
+    }
+    let swallowed = ways.iter().find_map(|(way, _)| match way {
+        Way::Swallowed(why) => Some(*why),
+        _ => None,
+    });
+    if let Some(why) = swallowed {
+        return Verdict::unmet(
+            High,
+            format!("The platform's signals do not reach the app: {why}."),
+        )
+        .on(
+            ways.iter().filter(|(way, _)| matches!(way, Way::Swallowed(_))).map(|(_, fact)| *fact),
+            "SIGTERM ends here",
+        );
+    }
+    let facts = ways.iter().map(|(_, fact)| *fact);
+    if ways.iter().any(|(way, _)| matches!(way, Way::Unclear | Way::NoServer)) {
+        return Verdict::unknown("A start script is used that could not be followed to its end.")
+            .on(facts, "how the app is started");
+    }
+    Verdict::met(High, "The platform's signals reach the app itself.")
+        .on(facts, "starts the program itself")
 }
 
 fn fast_startup(case: &Case<'_>) -> Verdict {

@@ -1,13 +1,11 @@
 //! Whether the platform's signals come to the app, and not only to what stands above it.
 
-use crate::check::case::{Case, facts};
+use crate::check::case::Case;
 use crate::check::facts::{Fact, FactKind, StartVia, shell};
-use crate::check::report::Confidence::High;
 use crate::check::starts::{self, Start};
-use crate::check::verdicts::Verdict;
 
 /// What happens to a signal on its way to the app.
-enum Way {
+pub(super) enum Way {
     Reaches,
     Swallowed(&'static str),
     Unclear,
@@ -15,50 +13,7 @@ enum Way {
     NoServer,
 }
 
-pub(super) fn reach(case: &Case<'_>) -> Verdict {
-    let starts: Vec<Start<'_>> = starts::production(case)
-        .into_iter()
-        .filter(|start| start.via != StartVia::Script)
-        .collect();
-    if starts.is_empty() {
-        let image = facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile");
-        return if image.is_empty() {
-            Verdict::not_applicable("No image, start script or process file is declared.")
-        } else {
-            Verdict::unknown("The image declares no start of its own: its base image decides.")
-                .on(image, "the image")
-        };
-    }
-    let ways: Vec<(Way, &Fact)> =
-        starts.iter().map(|start| (way(case, start), start.fact)).collect();
-    let mut ways = ways;
-    if ways.iter().any(|(way, _)| !matches!(way, Way::NoServer)) {
-        ways.retain(|(way, _)| !matches!(way, Way::NoServer));
-    }
-    let swallowed = ways.iter().find_map(|(way, _)| match way {
-        Way::Swallowed(why) => Some(*why),
-        _ => None,
-    });
-    if let Some(why) = swallowed {
-        return Verdict::unmet(
-            High,
-            format!("The platform's signals do not reach the app: {why}."),
-        )
-        .on(
-            ways.iter().filter(|(way, _)| matches!(way, Way::Swallowed(_))).map(|(_, fact)| *fact),
-            "SIGTERM ends here",
-        );
-    }
-    let facts = ways.iter().map(|(_, fact)| *fact);
-    if ways.iter().any(|(way, _)| matches!(way, Way::Unclear | Way::NoServer)) {
-        return Verdict::unknown("A start script is used that could not be followed to its end.")
-            .on(facts, "how the app is started");
-    }
-    Verdict::met(High, "The platform's signals reach the app itself.")
-        .on(facts, "starts the program itself")
-}
-
-fn way(case: &Case<'_>, start: &Start<'_>) -> Way {
+pub(super) fn way(case: &Case<'_>, start: &Start<'_>) -> Way {
     if start.through_shell {
         return match start.via {
             StartVia::Procfile => Way::Swallowed("a chain of commands leaves a shell above it"),
