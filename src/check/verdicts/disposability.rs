@@ -39,11 +39,11 @@ fn graceful_shutdown(case: &Case<'_>) -> Verdict {
         return Verdict::unmet(High, "The server stops dead on SIGTERM.")
             .on(abrupt, "finishes nothing that is in flight");
     }
-    let sent = stop_signals(case, None);
+    let sent = stop_signals(case);
     let handled = facts!(
         case,
         FactKind::SignalHandled { signal }
-            if signal == "SIGTERM" || sent.contains(&signal.as_str())
+            if signal == "SIGTERM" || sent.iter().any(|(_, it)| it == signal)
     );
     let stopped = facts!(case, FactKind::GracefulStop);
     if !handled.is_empty() && !stopped.is_empty() {
@@ -96,31 +96,30 @@ fn graceful_shutdown(case: &Case<'_>) -> Verdict {
     source_unknown(&case.coverage())
 }
 
-/// The signals by which files say that the app is stopped; with a start, those that come to it.
-fn stop_signals<'a>(case: &Case<'a>, start: Option<&Start<'_>>) -> Vec<&'a str> {
-    let comes_to = |fact: &Fact, start: &Start<'_>| {
-        let container = matches!(
-            start.via,
-            StartVia::Dockerfile
-                | StartVia::Compose
-                | StartVia::ProductionCompose
-                | StartVia::Kubernetes
-        );
-        // What runs an image may stop it in another way than its recipe says.
-        let of_image = matches!(
-            classify::kind(&fact.place.path),
-            FileKind::Dockerfile | FileKind::Platform(_) | FileKind::Yaml
-        );
-        fact.place.path == start.fact.place.path || container && of_image
-    };
-    case.facts
-        .iter()
-        .filter(|fact| start.is_none_or(|start| comes_to(fact, start)))
-        .filter_map(|fact| match &fact.kind {
-            FactKind::StopSignal { signal } => Some(signal.as_str()),
-            _ => None,
-        })
-        .collect()
+/// What files say of the signals by which the app is stopped.
+fn stop_signals<'a>(case: &Case<'a>) -> Vec<(&'a Fact, &'a str)> {
+    let named = case.facts.iter().filter_map(|fact| match &fact.kind {
+        FactKind::StopSignal { signal } => Some((fact, signal.as_str())),
+        _ => None,
+    });
+    named.collect()
+}
+
+/// Whether what `fact` says of stopping is so for `start`.
+fn comes_to(fact: &Fact, start: &Start<'_>) -> bool {
+    let container = matches!(
+        start.via,
+        StartVia::Dockerfile
+            | StartVia::Compose
+            | StartVia::ProductionCompose
+            | StartVia::Kubernetes
+    );
+    // What runs an image may stop it in another way than its recipe says.
+    let of_image = matches!(
+        classify::kind(&fact.place.path),
+        FileKind::Dockerfile | FileKind::Platform(_) | FileKind::Yaml
+    );
+    fact.place.path == start.fact.place.path || container && of_image
 }
 
 /// How many of the start commands run something else than a known server.
@@ -142,8 +141,10 @@ fn production_is_unclear(case: &Case<'_>, plain: &[&Fact]) -> bool {
 /// The servers that the start commands run: those that stop gracefully, and those that do not.
 fn servers_of_starts<'a>(case: &Case<'a>) -> (Vec<&'a Fact>, Vec<&'a Fact>) {
     let (mut graceful, mut abrupt) = (Vec::new(), Vec::new());
+    let named = stop_signals(case);
     for start in starts::production(case) {
-        let sent = stop_signals(case, Some(&start));
+        let sent: Vec<&str> =
+            named.iter().filter(|(fact, _)| comes_to(fact, &start)).map(|it| it.1).collect();
         for step in &start.steps {
             if let Some(server) = case.knowledge.programs.server(step.program()) {
                 let stops = server.stops_on(&sent) || dies_on_term(case, step);
