@@ -54,6 +54,7 @@ pub(super) fn read(
     jobs: usize,
 ) -> Reading {
     let wanted: Vec<&File> = inventory.files.iter().filter(|file| is_read(file, source)).collect();
+    source.begin(wanted.iter().filter(|file| source.reads(&file.path)).count());
     // The largest first, so that no thread is left alone with one of them at the end.
     let mut order: Vec<usize> = (0..wanted.len()).collect();
     order.sort_by_key(|at| std::cmp::Reverse(wanted[*at].size));
