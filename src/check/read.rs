@@ -1,17 +1,20 @@
 //! Reads each file once, with the reader of its kind, on several threads.
 
+mod parts;
+
 use super::SourceFacts;
 use super::facts::{
-    Broken, Fact, FactKind, Naming, Place, Stage, StartVia, TextFile, bound, ci, compose,
-    dockerfile, dotenv, dotnet_start, go_mod, gradle, helm, importmap, java_imports, java_start,
-    java_xml, kubernetes, kustomize, log_config, manifests, maven, nuget, package_json, paths,
-    platform, procfile, prose, python, runtime, server_config, settings_file, shell, tasks,
-    terraform, units, uwsgi,
+    Broken, Fact, FactKind, Place, Stage, StartVia, TextFile, bound, ci, compose, dockerfile,
+    dotenv, dotnet_start, go_mod, gradle, helm, importmap, java_imports, java_start, java_xml,
+    kubernetes, kustomize, log_config, manifests, maven, nuget, package_json, paths, platform,
+    procfile, prose, python, runtime, server_config, settings_file, shell, tasks, terraform, units,
+    uwsgi,
 };
 use super::frontends::{Frontends, is_found_in_source};
 use super::inventory::{File, FileKind, Inventory, Role, SIZE_LIMIT, classify};
 use super::knowledge::Knowledge;
 use super::report::Skipped;
+use parts::{Part, Parts};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -41,15 +44,6 @@ struct FileReading {
     foreign: bool,
     /// What is to be taken together with other files.
     part: Part,
-}
-
-/// What a file says that counts only together with others.
-#[derive(Default)]
-struct Part {
-    compose: Option<compose::File>,
-    claims: kubernetes::Claims,
-    /// Literals that are credentials if something loads the file.
-    secrets: Vec<Fact>,
 }
 
 /// Reads the files of `inventory` with `jobs` threads.
@@ -95,9 +89,7 @@ pub(super) fn read(
     let mut parts = Parts::default();
     for (at, result) in results {
         reading.facts.extend(result.facts);
-        parts.compose.extend(result.part.compose);
-        parts.claims.extend(result.part.claims);
-        parts.secrets.extend(result.part.secrets);
+        parts.add(result.part);
         if result.skipped.is_some() && !result.foreign && source.reads(&wanted[at].path) {
             reading.unread_source.push(wanted[at].path.to_string());
         }
@@ -135,60 +127,6 @@ pub(super) fn read(
     });
     reading.facts.sort_by(|a, b| a.place.cmp(&b.place));
     reading
-}
-
-/// What files say that counts only together with others.
-#[derive(Default)]
-struct Parts {
-    compose: Vec<compose::File>,
-    claims: kubernetes::Claims,
-    secrets: Vec<Fact>,
-}
-
-impl Parts {
-    /// Takes them together, and reads the files that only they tell of.
-    fn join(
-        self,
-        root: &Path,
-        inventory: &Inventory,
-        knowledge: &Knowledge,
-        source: &dyn SourceFacts,
-        reading: &mut Reading,
-    ) {
-        let deployed = compose::deployed(&reading.facts);
-        let joined = compose::join(self.compose, &deployed, knowledge);
-        reading.facts.extend(joined.facts);
-        reading.facts.extend(self.claims.join());
-        let mut secrets = self.secrets;
-        let named = joined.env_files.iter().map(|path| (path, FileKind::EnvFile));
-        let named = named.chain(joined.secrets.iter().map(|path| (path, FileKind::SecretFile)));
-        for (path, kind) in named {
-            let Some(file) = inventory.file(path) else { continue };
-            let own = matches!(file.role, Role::Own | Role::Development);
-            if own && file.kind == FileKind::Other && !is_read(file, source) {
-                let file = File { kind, ..file.clone() };
-                let found = read_file(root, &file, knowledge, source);
-                reading.files += 1;
-                reading.facts.extend(found.facts);
-                reading.skipped.extend(found.skipped);
-                secrets.extend(found.part.secrets);
-            }
-        }
-        // An example that is loaded is none.
-        for fact in &mut reading.facts {
-            if joined.env_files.contains(&*fact.place.path) {
-                match &mut fact.kind {
-                    FactKind::EnvFile { example, .. } => *example = false,
-                    FactKind::EnvDocumented { naming: naming @ Naming::Example, .. } => {
-                        *naming = Naming::Set;
-                    }
-                    _ => {}
-                }
-            }
-        }
-        secrets.retain(|fact| joined.env_files.contains(&*fact.place.path));
-        reading.facts.extend(secrets);
-    }
 }
 
 /// Whether a file is opened at all.

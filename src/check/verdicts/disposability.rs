@@ -1,5 +1,7 @@
 //! Factor IX: processes start fast and stop gracefully.
 
+mod signals;
+
 use super::build_release_run::development_server;
 use super::{Case, Coverage, Judge, Verdict, source_unknown, unless_serving};
 use crate::check::archetype::Kind;
@@ -9,6 +11,7 @@ use crate::check::inventory::{FileKind, classify};
 use crate::check::knowledge::Stop;
 use crate::check::report::Confidence::{High, Medium};
 use crate::check::starts::{self, Start, Step};
+use signals::{Way, way};
 
 pub(super) const JUDGES: &[(&str, Judge)] = &[
     ("disposability.graceful-shutdown", graceful_shutdown),
@@ -36,11 +39,11 @@ fn graceful_shutdown(case: &Case<'_>) -> Verdict {
         return Verdict::unmet(High, "The server stops dead on SIGTERM.")
             .on(abrupt, "finishes nothing that is in flight");
     }
-    let sent = stop_signals(case, None);
+    let sent = stop_signals(case);
     let handled = facts!(
         case,
         FactKind::SignalHandled { signal }
-            if signal == "SIGTERM" || sent.contains(&signal.as_str())
+            if signal == "SIGTERM" || sent.iter().any(|(_, it)| it == signal)
     );
     let stopped = facts!(case, FactKind::GracefulStop);
     if !handled.is_empty() && !stopped.is_empty() {
@@ -93,31 +96,30 @@ fn graceful_shutdown(case: &Case<'_>) -> Verdict {
     source_unknown(&case.coverage())
 }
 
-/// The signals by which files say that the app is stopped; with a start, those that come to it.
-fn stop_signals<'a>(case: &Case<'a>, start: Option<&Start<'_>>) -> Vec<&'a str> {
-    let comes_to = |fact: &Fact, start: &Start<'_>| {
-        let container = matches!(
-            start.via,
-            StartVia::Dockerfile
-                | StartVia::Compose
-                | StartVia::ProductionCompose
-                | StartVia::Kubernetes
-        );
-        // What runs an image may stop it in another way than its recipe says.
-        let of_image = matches!(
-            classify::kind(&fact.place.path),
-            FileKind::Dockerfile | FileKind::Platform(_) | FileKind::Yaml
-        );
-        fact.place.path == start.fact.place.path || container && of_image
-    };
-    case.facts
-        .iter()
-        .filter(|fact| start.is_none_or(|start| comes_to(fact, start)))
-        .filter_map(|fact| match &fact.kind {
-            FactKind::StopSignal { signal } => Some(signal.as_str()),
-            _ => None,
-        })
-        .collect()
+/// What files say of the signals by which the app is stopped.
+fn stop_signals<'a>(case: &Case<'a>) -> Vec<(&'a Fact, &'a str)> {
+    let named = case.facts.iter().filter_map(|fact| match &fact.kind {
+        FactKind::StopSignal { signal } => Some((fact, signal.as_str())),
+        _ => None,
+    });
+    named.collect()
+}
+
+/// Whether what `fact` says of stopping is so for `start`.
+fn comes_to(fact: &Fact, start: &Start<'_>) -> bool {
+    let container = matches!(
+        start.via,
+        StartVia::Dockerfile
+            | StartVia::Compose
+            | StartVia::ProductionCompose
+            | StartVia::Kubernetes
+    );
+    // What runs an image may stop it in another way than its recipe says.
+    let of_image = matches!(
+        classify::kind(&fact.place.path),
+        FileKind::Dockerfile | FileKind::Platform(_) | FileKind::Yaml
+    );
+    fact.place.path == start.fact.place.path || container && of_image
 }
 
 /// How many of the start commands run something else than a known server.
@@ -139,8 +141,10 @@ fn production_is_unclear(case: &Case<'_>, plain: &[&Fact]) -> bool {
 /// The servers that the start commands run: those that stop gracefully, and those that do not.
 fn servers_of_starts<'a>(case: &Case<'a>) -> (Vec<&'a Fact>, Vec<&'a Fact>) {
     let (mut graceful, mut abrupt) = (Vec::new(), Vec::new());
+    let named = stop_signals(case);
     for start in starts::production(case) {
-        let sent = stop_signals(case, Some(&start));
+        let sent: Vec<&str> =
+            named.iter().filter(|(fact, _)| comes_to(fact, &start)).map(|it| it.1).collect();
         for step in &start.steps {
             if let Some(server) = case.knowledge.programs.server(step.program()) {
                 let stops = server.stops_on(&sent) || dies_on_term(case, step);
@@ -161,15 +165,6 @@ fn dies_on_term(case: &Case<'_>, step: &Step<'_>) -> bool {
     );
     step.program() == "uwsgi"
         && (!told.is_empty() || step.argv.iter().any(|word| word == "--die-on-term"))
-}
-
-/// What happens to a signal on its way to the app.
-enum Way {
-    Reaches,
-    Swallowed(&'static str),
-    Unclear,
-    /// A script is started that runs no server: it builds, packs or fills something.
-    NoServer,
 }
 
 fn signals_reach(case: &Case<'_>) -> Verdict {
@@ -213,83 +208,6 @@ fn signals_reach(case: &Case<'_>) -> Verdict {
     }
     Verdict::met(High, "The platform's signals reach the app itself.")
         .on(facts, "starts the program itself")
-}
-
-fn way(case: &Case<'_>, start: &Start<'_>) -> Way {
-    if start.through_shell {
-        return match start.via {
-            StartVia::Procfile => Way::Swallowed("a chain of commands leaves a shell above it"),
-            _ => Way::Swallowed("the shell form puts a shell above it"),
-        };
-    }
-    let argv = shell::program(&start.argv);
-    let commands = &case.knowledge.programs.commands;
-    let init = argv.first().is_some_and(|program| {
-        let name = shell::base_name(program);
-        commands.init.iter().any(|known| shell::base_name(known) == name)
-    });
-    if let Some((name, given)) = starts::script_of(case, &start.argv) {
-        return script_way(case, name, given, &start.fact.place.path, init);
-    }
-    words_way(case, argv, init)
-}
-
-/// What happens to a signal that comes to the program which these words run; with an `init` above it.
-fn words_way(case: &Case<'_>, argv: &[String], init: bool) -> Way {
-    let argv = shell::program(argv);
-    let Some(program) = argv.first().map(|program| shell::base_name(program)) else {
-        return Way::Unclear;
-    };
-    if let Some(line) = starts::shell_line(argv) {
-        // A shell replaces itself by the last command only where it is told to.
-        let last = shell::commands(line).pop().unwrap_or_default();
-        return if last.first().is_some_and(|word| word == "exec") {
-            Way::Reaches
-        } else {
-            Way::Swallowed("a shell stands above it")
-        };
-    }
-    let wrappers = &case.knowledge.programs.commands.wrappers;
-    if !init && wrappers.iter().any(|wrapper| wrapper == program) {
-        return Way::Swallowed("a wrapper stands above it");
-    }
-    Way::Reaches
-}
-
-/// The same for a script that is given these words.
-fn script_way(case: &Case<'_>, name: &str, given: &[String], near: &str, init: bool) -> Way {
-    let steps = starts::script_facts(case, name, given, near);
-    let Some(last) = steps.last() else { return Way::Unclear };
-    let passes_on = |argv: &[String]| {
-        !given.is_empty() && matches!(shell::program(argv), [first, ..] if first == "$@")
-    };
-    let replacing = steps.iter().rev().find_map(|fact| match &fact.kind {
-        FactKind::ScriptStep { argv, exec: true, .. } => Some(argv),
-        _ => None,
-    });
-    let runs = |argv: &[String]| runs_app(case, argv) || passes_on(argv) && runs_app(case, given);
-    let steps_run =
-        |fact: &&Fact| matches!(&fact.kind, FactKind::ScriptStep { argv, .. } if runs(argv));
-    match (&last.kind, replacing) {
-        (_, Some(argv)) if passes_on(argv) => words_way(case, given, init),
-        (_, Some(_)) => Way::Reaches,
-        (FactKind::ScriptStep { argv, .. }, None) if runs(argv) => {
-            Way::Swallowed("the start script does not replace itself by it (exec)")
-        }
-        _ if steps.iter().any(steps_run) => Way::Unclear,
-        _ => Way::NoServer,
-    }
-}
-
-/// Whether a command runs a server or a program of a language: scripts do other things as well.
-fn runs_app(case: &Case<'_>, argv: &[String]) -> bool {
-    const LANGUAGES: [&str; 13] = [
-        "python", "python3", "node", "npm", "yarn", "java", "ruby", "bundle", "php", "dotnet",
-        "flask", "deno", "bun",
-    ];
-    let argv = shell::program(argv);
-    let name = argv.first().map_or("", |program| shell::base_name(program));
-    LANGUAGES.contains(&name) || case.knowledge.programs.server(name).is_some()
 }
 
 fn fast_startup(case: &Case<'_>) -> Verdict {
