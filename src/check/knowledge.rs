@@ -86,6 +86,9 @@ pub struct Framework {
     pub interfaces: Option<String>,
     /// Where it keeps sessions (`cookie`, `memory`, `file`, `service`).
     pub sessions: Option<String>,
+    /// Whether it puts what users upload on the local disk unless told otherwise.
+    #[serde(default)]
+    pub uploads: bool,
     /// Whether it serves a health endpoint.
     #[serde(default)]
     pub health: bool,

@@ -239,10 +239,15 @@ fn runs_app(case: &Case<'_>, argv: &[String]) -> bool {
 }
 
 fn fast_startup(case: &Case<'_>) -> Verdict {
-    let migrating = migrations_at_start(case);
-    if !migrating.is_empty() {
+    let mut lasting = migrations_at_start(case);
+    let building = &case.knowledge.programs.commands.build;
+    for start in starts::production(case) {
+        let steps = start.steps.iter().filter(|step| step.begins_with(building));
+        lasting.extend(steps.map(|step| step.fact));
+    }
+    if !lasting.is_empty() {
         return Verdict::unmet(High, "Each start does lasting work before the app is ready.")
-            .on(migrating, "lasting work at each start");
+            .on(lasting, "lasting work at each start");
     }
     Verdict::unknown("Only running the app can tell: the probe settles it.")
 }
@@ -258,12 +263,19 @@ pub(super) fn migrations_at_start<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
     if frameworks.iter().any(|(framework, ..)| framework.name == "Spring Boot") {
         found.extend(frameworks.iter().filter(|(it, ..)| it.migrates).map(|(_, fact, _)| *fact));
     }
+    let migrates = |step: &Step<'_>| {
+        step.argv.iter().skip(1).any(|word| fills_database(word))
+            || step.begins_with(&case.knowledge.programs.commands.migrate)
+            || asks_to_migrate(&step.argv)
+    };
     for start in starts::production(case) {
+        // A process that only migrates is one for itself, and no start of the app.
+        let apart = start.via != StartVia::Dockerfile || start.steps.len() == 1;
+        if apart && start.process != "web" && start.steps.last().is_some_and(migrates) {
+            continue;
+        }
         for step in &start.steps {
-            let django = step.argv.iter().any(|word| word == "migrate")
-                && step.argv.iter().any(|word| word.ends_with("manage.py"));
-            let fills = step.argv.iter().skip(1).any(|word| fills_database(word));
-            if django || fills || step.begins_with(&case.knowledge.programs.commands.migrate) {
+            if migrates(step) {
                 found.push(step.fact);
             }
         }
@@ -279,6 +291,26 @@ fn is_command(path: &str) -> bool {
         || folders.split('/').any(|folder| {
             matches!(folder, "admin" | "commands" | "command" | "migrate" | "migrator" | "tasks")
         })
+}
+
+/// Whether a program is told to migrate (`./app migrate`, `manage.py migrate`), or a console of
+/// PHP to bring the installed app up to date, which migrates its database.
+fn asks_to_migrate(argv: &[String]) -> bool {
+    // What Symfony's bundles bring to copy files or to fill a cache.
+    const OF_FILES: [&str; 8] =
+        ["assets", "importmap", "ckeditor", "sass", "tailwind", "package", "theme", "translation"];
+    let words = || argv.iter().skip(1).map(|word| word.trim_start_matches('-'));
+    let console = argv.iter().take(3).any(|word| word.ends_with("bin/console"));
+    words().any(|word| {
+        matches!(word, "migrate" | "migrate-up" | "migrate-db" | "migrate:up" | "run-migrations")
+            || word.ends_with("migrations:migrate")
+            || console
+                && word.split_once(':').is_some_and(|(of, what)| {
+                    !OF_FILES.contains(&of)
+                        && (matches!(what, "install" | "setup" | "update" | "upgrade")
+                            || matches!(what, "schema:update" | "schema:create"))
+                })
+    })
 }
 
 /// `db-reset.js`, `db:seed`: a script that makes or fills a database.

@@ -87,10 +87,22 @@ fn keeps_sessions_itself(used: &[&Fact]) -> bool {
 /// Where uploads are put on the local disk.
 pub(super) fn local_uploads<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
     let taken = facts!(case, FactKind::UploadTaken);
+    // A plugin may take them to an object store.
+    let elsewhere = facts!(
+        case,
+        FactKind::Dependency { ecosystem, name, .. }
+            if ecosystem == "packagist" && (name.contains("s3") || name.contains("cloud-storage"))
+    );
+    let by_default = case
+        .known_frameworks()
+        .into_iter()
+        .filter(|(framework, ..)| framework.uploads && elsewhere.is_empty())
+        .map(|(_, fact, _)| fact);
     // A setting of Rails says where attachments go, whether there are any or not.
     facts!(case, FactKind::UploadStored)
         .into_iter()
         .filter(|fact| !taken.is_empty() || !fact.place.path.contains("environments/"))
+        .chain(by_default)
         .collect()
 }
 
