@@ -80,7 +80,7 @@ fn to_registry(file: &TextFile<'_>) -> Option<u32> {
 }
 
 /// What makes the version of an image or a release one of its own.
-const NUMBERS: [&str; 11] = [
+const NUMBERS: [&str; 13] = [
     "github.sha",
     "github_sha",
     "github.ref_name",
@@ -92,6 +92,8 @@ const NUMBERS: [&str; 11] = [
     "action-gh-release",
     "release-please",
     "git rev-parse",
+    "release.tag_name",
+    "refs/tags/",
 ];
 
 /// Notes where a pipeline that publishes gives each release a version.

@@ -115,7 +115,7 @@ pub enum FactKind {
         /// The setting's name.
         name: String,
     },
-    /// The app is put into a server of the host (a WAR).
+    /// The app is put into a server of the host (a WAR, a folder with PHP).
     ServedByHost,
     /// Settings are bound to environment variables that begin with a prefix.
     PrefixBound {

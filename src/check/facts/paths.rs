@@ -49,6 +49,9 @@ pub fn read(inventory: &Inventory, knowledge: &Knowledge, out: &mut Vec<Fact>) {
         if is_copy(file, inventory) {
             out.push(fact(FactKind::SourceCopy));
         }
+        if is_way_in(file) {
+            out.push(fact(FactKind::ServedByHost));
+        }
         if let Some((folder, kind)) = admin_task(&file.path)
             && migrations.insert(folder)
         {
@@ -66,6 +69,15 @@ fn pasted_library(file: &File, knowledge: &Knowledge) -> Option<String> {
     }
     // A small file of that name is the app's own code around the library.
     (file.size > 2000).then(|| knowledge.library(name)).flatten().map(ToOwned::to_owned)
+}
+
+/// Whether a web server with PHP of its own finds the app by this file: `index.php` where the root of
+/// its documents is.
+fn is_way_in(file: &File) -> bool {
+    const ROOTS: [&str; 7] = ["public", "web", "www", "htdocs", "html", "public_html", "webroot"];
+    let (folder, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
+    let root = folder.is_empty() || ROOTS.contains(&folder);
+    root && name == "index.php" && file.kind == FileKind::Source("php")
 }
 
 fn is_copy(file: &File, inventory: &Inventory) -> bool {

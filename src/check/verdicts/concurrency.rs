@@ -56,9 +56,15 @@ fn process_types(case: &Case<'_>) -> Verdict {
             ));
         }
     }
-    Verdict::unmet(Medium, "Nothing says how the app is started in production.").looked_at([
-        "Procfile, Dockerfiles, compose, Kubernetes manifests, units, the manifest's start script",
-    ])
+    Verdict::unmet(Medium, "Nothing says how the app is started in production.")
+        .on(facts!(case, FactKind::Manifest { .. }), "names no start")
+        .on(facts!(case, FactKind::ServedByHost), "waits for a server of the host")
+        .on(facts!(case, FactKind::EntryPoint), "nothing declares this as a process")
+        .at(&case.readme, "says how it is set up by hand")
+        .looked_at([
+            "Procfile, Dockerfiles, compose, Kubernetes manifests, units, the manifest's start \
+             script",
+        ])
 }
 
 fn no_daemonizing(case: &Case<'_>) -> Verdict {

@@ -16,9 +16,10 @@ pub(super) const JUDGES: &[(&str, Judge)] = &[
 ];
 
 fn no_secrets_in_code(case: &Case<'_>) -> Verdict {
-    let secrets = facts!(case, FactKind::SecretLiteral { .. });
-    let mut secrets = secrets;
-    secrets.retain(|fact| paths::environment_of(&fact.place.path) != Some("test"));
+    let mut secrets = facts!(case, FactKind::SecretLiteral { .. });
+    secrets.retain(|fact| {
+        paths::environment_of(&fact.place.path) != Some("test") && !is_default(case, fact)
+    });
     if !overridable(case) {
         secrets.extend(facts!(case, FactKind::DefaultSecret { .. }));
     }
@@ -27,6 +28,21 @@ fn no_secrets_in_code(case: &Case<'_>) -> Verdict {
             .on(secrets, "a credential: take it out, and change it, for it is known now");
     }
     absent_in_source(case, "No credential stands as a literal in the app's own files.")
+}
+
+/// Whether a literal is only what is taken where the environment says nothing: it stands where the
+/// defaults of settings do, and a variable of its name is read.
+fn is_default(case: &Case<'_>, secret: &Fact) -> bool {
+    let FactKind::SecretLiteral { name } = &secret.kind else { return false };
+    let plain = |text: &str| text.replace(['_', '-', '.'], "").to_ascii_lowercase();
+    let own = plain(name);
+    let file = secret.place.path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let defaults = ["config", "default", "settings", "options"].iter().any(|it| file.contains(it));
+    defaults
+        && own.len() >= 6
+        && case.facts.iter().any(|fact| {
+            matches!(&fact.kind, FactKind::EnvRead { name, .. } if plain(name).ends_with(&own))
+        })
 }
 
 /// Whether the environment can override what stands in configuration files.
@@ -51,6 +67,7 @@ pub(super) fn fixed_addresses<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
 
 fn from_environment(case: &Case<'_>) -> Verdict {
     let mut fixed = facts!(case, FactKind::SecretLiteral { name } if name != "private key");
+    fixed.retain(|fact| !is_default(case, fact));
     fixed.retain(|fact| !fact.place.path.ends_with(".yml") && !fact.place.path.ends_with(".yaml"));
     fixed.extend(fixed_addresses(case));
     fixed.extend(facts!(case, FactKind::FixedValue { .. }));
@@ -222,6 +239,8 @@ fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
         unsafe_ones.extend(&defaults);
         secrets.extend(defaults);
     }
+    let defaults = facts!(case, FactKind::SecretLiteral { .. });
+    unsafe_ones.extend(defaults.into_iter().filter(|fact| is_default(case, fact)));
     if !unsafe_ones.is_empty() {
         return Verdict::unmet(
             High,

@@ -120,6 +120,7 @@ fn one_setup(case: &Case<'_>) -> Verdict {
     Verdict::unmet(Medium, "No file brings up the app with its services: set-up is by hand.")
         .on(facts!(case, FactKind::ServiceNamed { .. }), "to be set up by hand")
         .on(facts!(case, FactKind::Manifest { .. }), "its packages are, its services are not")
+        .at(&case.readme, "says how it is set up by hand")
         .looked_at(["compose, dev containers, Nix, Vagrant, Tilt, Skaffold, Gitpod"])
 }
 

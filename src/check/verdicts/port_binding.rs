@@ -35,9 +35,14 @@ fn self_contained(case: &Case<'_>) -> Verdict {
             if matches!(package.as_str(), "nginx" | "apache2" | "httpd" | "lighttpd" | "caddy" | "uwsgi")
     ));
     let hosted = facts!(case, FactKind::ServedByHost);
-    if own.is_empty() && !hosted.is_empty() && starts::production(case).is_empty() {
+    let image = facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile");
+    let started = !starts::production(case).is_empty()
+        || !image.is_empty()
+        || !facts!(case, FactKind::Platform { .. }).is_empty();
+    if own.is_empty() && !hosted.is_empty() && !started {
         return Verdict::unmet(Medium, "The app is made to be put into a server of the host.")
-            .on(hosted, "a package for a server that others start");
+            .on(hosted, "found by a server that others start")
+            .at(&case.readme, "says how it is set up");
     }
     if own.is_empty() {
         return source_unknown(&case.coverage());
@@ -325,6 +330,8 @@ fn declared(case: &Case<'_>) -> Verdict {
         return Verdict::unmet(Medium, "No file tells the platform at which port the app listens.")
             .on(listening, "listens, and no file of the platform says so")
             .on(starts::production(case).iter().map(|start| start.fact), "names no port")
+            .on(facts!(case, FactKind::ServedByHost), "is served, and nothing says at which port")
+            .at(&case.readme, "no file of the platform")
             .looked_at(["EXPOSE, compose, Kubernetes manifests, a Procfile's web process"]);
     }
     Verdict::met(High, "The port is declared to the platform.").on(declared, "declares the port")

@@ -2,7 +2,7 @@
 
 use super::{Case, Judge, Verdict, absent_in_source, source_unknown};
 use crate::check::case::{Coverage, facts};
-use crate::check::facts::{Fact, FactKind, StoreKind};
+use crate::check::facts::{Fact, FactKind, Source, Stage, StartVia, StoreKind};
 use crate::check::report::Confidence::{High, Low, Medium};
 
 pub(super) const JUDGES: &[(&str, Judge)] = &[
@@ -122,7 +122,31 @@ pub(super) fn local_databases<'a>(case: &Case<'a>) -> (Vec<&'a Fact>, Vec<&'a Fa
     let named = facts!(case, FactKind::EnvRead { name, .. } | FactKind::Dependency { name, .. }
         if name.contains("DATABASE") || name.contains("DB_") || name == "dj-database-url");
     let only = case.serves() == Some(true) && !served && named.is_empty();
-    database.into_iter().partition(|fact| only || fact.place.path.contains("database.yml"))
+    let shipped = case.serves() == Some(true) && !declares_server(case);
+    database.into_iter().partition(|fact| {
+        only || fact.place.path.contains("database.yml") || shipped && is_shipped_default(fact)
+    })
+}
+
+/// Whether a set-up other than a pipeline's brings a database server, or a platform may.
+fn declares_server(case: &Case<'_>) -> bool {
+    case.facts.iter().any(|fact| match &fact.kind {
+        FactKind::ServiceDeclared { service, stage, .. } => {
+            *stage != Stage::Ci
+                && case
+                    .knowledge
+                    .service(service)
+                    .is_some_and(|it| matches!(it.kind.as_str(), "sql" | "document"))
+        }
+        FactKind::Platform { .. } | FactKind::StartCommand { via: StartVia::Procfile, .. } => true,
+        _ => false,
+    })
+}
+
+/// `sqlite://app.db` in the code of a program: what is taken where a deploy says nothing.
+fn is_shipped_default(fact: &Fact) -> bool {
+    matches!(&fact.kind, FactKind::ServiceUsed { address: Source::Literal(address), .. }
+        if address.contains("sqlite:") && fact.place.path.ends_with(".rs"))
 }
 
 fn no_local_persistence(case: &Case<'_>) -> Verdict {

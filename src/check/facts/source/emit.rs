@@ -66,7 +66,11 @@ impl<'t> Filler<'_, '_, 't> {
             FactTemplate::SecretLiteral { name, value } => {
                 let value = self.node(value)?;
                 let name = self.name(name)?;
-                if is_name_again(&name, &literal_text(&value).unwrap_or_default()) {
+                let text = literal_text(&value).unwrap_or_default();
+                if is_name_again(&name, &text) || secret::is_label_of(&name, &text) {
+                    return None;
+                }
+                if is_replaced(node, &name) {
                     return None;
                 }
                 (FactKind::SecretLiteral { name }, Some(value.range()))
@@ -265,6 +269,30 @@ fn is_name_again(name: &str, value: &str) -> bool {
     let plain = |text: &str| text.replace(['_', '-', '.', ' '], "").to_ascii_lowercase();
     let several_words = value.chars().skip(1).any(|c| c.is_ascii_uppercase() || "_-. ".contains(c));
     several_words && plain(name) == plain(value)
+}
+
+/// Whether what follows in the same block gives the variable another value, one that is computed.
+fn is_replaced(node: &Node<'_>, name: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    if !name.chars().all(is_part) {
+        return false;
+    }
+    let block = node.ancestors().find(|above| {
+        let kind = above.kind();
+        kind.ends_with("block") || kind.ends_with("body") || kind == "compound_statement"
+    });
+    let Some(block) = block else { return false };
+    let (text, from) = (block.text(), node.range().end.saturating_sub(block.range().start));
+    let rest = text.get(from..).unwrap_or_default();
+    rest.match_indices(name).any(|(at, _)| {
+        let before = rest[..at].chars().next_back().unwrap_or(' ');
+        let after = rest[at + name.len()..].trim_start();
+        let Some(value) = after.strip_prefix('=') else { return false };
+        !is_part(before)
+            && before != '.'
+            && !value.starts_with(['=', '>'])
+            && !value.trim_start().starts_with(['"', '\'', '`'])
+    })
 }
 
 /// What only developers use, or what only changes how logs look: parts of names.
