@@ -128,6 +128,11 @@ pub(super) fn makes_pages(name: &str) -> bool {
     BROWSER.contains(&name)
 }
 
+/// Whether the package of npm called `name` serves, or renders on a server.
+pub(super) fn serves(name: &str) -> bool {
+    SERVER.contains(&name)
+}
+
 /// Whether a fact is one that rules find in source.
 pub(super) fn is_found_in_source(kind: &FactKind) -> bool {
     matches!(

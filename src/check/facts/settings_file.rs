@@ -141,6 +141,16 @@ fn setting(
         {
             add(FactKind::MigratesAtBoot);
         }
+        // Symfony's: without a handler of the app's own, sessions are files.
+        _ if name.ends_with("framework.session.handler_id") && !name.starts_with("when@") => {
+            let native = matches!(value, "null" | "~" | "") || value.contains("native_file");
+            let kind = if native { super::StoreKind::File } else { super::StoreKind::Service };
+            add(FactKind::SessionStore { kind, library: "symfony".into() });
+        }
+        "framework.session" if value == "true" => {
+            let kind = super::StoreKind::File;
+            add(FactKind::SessionStore { kind, library: "symfony".into() });
+        }
         "spring.session.store-type" if !matches!(value, "none") => {
             add(FactKind::SessionStore {
                 kind: super::StoreKind::Service,
@@ -293,6 +303,7 @@ pub fn read_log_config(file: &TextFile<'_>, out: &mut Vec<Fact>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::facts::StoreKind;
     use crate::curriculum::Pack;
 
     fn kinds(
@@ -342,6 +353,15 @@ mod tests {
         assert_eq!(kinds(read_yaml, text), [sink(Sink::Console, false), sink(Sink::Console, true)]);
         let text = "monolog:\n  handlers:\n    main:\n      path: '%kernel.logs_dir%/prod.log'\n";
         assert_eq!(kinds(read_yaml, text), [sink(Sink::File, false)]);
+    }
+
+    #[test]
+    fn symfony_keeps_sessions_in_files_unless_a_handler_is_named() {
+        let store = |kind| [FactKind::SessionStore { kind, library: "symfony".into() }];
+        let handler = |value: &str| format!("framework:\n  session:\n    handler_id: {value}\n");
+        assert_eq!(kinds(read_yaml, &handler("null")), store(StoreKind::File));
+        assert_eq!(kinds(read_yaml, &handler("App\\RedisHandler")), store(StoreKind::Service));
+        assert_eq!(kinds(read_yaml, "framework:\n  session: true\n"), store(StoreKind::File));
     }
 
     #[test]

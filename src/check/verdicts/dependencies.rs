@@ -5,6 +5,7 @@ use super::{Case, Coverage, Judge, Verdict, absent_in_source, list, source_unkno
 use crate::check::case::facts;
 use crate::check::facts::{Fact, FactKind, shell};
 use crate::check::report::Confidence::{High, Low, Medium};
+use crate::check::report::Status;
 use std::collections::BTreeSet;
 
 pub(super) const JUDGES: &[(&str, Judge)] = &[
@@ -154,7 +155,10 @@ fn locked(case: &Case<'_>) -> Verdict {
     }
     if fixed.is_empty() {
         let none = facts!(case, FactKind::Manifest { dependencies: 0, .. });
-        return if none.is_empty() {
+        let standard = declared(case).status == Status::NotApplicable;
+        return if none.is_empty() && standard {
+            Verdict::not_applicable("The app has no third-party dependencies.")
+        } else if none.is_empty() {
             Verdict::unknown("There is no manifest whose versions could be locked.")
         } else {
             Verdict::not_applicable("The app has no third-party dependencies.")

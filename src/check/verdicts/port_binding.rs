@@ -147,7 +147,17 @@ fn from_config(case: &Case<'_>) -> Verdict {
         }
     }
     if !fixed.is_empty() {
-        return Verdict::unmet(High, "The start command fixes the port.").on(fixed, "a fixed port");
+        let literal = facts!(
+            case,
+            FactKind::PortBound { port: Source::Literal(_), .. }
+        );
+        let of_server = literal
+            .into_iter()
+            .filter(|fact| classify::kind(&fact.place.path) == FileKind::ServerConfig);
+        return Verdict::unmet(High, "The start command fixes the port.")
+            .on(fixed, "a fixed port")
+            .on(of_server, "a fixed port of the server")
+            .on(facts!(case, FactKind::PortDeclared { .. }), "the port that is told");
     }
     // A server of the start command stands for the app: what the code binds is for development.
     let all_known = starts::production(case).iter().all(|start| {
@@ -213,6 +223,13 @@ fn from_config(case: &Case<'_>) -> Verdict {
 
 /// Whether a variable of this name is that of the app's own port.
 fn names_port(name: &str) -> bool {
+    // `SHOP_SERVER_PORT`: with the app's own name before it.
+    let own = |end: &str| name.len() > end.len() && name.ends_with(end);
+    let ends = ["_SERVER_PORT", "_HTTP_PORT", "_LISTEN_PORT", "_WEB_PORT", "_LISTEN_ADDR", "_BIND_ADDR"];
+    let of_service = ["DB_", "SQL", "REDIS", "SMTP", "MAIL", "PROXY", "METRICS"];
+    if ends.iter().any(|end| own(end)) {
+        return !of_service.iter().any(|word| name.contains(word));
+    }
     matches!(
         name,
         "PORT"

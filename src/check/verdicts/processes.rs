@@ -98,10 +98,11 @@ pub(super) fn local_uploads<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
         .into_iter()
         .filter(|(framework, ..)| framework.uploads && elsewhere.is_empty())
         .map(|(_, fact, _)| fact);
-    // A setting of Rails says where attachments go, whether there are any or not.
+    // Settings of Rails and Laravel say where files go, whether there are any or not.
+    let is_setting = |path: &str| path.contains("environments/") || path.ends_with("filesystems.php");
     facts!(case, FactKind::UploadStored)
         .into_iter()
-        .filter(|fact| !taken.is_empty() || !fact.place.path.contains("environments/"))
+        .filter(|fact| !taken.is_empty() || !is_setting(&fact.place.path))
         .chain(by_default)
         .collect()
 }

@@ -53,6 +53,7 @@ pub(super) enum FactTemplate {
         name: Template,
     },
     UploadTaken,
+    ServedByHost,
     DefaultSecret {
         name: Template,
     },
