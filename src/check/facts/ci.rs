@@ -134,6 +134,16 @@ fn publishes(file: &TextFile<'_>, command: &str) -> bool {
         let cluster = part.starts_with("kubectl") || part.starts_with("helm");
         command.contains(part) && !(cluster && gone())
     }) || command.contains("docker buildx build") && command.contains("--push")
+        || calls_deploy_hook(command)
+}
+
+/// `curl ${{ secrets.DEPLOY_HOOK }}`: the platform is told to take the commit.
+fn calls_deploy_hook(command: &str) -> bool {
+    let upper = command.to_ascii_uppercase();
+    (upper.contains("CURL ") || upper.contains("WGET "))
+        && ["DEPLOY_HOOK", "DEPLOY_URL", "DEPLOY_WEBHOOK", "DEPLOYMENT_HOOK", "DEPLOYHOOK", "/DEPLOY/"]
+            .iter()
+            .any(|word| upper.contains(word))
 }
 
 fn pipeline(file: &TextFile<'_>, publishing: Option<u32>, out: &mut Vec<Fact>) {

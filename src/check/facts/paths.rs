@@ -169,8 +169,9 @@ pub fn environment_of(path: &str) -> Option<&'static str> {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let lower = name.to_ascii_lowercase();
     let (stem, extension) = lower.rsplit_once('.')?;
-    if !["py", "rb", "js", "ts", "json", "yml", "yaml", "toml", "properties", "ini", "exs"]
-        .contains(&extension)
+    const KINDS: [&str; 12] =
+        ["py", "rb", "js", "ts", "json", "yml", "yaml", "toml", "properties", "ini", "exs", "php"];
+    if !KINDS.contains(&extension)
     {
         return None;
     }
@@ -205,7 +206,9 @@ pub fn deploy_values(path: &Arc<str>, text: &str, out: &mut Vec<Fact>) {
         let deploys = ["host", "hostname", "url", "uri", "endpoint", "dsn"]
             .iter()
             .any(|end| lower.ends_with(end));
-        let value = trimmed[name.len()..].trim_start_matches(['"', '\'', ' ', ':', '=']).trim();
+        let value = trimmed.trim_start_matches(['"', '\''])[name.len()..]
+            .trim_start_matches(['"', '\'', ' ', ':', '=', '>'])
+            .trim();
         let literal = value.contains('.') || value.contains("://") || value.contains("localhost");
         if deploys && literal && !value.contains('(') {
             let environment = environment.to_owned();

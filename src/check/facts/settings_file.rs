@@ -57,6 +57,7 @@ fn values(node: &Node<'_>, path: &str, found: &mut impl FnMut(&str, &str, u32)) 
         let path = if path.is_empty() { name } else { format!("{path}.{name}") };
         match yaml::text(value) {
             Some(text) => found(&path, &text, yaml::line(value)),
+            None if yaml::is_null(value) => found(&path, "null", yaml::line(value)),
             None => values(value, &path, found),
         }
     }

@@ -157,7 +157,11 @@ pub(super) fn changes_host(argv: &[String]) -> bool {
 fn updates(file: &TextFile<'_>) -> bool {
     let name = base_name(&file.path).to_ascii_lowercase();
     let stem = name.strip_suffix(".sh").unwrap_or(&name);
-    let named = ["update", "updater", "upgrade", "self-update", "self_update"].contains(&stem);
+    let mut words = stem.split(['-', '_']);
+    let named = matches!(words.next(), Some("update" | "updater" | "upgrade" | "self"))
+        && words.all(|word| {
+            matches!(word, "update" | "server" | "app" | "site" | "production" | "prod" | "instance")
+        });
     let installs = ["composer", "bundle install", "pip install", "npm ci", "npm install"];
     let takes = file.text.contains("git fetch") && file.text.contains("git checkout");
     named || takes && installs.iter().any(|words| file.text.contains(words))
@@ -170,6 +174,7 @@ fn replaces_code(argv: &[String]) -> bool {
         // `git checkout -- file` takes changes back, `-b` begins a branch.
         ["git", "checkout", to, ..] => !to.starts_with('-') && *to != ".",
         ["git", "reset", "--hard", ..] | ["unzip", ..] => true,
+        ["cp", flags, .., to] => flags.starts_with('-') && flags.contains(['r', 'R', 'a']) && *to == ".",
         _ => false,
     }
 }

@@ -123,6 +123,11 @@ pub(super) fn text(node: &Node<'_>) -> Option<String> {
     }
 }
 
+/// Whether a value is said to be none.
+pub(super) fn is_null(node: &Node<'_>) -> bool {
+    matches!(plain(node).data, YamlData::Value(Scalar::Null))
+}
+
 /// 1-based; that of what follows, where nothing else marks the end.
 pub(super) fn end_line(node: &Node<'_>) -> u32 {
     u32::try_from(node.span.end.line()).unwrap_or(u32::MAX)

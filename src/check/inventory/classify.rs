@@ -208,7 +208,9 @@ fn by_pattern(name: &str) -> FileKind {
         && (lower == "dockerfile"
             || lower == "containerfile"
             || extension == "dockerfile"
-            || lower.starts_with("dockerfile."))
+            || lower.starts_with("dockerfile.")
+                && !["js", "css", "md", "txt", "svg", "png", "py", "json", "html"]
+                    .contains(&extension))
     {
         return FileKind::Dockerfile;
     }
@@ -315,6 +317,7 @@ mod tests {
             ("Dockerfile", FileKind::Dockerfile),
             ("docker/api.Dockerfile", FileKind::Dockerfile),
             ("docker/Dockerfile", FileKind::Dockerfile),
+            ("static/highlight/dockerfile.min.js", FileKind::Source("javascript")),
             ("docker/start", FileKind::Shell),
             ("docker/Dockerfile.j2", FileKind::Other),
             ("docker-compose.yml", FileKind::Compose(Stage::Development)),

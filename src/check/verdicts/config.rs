@@ -71,10 +71,15 @@ fn overridable(case: &Case<'_>) -> bool {
 
 /// A service's address that stands in the code, other than one on the own machine.
 pub(super) fn fixed_addresses<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    // Where a host is read as well, a constant beside it is what is taken without it.
+    let read = case.facts.iter().any(|fact| {
+        matches!(&fact.kind, FactKind::EnvRead { name, .. }
+            if ["DB_", "DATABASE", "MYSQL", "SQL"].iter().any(|word| name.contains(word)))
+    });
     facts!(
         case,
         FactKind::ServiceUsed { address: Source::Literal(address), service }
-            if service != "sqlite" && !address.is_empty()
+            if service != "sqlite" && !address.is_empty() && !(read && service == "database")
     )
 }
 

@@ -118,13 +118,28 @@ fn lock_of<'a>(case: &Case<'a>, manifest: &Fact, wanted: &str) -> Option<&'a Fac
     })
 }
 
+/// Whether a manifest of npm or Composer asks for packages for development alone, with ranges.
+fn develops_with_ranges(case: &Case<'_>, manifest: &Fact) -> bool {
+    case.facts.iter().any(|fact| {
+        matches!(&fact.kind, FactKind::Dependency { ecosystem, requirement, name, development: true }
+            if matches!(ecosystem.as_str(), "npm" | "packagist")
+                && !name.starts_with("ext-")
+                && !requirement.starts_with(|c: char| c.is_ascii_digit())
+                && fact.place.path == manifest.place.path)
+    })
+}
+
 fn locked(case: &Case<'_>) -> Verdict {
     let mut open = Vec::new();
     let mut fixed = Vec::new();
     let mut unread = Vec::new();
     for fact in case.facts {
         match &fact.kind {
-            FactKind::Manifest { dependencies: 0, .. } => {}
+            FactKind::Manifest { dependencies: 0, ecosystem, .. } => {
+                if lock_of(case, fact, ecosystem).is_none() && develops_with_ranges(case, fact) {
+                    open.push(fact);
+                }
+            }
             FactKind::Manifest { exact: true, ecosystem, .. } if ecosystem != "go" => {
                 fixed.push(fact);
             }

@@ -177,4 +177,6 @@ fn is_tooling(fact: &Fact) -> bool {
         ["log", "morgan", "debug", "swagger", "docs", "livereload", "toolbar", "devtools", "optic"];
     matches!(fact.kind, FactKind::EnvironmentBranch { tooling: true, .. })
         || words.iter().any(|word| name.contains(word) || snippet.contains(word))
+        // What fills a database to try the app.
+        || name.contains("seeder")
 }

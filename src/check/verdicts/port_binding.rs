@@ -225,7 +225,7 @@ fn from_config(case: &Case<'_>) -> Verdict {
 fn names_port(name: &str) -> bool {
     // `SHOP_SERVER_PORT`: with the app's own name before it.
     let own = |end: &str| name.len() > end.len() && name.ends_with(end);
-    let ends = ["_SERVER_PORT", "_HTTP_PORT", "_LISTEN_PORT", "_WEB_PORT", "_LISTEN_ADDR", "_BIND_ADDR"];
+    let ends = ["_SERVER_PORT", "_HTTP_PORT", "_LISTEN_PORT", "_WEB_PORT", "_LISTEN_ADDR", "_BIND_ADDR", "_ADDRESS_PORT", "_LISTEN_ADDRESS", "_BIND_ADDRESS"];
     let of_service = ["DB_", "SQL", "REDIS", "SMTP", "MAIL", "PROXY", "METRICS"];
     if ends.iter().any(|end| own(end)) {
         return !of_service.iter().any(|word| name.contains(word));
@@ -300,7 +300,7 @@ fn all_interfaces(case: &Case<'_>) -> Verdict {
         .collect();
     let prefix = facts!(case, FactKind::PrefixBound { .. });
     let set = facts!(case, FactKind::EnvRead { name, .. }
-        if matches!(name.as_str(), "LISTEN_ADDR" | "HOST" | "BIND_ADDR" | "LISTEN_ADDRESS" | "BIND_ADDRESS"));
+        if name == "HOST" || name.contains("ADDR") && names_port(name));
     let found = [commands, unnamed, default, prefix, set].concat();
     if all.is_empty() && from_environment.is_empty() && !found.is_empty() {
         return Verdict::met(Medium, "The app can be reached from outside of its host.")

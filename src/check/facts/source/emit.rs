@@ -96,6 +96,11 @@ impl<'t> Filler<'_, '_, 't> {
                 let name = "connection string".to_owned();
                 (FactKind::SecretLiteral { name }, Some(value.range()))
             }
+            FactTemplate::MigratesAtBoot
+                if self.found.rule.id.ends_with("migrate-at-start") && is_asked_for(node) =>
+            {
+                return None;
+            }
             other => (self.plain(other)?, None),
         };
         Some(Found { kind, node: node.clone(), subject: subject.range(), secret })
@@ -280,6 +285,22 @@ fn is_name_again(name: &str, value: &str) -> bool {
     let plain = |text: &str| text.replace(['_', '-', '.', ' '], "").to_ascii_lowercase();
     let several_words = value.chars().skip(1).any(|c| c.is_ascii_uppercase() || "_-. ".contains(c));
     several_words && plain(name) == plain(value)
+}
+
+/// Whether somebody asks for the migration that is called at `node`: it stands in a function that
+/// is called so itself, or where a command or a switch of that name is looked at.
+fn is_asked_for(node: &Node<'_>) -> bool {
+    let tells = |text: &str| text.to_ascii_lowercase().contains("migrat");
+    node.ancestors().any(|above| {
+        let part = match &*above.kind() {
+            "function_declaration" | "method_declaration" | "function_item" => above.field("name"),
+            "if_statement" | "if_expression" => above.field("condition"),
+            "expression_case" => above.field("value"),
+            "match_arm" => above.field("pattern"),
+            _ => None,
+        };
+        part.is_some_and(|part| tells(&part.text()) && !part.range().contains(&node.range().start))
+    })
 }
 
 /// Whether the file of `node` has patterns of keys: it looks for them.
