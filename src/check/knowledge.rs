@@ -86,9 +86,8 @@ pub struct Framework {
     pub interfaces: Option<String>,
     /// Where it keeps sessions (`cookie`, `memory`, `file`, `service`).
     pub sessions: Option<String>,
-    /// Whether it puts what users upload on the local disk unless told otherwise.
-    #[serde(default)]
-    pub uploads: bool,
+    /// Where it puts what users upload unless told otherwise (`disk`).
+    pub uploads: Option<String>,
     /// Whether it serves a health endpoint.
     #[serde(default)]
     pub health: bool,

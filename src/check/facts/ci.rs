@@ -141,9 +141,16 @@ fn publishes(file: &TextFile<'_>, command: &str) -> bool {
 fn calls_deploy_hook(command: &str) -> bool {
     let upper = command.to_ascii_uppercase();
     (upper.contains("CURL ") || upper.contains("WGET "))
-        && ["DEPLOY_HOOK", "DEPLOY_URL", "DEPLOY_WEBHOOK", "DEPLOYMENT_HOOK", "DEPLOYHOOK", "/DEPLOY/"]
-            .iter()
-            .any(|word| upper.contains(word))
+        && [
+            "DEPLOY_HOOK",
+            "DEPLOY_URL",
+            "DEPLOY_WEBHOOK",
+            "DEPLOYMENT_HOOK",
+            "DEPLOYHOOK",
+            "/DEPLOY/",
+        ]
+        .iter()
+        .any(|word| upper.contains(word))
 }
 
 fn pipeline(file: &TextFile<'_>, publishing: Option<u32>, out: &mut Vec<Fact>) {

@@ -185,6 +185,13 @@ pub enum FactKind {
         /// With `.` between its parts.
         name: String,
     },
+    /// A namespace that a locked package brings.
+    NamespaceLocked {
+        /// With `.` between its parts.
+        name: String,
+        /// The package.
+        package: String,
+    },
     /// A lockfile.
     Lockfile {
         /// `pypi`, `npm`, `go`, …

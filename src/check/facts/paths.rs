@@ -166,13 +166,12 @@ pub fn environment_of(path: &str) -> Option<&'static str> {
         ("development", &["development", "dev", "local"]),
         ("test", &["test", "testing"]),
     ];
+    const KINDS: [&str; 12] =
+        ["py", "rb", "js", "ts", "json", "yml", "yaml", "toml", "properties", "ini", "exs", "php"];
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let lower = name.to_ascii_lowercase();
     let (stem, extension) = lower.rsplit_once('.')?;
-    const KINDS: [&str; 12] =
-        ["py", "rb", "js", "ts", "json", "yml", "yaml", "toml", "properties", "ini", "exs", "php"];
-    if !KINDS.contains(&extension)
-    {
+    if !KINDS.contains(&extension) {
         return None;
     }
     let in_group = folder.split('/').any(|part| {

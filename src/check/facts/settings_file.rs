@@ -3,7 +3,7 @@
 
 use super::source::{is_credential_url, is_secret_value, password_of, placeholder};
 use super::yaml::{self, Node};
-use super::{Fact, FactKind, Sink, Source, TextFile, credential};
+use super::{Fact, FactKind, Sink, Source, StoreKind, TextFile, credential};
 use crate::check::knowledge::Knowledge;
 use std::sync::Arc;
 
@@ -84,6 +84,9 @@ fn setting(
         // Frameworks let the environment override each setting of these files.
         add(FactKind::DefaultSecret { name: name.to_owned() });
     }
+    if let Some(kind) = symfony_sessions(name, value) {
+        add(FactKind::SessionStore { kind, library: "symfony".into() });
+    }
     match name {
         "server.port" | "quarkus.http.port" | "micronaut.server.port" => {
             let port = match &read {
@@ -142,19 +145,9 @@ fn setting(
         {
             add(FactKind::MigratesAtBoot);
         }
-        // Symfony's: without a handler of the app's own, sessions are files.
-        _ if name.ends_with("framework.session.handler_id") && !name.starts_with("when@") => {
-            let native = matches!(value, "null" | "~" | "") || value.contains("native_file");
-            let kind = if native { super::StoreKind::File } else { super::StoreKind::Service };
-            add(FactKind::SessionStore { kind, library: "symfony".into() });
-        }
-        "framework.session" if value == "true" => {
-            let kind = super::StoreKind::File;
-            add(FactKind::SessionStore { kind, library: "symfony".into() });
-        }
         "spring.session.store-type" if !matches!(value, "none") => {
             add(FactKind::SessionStore {
-                kind: super::StoreKind::Service,
+                kind: StoreKind::Service,
                 library: "spring-session".into(),
             });
         }
@@ -180,6 +173,19 @@ fn setting(
         };
         add(FactKind::ServiceUsed { service, address });
     }
+}
+
+/// Where Symfony keeps sessions: in files, unless a handler is named.
+fn symfony_sessions(name: &str, value: &str) -> Option<StoreKind> {
+    if name == "framework.session" {
+        return (value == "true").then_some(StoreKind::File);
+    }
+    let native = matches!(value, "null" | "~" | "") || value.contains("native_file");
+    (name == "framework.session.handler_id").then_some(if native {
+        StoreKind::File
+    } else {
+        StoreKind::Service
+    })
 }
 
 fn sink(sink: Sink, structured: bool) -> FactKind {
@@ -304,7 +310,6 @@ pub fn read_log_config(file: &TextFile<'_>, out: &mut Vec<Fact>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::facts::StoreKind;
     use crate::curriculum::Pack;
 
     fn kinds(

@@ -160,7 +160,10 @@ fn updates(file: &TextFile<'_>) -> bool {
     let mut words = stem.split(['-', '_']);
     let named = matches!(words.next(), Some("update" | "updater" | "upgrade" | "self"))
         && words.all(|word| {
-            matches!(word, "update" | "server" | "app" | "site" | "production" | "prod" | "instance")
+            matches!(
+                word,
+                "update" | "server" | "app" | "site" | "production" | "prod" | "instance"
+            )
         });
     let installs = ["composer", "bundle install", "pip install", "npm ci", "npm install"];
     let takes = file.text.contains("git fetch") && file.text.contains("git checkout");
@@ -174,7 +177,9 @@ fn replaces_code(argv: &[String]) -> bool {
         // `git checkout -- file` takes changes back, `-b` begins a branch.
         ["git", "checkout", to, ..] => !to.starts_with('-') && *to != ".",
         ["git", "reset", "--hard", ..] | ["unzip", ..] => true,
-        ["cp", flags, .., to] => flags.starts_with('-') && flags.contains(['r', 'R', 'a']) && *to == ".",
+        ["cp", flags, .., to] => {
+            flags.starts_with('-') && flags.contains(['r', 'R', 'a']) && *to == "."
+        }
         _ => false,
     }
 }

@@ -285,7 +285,10 @@ fn has_extension(name: &str, wanted: &[&str]) -> bool {
 
 /// `.env`, `.env.local`, `production.env`, `.flaskenv`, `env.example`.
 fn is_env_file(name: &str) -> bool {
+    let made_from = ["example", "sample", "dist", "template"];
+    let shown = name.rsplit_once('.').filter(|(_, end)| made_from.contains(end));
     name == ".env"
+        || shown.is_some_and(|(name, _)| has_extension(name, &["env"]))
         || name == ".flaskenv"
         || name.starts_with(".env.")
         || name.starts_with(".env-")
@@ -324,6 +327,7 @@ mod tests {
             ("compose.prod.yaml", FileKind::Compose(Stage::Production)),
             ("docker-compose.test.yml", FileKind::Compose(Stage::Ci)),
             (".env.example", FileKind::EnvFile),
+            ("shop.env.example", FileKind::EnvFile),
             ("config/production.env", FileKind::EnvFile),
             ("requirements/base.txt", FileKind::Requirements),
             ("requirements-web.txt", FileKind::Requirements),

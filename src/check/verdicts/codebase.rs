@@ -93,10 +93,7 @@ fn is_part(case: &Case<'_>, folder: &str) -> bool {
         FactKind::Dependency { ecosystem, name, .. }
             if ecosystem == "npm" && frontends::serves(name)
     );
-    let is_pages = other
-        && only_npm
-        && pages.iter().any(within)
-        && !serves.iter().any(within);
+    let is_pages = other && only_npm && pages.iter().any(within) && !serves.iter().any(within);
     let is_for_tests = folder.split('/').any(|part| {
         matches!(part, "playwright" | "e2e" | "cypress" | "tests" | "test" | "docs" | "website")
     });

@@ -97,10 +97,16 @@ fn from_environment(case: &Case<'_>) -> Verdict {
                 if matches!(environment.as_str(), "production" | "staging")
         ));
     }
-    // What development or tests take from their own files, no other deploy does.
-    fixed.retain(|fact| {
-        !matches!(paths::environment_of(&fact.place.path), Some("development" | "test"))
-    });
+    // Scripts that set a machine up have passwords of their own.
+    fixed.retain(|fact| !fact.place.path.ends_with(".sh"));
+    // What development or tests take from their own files, no other deploy does; unless that is all
+    // the config there is.
+    let named = |fact: &Fact| paths::environment_of(&fact.place.path);
+    fixed.retain(|fact| named(fact) != Some("test"));
+    let only = facts!(case, FactKind::EnvRead { name, .. } if !name.ends_with("_ENV")).is_empty()
+        && !fixed.is_empty()
+        && fixed.iter().all(|fact| named(fact) == Some("development"));
+    fixed.retain(|fact| only || named(fact) != Some("development"));
     if !fixed.is_empty() {
         return Verdict::unmet(
             Medium,

@@ -135,11 +135,12 @@ fn locked(case: &Case<'_>) -> Verdict {
     let mut unread = Vec::new();
     for fact in case.facts {
         match &fact.kind {
-            FactKind::Manifest { dependencies: 0, ecosystem, .. } => {
-                if lock_of(case, fact, ecosystem).is_none() && develops_with_ranges(case, fact) {
-                    open.push(fact);
-                }
+            FactKind::Manifest { dependencies: 0, ecosystem, .. }
+                if lock_of(case, fact, ecosystem).is_none() && develops_with_ranges(case, fact) =>
+            {
+                open.push(fact);
             }
+            FactKind::Manifest { dependencies: 0, .. } => {}
             FactKind::Manifest { exact: true, ecosystem, .. } if ecosystem != "go" => {
                 fixed.push(fact);
             }

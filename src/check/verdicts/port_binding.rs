@@ -147,10 +147,7 @@ fn from_config(case: &Case<'_>) -> Verdict {
         }
     }
     if !fixed.is_empty() {
-        let literal = facts!(
-            case,
-            FactKind::PortBound { port: Source::Literal(_), .. }
-        );
+        let literal = facts!(case, FactKind::PortBound { port: Source::Literal(_), .. });
         let of_server = literal
             .into_iter()
             .filter(|fact| classify::kind(&fact.place.path) == FileKind::ServerConfig);
@@ -225,7 +222,17 @@ fn from_config(case: &Case<'_>) -> Verdict {
 fn names_port(name: &str) -> bool {
     // `SHOP_SERVER_PORT`: with the app's own name before it.
     let own = |end: &str| name.len() > end.len() && name.ends_with(end);
-    let ends = ["_SERVER_PORT", "_HTTP_PORT", "_LISTEN_PORT", "_WEB_PORT", "_LISTEN_ADDR", "_BIND_ADDR", "_ADDRESS_PORT", "_LISTEN_ADDRESS", "_BIND_ADDRESS"];
+    let ends = [
+        "_SERVER_PORT",
+        "_HTTP_PORT",
+        "_LISTEN_PORT",
+        "_WEB_PORT",
+        "_LISTEN_ADDR",
+        "_BIND_ADDR",
+        "_ADDRESS_PORT",
+        "_LISTEN_ADDRESS",
+        "_BIND_ADDRESS",
+    ];
     let of_service = ["DB_", "SQL", "REDIS", "SMTP", "MAIL", "PROXY", "METRICS"];
     if ends.iter().any(|end| own(end)) {
         return !of_service.iter().any(|word| name.contains(word));

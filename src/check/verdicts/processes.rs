@@ -96,10 +96,13 @@ pub(super) fn local_uploads<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
     let by_default = case
         .known_frameworks()
         .into_iter()
-        .filter(|(framework, ..)| framework.uploads && elsewhere.is_empty())
+        .filter(|(framework, ..)| {
+            framework.uploads.as_deref() == Some("disk") && elsewhere.is_empty()
+        })
         .map(|(_, fact, _)| fact);
     // Settings of Rails and Laravel say where files go, whether there are any or not.
-    let is_setting = |path: &str| path.contains("environments/") || path.ends_with("filesystems.php");
+    let is_setting =
+        |path: &str| path.contains("environments/") || path.ends_with("filesystems.php");
     facts!(case, FactKind::UploadStored)
         .into_iter()
         .filter(|fact| !taken.is_empty() || !is_setting(&fact.place.path))
@@ -121,7 +124,8 @@ pub(super) fn local_databases<'a>(case: &Case<'a>) -> (Vec<&'a Fact>, Vec<&'a Fa
             .is_some_and(|service| matches!(service.kind.as_str(), "sql" | "document"))
     });
     let named = facts!(case, FactKind::EnvRead { name, .. } | FactKind::Dependency { name, .. }
-        if name.contains("DATABASE") || name.contains("DB_") || name == "dj-database-url");
+        if (name.contains("DATABASE") || name.contains("DB_") || name == "dj-database-url")
+            && !["_PATH", "_FILE", "_DIR", "_FOLDER"].iter().any(|end| name.ends_with(end)));
     let only = case.serves() == Some(true) && !served && named.is_empty();
     let shipped = case.serves() == Some(true) && !declares_server(case);
     database.into_iter().partition(|fact| {

@@ -120,6 +120,7 @@ impl<'t> Filler<'_, '_, 't> {
             T::PrefixBound { prefix } => FactKind::PrefixBound { prefix: self.name(prefix)? },
             T::UploadTaken => FactKind::UploadTaken,
             T::ServedByHost => FactKind::ServedByHost,
+            T::AdminDocumented => FactKind::AdminDocumented,
             T::DefaultSecret { name } => FactKind::DefaultSecret { name: self.name(name)? },
             T::ServiceDeclared { service } => FactKind::ServiceDeclared {
                 service: service.clone(),
@@ -290,7 +291,12 @@ fn is_name_again(name: &str, value: &str) -> bool {
 /// Whether somebody asks for the migration that is called at `node`: it stands in a function that
 /// is called so itself, or where a command or a switch of that name is looked at.
 fn is_asked_for(node: &Node<'_>) -> bool {
-    let tells = |text: &str| text.to_ascii_lowercase().contains("migrat");
+    let tells = |text: &str| {
+        let plain = text.to_ascii_lowercase().replace(['_', '-'], "");
+        ["migrat", "initdatabase", "initdb", "createdb", "createschema", "upgradedb"]
+            .iter()
+            .any(|word| plain.contains(word))
+    };
     node.ancestors().any(|above| {
         let part = match &*above.kind() {
             "function_declaration" | "method_declaration" | "function_item" => above.field("name"),
@@ -307,12 +313,14 @@ fn is_asked_for(node: &Node<'_>) -> bool {
 fn looks_for_keys(node: &Node<'_>) -> bool {
     let Some(file) = node.ancestors().last() else { return false };
     let text = file.text();
-    ["AKIA", "ASIA", "ghp_", "gho_", "xox", "AIza", "glpat-", "npm_", "_live_"].iter().any(|start| {
-        text.match_indices(start).any(|(at, _)| {
-            let rest = &text[at + start.len()..];
-            rest.starts_with(['[', '(', '|', ')']) || rest.starts_with("\\w")
-        })
-    })
+    ["AKIA", "ASIA", "ghp_", "gho_", "xox", "AIza", "glpat-", "npm_", "_live_"].iter().any(
+        |start| {
+            text.match_indices(start).any(|(at, _)| {
+                let rest = &text[at + start.len()..];
+                rest.starts_with(['[', '(', '|', ')']) || rest.starts_with("\\w")
+            })
+        },
+    )
 }
 
 /// Whether what follows in the same block gives the variable another value, one that is computed.

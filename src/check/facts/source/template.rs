@@ -54,6 +54,7 @@ pub(super) enum FactTemplate {
     },
     UploadTaken,
     ServedByHost,
+    AdminDocumented,
     DefaultSecret {
         name: Template,
     },
