@@ -1,5 +1,6 @@
 //! From a match to facts: the holes of the templates are filled.
 
+use super::around;
 use super::compiled::Match;
 use super::file::{EnvRead, ParsedFile};
 use super::secret;
@@ -68,13 +69,13 @@ impl<'t> Filler<'_, '_, 't> {
                 let name = self.name(name)?;
                 let text = literal_text(&value).unwrap_or_default();
                 // What looks for keys holds texts that look like some.
-                if self.found.rule.id.ends_with(".known-key") && looks_for_keys(node) {
+                if self.found.rule.id.ends_with(".known-key") && around::looks_for_keys(node) {
                     return None;
                 }
-                if is_name_again(&name, &text) || secret::is_label_of(&name, &text) {
+                if around::is_name_again(&name, &text) || secret::is_label_of(&name, &text) {
                     return None;
                 }
-                if is_replaced(node, &name) {
+                if around::is_replaced(node, &name) {
                     return None;
                 }
                 (FactKind::SecretLiteral { name }, Some(value.range()))
@@ -97,7 +98,8 @@ impl<'t> Filler<'_, '_, 't> {
                 (FactKind::SecretLiteral { name }, Some(value.range()))
             }
             FactTemplate::MigratesAtBoot
-                if self.found.rule.id.ends_with("migrate-at-start") && is_asked_for(node) =>
+                if self.found.rule.id.ends_with("migrate-at-start")
+                    && around::is_asked_for(node) =>
             {
                 return None;
             }
@@ -279,72 +281,6 @@ impl<'t> Filler<'_, '_, 't> {
             }
         })
     }
-}
-
-/// `clientSecret` given to `ClientSecret`: a label.
-fn is_name_again(name: &str, value: &str) -> bool {
-    let plain = |text: &str| text.replace(['_', '-', '.', ' '], "").to_ascii_lowercase();
-    let several_words = value.chars().skip(1).any(|c| c.is_ascii_uppercase() || "_-. ".contains(c));
-    several_words && plain(name) == plain(value)
-}
-
-/// Whether somebody asks for the migration that is called at `node`: it stands in a function that
-/// is called so itself, or where a command or a switch of that name is looked at.
-fn is_asked_for(node: &Node<'_>) -> bool {
-    let tells = |text: &str| {
-        let plain = text.to_ascii_lowercase().replace(['_', '-'], "");
-        ["migrat", "initdatabase", "initdb", "createdb", "createschema", "upgradedb"]
-            .iter()
-            .any(|word| plain.contains(word))
-    };
-    node.ancestors().any(|above| {
-        let part = match &*above.kind() {
-            "function_declaration" | "method_declaration" | "function_item" => above.field("name"),
-            "if_statement" | "if_expression" => above.field("condition"),
-            "expression_case" => above.field("value"),
-            "match_arm" => above.field("pattern"),
-            _ => None,
-        };
-        part.is_some_and(|part| tells(&part.text()) && !part.range().contains(&node.range().start))
-    })
-}
-
-/// Whether the file of `node` has patterns of keys: it looks for them.
-fn looks_for_keys(node: &Node<'_>) -> bool {
-    let Some(file) = node.ancestors().last() else { return false };
-    let text = file.text();
-    ["AKIA", "ASIA", "ghp_", "gho_", "xox", "AIza", "glpat-", "npm_", "_live_"].iter().any(
-        |start| {
-            text.match_indices(start).any(|(at, _)| {
-                let rest = &text[at + start.len()..];
-                rest.starts_with(['[', '(', '|', ')']) || rest.starts_with("\\w")
-            })
-        },
-    )
-}
-
-/// Whether what follows in the same block gives the variable another value, one that is computed.
-fn is_replaced(node: &Node<'_>, name: &str) -> bool {
-    let is_part = |c: char| c.is_alphanumeric() || c == '_';
-    if !name.chars().all(is_part) {
-        return false;
-    }
-    let block = node.ancestors().find(|above| {
-        let kind = above.kind();
-        kind.ends_with("block") || kind.ends_with("body") || kind == "compound_statement"
-    });
-    let Some(block) = block else { return false };
-    let (text, from) = (block.text(), node.range().end.saturating_sub(block.range().start));
-    let rest = text.get(from..).unwrap_or_default();
-    rest.match_indices(name).any(|(at, _)| {
-        let before = rest[..at].chars().next_back().unwrap_or(' ');
-        let after = rest[at + name.len()..].trim_start();
-        let Some(value) = after.strip_prefix('=') else { return false };
-        !is_part(before)
-            && before != '.'
-            && !value.starts_with(['=', '>'])
-            && !value.trim_start().starts_with(['"', '\'', '`'])
-    })
 }
 
 /// What only developers use, or what only changes how logs look: parts of names.
