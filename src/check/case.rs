@@ -169,6 +169,7 @@ impl<'a> Case<'a> {
             .languages
             .iter()
             .filter(|language| !language.read && language.bytes * 10 >= total)
+            .filter(|language| !self.is_of_a_client(language))
             .map(|language| language.name.to_owned())
             .collect();
         missing.extend(self.unread_source.iter().cloned());
@@ -177,6 +178,11 @@ impl<'a> Case<'a> {
         } else {
             Coverage::Partial(missing)
         }
+    }
+
+    /// Whether a language is that of a client for phones beside an app that is read.
+    pub(super) fn is_of_a_client(&self, language: &Language) -> bool {
+        matches!(language.name, "dart" | "swift") && self.languages.iter().any(|it| it.read)
     }
 
     /// Whether the app's own code starts a server. Pages alone are served by somebody else's.

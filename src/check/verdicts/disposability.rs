@@ -1,7 +1,7 @@
 //! Factor IX: processes start fast and stop gracefully.
 
 use super::build_release_run::development_server;
-use super::{Case, Coverage, Judge, Verdict, source_unknown, unless_serving};
+use super::{Case, Coverage, Judge, Verdict, source_unknown, unless_serving, ways_in};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
 use crate::check::facts::{Fact, FactKind, Stage, StartVia, shell};
@@ -403,7 +403,7 @@ fn health_checked(case: &Case<'_>) -> Verdict {
         )
         .on(facts!(case, FactKind::Platform { .. }), "no check of the platform")
         .on(facts!(case, FactKind::ServerStarted { .. }), "no route for it")
-        .on(facts!(case, FactKind::ServedByHost), "no route for it")
+        .on(ways_in(case), "no route for it")
         .at(case.routes.iter().take(5), "no route for it")
         .looked_at(["routes of the app's own source, HEALTHCHECK, compose, probes"]),
         unread => source_unknown(&unread),

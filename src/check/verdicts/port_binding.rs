@@ -1,6 +1,6 @@
 //! Factor VII: the app exports its service by binding to a port.
 
-use super::{Case, Judge, Verdict, source_unknown, unless_serving};
+use super::{Case, Judge, Verdict, source_unknown, unless_serving, ways_in};
 use crate::check::case::facts;
 use crate::check::facts::python::gunicorn;
 use crate::check::facts::{Fact, FactKind, Source, StartVia};
@@ -34,7 +34,7 @@ fn self_contained(case: &Case<'_>) -> Verdict {
         FactKind::ToolInstalled { package }
             if matches!(package.as_str(), "nginx" | "apache2" | "httpd" | "lighttpd" | "caddy" | "uwsgi")
     ));
-    let hosted = facts!(case, FactKind::ServedByHost);
+    let hosted = ways_in(case);
     let image = facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile");
     let started = !starts::production(case).is_empty()
         || !image.is_empty()
@@ -354,7 +354,7 @@ fn declared(case: &Case<'_>) -> Verdict {
         return Verdict::unmet(Medium, "No file tells the platform at which port the app listens.")
             .on(listening, "listens, and no file of the platform says so")
             .on(starts::production(case).iter().map(|start| start.fact), "names no port")
-            .on(facts!(case, FactKind::ServedByHost), "is served, and nothing says at which port")
+            .on(ways_in(case), "is served, and nothing says at which port")
             .at(&case.readme, "no file of the platform")
             .looked_at(["EXPOSE, compose, Kubernetes manifests, a Procfile's web process"]);
     }
