@@ -37,7 +37,7 @@ pub mod wellformed;
 mod xml;
 mod yaml;
 
-pub use kind::{FactKind, Naming, Sink, Source, Stage, StartVia, StoreKind};
+pub use kind::{Entry, FactKind, Naming, Sink, Source, Stage, StartVia, StoreKind};
 use prose::is_admin_command;
 pub use text_file::{Broken, TextFile};
 

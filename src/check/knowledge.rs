@@ -5,7 +5,7 @@ mod programs;
 pub use programs::{Commands, DefaultPort, Programs, Server};
 
 use crate::curriculum::{Pack, PackError};
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, HashSet};
@@ -88,6 +88,8 @@ pub struct Framework {
     pub sessions: Option<String>,
     /// Where it puts what users upload unless told otherwise (`disk`).
     pub uploads: Option<String>,
+    /// From which version that is so, and where they were kept before.
+    pub sessions_since: Option<Since>,
     /// Whether it serves a health endpoint.
     #[serde(default)]
     pub health: bool,
@@ -110,6 +112,16 @@ pub struct Framework {
 /// Names of packages by their ecosystem.
 type Packages = BTreeMap<String, Vec<String>>;
 
+/// What was otherwise before a version.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Since {
+    /// The version.
+    pub version: String,
+    /// What was so before.
+    pub before: String,
+}
+
 /// How a server stops on SIGTERM.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -123,17 +135,30 @@ pub enum Stop {
 impl Framework {
     /// How the server that it brings in `version` stops on SIGTERM.
     pub fn stop(&self, version: &str) -> Option<Stop> {
-        let numbers = |text: &str| -> Vec<u32> {
-            let start = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
-            text[start..].split('.').map_while(|part| part.parse().ok()).collect()
-        };
-        let since = self.graceful_since.as_deref().map(numbers);
-        match since {
-            Some(since) if numbers(version).is_empty() || numbers(version) >= since => self.server,
-            Some(_) => Some(Stop::Abrupt),
-            None => self.server,
+        match &self.graceful_since {
+            Some(since) if is_before(version, since) => Some(Stop::Abrupt),
+            _ => self.server,
         }
     }
+
+    /// Where it keeps sessions in `version`.
+    pub fn sessions_in(&self, version: &str) -> Option<&str> {
+        match &self.sessions_since {
+            Some(since) if is_before(version, &since.version) => Some(&since.before),
+            _ => self.sessions.as_deref(),
+        }
+    }
+}
+
+/// Whether a version, or the one that a range begins with, is older than `since`. One that is not
+/// known is not.
+fn is_before(version: &str, since: &str) -> bool {
+    let numbers = |text: &str| -> Vec<u32> {
+        let start = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
+        text[start..].split('.').map_while(|part| part.parse().ok()).collect()
+    };
+    let version = numbers(version);
+    !version.is_empty() && version < numbers(since)
 }
 
 #[derive(Debug, Deserialize)]
@@ -246,6 +271,9 @@ impl Knowledge {
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .ascii_case_insensitive(true)
+            // The words begin with too many letters for a search of their first ones to pay.
+            .kind(Some(AhoCorasickKind::DFA))
+            .prefilter(false)
             .build(words.keys())
             .expect("the words are few and short");
         (automaton, words.into_values().collect())
@@ -281,6 +309,11 @@ impl Knowledge {
             let known = framework.packages.get(ecosystem);
             known.into_iter().flatten().any(|known| is_package(known, package))
         })
+    }
+
+    /// The frameworks that come from this registry.
+    pub fn of_ecosystem<'a>(&'a self, ecosystem: &'a str) -> impl Iterator<Item = &'a Framework> {
+        self.frameworks.iter().filter(move |it| it.packages.contains_key(ecosystem))
     }
 
     /// Whether a variable is set by platforms, shells or runtimes.

@@ -109,12 +109,16 @@ pub enum FileKind {
     Taskfile,
     /// A systemd unit.
     Unit,
+    /// What s6 or runit runs as a service.
+    RunScript,
     /// A web server's configuration.
     ServerConfig,
     /// uWSGI's configuration.
     Uwsgi,
     /// A key or a certificate.
     KeyFile,
+    /// A file that holds one secret and nothing else, by what another file says of it.
+    SecretFile,
     /// Text for people.
     Prose,
     /// Anything else.
@@ -150,8 +154,17 @@ pub fn kind(path: &str) -> FileKind {
             return FileKind::OtherCi(system);
         }
     }
+    if path.starts_with(".gitlab/") && has_extension(name, &["yml", "yaml"]) {
+        return FileKind::GitlabCi;
+    }
+    if name.starts_with("Jenkinsfile.") || name.to_ascii_lowercase().ends_with(".jenkinsfile") {
+        return FileKind::OtherCi("Jenkins");
+    }
     if path.ends_with("config/deploy.yml") {
         return FileKind::Platform("Kamal");
+    }
+    if name == "run" && is_supervised(path) {
+        return FileKind::RunScript;
     }
     if let Some(kind) = settings(path, name) {
         return kind;
@@ -161,6 +174,13 @@ pub fn kind(path: &str) -> FileKind {
         FileKind::Other if !name.contains('.') && in_folder_of_scripts(path) => FileKind::Shell,
         kind => kind,
     }
+}
+
+/// Whether a file lies in the folder of one service of s6 or runit: `services.d/web/run`.
+fn is_supervised(path: &str) -> bool {
+    let above = path.rsplit('/').nth(2).unwrap_or_default();
+    matches!(above, "services.d" | "s6-rc.d" | "s6" | "runit" | "sv")
+        || above == "service" && path.contains("etc/service/")
 }
 
 /// Whether a file lies where programs and scripts without an ending usually do.
@@ -322,6 +342,11 @@ mod tests {
             ("docker/Dockerfile", FileKind::Dockerfile),
             ("static/highlight/dockerfile.min.js", FileKind::Source("javascript")),
             ("docker/start", FileKind::Shell),
+            ("rootfs/etc/s6-overlay/s6-rc.d/web/run", FileKind::RunScript),
+            ("etc/service/web/run", FileKind::RunScript),
+            ("bin/run", FileKind::Shell),
+            ("ci/deploy.Jenkinsfile", FileKind::OtherCi("Jenkins")),
+            (".gitlab/deploy.yml", FileKind::GitlabCi),
             ("docker/Dockerfile.j2", FileKind::Other),
             ("docker-compose.yml", FileKind::Compose(Stage::Development)),
             ("compose.prod.yaml", FileKind::Compose(Stage::Production)),

@@ -94,6 +94,11 @@ fn is_version(tag: &str) -> bool {
     parts.len() >= 2 && parts[..2].iter().all(|part| part.starts_with(|c: char| c.is_ascii_digit()))
 }
 
+/// Whether `root` is in a working tree.
+pub fn is_tree(root: &Path) -> bool {
+    find(root).is_some()
+}
+
 /// The nearest working tree; of git's, with its repository, unless it only looks like one.
 fn find(root: &Path) -> Option<(&'static str, Option<Repository>)> {
     let root = root.canonicalize().ok()?;

@@ -3,7 +3,7 @@
 use super::config::fixed_addresses;
 use super::{Case, Coverage, Judge, Verdict, absent_in_source, list, source_unknown};
 use crate::check::case::facts;
-use crate::check::facts::{Fact, FactKind};
+use crate::check::facts::{Fact, FactKind, Source};
 use crate::check::report::Confidence::{High, Low, Medium};
 
 pub(super) const JUDGES: &[(&str, Judge)] = &[
@@ -58,8 +58,13 @@ fn attached_by_config(case: &Case<'_>) -> Verdict {
     }
 }
 
+/// Whether a service is made at an address that nothing overrides.
+pub(super) fn is_fixed(service: &str, address: &Source) -> bool {
+    service != "sqlite" && matches!(address, Source::Literal(address) if !address.is_empty())
+}
+
 /// Whether a variable of this name locates a service.
-fn names_address(name: &str) -> bool {
+pub(super) fn names_address(name: &str) -> bool {
     ["_URL", "_URI", "_HOST", "_DSN", "_SERVER", "_ADDR", "_ADDRESS", "_ENDPOINT", "_DOMAIN"]
         .iter()
         .any(|end| name.ends_with(end))

@@ -52,7 +52,7 @@ fn scripted(case: &Case<'_>) -> Verdict {
 
 fn not_at_run(case: &Case<'_>) -> Verdict {
     let starts = starts::production(case);
-    let images = facts!(case, FactKind::StartCommand { via: StartVia::Kubernetes, argv, .. } if argv.is_empty());
+    let images = facts!(case, FactKind::StartCommand { via: StartVia::Kubernetes, .. });
     if starts.is_empty() && !images.is_empty() {
         return Verdict::met(Medium, "What is started is an image that was built before.")
             .on(images, "runs this image");

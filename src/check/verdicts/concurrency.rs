@@ -199,6 +199,6 @@ fn takes_under_a_lock(case: &Case<'_>, work: &Fact) -> bool {
 }
 
 /// Whether a library sees to it that only one process takes a job, or does one kind of work only.
-fn locks(library: &str) -> bool {
+pub(super) fn locks(library: &str) -> bool {
     matches!(library, "agenda" | "bull" | "bullmq" | "listener" | "solid_queue")
 }

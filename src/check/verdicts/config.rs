@@ -1,8 +1,9 @@
 //! Factor III: config is in the environment.
 
+use super::backing_services::is_fixed;
 use super::{Case, Coverage, Judge, Verdict, absent_in_source, list, source_unknown};
 use crate::check::case::facts;
-use crate::check::facts::{Fact, FactKind, Source, credential, dotenv, paths};
+use crate::check::facts::{Fact, FactKind, credential, dotenv, paths};
 use crate::check::report::Confidence::{High, Low, Medium};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -78,8 +79,8 @@ pub(super) fn fixed_addresses<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
     });
     facts!(
         case,
-        FactKind::ServiceUsed { address: Source::Literal(address), service }
-            if service != "sqlite" && !address.is_empty() && !(read && service == "database")
+        FactKind::ServiceUsed { service, address }
+            if is_fixed(service, address) && !(read && service == "database")
     )
 }
 
@@ -246,10 +247,7 @@ fn documented(case: &Case<'_>) -> Verdict {
 }
 
 fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
-    let secrets = facts!(case, FactKind::EnvRead { name, default, .. }
-        if credential::is_secret_name(name)
-            || default.as_deref().is_some_and(|it| credential::is_credential_url(it) || names_password(it)));
-    let mut secrets = secrets;
+    let mut secrets = facts!(case, FactKind::EnvRead { name, default, .. } if is_secret(name, default.as_deref()));
     let mut unsafe_ones: Vec<&Fact> = secrets
         .iter()
         .copied()
@@ -282,6 +280,12 @@ fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
     }
 }
 
+/// Whether a variable holds a secret, by its name or by what is taken where it is not set.
+pub(super) fn is_secret(name: &str, default: Option<&str>) -> bool {
+    credential::is_secret_name(name)
+        || default.is_some_and(|it| credential::is_credential_url(it) || names_password(it))
+}
+
 /// `user=a password=b`: a password inside of what locates a service.
 fn names_password(text: &str) -> bool {
     text.split([' ', ';']).any(|part| {
@@ -292,7 +296,7 @@ fn names_password(text: &str) -> bool {
 }
 
 /// Whether a fallback could be taken for a secret.
-fn is_value(default: &str) -> bool {
+pub(super) fn is_value(default: &str) -> bool {
     let lower = default.trim().to_ascii_lowercase();
     !matches!(lower.as_str(), "" | "none" | "null" | "false" | "true" | "0" | "undefined")
 }

@@ -75,7 +75,7 @@ fn sqlite_against_server(case: &Case<'_>) -> Option<Verdict> {
     let embedded = facts!(
         case,
         FactKind::Dependency { name, development: false, .. }
-            if matches!(name.as_str(), "com.h2database:h2" | "org.hsqldb:hsqldb" | "org.apache.derby:derby")
+            if is_embedded(name)
     );
     let picked = picked_by_environment(case);
     if !picked.is_empty() {
@@ -88,7 +88,7 @@ fn sqlite_against_server(case: &Case<'_>) -> Option<Verdict> {
     let settings = facts!(
         case,
         FactKind::ServiceUsed { service, address: Source::Literal(engine) }
-            if service == "sqlite" && engine.ends_with("backends.sqlite3")
+            if is_sqlite_engine(service, engine)
     );
     let settings = settings
         .into_iter()
@@ -103,6 +103,16 @@ fn sqlite_against_server(case: &Case<'_>) -> Option<Verdict> {
             .on(fallback, "embedded, where nothing is configured")
             .on(server, "the server of other deploys"),
     )
+}
+
+/// Whether a package is a database that runs inside of the app.
+pub(super) fn is_embedded(name: &str) -> bool {
+    matches!(name, "com.h2database:h2" | "org.hsqldb:hsqldb" | "org.apache.derby:derby")
+}
+
+/// Whether settings of Django name `SQLite`.
+pub(super) fn is_sqlite_engine(service: &str, engine: &str) -> bool {
+    service == "sqlite" && engine.ends_with("backends.sqlite3")
 }
 
 fn one_setup(case: &Case<'_>) -> Verdict {

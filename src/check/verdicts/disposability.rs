@@ -26,12 +26,22 @@ fn graceful_shutdown(case: &Case<'_>) -> Verdict {
         }
         Kind::Web | Kind::Worker | Kind::Unknown => {}
     }
+    let killed = facts!(case, FactKind::StopSignal { signal } if signal == "SIGKILL");
+    if !killed.is_empty() {
+        return Verdict::unmet(High, "The platform kills the app without asking it to stop.")
+            .on(killed, "no time to finish anything");
+    }
     let (graceful, abrupt) = servers_of_starts(case);
     if !abrupt.is_empty() {
         return Verdict::unmet(High, "The server stops dead on SIGTERM.")
             .on(abrupt, "finishes nothing that is in flight");
     }
-    let handled = facts!(case, FactKind::SignalHandled { signal } if signal == "SIGTERM");
+    let sent = stop_signals(case, None);
+    let handled = facts!(
+        case,
+        FactKind::SignalHandled { signal }
+            if signal == "SIGTERM" || sent.contains(&signal.as_str())
+    );
     let stopped = facts!(case, FactKind::GracefulStop);
     if !handled.is_empty() && !stopped.is_empty() {
         return Verdict::met(High, "SIGTERM is handled, and the server is shut down in order.")
@@ -83,6 +93,33 @@ fn graceful_shutdown(case: &Case<'_>) -> Verdict {
     source_unknown(&case.coverage())
 }
 
+/// The signals by which files say that the app is stopped; with a start, those that come to it.
+fn stop_signals<'a>(case: &Case<'a>, start: Option<&Start<'_>>) -> Vec<&'a str> {
+    let comes_to = |fact: &Fact, start: &Start<'_>| {
+        let container = matches!(
+            start.via,
+            StartVia::Dockerfile
+                | StartVia::Compose
+                | StartVia::ProductionCompose
+                | StartVia::Kubernetes
+        );
+        // What runs an image may stop it in another way than its recipe says.
+        let of_image = matches!(
+            classify::kind(&fact.place.path),
+            FileKind::Dockerfile | FileKind::Platform(_) | FileKind::Yaml
+        );
+        fact.place.path == start.fact.place.path || container && of_image
+    };
+    case.facts
+        .iter()
+        .filter(|fact| start.is_none_or(|start| comes_to(fact, start)))
+        .filter_map(|fact| match &fact.kind {
+            FactKind::StopSignal { signal } => Some(signal.as_str()),
+            _ => None,
+        })
+        .collect()
+}
+
 /// How many of the start commands run something else than a known server.
 fn starts_without_server(case: &Case<'_>) -> usize {
     let knows = |start: &Start<'_>| {
@@ -103,9 +140,10 @@ fn production_is_unclear(case: &Case<'_>, plain: &[&Fact]) -> bool {
 fn servers_of_starts<'a>(case: &Case<'a>) -> (Vec<&'a Fact>, Vec<&'a Fact>) {
     let (mut graceful, mut abrupt) = (Vec::new(), Vec::new());
     for start in starts::production(case) {
+        let sent = stop_signals(case, Some(&start));
         for step in &start.steps {
             if let Some(server) = case.knowledge.programs.server(step.program()) {
-                let stops = server.graceful || dies_on_term(case, step);
+                let stops = server.stops_on(&sent) || dies_on_term(case, step);
                 if stops { graceful.push(step.fact) } else { abrupt.push(step.fact) }
             } else if let Some(server) = development_server(case, step) {
                 abrupt.push(server);
@@ -178,21 +216,27 @@ fn signals_reach(case: &Case<'_>) -> Verdict {
 }
 
 fn way(case: &Case<'_>, start: &Start<'_>) -> Way {
-    let argv = shell::program(start.argv);
-    let commands = &case.knowledge.programs.commands;
-    let init = argv.first().is_some_and(|program| {
-        let name = shell::base_name(program);
-        commands.init.iter().any(|known| shell::base_name(known) == name)
-    });
     if start.through_shell {
         return match start.via {
             StartVia::Procfile => Way::Swallowed("a chain of commands leaves a shell above it"),
             _ => Way::Swallowed("the shell form puts a shell above it"),
         };
     }
-    if let Some(name) = starts::script_of(case, start) {
-        return script_way(case, name, &start.fact.place.path);
+    let argv = shell::program(&start.argv);
+    let commands = &case.knowledge.programs.commands;
+    let init = argv.first().is_some_and(|program| {
+        let name = shell::base_name(program);
+        commands.init.iter().any(|known| shell::base_name(known) == name)
+    });
+    if let Some((name, given)) = starts::script_of(case, &start.argv) {
+        return script_way(case, name, given, &start.fact.place.path, init);
     }
+    words_way(case, argv, init)
+}
+
+/// What happens to a signal that comes to the program which these words run; with an `init` above it.
+fn words_way(case: &Case<'_>, argv: &[String], init: bool) -> Way {
+    let argv = shell::program(argv);
     let Some(program) = argv.first().map(|program| shell::base_name(program)) else {
         return Way::Unclear;
     };
@@ -205,21 +249,31 @@ fn way(case: &Case<'_>, start: &Start<'_>) -> Way {
             Way::Swallowed("a shell stands above it")
         };
     }
-    if !init && commands.wrappers.iter().any(|wrapper| wrapper == program) {
+    let wrappers = &case.knowledge.programs.commands.wrappers;
+    if !init && wrappers.iter().any(|wrapper| wrapper == program) {
         return Way::Swallowed("a wrapper stands above it");
     }
     Way::Reaches
 }
 
-fn script_way(case: &Case<'_>, name: &str, near: &str) -> Way {
-    let steps = starts::script_facts(case, name, near);
+/// The same for a script that is given these words.
+fn script_way(case: &Case<'_>, name: &str, given: &[String], near: &str, init: bool) -> Way {
+    let steps = starts::script_facts(case, name, given, near);
     let Some(last) = steps.last() else { return Way::Unclear };
-    let replaced =
-        steps.iter().any(|fact| matches!(fact.kind, FactKind::ScriptStep { exec: true, .. }));
-    let steps_run = |fact: &&Fact| matches!(&fact.kind, FactKind::ScriptStep { argv, .. } if runs_app(case, argv));
-    match &last.kind {
-        _ if replaced => Way::Reaches,
-        FactKind::ScriptStep { argv, .. } if runs_app(case, argv) => {
+    let passes_on = |argv: &[String]| {
+        !given.is_empty() && matches!(shell::program(argv), [first, ..] if first == "$@")
+    };
+    let replacing = steps.iter().rev().find_map(|fact| match &fact.kind {
+        FactKind::ScriptStep { argv, exec: true, .. } => Some(argv),
+        _ => None,
+    });
+    let runs = |argv: &[String]| runs_app(case, argv) || passes_on(argv) && runs_app(case, given);
+    let steps_run =
+        |fact: &&Fact| matches!(&fact.kind, FactKind::ScriptStep { argv, .. } if runs(argv));
+    match (&last.kind, replacing) {
+        (_, Some(argv)) if passes_on(argv) => words_way(case, given, init),
+        (_, Some(_)) => Way::Reaches,
+        (FactKind::ScriptStep { argv, .. }, None) if runs(argv) => {
             Way::Swallowed("the start script does not replace itself by it (exec)")
         }
         _ if steps.iter().any(steps_run) => Way::Unclear,
@@ -367,10 +421,22 @@ fn health_checked(case: &Case<'_>) -> Verdict {
     let mut checks = facts!(case, FactKind::HealthCheckDeclared | FactKind::HealthEndpoint);
     // What only the development set-up checks, the platform does not.
     let production = case.has_production();
+    // A file for production may override one that is not only for development then.
+    let shared: Vec<&str> = facts!(
+        case,
+        FactKind::StartCommand { via: StartVia::ProductionCompose, .. }
+            | FactKind::ServiceDeclared { stage: Stage::Production, .. }
+            | FactKind::SingleInstance { stage: Stage::Production }
+            | FactKind::SourceMounted { stage: Stage::Production }
+            | FactKind::ImageDeployed { .. }
+    )
+    .iter()
+    .map(|fact| &*fact.place.path)
+    .collect();
     checks.retain(|fact| {
-        let development =
-            matches!(classify::kind(&fact.place.path), FileKind::Compose(Stage::Development));
-        !(production && development)
+        let path = &*fact.place.path;
+        let development = matches!(classify::kind(path), FileKind::Compose(Stage::Development));
+        !(production && development) || shared.contains(&path)
     });
     checks.extend(
         case.known_frameworks()

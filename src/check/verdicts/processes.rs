@@ -69,8 +69,8 @@ pub(super) fn local_sessions<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
 fn defaults<'a>(case: &Case<'a>, wanted: &[&str]) -> Vec<&'a Fact> {
     case.known_frameworks()
         .into_iter()
-        .filter(|(framework, ..)| {
-            framework.sessions.as_deref().is_some_and(|kept| wanted.contains(&kept))
+        .filter(|(framework, _, version)| {
+            framework.sessions_in(version).is_some_and(|kept| wanted.contains(&kept))
         })
         .map(|(_, fact, _)| fact)
         .collect()
@@ -80,8 +80,13 @@ fn defaults<'a>(case: &Case<'a>, wanted: &[&str]) -> Vec<&'a Fact> {
 fn keeps_sessions_itself(used: &[&Fact]) -> bool {
     used.iter().any(|fact| {
         matches!(&fact.kind, FactKind::SessionUsed { library }
-            if matches!(library.as_str(), "servlet" | "php" | "aspnetcore"))
+            if keeps_sessions(library))
     })
+}
+
+/// Whether a library keeps sessions in the process or on its disk unless told otherwise.
+pub(super) fn keeps_sessions(library: &str) -> bool {
+    matches!(library, "servlet" | "php" | "aspnetcore")
 }
 
 /// Where uploads are put on the local disk.
@@ -124,7 +129,7 @@ pub(super) fn local_databases<'a>(case: &Case<'a>) -> (Vec<&'a Fact>, Vec<&'a Fa
             .is_some_and(|service| matches!(service.kind.as_str(), "sql" | "document"))
     });
     let named = facts!(case, FactKind::EnvRead { name, .. } | FactKind::Dependency { name, .. }
-        if (name.contains("DATABASE") || name.contains("DB_") || name == "dj-database-url")
+        if names_database(name)
             && !["_PATH", "_FILE", "_DIR", "_FOLDER"].iter().any(|end| name.ends_with(end)));
     let only = case.serves() == Some(true) && !served && named.is_empty();
     let shipped = case.serves() == Some(true) && !declares_server(case);
@@ -152,6 +157,11 @@ fn declares_server(case: &Case<'_>) -> bool {
 fn is_shipped_default(fact: &Fact) -> bool {
     matches!(&fact.kind, FactKind::ServiceUsed { address: Source::Literal(address), .. }
         if address.contains("sqlite:") && fact.place.path.ends_with(".rs"))
+}
+
+/// Whether a variable, or a package, tells which database there is.
+pub(super) fn names_database(name: &str) -> bool {
+    name.contains("DATABASE") || name.contains("DB_") || name == "dj-database-url"
 }
 
 fn no_local_persistence(case: &Case<'_>) -> Verdict {
