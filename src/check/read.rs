@@ -161,7 +161,15 @@ fn read_file(
     if let FileKind::Lockfile(ecosystem) = file.kind {
         let place = Place::whole(&file.path);
         let kind = FactKind::Lockfile { ecosystem: ecosystem.to_owned() };
-        return FileReading { facts: vec![Fact { kind, place }], ..FileReading::default() };
+        let mut facts = vec![Fact { kind, place }];
+        if ecosystem == "packagist"
+            && file.size <= SIZE_LIMIT
+            && let Ok(text) = std::fs::read_to_string(root.join(&*file.path))
+        {
+            let read = TextFile::new(Arc::clone(&file.path), &text);
+            manifests::read_composer_lock(&read, &mut facts);
+        }
+        return FileReading { facts, ..FileReading::default() };
     }
     if file.size > SIZE_LIMIT {
         return skipped("it is larger than 1 MiB".to_owned(), false);

@@ -112,7 +112,7 @@ fn to_registry(file: &TextFile<'_>) -> Option<u32> {
 }
 
 /// What makes the version of an image or a release one of its own.
-const NUMBERS: [&str; 24] = [
+const NUMBERS: [&str; 25] = [
     "github.sha",
     "github_sha",
     "github.ref_name",
@@ -137,6 +137,7 @@ const NUMBERS: [&str; 24] = [
     "goreleaser",
     "action-gh-release",
     "release-please",
+    "refs/tags/",
 ];
 
 /// Parts of the names of variables that number something.

@@ -248,7 +248,9 @@ fn by_pattern(name: &str) -> FileKind {
         && (lower == "dockerfile"
             || lower == "containerfile"
             || extension == "dockerfile"
-            || lower.starts_with("dockerfile."))
+            || lower.starts_with("dockerfile.")
+                && !["js", "css", "md", "txt", "svg", "png", "py", "json", "html"]
+                    .contains(&extension))
     {
         return FileKind::Dockerfile;
     }
@@ -327,7 +329,10 @@ fn has_extension(name: &str, wanted: &[&str]) -> bool {
 
 /// `.env`, `.env.local`, `production.env`, `.flaskenv`, `env.example`.
 fn is_env_file(name: &str) -> bool {
+    let made_from = ["example", "sample", "dist", "template"];
+    let shown = name.rsplit_once('.').filter(|(_, end)| made_from.contains(end));
     name == ".env"
+        || shown.is_some_and(|(name, _)| has_extension(name, &["env"]))
         || name == ".flaskenv"
         || name.starts_with(".env.")
         || name.starts_with(".env-")
@@ -359,6 +364,7 @@ mod tests {
             ("Dockerfile", FileKind::Dockerfile),
             ("docker/api.Dockerfile", FileKind::Dockerfile),
             ("docker/Dockerfile", FileKind::Dockerfile),
+            ("static/highlight/dockerfile.min.js", FileKind::Source("javascript")),
             ("docker/start", FileKind::Shell),
             ("rootfs/etc/s6-overlay/s6-rc.d/web/run", FileKind::RunScript),
             ("etc/service/web/run", FileKind::RunScript),
@@ -370,6 +376,7 @@ mod tests {
             ("compose.prod.yaml", FileKind::Compose(Stage::Production)),
             ("docker-compose.test.yml", FileKind::Compose(Stage::Ci)),
             (".env.example", FileKind::EnvFile),
+            ("shop.env.example", FileKind::EnvFile),
             ("config/production.env", FileKind::EnvFile),
             ("requirements/base.txt", FileKind::Requirements),
             ("requirements-web.txt", FileKind::Requirements),

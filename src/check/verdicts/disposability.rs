@@ -3,7 +3,7 @@
 mod signals;
 
 use super::build_release_run::development_server;
-use super::{Case, Coverage, Judge, Verdict, source_unknown, unless_serving};
+use super::{Case, Coverage, Judge, Verdict, source_unknown, unless_serving, ways_in};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
 use crate::check::facts::{Fact, FactKind, Stage, StartVia, shell};
@@ -211,11 +211,16 @@ fn signals_reach(case: &Case<'_>) -> Verdict {
 }
 
 fn fast_startup(case: &Case<'_>) -> Verdict {
-    let mut migrating = migrations_at_start(case);
-    migrating.extend(facts!(case, FactKind::SeedsAtBoot));
-    if !migrating.is_empty() {
+    let mut lasting = migrations_at_start(case);
+    lasting.extend(facts!(case, FactKind::SeedsAtBoot));
+    let building = &case.knowledge.programs.commands.build;
+    for start in starts::production(case) {
+        let steps = start.steps.iter().filter(|step| step.begins_with(building));
+        lasting.extend(steps.map(|step| step.fact));
+    }
+    if !lasting.is_empty() {
         return Verdict::unmet(High, "Each start does lasting work before the app is ready.")
-            .on(migrating, "lasting work at each start");
+            .on(lasting, "lasting work at each start");
     }
     Verdict::unknown("Only running the app can tell: the probe settles it.")
 }
@@ -237,18 +242,19 @@ pub(super) fn migrations_at_start<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
         .filter(|(it, ..)| it.migrates && (spring || it.name.starts_with("Micronaut")));
     found.extend(migrating.map(|(_, fact, _)| *fact));
     found.extend(tables_by_default(case));
+    let migrates = |step: &Step<'_>| {
+        step.argv.iter().skip(1).any(|word| fills_database(word))
+            || step.begins_with(&case.knowledge.programs.commands.migrate)
+            || asks_to_migrate(&step.argv)
+    };
     for start in starts::production(case) {
+        // A process that only migrates is one for itself, and no start of the app.
+        let apart = start.via != StartVia::Dockerfile || start.steps.len() == 1;
+        if apart && start.process != "web" && start.steps.last().is_some_and(migrates) {
+            continue;
+        }
         for step in &start.steps {
-            let django = step.argv.iter().any(|word| word == "migrate")
-                && step.argv.iter().any(|word| word.ends_with("manage.py"));
-            let fills = step.argv.iter().skip(1).any(|word| fills_database(word));
-            // `./app migrate && ./app`: the app's own command, and not all that is started.
-            let own = step.argv.len() == 2
-                && step.argv[0].contains('/')
-                && step.argv[1] == "migrate"
-                && start.steps.len() > 1;
-            if django || fills || own || step.begins_with(&case.knowledge.programs.commands.migrate)
-            {
+            if migrates(step) {
                 found.push(step.fact);
             }
         }
@@ -277,6 +283,26 @@ fn is_command(path: &str) -> bool {
         || folders.split('/').any(|folder| {
             matches!(folder, "admin" | "commands" | "command" | "migrate" | "migrator" | "tasks")
         })
+}
+
+/// Whether a program is told to migrate (`./app migrate`, `manage.py migrate`), or a console of
+/// PHP to bring the installed app up to date, which migrates its database.
+fn asks_to_migrate(argv: &[String]) -> bool {
+    // What Symfony's bundles bring to copy files or to fill a cache.
+    const OF_FILES: [&str; 8] =
+        ["assets", "importmap", "ckeditor", "sass", "tailwind", "package", "theme", "translation"];
+    let words = || argv.iter().skip(1).map(|word| word.trim_start_matches('-'));
+    let console = argv.iter().take(3).any(|word| word.ends_with("bin/console"));
+    words().any(|word| {
+        matches!(word, "migrate" | "migrate-up" | "migrate-db" | "migrate:up" | "run-migrations")
+            || word.ends_with("migrations:migrate")
+            || console
+                && word.split_once(':').is_some_and(|(of, what)| {
+                    !OF_FILES.contains(&of)
+                        && (matches!(what, "install" | "setup" | "update" | "upgrade")
+                            || matches!(what, "schema:update" | "schema:create"))
+                })
+    })
 }
 
 /// `db-reset.js`, `db:seed`: a script that makes or fills a database.
@@ -388,6 +414,8 @@ fn health_checked(case: &Case<'_>) -> Verdict {
                 .map(|(_, fact, _)| fact),
             "brings no route for it",
         )
+        .on(ways_in(case), "no route for it")
+        .at(case.routes.iter().take(5), "no route for it")
         .looked_at(["routes of the app's own source, HEALTHCHECK, compose, probes"]),
         unread => source_unknown(&unread),
     }

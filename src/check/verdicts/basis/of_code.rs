@@ -196,6 +196,7 @@ pub(super) const TABLE: &[Basis] = &[
                 weighed!(PortBound { port: Source::Computed, .. }),
                 counts!(EnvRead { name, .. } if port_binding::names_port(name)),
                 counts!(PrefixBound { .. }),
+                weighed!(PortDeclared { .. }),
             ],
             STARTS,
             FRAMEWORKS,

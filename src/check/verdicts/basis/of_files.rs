@@ -150,6 +150,7 @@ pub(super) const TABLE: &[Basis] = &[
                 counts!(StartCommand { via: StartVia::Procfile | StartVia::Orchestrator, .. }),
                 weighed!(PortBound { .. }),
                 weighed!(ServerStarted { .. }),
+                weighed!(ServedByHost),
             ],
             STARTS,
         ],
@@ -157,7 +158,16 @@ pub(super) const TABLE: &[Basis] = &[
     },
     Basis {
         criterion: "concurrency.process-types",
-        facts: &[&[counts!(StartCommand { .. }), counts!(BuildDeclared { .. })], STARTS],
+        facts: &[
+            &[
+                counts!(StartCommand { .. }),
+                counts!(BuildDeclared { .. }),
+                weighed!(Manifest { .. }),
+                weighed!(EntryPoint),
+                weighed!(ServedByHost),
+            ],
+            STARTS,
+        ],
         defaults: &[],
     },
     Basis { criterion: "disposability.signals-reach", facts: &[STARTS], defaults: &[] },
@@ -182,6 +192,7 @@ pub(super) const TABLE: &[Basis] = &[
                 weighed!(StartCommand { .. }),
                 weighed!(Platform { .. }),
                 weighed!(ServerStarted { .. }),
+                weighed!(ServedByHost),
                 weighed!(ServiceDeclared { .. }),
                 weighed!(ImageDeployed { .. }),
                 weighed!(SingleInstance { .. }),
