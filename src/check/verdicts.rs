@@ -16,8 +16,8 @@ mod port_binding;
 mod processes;
 
 use super::archetype::Kind;
-use super::case::{Case, Coverage, facts};
-use super::facts::{Fact, FactKind, Place};
+use super::case::{Case, Coverage};
+use super::facts::{Fact, Place};
 use super::report::{Confidence, Evidence, Status};
 use crate::curriculum::{Criterion, DecidedBy};
 use std::collections::BTreeSet;
@@ -245,8 +245,7 @@ fn unless_serving(case: &Case<'_>) -> Option<Verdict> {
 }
 
 /// Where a server of the host finds the app: files as a whole first, and each once.
-fn ways_in<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
-    let mut found = facts!(case, FactKind::ServedByHost);
+fn ways_in(mut found: Vec<&Fact>) -> Vec<&Fact> {
     found.sort_by_key(|fact| fact.place.line != 0);
     let mut seen = BTreeSet::new();
     found.retain(|fact| seen.insert(&*fact.place.path));

@@ -58,7 +58,7 @@ fn process_types(case: &Case<'_>) -> Verdict {
     }
     Verdict::unmet(Medium, "Nothing says how the app is started in production.")
         .on(facts!(case, FactKind::Manifest { .. }), "names no start")
-        .on(ways_in(case), "waits for a server of the host")
+        .on(ways_in(facts!(case, FactKind::ServedByHost)), "waits for a server of the host")
         .on(facts!(case, FactKind::EntryPoint), "nothing declares this as a process")
         .at(&case.readme, "says how it is set up by hand")
         .looked_at([

@@ -414,7 +414,7 @@ fn health_checked(case: &Case<'_>) -> Verdict {
                 .map(|(_, fact, _)| fact),
             "brings no route for it",
         )
-        .on(ways_in(case), "no route for it")
+        .on(ways_in(facts!(case, FactKind::ServedByHost)), "no route for it")
         .at(case.routes.iter().take(5), "no route for it")
         .looked_at(["routes of the app's own source, HEALTHCHECK, compose, probes"]),
         unread => source_unknown(&unread),

@@ -34,7 +34,7 @@ fn self_contained(case: &Case<'_>) -> Verdict {
         FactKind::ToolInstalled { package }
             if matches!(package.as_str(), "nginx" | "apache2" | "httpd" | "lighttpd" | "caddy" | "uwsgi")
     ));
-    let hosted = ways_in(case);
+    let hosted = ways_in(facts!(case, FactKind::ServedByHost));
     let image = facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile");
     let started = !starts::production(case).is_empty()
         || !image.is_empty()
@@ -367,7 +367,10 @@ fn declared(case: &Case<'_>) -> Verdict {
         return Verdict::unmet(Medium, "No file tells the platform at which port the app listens.")
             .on(listening, "listens, and no file of the platform says so")
             .on(starts::production(case).iter().map(|start| start.fact), "names no port")
-            .on(ways_in(case), "is served, and nothing says at which port")
+            .on(
+                ways_in(facts!(case, FactKind::ServedByHost)),
+                "is served, and nothing says at which port",
+            )
             .at(&case.readme, "no file of the platform")
             .looked_at(["EXPOSE, compose, Kubernetes manifests, a Procfile's web process"]);
     }
