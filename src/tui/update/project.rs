@@ -6,6 +6,7 @@ use crate::checklist::{Key, Known};
 use crate::markdown::Highlight as _;
 use crate::tui::effect::Effect;
 use crate::tui::finder::{Finder, Kind, entries};
+use crate::tui::keymap::{Action, Context};
 use crate::tui::state::{Before, Check, Overlay, Preview, Project, Screen, Seen, State};
 use crate::watch::{self, Means};
 use std::path::PathBuf;
@@ -86,9 +87,10 @@ pub(super) fn watched(state: &mut State, report: watch::Report) -> Vec<Effect> {
     }
     match report {
         watch::Report::Watching(means) => {
+            let key = state.keys.name(Context::Checklist, Action::WatchProject);
             state.say(match &means {
-                Means::Events => "Watching: each save is checked. w ends that.".to_owned(),
-                Means::Poll(why) => format!("Watching in turns ({why}). w ends that."),
+                Means::Events => format!("Watching: each save is checked. {key} ends that."),
+                Means::Poll(why) => format!("Watching in turns ({why}). {key} ends that."),
             });
             state.project.watched = Seen::By(means);
             Vec::new()
