@@ -10,6 +10,7 @@ use crate::tui::state::{Before, State};
 use crate::tui::theme::Theme;
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr as _;
 
 /// Columns of a name, and of a picture.
 const NAME: usize = 32;
@@ -75,7 +76,7 @@ fn row(
     let most = tallies.iter().map(|tally| tally.applicable).max().unwrap_or(0);
     let trend = if met.len() < 2 || theme.ascii { String::new() } else { sparkline(&met, most) };
     let counts = tally.in_words();
-    let name = NAME.min(width.saturating_sub(counts.len() + PICTURE + 6)).max(12);
+    let name = NAME.min(width.saturating_sub(counts.len() + trend.width() + 6)).max(12);
     Line::from(vec![
         Span::raw(format!("   {}", pad(title, name, theme))),
         Span::raw(counts),

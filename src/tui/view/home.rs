@@ -170,7 +170,7 @@ fn learned(
             let words = if width >= ROOMY_FROM {
                 format!("{} of {} parts", parts.done, parts.of)
             } else {
-                format!("{} of {}", parts.done, parts.of)
+                format!("{}/{}", parts.done, parts.of)
             };
             (sign, words, Role::Open)
         }
