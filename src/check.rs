@@ -16,6 +16,7 @@ pub mod inventory;
 pub mod knowledge;
 pub mod past;
 mod read;
+pub mod recognised;
 pub mod report;
 pub mod settings;
 pub mod starts;
@@ -39,8 +40,8 @@ use settings::{Settings, SettingsError};
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use verdicts::Verdict;
 
 /// Turns source code into facts.
@@ -208,8 +209,14 @@ pub fn environment(root: &Path, pack: &Pack, jobs: usize) -> Result<Environment,
 }
 
 fn rules(pack: &Pack) -> Result<SourceReader, CheckError> {
-    SourceReader::new(pack.texts_below("rules/")).map_err(|error| {
-        CheckError::Pack(PackError { path: error.path, line: None, message: error.message })
+    rules_of(pack).map_err(CheckError::Pack)
+}
+
+fn rules_of(pack: &Pack) -> Result<SourceReader, PackError> {
+    SourceReader::new(pack.texts_below("rules/")).map_err(|error| PackError {
+        path: error.path,
+        line: None,
+        message: error.message,
     })
 }
 
@@ -264,8 +271,7 @@ pub fn check(
         case.archetype.overrule(group.archetype);
     }
     let judged: Vec<(&Group, &Case<'_>)> = groups.apps.iter().zip(&cases).collect();
-    let results: Vec<CriterionResult> =
-        criteria.iter().map(|criterion| judge(criterion, pack, &judged)).collect();
+    let results = judge_all(criteria, pack, &judged, jobs);
     let report = Report {
         schema_version: SCHEMA_VERSION,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -290,6 +296,32 @@ fn stats(inventory: &Inventory, reading: &Reading) -> Stats {
         facts: reading.facts.len(),
         left_out: inventory.left_out.iter().map(|(why, count)| (why.clone(), *count)).collect(),
     }
+}
+
+/// The results on all `criteria`, in their order, found by `jobs` threads.
+fn judge_all(
+    criteria: &[Criterion],
+    pack: &Pack,
+    apps: &[(&Group, &Case<'_>)],
+    jobs: usize,
+) -> Vec<CriterionResult> {
+    let next = AtomicUsize::new(0);
+    let results: Vec<OnceLock<CriterionResult>> =
+        criteria.iter().map(|_| OnceLock::new()).collect();
+    std::thread::scope(|scope| {
+        let work = || {
+            while let Some(at) =
+                Some(next.fetch_add(1, Ordering::Relaxed)).filter(|at| *at < criteria.len())
+            {
+                results[at].get_or_init(|| judge(&criteria[at], pack, apps));
+            }
+        };
+        for _ in 1..jobs.min(criteria.len()) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    results.into_iter().filter_map(OnceLock::into_inner).collect()
 }
 
 /// What the apps of a project say on a criterion, and the project as a whole.

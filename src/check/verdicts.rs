@@ -2,6 +2,7 @@
 
 mod admin_processes;
 mod backing_services;
+pub mod basis;
 mod build_release_run;
 mod codebase;
 mod concurrency;

@@ -6,6 +6,7 @@ use super::theme::Ground;
 use crate::check::report::Report;
 use crate::checklist::{Checklist, Known, Trend};
 use crate::curriculum::{Pack, Variant};
+use crate::explain::InCode;
 use crate::markdown::SyntaxRole;
 use crate::progress::Progress;
 use crate::run::{Protection, RunEvent};
@@ -70,6 +71,8 @@ pub enum Message {
     Opened(Result<Box<Project>, String>),
     /// The watch of the project says something.
     ProjectWatched(watch::Report),
+    /// What the rules take for the criterion with this id was read.
+    Recognised(String, Box<InCode>),
     /// Code was highlighted.
     Highlighted(Vec<HighlightedCode>),
     /// What is written in the lessons was read, to look for something in it.

@@ -25,6 +25,7 @@ use super::keymap::Keymap;
 use crate::checklist::{Finding, Item, Key};
 use crate::curriculum::{Lesson, Pack, Subject};
 use crate::date::Date;
+use crate::explain::InCode;
 use crate::progress::Progress;
 use crate::run::consent::Trust;
 use crate::run::{Host, Protection};
@@ -131,6 +132,8 @@ pub struct Explain {
     pub fix: bool,
     /// Index of the first line that is seen.
     pub scroll: usize,
+    /// What the rules take for it, once that was read.
+    pub code: Option<Box<InCode>>,
 }
 
 /// A quiz.

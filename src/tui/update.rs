@@ -97,6 +97,7 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
             state.complain(error);
             Vec::new()
         }
+        Message::Recognised(id, code) => explain::recognised(state, &id, &code),
         Message::Highlighted(pieces) => {
             editor::color(state, &pieces);
             state.highlights.keep(pieces);

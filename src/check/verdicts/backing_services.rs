@@ -1,9 +1,10 @@
 //! Factor IV: backing services are attached by config.
 
-use super::config::fixed_addresses;
+use super::config::{fixed_addresses, overridable};
 use super::{Case, Coverage, Judge, Verdict, absent_in_source, list, source_unknown};
 use crate::check::case::facts;
-use crate::check::facts::{Fact, FactKind};
+use crate::check::facts::credential;
+use crate::check::facts::{Fact, FactKind, Source};
 use crate::check::report::Confidence::{High, Low, Medium};
 
 pub(super) const JUDGES: &[(&str, Judge)] = &[
@@ -51,6 +52,11 @@ fn attached_by_config(case: &Case<'_>) -> Verdict {
             "Clients are among the dependencies, and addresses come from the environment.",
         )
         .on(located, "an address from the environment"),
+        Coverage::Full(_) if overridable(case) => Verdict::met(
+            Low,
+            "Clients are among the dependencies, and the environment overrides each setting of the \
+             framework that locates them.",
+        ),
         Coverage::Full(_) => Verdict::unknown(
             "A client is among the dependencies; where its address comes from was not found.",
         ),
@@ -58,8 +64,15 @@ fn attached_by_config(case: &Case<'_>) -> Verdict {
     }
 }
 
+/// Whether a service is made at an address that nothing overrides.
+pub(super) fn is_fixed(service: &str, address: &Source) -> bool {
+    service != "sqlite"
+        && matches!(address, Source::Literal(address)
+            if !address.is_empty() && !credential::is_placeholder(address))
+}
+
 /// Whether a variable of this name locates a service.
-fn names_address(name: &str) -> bool {
+pub(super) fn names_address(name: &str) -> bool {
     ["_URL", "_URI", "_HOST", "_DSN", "_SERVER", "_ADDR", "_ADDRESS", "_ENDPOINT", "_DOMAIN"]
         .iter()
         .any(|end| name.ends_with(end))

@@ -1,8 +1,9 @@
 //! Factor III: config is in the environment.
 
+use super::backing_services::is_fixed;
 use super::{Case, Coverage, Judge, Verdict, absent_in_source, list, source_unknown};
 use crate::check::case::facts;
-use crate::check::facts::{Fact, FactKind, Source, credential, dotenv, paths};
+use crate::check::facts::{Fact, FactKind, credential, dotenv, paths};
 use crate::check::report::Confidence::{High, Low, Medium};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,7 +31,7 @@ fn no_secrets_in_code(case: &Case<'_>) -> Verdict {
 }
 
 /// Whether the environment can override what stands in configuration files.
-fn overridable(case: &Case<'_>) -> bool {
+pub(super) fn overridable(case: &Case<'_>) -> bool {
     !facts!(case, FactKind::PrefixBound { .. }).is_empty()
         || case.known_frameworks().iter().any(|(framework, ..)| {
             matches!(
@@ -42,18 +43,18 @@ fn overridable(case: &Case<'_>) -> bool {
 
 /// A service's address that stands in the code, other than one on the own machine.
 pub(super) fn fixed_addresses<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
-    facts!(
-        case,
-        FactKind::ServiceUsed { address: Source::Literal(address), service }
-            if service != "sqlite" && !address.is_empty()
-    )
+    facts!(case, FactKind::ServiceUsed { service, address } if is_fixed(service, address))
 }
 
 fn from_environment(case: &Case<'_>) -> Verdict {
     let mut fixed = facts!(case, FactKind::SecretLiteral { name } if name != "private key");
     fixed.retain(|fact| !fact.place.path.ends_with(".yml") && !fact.place.path.ends_with(".yaml"));
     fixed.extend(fixed_addresses(case));
-    fixed.extend(facts!(case, FactKind::FixedValue { .. }));
+    // What stands in a file of settings is fixed where nothing overrides such files.
+    fixed.extend(facts!(case, FactKind::FixedValue { .. }).into_iter().filter(|fact| {
+        let in_settings = [".properties", ".conf"].iter().any(|end| fact.place.path.ends_with(end));
+        !(in_settings && overridable(case))
+    }));
     // A deploy's own address in a module of settings; a framework's file may be overridden.
     if !overridable(case) {
         fixed.extend(facts!(
@@ -205,10 +206,7 @@ fn documented(case: &Case<'_>) -> Verdict {
 }
 
 fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
-    let secrets = facts!(case, FactKind::EnvRead { name, default, .. }
-        if credential::is_secret_name(name)
-            || default.as_deref().is_some_and(|it| credential::is_credential_url(it) || names_password(it)));
-    let mut secrets = secrets;
+    let mut secrets = facts!(case, FactKind::EnvRead { name, default, .. } if is_secret(name, default.as_deref()));
     let mut unsafe_ones: Vec<&Fact> = secrets
         .iter()
         .copied()
@@ -239,6 +237,12 @@ fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
     }
 }
 
+/// Whether a variable holds a secret, by its name or by what is taken where it is not set.
+pub(super) fn is_secret(name: &str, default: Option<&str>) -> bool {
+    credential::is_secret_name(name)
+        || default.is_some_and(|it| credential::is_credential_url(it) || names_password(it))
+}
+
 /// `user=a password=b`: a password inside of what locates a service.
 fn names_password(text: &str) -> bool {
     text.split([' ', ';']).any(|part| {
@@ -249,7 +253,7 @@ fn names_password(text: &str) -> bool {
 }
 
 /// Whether a fallback could be taken for a secret.
-fn is_value(default: &str) -> bool {
+pub(super) fn is_value(default: &str) -> bool {
     let lower = default.trim().to_ascii_lowercase();
     !matches!(lower.as_str(), "" | "none" | "null" | "false" | "true" | "0" | "undefined")
 }

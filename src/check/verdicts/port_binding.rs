@@ -25,7 +25,7 @@ fn self_contained(case: &Case<'_>) -> Verdict {
     own.extend(facts!(
         case,
         FactKind::BaseImage { image, last_stage: true, tag, .. }
-            if matches!(image.rsplit('/').next(), Some("nginx" | "httpd" | "caddy"))
+            if matches!(image.rsplit('/').next(), Some("nginx" | "httpd" | "caddy" | "tomcat" | "jetty" | "wildfly" | "open-liberty" | "server-full"))
                 || image.ends_with("php") && tag.as_deref().is_some_and(|tag| tag.contains("apache"))
     ));
     own.extend(framework_servers(case));
@@ -206,8 +206,29 @@ fn from_config(case: &Case<'_>) -> Verdict {
     }
 }
 
+/// Whether an address is one of the own machine alone.
+pub(super) fn is_local(address: &str) -> bool {
+    let host = address.trim_matches(['[', ']']);
+    host == "localhost" || host.starts_with("127.") || host == "::1"
+}
+
+/// Whether an address stands for all interfaces.
+pub(super) fn is_any(address: &str) -> bool {
+    matches!(address, "0.0.0.0" | "::" | "[::]")
+}
+
+/// Whether what listens in the file at `path` takes all interfaces where it names none.
+pub(super) fn takes_all(path: &str) -> bool {
+    [".js", ".ts", ".mjs", ".cjs", ".go", ".java", ".kt"].iter().any(|end| path.ends_with(end))
+}
+
+/// Whether a variable of this name says to what the app binds.
+pub(super) fn names_interface(name: &str) -> bool {
+    matches!(name, "LISTEN_ADDR" | "HOST" | "BIND_ADDR" | "LISTEN_ADDRESS" | "BIND_ADDRESS")
+}
+
 /// Whether a variable of this name is that of the app's own port.
-fn names_port(name: &str) -> bool {
+pub(super) fn names_port(name: &str) -> bool {
     matches!(
         name,
         "PORT"
@@ -228,10 +249,6 @@ fn all_interfaces(case: &Case<'_>) -> Verdict {
     if let Some(verdict) = unless_serving(case) {
         return verdict;
     }
-    let is_local = |address: &str| {
-        let host = address.trim_matches(['[', ']']);
-        host == "localhost" || host.starts_with("127.") || host == "::1"
-    };
     let host = |wanted: &dyn Fn(&str) -> bool| {
         facts!(
             case,
@@ -244,7 +261,7 @@ fn all_interfaces(case: &Case<'_>) -> Verdict {
         return Verdict::unmet(Medium, "The app binds to its own machine only.")
             .on(local, "reached from nowhere else");
     }
-    let all = host(&|address| matches!(address, "0.0.0.0" | "::" | "[::]"));
+    let all = host(&is_any);
     let from_environment =
         facts!(case, FactKind::PortBound { host: Some(Source::Environment { .. }), .. });
     // gunicorn takes all interfaces where the platform sets PORT, as it does for a Procfile.
@@ -262,11 +279,7 @@ fn all_interfaces(case: &Case<'_>) -> Verdict {
     // Node's and Go's listeners take all interfaces where none is named.
     let unnamed: Vec<&Fact> = facts!(case, FactKind::PortBound { host: None, .. })
         .into_iter()
-        .filter(|fact| {
-            [".js", ".ts", ".mjs", ".cjs", ".go", ".java", ".kt"]
-                .iter()
-                .any(|end| fact.place.path.ends_with(end))
-        })
+        .filter(|fact| takes_all(&fact.place.path))
         .collect();
     let default: Vec<&Fact> = case
         .known_frameworks()
@@ -277,8 +290,7 @@ fn all_interfaces(case: &Case<'_>) -> Verdict {
         .map(|(_, fact, _)| fact)
         .collect();
     let prefix = facts!(case, FactKind::PrefixBound { .. });
-    let set = facts!(case, FactKind::EnvRead { name, .. }
-        if matches!(name.as_str(), "LISTEN_ADDR" | "HOST" | "BIND_ADDR" | "LISTEN_ADDRESS" | "BIND_ADDRESS"));
+    let set = facts!(case, FactKind::EnvRead { name, .. } if names_interface(name));
     let found = [commands, unnamed, default, prefix, set].concat();
     if all.is_empty() && from_environment.is_empty() && !found.is_empty() {
         return Verdict::met(Medium, "The app can be reached from outside of its host.")

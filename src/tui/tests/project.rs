@@ -1,8 +1,10 @@
 //! The checklist over time and beyond the list: compare, narrow, explain, watch, other projects.
 
 use super::*;
+use crate::check::recognised::{Family, Recogniser};
 use crate::check::report::{App, AppResult};
 use crate::checklist::{Key, Known, Narrow, Point, Standing, Trend};
+use crate::explain::InCode;
 use crate::tui::state::{Before, Preview, Seen};
 use crate::watch::{self, Means};
 use std::collections::BTreeMap;
@@ -165,6 +167,17 @@ fn a_criterion_is_explained_and_mended_and_leads_to_its_lesson() {
     }];
     ui.send(Message::Checked(Ok(Arc::new(report))));
     insta::assert_snapshot!("explain_80x24", ui.keys("jjcx").picture());
+    let asked = Effect::Recognise { id: SECRET.into(), languages: vec!["python".into()] };
+    assert_eq!(ui.effects.last(), Some(&asked));
+    let recogniser = Recogniser::of(&Pack::built_in().unwrap()).unwrap();
+    let code = InCode::of_project(&recogniser, SECRET, &[Family::find("python").unwrap()]);
+    ui.send(Message::Recognised(SECRET.into(), Box::new(code)));
+    let colored = ui.effects.last();
+    assert!(
+        matches!(colored, Some(Effect::Highlight(code)) if code.iter().any(|(it, _)| it == "python"))
+    );
+    ui.keys("  ");
+    assert!(shows(&ui, "What the check recognises in Python"), "{}", ui.picture());
     ui.keys("G");
     assert!(shows(&ui, "100 %") && shows(&ui, "Who says otherwise"), "{}", ui.picture());
     insta::assert_snapshot!("fix_80x24", ui.keys("F").picture());

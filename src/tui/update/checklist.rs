@@ -63,7 +63,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Sort => change(state, |screen| screen.sort = screen.sort.next()),
         Action::Undo => return undo(state),
         Action::Explain | Action::Fix => {
-            explain::open(state, &selected.criterion, action == Action::Fix);
+            return explain::open(state, &selected.criterion, action == Action::Fix);
         }
         Action::Search => asked::open(state, AskedFor::Words),
         Action::Compare => asked::open(state, AskedFor::Since),
