@@ -96,7 +96,9 @@ pub(super) fn broken(line: Line, width: usize, continued: &str) -> Vec<Line> {
                 lines.push(std::mem::take(&mut part).into_line());
                 part.push(continued, Role::Marker);
                 part.lead = part.column;
-                rest.into_iter().for_each(|(cluster, role)| part.push(cluster, role));
+                for (cluster, role) in rest {
+                    part.push(cluster, role);
+                }
             }
             part.push(cluster, span.role);
         }

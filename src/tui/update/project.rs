@@ -39,6 +39,14 @@ fn standing(state: &State, key: &Key) -> String {
     found.map_or("gone", |item| item.shown.name()).to_owned()
 }
 
+/// The check that runs has read so many files of so many.
+pub(super) fn checking(state: &mut State, read: usize, files: usize) -> Vec<Effect> {
+    // Threads overtake each other.
+    let before = state.project.checking.map_or(0, |(before, _)| before);
+    state.project.checking = Some((read.max(before), files));
+    Vec::new()
+}
+
 /// A check is done.
 pub(super) fn checked(state: &mut State, result: Result<Arc<Report>, String>) -> Vec<Effect> {
     let failed = result.as_ref().err().cloned();
