@@ -57,12 +57,7 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
             lesson::set(state)
         }
         Message::Checked(result) => project::checked(state, result),
-        Message::Checking { read, files } => {
-            // Threads overtake each other.
-            let before = state.project.checking.map_or(0, |(before, _)| before);
-            state.project.checking = Some((read.max(before), files));
-            Vec::new()
-        }
+        Message::Checking { read, files } => project::checking(state, read, files),
         Message::Recorded(trend) => {
             state.project.trend = *trend;
             Vec::new()
