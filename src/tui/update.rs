@@ -50,7 +50,11 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
             editor::follow(state);
             lesson::set(state)
         }
-        Message::Checked(result) => project::checked(state, result),
+        Message::Checked(result) => {
+            let mut effects = project::checked(state, result);
+            effects.extend(explain::ask(state));
+            effects
+        }
         Message::Checking(files) => {
             state.project.checking = files;
             Vec::new()
@@ -103,6 +107,7 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
             state.pack = pack;
             let mut effects = lesson::set(state);
             effects.push(Effect::Index);
+            effects.extend(explain::ask(state));
             effects
         }
         Message::Done(text) => {
