@@ -175,8 +175,8 @@ impl InCode {
                 None => first.push(example),
             }
         }
-        let long = |example: &Example| example.code.lines().count() > 8;
-        first.sort_by_key(|example| (wide(example), long(example), example.breadth));
+        let lines = |example: &Example| example.code.lines().count();
+        first.sort_by_key(|it| (wide(it), lines(it) > 8, it.breadth, lines(it)));
         let narrow = first.iter().filter(|example| !wide(example)).count();
         first.truncate(if narrow > 0 { narrow.min(EXAMPLES_SHOWN) } else { 1 });
         first

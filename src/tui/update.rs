@@ -26,7 +26,9 @@ use super::lesson_page::StopKind;
 use super::message::Message;
 use super::panel;
 use super::state::{LessonScreen, Overlay, Screen, State};
+use crate::curriculum::Pack;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use std::sync::Arc;
 
 /// Handles a message.
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
@@ -50,11 +52,7 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
             editor::follow(state);
             lesson::set(state)
         }
-        Message::Checked(result) => {
-            let mut effects = project::checked(state, result);
-            effects.extend(explain::ask(state));
-            effects
-        }
+        Message::Checked(result) => project::checked(state, result),
         Message::Checking(files) => {
             state.project.checking = files;
             Vec::new()
@@ -103,13 +101,7 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
             finder::take_written(state, written);
             Vec::new()
         }
-        Message::Reloaded(Ok(pack)) => {
-            state.pack = pack;
-            let mut effects = lesson::set(state);
-            effects.push(Effect::Index);
-            effects.extend(explain::ask(state));
-            effects
-        }
+        Message::Reloaded(Ok(pack)) => reloaded(state, pack),
         Message::Done(text) => {
             state.say(text);
             Vec::new()
@@ -140,6 +132,15 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
             vec![Effect::Quit { code: 101 }]
         }
     }
+}
+
+/// The content was read again.
+fn reloaded(state: &mut State, pack: Arc<Pack>) -> Vec<Effect> {
+    state.pack = pack;
+    let mut effects = lesson::set(state);
+    effects.push(Effect::Index);
+    effects.extend(explain::ask(state));
+    effects
 }
 
 /// The editor of somebody else was closed: what it may have changed is looked at.
