@@ -89,12 +89,12 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 fn is_comment(line: &str, lang: &Lang) -> bool {
     let Some(comment) = line.trim_start().strip_prefix(lang.comment) else { return false };
     let bytes = comment.as_bytes();
-    let quotes = |quote: u8| bytes.iter().filter(|byte| **byte == quote).count();
+    let quotes = |quote: u8| memchr::memchr_iter(quote, bytes).count();
     // A quote between letters is an apostrophe.
     let apostrophes = bytes
         .windows(3)
         .filter(|it| it[1] == b'\'' && it[0].is_ascii_alphabetic() && it[2].is_ascii_alphabetic());
-    let is_even = |count: usize| count % 2 == 0;
+    let is_even = |count: usize| count.is_multiple_of(2);
     !["/*", "*/", "#{", "${", "\"\"\"", "'''"].iter().any(|mark| comment.contains(mark))
         && is_even(quotes(b'"'))
         && is_even(quotes(b'`'))
