@@ -196,10 +196,13 @@ impl<'a> Case<'a> {
         for fact in self.facts {
             let name = match &fact.kind {
                 FactKind::ServiceUsed { service, .. } => Some(service.clone()),
-                FactKind::Dependency { ecosystem, name, development: false, .. } => self
-                    .knowledge
-                    .service_of_package(ecosystem, name)
-                    .map(|service| service.name.clone()),
+                FactKind::Dependency { ecosystem, name, development: false, .. }
+                    if !(ecosystem == "nuget" && self.is_provider_unused(name)) =>
+                {
+                    self.knowledge
+                        .service_of_package(ecosystem, name)
+                        .map(|service| service.name.clone())
+                }
                 _ => None,
             };
             if let Some(name) = name {
@@ -207,6 +210,19 @@ impl<'a> Case<'a> {
             }
         }
         used
+    }
+
+    /// Whether a provider of Entity Framework is referred to and no code asks for it: templates have
+    /// it where nothing is stored.
+    fn is_provider_unused(&self, package: &str) -> bool {
+        let Some(provider) = package.strip_prefix("Microsoft.EntityFrameworkCore.") else {
+            return false;
+        };
+        provider == "SqlServer"
+            && matches!(self.coverage(), Coverage::Full(_))
+            && !self.facts.iter().any(|fact| {
+                matches!(&fact.kind, FactKind::ServiceUsed { service, .. } if service == "mssql")
+            })
     }
 
     /// The backing services that are used or declared.
@@ -229,6 +245,16 @@ impl<'a> Case<'a> {
         })
     }
 
+    /// Databases that are a file of the app's own or live in its process: made in code, named by
+    /// an address, or by a driver among the dependencies of the JVM.
+    pub fn embedded_stores(&self) -> Vec<&'a Fact> {
+        facts!(self, FactKind::ServiceUsed { service, .. } if service == "sqlite")
+            .into_iter()
+            .chain(facts!(self, FactKind::Dependency { ecosystem, name, development: false, .. }
+                if ecosystem == "maven" && is_embedded(name)))
+            .collect()
+    }
+
     /// The frameworks in use, each with the dependency that brings it and its version.
     pub fn known_frameworks(&self) -> Vec<(&'a Framework, &'a Fact, &'a str)> {
         self.facts
@@ -243,14 +269,17 @@ impl<'a> Case<'a> {
             .collect()
     }
 
-    /// The version of the framework family that a parent or a plugin of the build fixes.
-    pub fn managed_version(&self, family: &str) -> &'a str {
+    /// The version of Spring Boot that a parent, a plugin or a bill of materials of the build fixes.
+    pub fn spring_boot_version(&self) -> &'a str {
+        let is_boot = |name: &str| {
+            name == "plugin:org.springframework.boot"
+                || name.starts_with("org.springframework.boot:")
+        };
         self.facts
             .iter()
             .find_map(|fact| match &fact.kind {
                 FactKind::Dependency { name, requirement, .. }
-                    if name.contains(family)
-                        && requirement.starts_with(|c: char| c.is_ascii_digit()) =>
+                    if is_boot(name) && requirement.starts_with(|c: char| c.is_ascii_digit()) =>
                 {
                     Some(requirement.as_str())
                 }
@@ -353,4 +382,16 @@ fn modules(inventory: &Inventory) -> BTreeSet<String> {
         modules.extend(parts.into_iter().chain(stem).map(ToOwned::to_owned));
     }
     modules
+}
+/// Whether a package of the JVM is a database that runs inside of the app.
+pub(super) fn is_embedded(package: &str) -> bool {
+    matches!(
+        package,
+        "com.h2database:h2"
+            | "org.hsqldb:hsqldb"
+            | "org.apache.derby:derby"
+            | "org.xerial:sqlite-jdbc"
+            | "io.quarkus:quarkus-jdbc-h2"
+            | "io.quarkus:quarkus-jdbc-derby"
+    )
 }

@@ -6,14 +6,19 @@ pub mod compose;
 pub mod credential;
 pub mod dockerfile;
 pub mod dotenv;
+pub mod dotnet_start;
 pub mod go_mod;
 pub mod gradle;
 pub mod helm;
 pub mod importmap;
+pub mod java_imports;
+pub mod java_start;
+pub mod java_xml;
 mod json;
 mod kind;
 pub mod kubernetes;
 pub mod kustomize;
+pub mod log_config;
 pub mod manifests;
 pub mod maven;
 pub mod nuget;
@@ -37,7 +42,7 @@ pub mod wellformed;
 mod xml;
 mod yaml;
 
-pub use kind::{FactKind, Naming, Sink, Source, Stage, StartVia, StoreKind};
+pub use kind::{Entry, FactKind, Naming, Sink, Source, Stage, StartVia, StoreKind};
 use prose::is_admin_command;
 pub use text_file::{Broken, TextFile};
 

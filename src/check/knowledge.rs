@@ -5,7 +5,7 @@ mod programs;
 pub use programs::{Commands, DefaultPort, Programs, Server};
 
 use crate::curriculum::{Pack, PackError};
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, HashSet};
@@ -27,6 +27,7 @@ pub struct Knowledge {
     python_same: HashSet<String>,
     ruby_imports: BTreeMap<String, Vec<String>>,
     php_imports: BTreeMap<String, Vec<String>>,
+    java_imports: BTreeMap<String, Vec<String>>,
     python_modules: HashSet<String>,
     node_modules: HashSet<String>,
     ruby_modules: HashSet<String>,
@@ -182,7 +183,21 @@ struct Imports {
     python: BTreeMap<String, Vec<String>>,
     ruby: BTreeMap<String, Vec<String>>,
     php: BTreeMap<String, Vec<String>>,
+    java: BTreeMap<String, Vec<String>>,
     same: BTreeMap<String, Vec<String>>,
+}
+
+/// What is known of the longest beginning of a dotted name of which anything is known.
+fn longest<'k>(
+    known: &'k BTreeMap<String, Vec<String>>,
+    name: &str,
+) -> Option<(&'k str, &'k [String])> {
+    let below = |known: &str| {
+        name.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    let found = known.iter().filter(|(known, _)| below(known));
+    let (name, packages) = found.max_by_key(|(known, _)| known.len())?;
+    Some((name, packages))
 }
 
 #[derive(Deserialize)]
@@ -217,6 +232,7 @@ impl Knowledge {
             python_same: imports.same.into_values().flatten().collect(),
             ruby_imports: imports.ruby,
             php_imports: imports.php,
+            java_imports: imports.java,
             python_modules: modules.python,
             node_modules: modules.node,
             ruby_modules: modules.ruby,
@@ -269,6 +285,9 @@ impl Knowledge {
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .ascii_case_insensitive(true)
+            // The words begin with too many letters for a search of their first ones to pay.
+            .kind(Some(AhoCorasickKind::DFA))
+            .prefilter(false)
             .build(words.keys())
             .expect("the words are few and short");
         (automaton, words.into_values().collect())
@@ -351,13 +370,13 @@ impl Knowledge {
     /// The packages any of which brings a namespace of PHP (`Doctrine.ORM.Mapping`), where that is
     /// known; the longest beginning that is known counts.
     pub fn packages_of_namespace(&self, namespace: &str) -> Option<&[String]> {
-        let below = |known: &str| {
-            namespace
-                .strip_prefix(known)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        };
-        let known = self.php_imports.iter().filter(|(known, _)| below(known));
-        known.max_by_key(|(known, _)| known.len()).map(|(_, packages)| packages.as_slice())
+        longest(&self.php_imports, namespace).map(|(_, packages)| packages)
+    }
+
+    /// The library of Java that a class is of, by the beginning of its name, and the artifacts any
+    /// of which is that library.
+    pub fn library_of_class(&self, class: &str) -> Option<(&str, &[String])> {
+        longest(&self.java_imports, class)
     }
 
     /// Whether an import is of the standard library of `language`.

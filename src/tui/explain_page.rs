@@ -5,21 +5,21 @@ use crate::check::report::Evidence;
 use crate::curriculum::{Criterion, advice};
 use crate::explain;
 use crate::markdown::block::ListItem;
-use crate::markdown::{Block, Document, Inline, LayoutOptions, Line, layout, parse};
+use crate::markdown::{Block, Document, Inline, LayoutOptions, Page, layout, parse};
 
 /// No more pieces of evidence than these are listed.
 const MOST_EVIDENCE: usize = 12;
 
-/// The lines of the page, set for `width` columns.
-pub fn lines(state: &State, page: &Explain, width: usize) -> Vec<Line> {
-    let Some(criterion) = state.pack.criterion(&page.id) else { return Vec::new() };
+/// The page, set for `width` columns.
+pub fn page(state: &State, page: &Explain, width: usize) -> Page {
+    let Some(criterion) = state.pack.criterion(&page.id) else { return Page::default() };
     let document = if page.fix {
         fix(state, criterion)
     } else {
         parse(&explain::text(criterion, &state.pack, page.code.as_deref()))
     };
     let options = LayoutOptions { width, ascii: state.ascii };
-    layout(&document, &options, &state.highlights).lines
+    layout(&document, &options, &state.highlights)
 }
 
 /// The languages of the project's apps, those of the first app first.

@@ -225,7 +225,7 @@ pub const KEYS: &[Binding] = {
             &[char('r')],
             A::RecheckOne,
             "check again",
-            "Check the project again, and say how this one stands then",
+            "Check all of the project again, and say how this one stands then",
         ),
         row(
             Checklist,

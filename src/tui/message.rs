@@ -20,6 +20,8 @@ use std::sync::Arc;
 pub enum Message {
     /// A key was pressed.
     Key(KeyEvent),
+    /// An Esc and this key came in one go: they were typed fast, or it is the key with Alt.
+    EscThen(KeyEvent),
     /// The mouse was clicked or its wheel turned.
     Mouse(MouseEvent),
     /// The terminal said whether it is light or dark, or did not.
@@ -50,8 +52,13 @@ pub enum Message {
     Said(Result<Box<Checklist>, String>),
     /// The checklist was read again: this is what is in it, and whether it is shared.
     Listed(Result<(Box<Checklist>, bool), String>),
-    /// The check that runs has read so many files of source.
-    Checking(usize),
+    /// The check that runs has listed the project's files.
+    Checking {
+        /// So many files of source are read.
+        read: usize,
+        /// Of so many.
+        files: usize,
+    },
     /// A check was kept: this is how the project stood until now.
     Recorded(Box<Trend>),
     /// This is how it stood when it is compared with.

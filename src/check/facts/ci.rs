@@ -2,7 +2,11 @@
 
 mod github;
 mod gitlab;
+mod jenkins;
 mod other;
+mod script;
+#[cfg(test)]
+mod testing;
 
 pub use github::read_github;
 pub use gitlab::read_gitlab;
@@ -14,7 +18,7 @@ use super::{Fact, FactKind, Stage, TextFile, compose, dotenv, shell};
 use crate::check::knowledge::Knowledge;
 
 /// Parts of commands that publish or deploy.
-const PUBLISHING_COMMANDS: [&str; 42] = [
+const PUBLISHING_COMMANDS: [&str; 70] = [
     "docker push",
     "docker image push",
     "docker compose push",
@@ -57,6 +61,34 @@ const PUBLISHING_COMMANDS: [&str; 42] = [
     "aws lambda update-function-code",
     "az webapp deploy",
     "eb deploy",
+    "skaffold run",
+    "skaffold deploy",
+    "docker stack deploy",
+    "docker compose publish",
+    "helm push",
+    "helm install",
+    "oc apply",
+    "oc rollout",
+    "oc start-build",
+    "cf push",
+    "argocd app sync",
+    "nomad job run",
+    "terraform apply",
+    "pulumi up",
+    "gcloud builds submit",
+    "gcloud functions deploy",
+    "az acr build",
+    "az containerapp up",
+    "az containerapp update",
+    "az functionapp deploy",
+    "firebase deploy",
+    "caprover deploy",
+    "jib:build",
+    "spring-boot:build-image -Dspring-boot.build-image.publish=true",
+    "ko apply",
+    "scalingo deploy",
+    "azd deploy",
+    "azd up",
 ];
 
 /// Where a pipeline gives a package to the registry of its language.
@@ -80,58 +112,61 @@ fn to_registry(file: &TextFile<'_>) -> Option<u32> {
 }
 
 /// What makes the version of an image or a release one of its own.
-const NUMBERS: [&str; 11] = [
+const NUMBERS: [&str; 24] = [
     "github.sha",
     "github_sha",
     "github.ref_name",
+    "release.tag_name",
     "type=semver",
     "type=sha",
+    "type=ref,event=tag",
     "steps.meta.outputs",
     "ci_commit",
+    "circle_sha1",
+    "circle_tag",
+    "travis_commit",
+    "travis_tag",
+    "bitbucket_commit",
+    "bitbucket_tag",
+    "drone_commit",
+    "drone_tag",
+    "buildkite_commit",
+    "build.buildid",
+    "build.sourceversion",
+    "codebuild_resolved",
     "goreleaser",
     "action-gh-release",
     "release-please",
-    "git rev-parse",
 ];
 
-/// Notes where a pipeline that publishes gives each release a version.
-fn numbered(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+/// Parts of the names of variables that number something.
+const NUMBERING: [&str; 8] =
+    ["version", "sha", "commit", "build_number", "buildid", "revision", "hash", "release"];
+
+/// Notes where a pipeline that publishes gives each release a version; what it pushes otherwise is
+/// one without.
+fn numbered(file: &TextFile<'_>, unversioned: &[u32], out: &mut Vec<Fact>) {
     for (line, text) in file.lines() {
         let lower = text.to_ascii_lowercase();
-        if !lower.trim_start().starts_with('#') && NUMBERS.iter().any(|it| lower.contains(it)) {
+        let known = || NUMBERS.iter().any(|it| lower.contains(it));
+        let described = || ["git rev-parse", "git describe"].iter().any(|it| lower.contains(it));
+        let tagged = || lower.match_indices(":$").any(|(at, _)| is_number(&lower[at + 2..]));
+        if !lower.trim_start().starts_with('#') && (known() || described() || tagged()) {
             out.push(file.on_line(line, FactKind::ReleaseNumbered));
             return;
         }
     }
-}
-
-/// Services that a pipeline starts by `docker run`.
-fn run_services(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
-    for (line, text) in file.lines() {
-        let text = text.trim().trim_start_matches("- ").trim_start_matches("run:");
-        if !text.contains("docker run") || text.starts_with('#') {
-            continue;
-        }
-        for argv in shell::commands(text) {
-            if let Some(FactKind::ServiceDeclared { service, version, .. }) =
-                shell::service(&argv, knowledge)
-            {
-                let kind = FactKind::ServiceDeclared { service, version, stage: Stage::Ci };
-                out.push(file.on_line(line, kind));
-            }
-        }
+    for line in unversioned {
+        out.push(file.on_line(*line, FactKind::ImageDeployed { pinned: false }));
     }
 }
 
-/// Whether a command of the pipeline in `file` publishes or deploys.
-fn publishes(file: &TextFile<'_>, command: &str) -> bool {
-    // A cluster that the pipeline makes for itself is gone when it ends.
-    let own_cluster = ["kind-action", "kind create", "minikube", "k3d"];
-    let gone = || own_cluster.iter().any(|word| file.text.contains(word));
-    PUBLISHING_COMMANDS.iter().any(|part| {
-        let cluster = part.starts_with("kubectl") || part.starts_with("helm");
-        command.contains(part) && !(cluster && gone())
-    }) || command.contains("docker buildx build") && command.contains("--push")
+/// Whether the variable at the beginning of `text` numbers an image: `{{ env.app_version }}`.
+fn is_number(text: &str) -> bool {
+    let text = text.trim_start_matches(['{', '(', ' ']);
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+    let name = &text[..text.find(|c| !is_part(c)).unwrap_or(text.len())];
+    NUMBERING.iter().any(|part| name.contains(part))
 }
 
 fn pipeline(file: &TextFile<'_>, publishing: Option<u32>, out: &mut Vec<Fact>) {
@@ -167,16 +202,11 @@ fn variables(file: &TextFile<'_>, node: &Node<'_>, field: &str, out: &mut Vec<Fa
     }
 }
 
-/// Notes where a line of a script changes code on a host that runs.
-fn host_changes(file: &TextFile<'_>, line: u32, script: &str, out: &mut Vec<Fact>) {
+/// Whether a command of a pipeline changes code on a host that runs.
+fn changes_host_in_pipeline(argv: &[String]) -> bool {
     // Pages and packages are copied as well, and so are files that say what to run.
     let copied = ["doc", "site", "html", "coverage", ".yml", ".yaml", ".tar", ".deb", ".env"];
-    let changes = |argv: &Vec<String>| {
-        let other = argv.first().is_some_and(|word| word == "scp")
-            || argv.iter().any(|word| copied.iter().any(|part| word.contains(part)));
-        shell::changes_remote(argv) && !other
-    };
-    if script.lines().any(|line| shell::commands(line.trim()).iter().any(changes)) {
-        out.push(file.on_line(line, FactKind::HostChanged));
-    }
+    let other = argv.first().is_some_and(|word| word == "scp")
+        || argv.iter().any(|word| copied.iter().any(|part| word.contains(part)));
+    shell::changes_remote(argv) && !other
 }

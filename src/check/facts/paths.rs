@@ -120,9 +120,15 @@ const TASK_NAMES: [&str; 16] = [
 fn admin_task(path: &str) -> Option<(String, &'static str)> {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let parts: Vec<&str> = folder.split('/').collect();
+    let changes =
+        parts.iter().any(|part| matches!(*part, "changelog" | "changelogs" | "liquibase"))
+            && [".xml", ".yml", ".yaml", ".json", ".sql"].iter().any(|end| name.ends_with(end));
+    if changes || name.starts_with("db.changelog") {
+        return Some((folder.to_owned(), "migration"));
+    }
     let source = [
         ".py", ".rb", ".js", ".ts", ".sql", ".go", ".php", ".exs", ".java", ".cs", ".sh", ".rake",
-        ".kt", ".rs",
+        ".kt", ".rs", ".scala",
     ]
     .iter()
     .any(|end| name.ends_with(end));
@@ -219,6 +225,9 @@ mod tests {
         assert_eq!(admin_task("app/management/commands/tidy.py").unwrap().1, "command");
         assert_eq!(admin_task("app/migrations/__init__.py"), None);
         assert_eq!(admin_task("app/views.py"), None);
+        let changes = "src/main/resources/config/liquibase/changelog/001_orders.xml";
+        assert_eq!(admin_task(changes).unwrap().1, "migration");
+        assert_eq!(admin_task("docs/changelog/2024.md"), None);
     }
 
     #[test]

@@ -3,9 +3,22 @@
 #[cfg(feature = "bash")]
 mod script;
 
-use super::dockerfile::split_image;
+use super::dockerfile::{is_pinned, split_image};
 use super::{Fact, FactKind, Stage, TextFile, compose, dotenv};
 use crate::check::knowledge::Knowledge;
+
+/// A simple command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Command {
+    /// Its words, redirections as words of their own.
+    argv: Vec<String>,
+    /// 1-based.
+    line: u32,
+    /// Whether it is sent to the background, and nothing waits for it.
+    background: bool,
+    /// The branches of `case "$1"` in which it stands; empty: in none.
+    when: Vec<String>,
+}
 
 /// A command line, cut into its simple commands.
 pub fn commands(line: &str) -> Vec<Vec<String>> {
@@ -83,6 +96,23 @@ pub fn base_name(program: &str) -> &str {
     program.rsplit('/').next().unwrap_or(program)
 }
 
+/// The full name of a signal: `SIGQUIT` of `quit`, `SIGQUIT` and `3`.
+pub(super) fn signal(text: &str) -> String {
+    let name = text.trim().trim_matches(['"', '\'']).to_ascii_uppercase();
+    let name = match name.as_str() {
+        "1" => "HUP",
+        "2" => "INT",
+        "3" => "QUIT",
+        "9" => "KILL",
+        "10" => "USR1",
+        "12" => "USR2",
+        "15" => "TERM",
+        "28" => "WINCH",
+        name => name.strip_prefix("SIG").unwrap_or(name),
+    };
+    format!("SIG{name}")
+}
+
 /// Reads a shell script: each simple command is a fact, and so is a service that it runs.
 pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
     // A program without an ending may be in any language.
@@ -93,7 +123,7 @@ pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
     #[cfg(feature = "bash")]
     if let Some(script) = script::read(file.text) {
         for command in script.commands {
-            step(file, command.line, command.argv, command.background, knowledge, out);
+            step(file, command, knowledge, out);
         }
         out.extend(script.facts.into_iter().map(|(line, kind)| file.on_line(line, kind)));
         return;
@@ -110,6 +140,22 @@ fn is_script(text: &str) -> bool {
     })
 }
 
+/// The commands of a script and the lines, 1-based, on which they begin.
+pub(super) fn script(text: &str) -> Vec<(u32, Vec<String>)> {
+    #[cfg(feature = "bash")]
+    if let Some(script) = script::read(text) {
+        return script.commands.into_iter().map(|it| (it.line, it.argv)).collect();
+    }
+    let mut found = Vec::new();
+    for (line, text) in joined_lines(&TextFile::new("", text)) {
+        let text = text.trim();
+        if !text.is_empty() && !text.starts_with('#') && !is_keyword(text) {
+            found.extend(commands(text).into_iter().map(|argv| (line, argv)));
+        }
+    }
+    found
+}
+
 /// Reads a script line by line, where there is no grammar that takes it.
 fn read_lines(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
     for (line, text) in joined_lines(file) {
@@ -119,21 +165,21 @@ fn read_lines(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
         }
         let background = text.ends_with('&') && !text.ends_with("&&");
         for argv in commands(text) {
-            step(file, line, argv, background, knowledge, out);
+            step(file, Command { argv, line, background, when: Vec::new() }, knowledge, out);
         }
     }
 }
 
-fn step(
-    file: &TextFile<'_>,
-    line: u32,
-    argv: Vec<String>,
-    background: bool,
-    knowledge: &Knowledge,
-    out: &mut Vec<Fact>,
-) {
+fn step(file: &TextFile<'_>, command: Command, knowledge: &Knowledge, out: &mut Vec<Fact>) {
+    let Command { argv, line, background, when } = command;
     if let Some(kind) = service(&argv, knowledge) {
         out.push(file.on_line(line, kind));
+    }
+    if let Some(image) = deployed_image(&argv) {
+        let (name, tag) = split_image(image);
+        let pinned =
+            tag.is_some_and(|tag| tag.contains('$') || is_pinned(&name, Some(tag.as_str())));
+        out.push(file.on_line(line, FactKind::ImageDeployed { pinned }));
     }
     // A script that tags a release runs where the code is written.
     if changes_host(&argv) && !base_name(&file.path).contains("release") {
@@ -142,7 +188,7 @@ fn step(
     // Without a command, `exec` only turns the script's own output elsewhere.
     let exec = matches!(&argv[..], [first, second, ..]
         if first == "exec" && !second.contains(['>', '<']));
-    out.push(file.on_line(line, FactKind::ScriptStep { argv, exec, background }));
+    out.push(file.on_line(line, FactKind::ScriptStep { argv, exec, background, when }));
 }
 
 /// Whether a command changes code on a host that runs: this one, or another.
@@ -161,6 +207,20 @@ pub(super) fn changes_remote(argv: &[String]) -> bool {
         ["ssh", rest @ ..] => rest.iter().any(|word| word.contains("git pull")),
         _ => false,
     }
+}
+
+/// The image that a command gives to a registry or to a platform.
+fn deployed_image(argv: &[String]) -> Option<&str> {
+    let argv = program(argv);
+    let words: Vec<&str> = argv.iter().take(3).map(String::as_str).collect();
+    let image = match words.as_slice() {
+        ["docker" | "podman", "push", ..] => argv.last()?,
+        ["gcloud", "run", "deploy"] => {
+            &argv.windows(2).find(|pair| pair[0] == "--image").map(|pair| &pair[1])?[..]
+        }
+        _ => return None,
+    };
+    (image != "push" && !image.starts_with("localhost")).then_some(image)
 }
 
 /// The service that `docker run` starts, for development.
@@ -251,7 +311,8 @@ mod tests {
             FactKind::ScriptStep {
                 argv: words("exec gunicorn app"),
                 exec: true,
-                background: false
+                background: false,
+                when: Vec::new(),
             }
         );
         assert!(facts.iter().any(|fact| matches!(

@@ -39,7 +39,8 @@ impl Vcs {
         }
         let Some(repository) = repository else { return Self::default() };
         let below = |args: &[&str]| git::start(root, &[args, &["--", "."]].concat());
-        let tags = below(&["tag", "--list"]);
+        // `--` would make a pattern of what follows.
+        let tags = git::start(root, &["tag", "--list"]);
         let files = below(&["ls-files", "-z"]).and_then(git::answer);
         Self {
             system: Some("git"),
@@ -91,7 +92,10 @@ impl Drop for Changes {
 fn is_version(tag: &str) -> bool {
     let number = tag.trim_start_matches(|c: char| !c.is_ascii_digit());
     let parts: Vec<&str> = number.split('.').collect();
-    parts.len() >= 2 && parts[..2].iter().all(|part| part.starts_with(|c: char| c.is_ascii_digit()))
+    // `1.5.x` is a line of them.
+    parts.len() >= 2
+        && parts[..2].iter().all(|part| part.starts_with(|c: char| c.is_ascii_digit()))
+        && !parts.contains(&"x")
 }
 
 /// Whether `root` is in a working tree.
@@ -114,6 +118,21 @@ fn find(root: &Path) -> Option<(&'static str, Option<Repository>)> {
 mod tests {
     use super::*;
     use std::fs;
+
+    #[test]
+    fn tags_are_seen_and_a_line_of_versions_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let run = |args: &[&str]| {
+            git::start(folder.path(), args).and_then(git::answer).expect("git is there");
+        };
+        run(&["init", "-q"]);
+        let commit = ["-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "-q"];
+        run(&[&commit[..], &["--allow-empty", "-m", "x"]].concat());
+        run(&["tag", "1.5.x"]);
+        assert!(!Vcs::of(folder.path()).versions);
+        run(&["tag", "v1.5.2"]);
+        assert!(Vcs::of(folder.path()).versions);
+    }
 
     #[test]
     fn a_folder_without_metadata_is_no_working_tree() {

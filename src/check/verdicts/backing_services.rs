@@ -1,8 +1,9 @@
 //! Factor IV: backing services are attached by config.
 
-use super::config::fixed_addresses;
+use super::config::{fixed_addresses, overridable};
 use super::{Case, Coverage, Judge, Verdict, absent_in_source, list, source_unknown};
 use crate::check::case::facts;
+use crate::check::facts::credential;
 use crate::check::facts::{Fact, FactKind, Source};
 use crate::check::report::Confidence::{High, Low, Medium};
 
@@ -51,6 +52,11 @@ fn attached_by_config(case: &Case<'_>) -> Verdict {
             "Clients are among the dependencies, and addresses come from the environment.",
         )
         .on(located, "an address from the environment"),
+        Coverage::Full(_) if overridable(case) => Verdict::met(
+            Low,
+            "Clients are among the dependencies, and the environment overrides each setting of the \
+             framework that locates them.",
+        ),
         Coverage::Full(_) => Verdict::unknown(
             "A client is among the dependencies; where its address comes from was not found.",
         ),
@@ -60,7 +66,9 @@ fn attached_by_config(case: &Case<'_>) -> Verdict {
 
 /// Whether a service is made at an address that nothing overrides.
 pub(super) fn is_fixed(service: &str, address: &Source) -> bool {
-    service != "sqlite" && matches!(address, Source::Literal(address) if !address.is_empty())
+    service != "sqlite"
+        && matches!(address, Source::Literal(address)
+            if !address.is_empty() && !credential::is_placeholder(address))
 }
 
 /// Whether a variable of this name locates a service.

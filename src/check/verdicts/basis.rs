@@ -127,7 +127,11 @@ const STARTS: &[Ground] = &[
     weighed!(ScriptStep { .. }),
     weighed!(BuildDeclared { .. }),
     weighed!(SourceMounted { .. }),
+    weighed!(ImageEntry { .. }),
 ];
+
+/// What else tells whether each start migrates the database.
+const MIGRATIONS: &[Ground] = &[weighed!(TablesLeftAlone), weighed!(MigratesInDevelopment)];
 
 /// The backing services that are used or declared.
 const SERVICES: &[Ground] =
@@ -150,6 +154,10 @@ const SERVER: Default = Default {
 /// Whether a framework brings a server.
 const BRINGS_SERVER: Default =
     Default { field: "server", side: |framework| framework.server.map(|_| Side::For) };
+
+/// A framework that brings a server is one that listens.
+const LISTENS: Default =
+    Default { field: "server", side: |framework| framework.server.map(|_| Side::Weighed) };
 
 const BRINGS_PORT: Default =
     Default { field: "port", side: |framework| framework.port.map(|_| Side::For) };

@@ -52,7 +52,7 @@ fn scripted(case: &Case<'_>) -> Verdict {
 
 fn not_at_run(case: &Case<'_>) -> Verdict {
     let starts = starts::production(case);
-    let images = facts!(case, FactKind::StartCommand { via: StartVia::Kubernetes, argv, .. } if argv.is_empty());
+    let images = facts!(case, FactKind::StartCommand { via: StartVia::Kubernetes, .. });
     if starts.is_empty() && !images.is_empty() {
         return Verdict::met(Medium, "What is started is an image that was built before.")
             .on(images, "runs this image");
@@ -208,7 +208,10 @@ fn identified(case: &Case<'_>) -> Verdict {
         return Verdict::met(confidence, "The platform numbers releases.")
             .on(platform, "a file for a platform that numbers releases");
     }
-    let numbered = facts!(case, FactKind::ReleaseNumbered);
+    // Tags number the code, and not yet what of it is deployed.
+    let (tags, numbered): (Vec<&Fact>, Vec<&Fact>) = facts!(case, FactKind::ReleaseNumbered)
+        .into_iter()
+        .partition(|fact| &*fact.place.path == ".");
     if !numbered.is_empty() {
         return Verdict::met(Medium, "Each release has a version of its own.")
             .on(numbered, "numbers releases");
@@ -222,6 +225,10 @@ fn identified(case: &Case<'_>) -> Verdict {
         return Verdict::unmet(Medium, "What is deployed is an image without a version.")
             .on(deployed, "whatever the newest is")
             .on(publishing, "gives no release a version of its own");
+    }
+    if !tags.is_empty() {
+        return Verdict::met(Medium, "Releases have a tag of their own.")
+            .on(tags, "tags with versions");
     }
     Verdict::unknown(
         "Nothing that is read says how releases are numbered: a deploy script or a registry may.",

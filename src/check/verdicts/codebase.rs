@@ -47,9 +47,14 @@ fn one_app(case: &Case<'_>) -> Verdict {
         .filter(|fact| !fact.place.path.ends_with("libs.versions.toml"))
         .map(|fact| fact.place.path.rsplit_once('/').map_or(".", |(folder, _)| folder))
         .collect();
+    let taken_in = taken_in(case, &folders);
     match folders.len() {
         1 => Verdict::met(Medium, "There is one manifest, so one app.")
             .on(manifests, "the app's manifest"),
+        count if count > 1 && taken_in.len() + 1 == count => {
+            Verdict::met(Medium, "One app takes in the other parts as declared projects.")
+                .on(manifests, "a part of the app")
+        }
         0 => Verdict::unknown("No manifest says where an app begins and ends."),
         _ if stand_alone(case, &folders) => Verdict::met(
             Medium,
@@ -62,6 +67,49 @@ fn one_app(case: &Case<'_>) -> Verdict {
         ))
         .on(manifests, "a manifest"),
     }
+}
+
+/// The folders whose manifests are parts of the build of another's: projects that it refers to, what
+/// the build itself is made of, and the list of them all.
+fn taken_in<'a>(case: &Case<'a>, folders: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
+    let named = |wanted: &str| {
+        facts!(case, FactKind::PackageNamed { .. }).into_iter().any(|fact| {
+            let folder = fact.place.path.rsplit_once('/').map_or(".", |(folder, _)| folder);
+            folder == wanted
+                && matches!(&fact.kind, FactKind::PackageNamed { ecosystem, name }
+                    if ecosystem == "maven" && depends_on(case, name, &fact.place.path))
+        })
+    };
+    let used = facts!(case, FactKind::FolderUsed { .. });
+    let is_used = |wanted: &str| {
+        used.iter().any(|fact| {
+            let from = fact.place.path.rsplit_once('/').map_or(".", |(folder, _)| folder);
+            from != wanted
+                && matches!(&fact.kind, FactKind::FolderUsed { folder } if folder == wanted)
+        })
+    };
+    let lists =
+        facts!(case, FactKind::Manifest { dependencies: 0, ecosystem, .. } if ecosystem == "maven");
+    let is_list =
+        |wanted: &str| wanted == "." && lists.iter().any(|fact| !fact.place.path.contains('/'));
+    let is_of_build = |wanted: &str| {
+        wanted.split('/').any(|part| matches!(part, "buildSrc" | "build-logic"))
+            || wanted.starts_with("gradle/")
+    };
+    folders
+        .iter()
+        .copied()
+        .filter(|it| is_used(it) || named(it) || is_list(it) || is_of_build(it))
+        .collect()
+}
+
+/// Whether a manifest other than that at `path` asks for the artifact `name`.
+fn depends_on(case: &Case<'_>, name: &str, path: &str) -> bool {
+    case.facts.iter().any(|fact| {
+        *fact.place.path != *path
+            && matches!(&fact.kind, FactKind::Dependency { name: wanted, development: false, .. }
+                if wanted.rsplit(':').next() == Some(name))
+    })
 }
 
 /// Whether each folder with a manifest has its own image or Procfile.

@@ -31,7 +31,7 @@ fn no_secrets_in_code(case: &Case<'_>) -> Verdict {
 }
 
 /// Whether the environment can override what stands in configuration files.
-fn overridable(case: &Case<'_>) -> bool {
+pub(super) fn overridable(case: &Case<'_>) -> bool {
     !facts!(case, FactKind::PrefixBound { .. }).is_empty()
         || case.known_frameworks().iter().any(|(framework, ..)| {
             matches!(
@@ -50,7 +50,11 @@ fn from_environment(case: &Case<'_>) -> Verdict {
     let mut fixed = facts!(case, FactKind::SecretLiteral { name } if name != "private key");
     fixed.retain(|fact| !fact.place.path.ends_with(".yml") && !fact.place.path.ends_with(".yaml"));
     fixed.extend(fixed_addresses(case));
-    fixed.extend(facts!(case, FactKind::FixedValue { .. }));
+    // What stands in a file of settings is fixed where nothing overrides such files.
+    fixed.extend(facts!(case, FactKind::FixedValue { .. }).into_iter().filter(|fact| {
+        let in_settings = [".properties", ".conf"].iter().any(|end| fact.place.path.ends_with(end));
+        !(in_settings && overridable(case))
+    }));
     // A deploy's own address in a module of settings; a framework's file may be overridden.
     if !overridable(case) {
         fixed.extend(facts!(

@@ -240,7 +240,7 @@ fn complete(case: &Case<'_>) -> Verdict {
 fn isolated(case: &Case<'_>) -> Verdict {
     let image = facts!(
         case,
-        FactKind::BuildDeclared { by } if matches!(by.as_str(), "a Dockerfile" | "buildpacks")
+        FactKind::BuildDeclared { by } if matches!(by.as_str(), "a Dockerfile" | "Jib" | "buildpacks")
     );
     if !image.is_empty() {
         return Verdict::met(High, "An image holds the app with all its packages.")

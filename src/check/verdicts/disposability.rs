@@ -26,12 +26,22 @@ fn graceful_shutdown(case: &Case<'_>) -> Verdict {
         }
         Kind::Web | Kind::Worker | Kind::Unknown => {}
     }
+    let killed = facts!(case, FactKind::StopSignal { signal } if signal == "SIGKILL");
+    if !killed.is_empty() {
+        return Verdict::unmet(High, "The platform kills the app without asking it to stop.")
+            .on(killed, "no time to finish anything");
+    }
     let (graceful, abrupt) = servers_of_starts(case);
     if !abrupt.is_empty() {
         return Verdict::unmet(High, "The server stops dead on SIGTERM.")
             .on(abrupt, "finishes nothing that is in flight");
     }
-    let handled = facts!(case, FactKind::SignalHandled { signal } if signal == "SIGTERM");
+    let sent = stop_signals(case, None);
+    let handled = facts!(
+        case,
+        FactKind::SignalHandled { signal }
+            if signal == "SIGTERM" || sent.contains(&signal.as_str())
+    );
     let stopped = facts!(case, FactKind::GracefulStop);
     if !handled.is_empty() && !stopped.is_empty() {
         return Verdict::met(High, "SIGTERM is handled, and the server is shut down in order.")
@@ -48,7 +58,7 @@ fn graceful_shutdown(case: &Case<'_>) -> Verdict {
     let mut plain = plain;
     for (framework, fact, version) in case.known_frameworks() {
         let version = if version.is_empty() || version.contains('$') {
-            case.managed_version("spring-boot")
+            case.spring_boot_version()
         } else {
             version
         };
@@ -83,6 +93,33 @@ fn graceful_shutdown(case: &Case<'_>) -> Verdict {
     source_unknown(&case.coverage())
 }
 
+/// The signals by which files say that the app is stopped; with a start, those that come to it.
+fn stop_signals<'a>(case: &Case<'a>, start: Option<&Start<'_>>) -> Vec<&'a str> {
+    let comes_to = |fact: &Fact, start: &Start<'_>| {
+        let container = matches!(
+            start.via,
+            StartVia::Dockerfile
+                | StartVia::Compose
+                | StartVia::ProductionCompose
+                | StartVia::Kubernetes
+        );
+        // What runs an image may stop it in another way than its recipe says.
+        let of_image = matches!(
+            classify::kind(&fact.place.path),
+            FileKind::Dockerfile | FileKind::Platform(_) | FileKind::Yaml
+        );
+        fact.place.path == start.fact.place.path || container && of_image
+    };
+    case.facts
+        .iter()
+        .filter(|fact| start.is_none_or(|start| comes_to(fact, start)))
+        .filter_map(|fact| match &fact.kind {
+            FactKind::StopSignal { signal } => Some(signal.as_str()),
+            _ => None,
+        })
+        .collect()
+}
+
 /// How many of the start commands run something else than a known server.
 fn starts_without_server(case: &Case<'_>) -> usize {
     let knows = |start: &Start<'_>| {
@@ -103,9 +140,10 @@ fn production_is_unclear(case: &Case<'_>, plain: &[&Fact]) -> bool {
 fn servers_of_starts<'a>(case: &Case<'a>) -> (Vec<&'a Fact>, Vec<&'a Fact>) {
     let (mut graceful, mut abrupt) = (Vec::new(), Vec::new());
     for start in starts::production(case) {
+        let sent = stop_signals(case, Some(&start));
         for step in &start.steps {
             if let Some(server) = case.knowledge.programs.server(step.program()) {
-                let stops = server.graceful || dies_on_term(case, step);
+                let stops = server.stops_on(&sent) || dies_on_term(case, step);
                 if stops { graceful.push(step.fact) } else { abrupt.push(step.fact) }
             } else if let Some(server) = development_server(case, step) {
                 abrupt.push(server);
@@ -178,21 +216,27 @@ fn signals_reach(case: &Case<'_>) -> Verdict {
 }
 
 fn way(case: &Case<'_>, start: &Start<'_>) -> Way {
-    let argv = shell::program(start.argv);
-    let commands = &case.knowledge.programs.commands;
-    let init = argv.first().is_some_and(|program| {
-        let name = shell::base_name(program);
-        commands.init.iter().any(|known| shell::base_name(known) == name)
-    });
     if start.through_shell {
         return match start.via {
             StartVia::Procfile => Way::Swallowed("a chain of commands leaves a shell above it"),
             _ => Way::Swallowed("the shell form puts a shell above it"),
         };
     }
-    if let Some(name) = starts::script_of(case, start) {
-        return script_way(case, name, &start.fact.place.path);
+    let argv = shell::program(&start.argv);
+    let commands = &case.knowledge.programs.commands;
+    let init = argv.first().is_some_and(|program| {
+        let name = shell::base_name(program);
+        commands.init.iter().any(|known| shell::base_name(known) == name)
+    });
+    if let Some((name, given)) = starts::script_of(case, &start.argv) {
+        return script_way(case, name, given, &start.fact.place.path, init);
     }
+    words_way(case, argv, init)
+}
+
+/// What happens to a signal that comes to the program which these words run; with an `init` above it.
+fn words_way(case: &Case<'_>, argv: &[String], init: bool) -> Way {
+    let argv = shell::program(argv);
     let Some(program) = argv.first().map(|program| shell::base_name(program)) else {
         return Way::Unclear;
     };
@@ -205,21 +249,31 @@ fn way(case: &Case<'_>, start: &Start<'_>) -> Way {
             Way::Swallowed("a shell stands above it")
         };
     }
-    if !init && commands.wrappers.iter().any(|wrapper| wrapper == program) {
+    let wrappers = &case.knowledge.programs.commands.wrappers;
+    if !init && wrappers.iter().any(|wrapper| wrapper == program) {
         return Way::Swallowed("a wrapper stands above it");
     }
     Way::Reaches
 }
 
-fn script_way(case: &Case<'_>, name: &str, near: &str) -> Way {
-    let steps = starts::script_facts(case, name, near);
+/// The same for a script that is given these words.
+fn script_way(case: &Case<'_>, name: &str, given: &[String], near: &str, init: bool) -> Way {
+    let steps = starts::script_facts(case, name, given, near);
     let Some(last) = steps.last() else { return Way::Unclear };
-    let replaced =
-        steps.iter().any(|fact| matches!(fact.kind, FactKind::ScriptStep { exec: true, .. }));
-    let steps_run = |fact: &&Fact| matches!(&fact.kind, FactKind::ScriptStep { argv, .. } if runs_app(case, argv));
-    match &last.kind {
-        _ if replaced => Way::Reaches,
-        FactKind::ScriptStep { argv, .. } if runs_app(case, argv) => {
+    let passes_on = |argv: &[String]| {
+        !given.is_empty() && matches!(shell::program(argv), [first, ..] if first == "$@")
+    };
+    let replacing = steps.iter().rev().find_map(|fact| match &fact.kind {
+        FactKind::ScriptStep { argv, exec: true, .. } => Some(argv),
+        _ => None,
+    });
+    let runs = |argv: &[String]| runs_app(case, argv) || passes_on(argv) && runs_app(case, given);
+    let steps_run =
+        |fact: &&Fact| matches!(&fact.kind, FactKind::ScriptStep { argv, .. } if runs(argv));
+    match (&last.kind, replacing) {
+        (_, Some(argv)) if passes_on(argv) => words_way(case, given, init),
+        (_, Some(_)) => Way::Reaches,
+        (FactKind::ScriptStep { argv, .. }, None) if runs(argv) => {
             Way::Swallowed("the start script does not replace itself by it (exec)")
         }
         _ if steps.iter().any(steps_run) => Way::Unclear,
@@ -239,7 +293,8 @@ fn runs_app(case: &Case<'_>, argv: &[String]) -> bool {
 }
 
 fn fast_startup(case: &Case<'_>) -> Verdict {
-    let migrating = migrations_at_start(case);
+    let mut migrating = migrations_at_start(case);
+    migrating.extend(facts!(case, FactKind::SeedsAtBoot));
     if !migrating.is_empty() {
         return Verdict::unmet(High, "Each start does lasting work before the app is ready.")
             .on(migrating, "lasting work at each start");
@@ -250,25 +305,50 @@ fn fast_startup(case: &Case<'_>) -> Verdict {
 /// Where the start migrates the database.
 pub(super) fn migrations_at_start<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
     // What stands in a command's file runs when it is called, not at the start.
+    // Code of .NET that migrates may be called where the app is developed, and nowhere else.
+    let elsewhere = facts!(case, FactKind::MigratesInDevelopment).is_empty();
     let mut found: Vec<&Fact> = facts!(case, FactKind::MigratesAtBoot)
         .into_iter()
         .filter(|fact| !is_command(&fact.place.path))
+        .filter(|fact| elsewhere || !fact.place.path.ends_with(".cs"))
         .collect();
     let frameworks = case.known_frameworks();
-    if frameworks.iter().any(|(framework, ..)| framework.name == "Spring Boot") {
-        found.extend(frameworks.iter().filter(|(it, ..)| it.migrates).map(|(_, fact, _)| *fact));
-    }
+    let spring = frameworks.iter().any(|(framework, ..)| framework.name == "Spring Boot");
+    let migrating = frameworks
+        .iter()
+        .filter(|(it, ..)| it.migrates && (spring || it.name.starts_with("Micronaut")));
+    found.extend(migrating.map(|(_, fact, _)| *fact));
+    found.extend(tables_by_default(case));
     for start in starts::production(case) {
         for step in &start.steps {
             let django = step.argv.iter().any(|word| word == "migrate")
                 && step.argv.iter().any(|word| word.ends_with("manage.py"));
             let fills = step.argv.iter().skip(1).any(|word| fills_database(word));
-            if django || fills || step.begins_with(&case.knowledge.programs.commands.migrate) {
+            // `./app migrate && ./app`: the app's own command, and not all that is started.
+            let own = step.argv.len() == 2
+                && step.argv[0].contains('/')
+                && step.argv[1] == "migrate"
+                && start.steps.len() > 1;
+            if django || fills || own || step.begins_with(&case.knowledge.programs.commands.migrate)
+            {
                 found.push(step.fact);
             }
         }
     }
     found
+}
+
+/// What brings the embedded database whose tables Spring Boot has Hibernate make at each start,
+/// where nothing tells it to leave them alone.
+fn tables_by_default<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    let jpa = facts!(case, FactKind::Dependency { name, development: false, .. }
+        if name == "org.springframework.boot:spring-boot-starter-data-jpa");
+    let told = facts!(case, FactKind::TablesLeftAlone | FactKind::MigratesAtBoot);
+    let managed = case.known_frameworks().iter().any(|(framework, ..)| framework.migrates);
+    if jpa.is_empty() || managed || !told.is_empty() || case.data_store().is_some() {
+        return Vec::new();
+    }
+    case.embedded_stores()
 }
 
 /// Whether the file at `path` is that of a command for admins.
@@ -308,7 +388,7 @@ fn jobs_return(case: &Case<'_>) -> Verdict {
             .on(starts::server_starts(case, "worker"), "the worker")
             .on(lost, "acknowledges jobs early unless told otherwise");
     }
-    if !libraries.is_empty() {
+    if !libraries.is_empty() || !late.is_empty() {
         return Verdict::met(Medium, "A job that is interrupted goes back to its queue.")
             .on(late, "acknowledged late, or tried again")
             .on(libraries.iter().map(|(_, fact, _)| *fact), "gives interrupted jobs back");
@@ -335,10 +415,22 @@ fn health_checked(case: &Case<'_>) -> Verdict {
     let mut checks = facts!(case, FactKind::HealthCheckDeclared | FactKind::HealthEndpoint);
     // What only the development set-up checks, the platform does not.
     let production = case.has_production();
+    // A file for production may override one that is not only for development then.
+    let shared: Vec<&str> = facts!(
+        case,
+        FactKind::StartCommand { via: StartVia::ProductionCompose, .. }
+            | FactKind::ServiceDeclared { stage: Stage::Production, .. }
+            | FactKind::SingleInstance { stage: Stage::Production }
+            | FactKind::SourceMounted { stage: Stage::Production }
+            | FactKind::ImageDeployed { .. }
+    )
+    .iter()
+    .map(|fact| &*fact.place.path)
+    .collect();
     checks.retain(|fact| {
-        let development =
-            matches!(classify::kind(&fact.place.path), FileKind::Compose(Stage::Development));
-        !(production && development)
+        let path = &*fact.place.path;
+        let development = matches!(classify::kind(path), FileKind::Compose(Stage::Development));
+        !(production && development) || shared.contains(&path)
     });
     checks.extend(
         case.known_frameworks()
@@ -371,6 +463,13 @@ fn health_checked(case: &Case<'_>) -> Verdict {
         )
         .on(facts!(case, FactKind::Platform { .. }), "no check of the platform")
         .on(facts!(case, FactKind::ServerStarted { .. }), "no route for it")
+        .on(
+            case.known_frameworks()
+                .into_iter()
+                .filter(|(framework, ..)| framework.kind == "web" && framework.server.is_some())
+                .map(|(_, fact, _)| fact),
+            "brings no route for it",
+        )
         .looked_at(["routes of the app's own source, HEALTHCHECK, compose, probes"]),
         unread => source_unknown(&unread),
     }

@@ -25,7 +25,7 @@ fn self_contained(case: &Case<'_>) -> Verdict {
     own.extend(facts!(
         case,
         FactKind::BaseImage { image, last_stage: true, tag, .. }
-            if matches!(image.rsplit('/').next(), Some("nginx" | "httpd" | "caddy"))
+            if matches!(image.rsplit('/').next(), Some("nginx" | "httpd" | "caddy" | "tomcat" | "jetty" | "wildfly" | "open-liberty" | "server-full"))
                 || image.ends_with("php") && tag.as_deref().is_some_and(|tag| tag.contains("apache"))
     ));
     own.extend(framework_servers(case));

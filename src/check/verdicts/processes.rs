@@ -2,7 +2,7 @@
 
 use super::{Case, Judge, Verdict, absent_in_source, source_unknown};
 use crate::check::case::{Coverage, facts};
-use crate::check::facts::{Fact, FactKind, StoreKind};
+use crate::check::facts::{Fact, FactKind, Source, StoreKind};
 use crate::check::report::Confidence::{High, Low, Medium};
 
 pub(super) const JUDGES: &[(&str, Judge)] = &[
@@ -102,10 +102,7 @@ pub(super) fn local_uploads<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
 /// The databases that are files of the app's own: those of production, and those of which that is
 /// not known.
 pub(super) fn local_databases<'a>(case: &Case<'a>) -> (Vec<&'a Fact>, Vec<&'a Fact>) {
-    let database = facts!(
-        case,
-        FactKind::ServiceUsed { service, .. } if service == "sqlite"
-    );
+    let database = case.embedded_stores();
     // Where nothing speaks of a database server, production has no other store either.
     let served = case.services().keys().any(|name| {
         case.knowledge
@@ -115,7 +112,30 @@ pub(super) fn local_databases<'a>(case: &Case<'a>) -> (Vec<&'a Fact>, Vec<&'a Fa
     let named = facts!(case, FactKind::EnvRead { name, .. } | FactKind::Dependency { name, .. }
         if names_database(name));
     let only = case.serves() == Some(true) && !served && named.is_empty();
-    database.into_iter().partition(|fact| only || fact.place.path.contains("database.yml"))
+    // A driver that is there beside another's is for whoever takes it.
+    database
+        .into_iter()
+        .filter(|fact| {
+            only || matches!(fact.kind, FactKind::ServiceUsed { .. }) && !stands_in(fact)
+        })
+        .partition(|fact| only || fact.place.path.contains("database.yml") || is_shipped_file(fact))
+}
+
+/// Whether a database in the process is named, which beside a server only stands in for it.
+fn stands_in(fact: &Fact) -> bool {
+    fact.place.snippet.contains("UseInMemoryDatabase")
+        || matches!(&fact.kind, FactKind::ServiceUsed { address: Source::Literal(address), .. }
+            if address.contains(":mem"))
+}
+
+/// Whether code or the settings of .NET that every deploy has name a file as the database.
+fn is_shipped_file(fact: &Fact) -> bool {
+    let path = &fact.place.path;
+    let shipped =
+        path.ends_with(".cs") && !path.contains("Design") || path.ends_with("appsettings.json");
+    shipped
+        && matches!(&fact.kind, FactKind::ServiceUsed { address: Source::Literal(address), .. }
+            if address.contains('=') && !address.contains(":memory:"))
 }
 
 /// Whether a variable, or a package, tells which database there is.
@@ -131,7 +151,7 @@ fn no_local_persistence(case: &Case<'_>) -> Verdict {
     if !stored.is_empty() || !production.is_empty() || !kept.is_empty() {
         return Verdict::unmet(Medium, "What must last is kept on the local disk.")
             .on(stored, "uploads on the local disk")
-            .on(production, "the database of production is a local file")
+            .on(production, "the database of production is a local file, or lives in the process")
             .on(sqlite, "a database on the local disk")
             .on(kept, "kept when the container is gone");
     }

@@ -15,6 +15,7 @@ impl Setter<'_> {
         if let Some(caption) = caption {
             self.caption(caption);
         }
+        let (first, left) = (self.sheet.next_line(), self.sheet.left());
         self.indented(Indent::every(self.ornaments.code_indent), |setter| {
             match setter.highlight.highlight(language, text) {
                 Some(lines) => lines.into_iter().for_each(|line| setter.as_it_is(in_roles(line))),
@@ -23,6 +24,7 @@ impl Setter<'_> {
                 }),
             }
         });
+        self.sheet.code(first, left);
     }
 
     fn caption(&mut self, caption: &str) {

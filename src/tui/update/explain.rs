@@ -33,7 +33,7 @@ pub(super) fn recognised(state: &mut State, id: &str, code: &InCode) -> Vec<Effe
     pages.for_each(|page| page.code = Some(Box::new(code.clone())));
     if let Some(Screen::Explain(page)) = state.screens.last() {
         // To set a page is to ask for the colours of its code.
-        explain_page::lines(state, page, view::text_width(state.size));
+        explain_page::page(state, page, view::text_width(state.size));
     }
     let wanted = state.highlights.take_wanted();
     if wanted.is_empty() { Vec::new() } else { vec![Effect::Highlight(wanted)] }
@@ -57,7 +57,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
         action => {
             let height = view::lesson_height(state.size);
-            let lines = explain_page::lines(state, page, view::text_width(state.size)).len();
+            let lines = explain_page::page(state, page, view::text_width(state.size)).lines.len();
             let last = lines.saturating_sub(height);
             let scroll = moved(page.scroll, last + 1, action, height.saturating_sub(2).max(1));
             if let Some(Screen::Explain(page)) = state.screens.last_mut() {

@@ -18,12 +18,14 @@ const REDACTED: char = '‹';
 pub(super) fn check_again(state: &mut State) -> Vec<Effect> {
     let project = &mut state.project;
     project.check = Check::Running(project.check.report().cloned());
-    project.checking = 0;
+    project.checking = None;
     project.saved_meanwhile = false;
     vec![Effect::Check]
 }
 
-/// Checks the project again, and then says how `key` stands.
+/// Checks the project again, and then says how `key` stands. All of it is read: a criterion rests
+/// on what the whole project is made of (which apps it has, what they start and depend on), and a
+/// verdict from a part of that could be another.
 pub(super) fn recheck_one(state: &mut State, key: Key) -> Vec<Effect> {
     let before = standing(state, &key);
     state.project.rechecked = Some((key, before));
@@ -51,9 +53,9 @@ pub(super) fn checked(state: &mut State, result: Result<Arc<Report>, String>) ->
     } else if let Some((key, before)) = one {
         let now = standing(state, &key);
         state.say(if now == before {
-            format!("Checked again: {key} is {now}, as before.")
+            format!("All was checked again: {key} is {now}, as before.")
         } else {
-            format!("Checked again: {key} is {now} now, and was {before}.")
+            format!("All was checked again: {key} is {now} now, was {before}.")
         });
     }
     checklist::keep_selection(state);

@@ -1,7 +1,7 @@
 //! The run panel: tabs, how each side stands, and what is read of it.
 
 use super::lesson::marked;
-use super::{CHROME, chrome, inset, styled};
+use super::{CHROME, chrome, ground_code, inset, styled};
 use crate::markdown::{Line as PageLine, Role, Span as PageSpan};
 use crate::sanitize;
 use crate::tui::lesson_page::sample::language_tabs;
@@ -98,6 +98,7 @@ fn draw_text(
         })
         .collect();
     frame.render_widget(Paragraph::new(lines), area);
+    ground_code(&text.page, text.scroll, area, theme, frame.buffer_mut());
 }
 
 /// Which lines are in sight.

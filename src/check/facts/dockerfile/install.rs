@@ -99,7 +99,7 @@ fn tool(name: &str, add: &mut impl FnMut(FactKind)) {
 
 /// Programs that `COPY` puts into the image: `COPY --from=a /usr/bin/ffmpeg /usr/bin/`.
 pub(super) fn copied(text: &str, add: &mut impl FnMut(FactKind)) {
-    let words: Vec<&str> = text.split_whitespace().filter(|word| !word.starts_with("--")).collect();
+    let words = super::paths(text);
     let Some((to, sources)) = words.split_last() else { return };
     let into = matches!(to.trim_end_matches('/'), "/usr/local/bin" | "/usr/bin" | "/bin");
     match in_path(to) {

@@ -1,5 +1,6 @@
 //! A shell script by its grammar: the commands that it runs, in order, and what it reads.
 
+use super::Command;
 use crate::check::facts::source::is_secret_value;
 use crate::check::facts::{FactKind, credential, dotenv};
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,17 +9,6 @@ use tree_sitter::{Node, ParseOptions, ParseState, Parser};
 
 /// How deep statements and the functions that they call may stand in one another.
 const DEPTH: usize = 60;
-
-/// A simple command.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Command {
-    /// Its words, redirections as words of their own.
-    pub(super) argv: Vec<String>,
-    /// 1-based.
-    pub(super) line: u32,
-    /// Whether it is sent to the background, and nothing waits for it.
-    pub(super) background: bool,
-}
 
 /// What a script does.
 #[derive(Debug, Default)]
@@ -46,7 +36,8 @@ pub(super) fn read(text: &str) -> Option<Script> {
     if root.has_error() {
         return None;
     }
-    let mut walk = Walk { text, functions: BTreeMap::new(), script: Script::default() };
+    let mut walk =
+        Walk { text, when: Vec::new(), functions: BTreeMap::new(), script: Script::default() };
     let mut names = Names { text, own: BTreeSet::new(), seen: BTreeSet::new(), facts: Vec::new() };
     let mut cursor = root.walk();
     // Without recursion: a tree may be as deep as its file is long.
@@ -81,6 +72,8 @@ pub(super) fn read(text: &str) -> Option<Script> {
 
 struct Walk<'t> {
     text: &'t str,
+    /// See [`Command::when`].
+    when: Vec<String>,
     /// Their bodies, until they are called.
     functions: BTreeMap<&'t str, Option<Node<'t>>>,
     script: Script,
@@ -114,11 +107,33 @@ impl<'t> Walk<'t> {
             }
             "redirected_statement" => {
                 let mut cursor = node.walk();
+                let mut behind = Vec::new();
                 for redirect in node.children_by_field_name("redirect", &mut cursor) {
                     self.redirect(redirect, &mut redirects);
+                    // `cat <<EOF | program`: the grammar has the rest of the line inside.
+                    if redirect.kind() == "heredoc_redirect" {
+                        let mut inside = redirect.walk();
+                        let rest = redirect.named_children(&mut inside);
+                        behind.extend(rest.filter(|it| !it.kind().starts_with("heredoc")));
+                    }
                 }
                 if let Some(body) = node.child_by_field_name("body") {
                     self.statement(body, background, redirects, depth.saturating_sub(1));
+                }
+                for rest in behind {
+                    self.statement(rest, background, Vec::new(), depth.saturating_sub(1));
+                }
+            }
+            "case_statement" if self.is_on_first(node) => {
+                let mut cursor = node.walk();
+                let items = node.named_children(&mut cursor);
+                for item in items.filter(|item| item.kind() == "case_item") {
+                    let mut inside = item.walk();
+                    let patterns = item.children_by_field_name("value", &mut inside);
+                    let patterns: Vec<String> = patterns.map(|it| self.word(it)).collect();
+                    let outer = std::mem::replace(&mut self.when, patterns);
+                    self.statements(item, background, depth);
+                    self.when = outer;
                 }
             }
             "function_definition"
@@ -131,6 +146,12 @@ impl<'t> Walk<'t> {
             }
             _ => {}
         }
+    }
+
+    /// Whether a `case` is about the first word that the script is given.
+    fn is_on_first(&self, node: Node<'t>) -> bool {
+        let value = node.child_by_field_name("value").map(|it| self.word(it));
+        value.is_some_and(|it| matches!(it.as_str(), "$1" | "${1}" | "${1:-}" | "${1-}"))
     }
 
     fn redirect(&self, node: Node<'t>, words: &mut Vec<String>) {
@@ -183,7 +204,7 @@ impl<'t> Walk<'t> {
         argv.extend(redirects);
         argv.extend(after);
         let line = line(node);
-        let command = Command { argv, line, background };
+        let command = Command { argv, line, background, when: self.when.clone() };
         if !command.argv.is_empty() {
             self.script.commands.push(command);
         }
@@ -331,10 +352,30 @@ mod tests {
 
     #[test]
     fn functions_run_where_they_are_called_and_texts_are_no_commands() {
-        let text = "migrate() {\n  python manage.py migrate\n}\nunused() { rm -rf /; }\ncat <<EOF\nnpm install\nEOF\nmigrate\nloop() { loop; }\nloop\n";
+        let text = "migrate() {\n  python manage.py migrate\n}\nunused() { rm -rf /; }\ncat <<EOF | tee x\nnpm install\nEOF\nmigrate\nloop() { loop; }\nloop\n";
         let found = commands(text);
-        assert_eq!(found.len(), 2, "{found:?}");
-        assert_eq!(found[1], ("python manage.py migrate".to_owned(), 2, false));
+        assert_eq!(found.len(), 3, "{found:?}");
+        assert_eq!(found[1], ("tee x".to_owned(), 5, false));
+        assert_eq!(found[2], ("python manage.py migrate".to_owned(), 2, false));
+    }
+
+    #[test]
+    fn branches_on_the_first_word_are_told() {
+        let text = "prepare\ncase \"$1\" in\n  web|\"site\") exec gunicorn app ;;\n  migrate) alembic upgrade head ;;\n  *) exec \"$@\" ;;\nesac\ncase $MODE in a) b ;; esac\n";
+        let script = read(text).unwrap();
+        let when: Vec<(String, String)> =
+            script.commands.into_iter().map(|it| (it.argv.join(" "), it.when.join(" "))).collect();
+        let told = |argv: &str, when: &str| (argv.to_owned(), when.to_owned());
+        assert_eq!(
+            when,
+            [
+                told("prepare", ""),
+                told("exec gunicorn app", "web site"),
+                told("alembic upgrade head", "migrate"),
+                told("exec $@", "*"),
+                told("b", ""),
+            ]
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::file::{EnvRead, ParsedFile};
 use super::secret;
 use super::syntax::{Node, call, constant_text, fallback, given, literal_text, name_of, unwrap};
 use super::template::{FactTemplate, Template, Term};
-use crate::check::facts::{FactKind, Source, Stage, StartVia};
+use crate::check::facts::{Entry, FactKind, Source, Stage, StartVia};
 use std::ops::Range;
 
 /// A fact that was found, with what is needed to place it.
@@ -117,6 +117,7 @@ impl<'t> Filler<'_, '_, 't> {
                 argv: Vec::new(),
                 via: StartVia::Orchestrator,
                 through_shell: false,
+                entry: Entry::Own,
             },
             T::SchemaInCode => FactKind::SchemaInCode,
             T::JobTaken => FactKind::JobTaken,

@@ -98,7 +98,7 @@ const HARMLESS_WORDS: &[&str] = &[
 ];
 
 /// Whether `name` says that it holds a credential.
-pub(super) fn is_secret_name(name: &str) -> bool {
+pub(in crate::check::facts) fn is_secret_name(name: &str) -> bool {
     let words = words_of(name);
     // A route's path (`/unsubscribe/:token`) names what is in it.
     let is_harmless = words.iter().any(|word| HARMLESS_WORDS.contains(&word.as_str()));

@@ -5,6 +5,7 @@ use super::{
     PLAIN_LOGS, PORT, SERVER, SERVICES, SESSIONS, SESSIONS_APART, STARTS, STRUCTURED, WORKER,
     against, counts, weighed,
 };
+use crate::check::case;
 use crate::check::facts::{Sink, Source, Stage, StoreKind};
 use crate::check::verdicts::{
     backing_services, concurrency, config, dev_prod_parity, port_binding, processes,
@@ -33,6 +34,7 @@ pub(super) const TABLE: &[Basis] = &[
             weighed!(Dependency { .. }),
             weighed!(PackageInstalled { .. }),
             weighed!(OwnModule { .. }),
+            weighed!(PackageNamed { .. }),
         ]],
         defaults: &[],
     },
@@ -107,6 +109,7 @@ pub(super) const TABLE: &[Basis] = &[
                 counts!(ServiceUsed { service, .. } if service != "sqlite"),
                 counts!(EnvRead { name, .. } if backing_services::names_address(name)),
             ],
+            &[weighed!(PrefixBound { .. })],
             SERVICES,
         ],
         defaults: &[],
@@ -119,6 +122,7 @@ pub(super) const TABLE: &[Basis] = &[
                 weighed!(EnvironmentBranch { .. }),
                 weighed!(EnvRead { name, .. } if backing_services::names_address(name)),
             ],
+            &[weighed!(PrefixBound { .. })],
             SERVICES,
         ],
         defaults: &[],
@@ -270,6 +274,7 @@ pub(super) const TABLE: &[Basis] = &[
                 counts!(GracefulStop),
                 counts!(ServerStarted { graceful: true, .. }),
                 against!(ServerStarted { graceful: false, .. }),
+                against!(StopSignal { signal } if signal == "SIGKILL"),
             ],
             STARTS,
             FRAMEWORKS,
@@ -290,7 +295,8 @@ pub(super) const TABLE: &[Basis] = &[
         facts: &[
             &[
                 against!(EnvRead { default: Some(default), .. } if default.starts_with("sqlite")),
-                against!(Dependency { name, .. } if dev_prod_parity::is_embedded(name)),
+                against!(Dependency { name, .. } if case::is_embedded(name)),
+                weighed!(ServiceUsed { .. }),
                 against!(ServiceUsed { service, address: Source::Literal(engine) }
                     if dev_prod_parity::is_sqlite_engine(service, engine)),
                 weighed!(EnvironmentBranch { .. }),

@@ -1,8 +1,8 @@
 //! Criteria that manifests, images and the files of platforms decide for the most part.
 
 use super::{
-    Basis, FRAMEWORKS, HEALTH, MIGRATES, MIGRATES_IN_RELEASE, SERVICES, STARTS, against, counts,
-    weighed,
+    Basis, FRAMEWORKS, HEALTH, LISTENS, MIGRATES, MIGRATES_IN_RELEASE, MIGRATIONS, SERVICES,
+    STARTS, against, counts, weighed,
 };
 use crate::check::facts::{Stage, StartVia};
 
@@ -18,6 +18,9 @@ pub(super) const TABLE: &[Basis] = &[
             counts!(Manifest { .. }),
             counts!(ManifestUnread { .. }),
             weighed!(BuildDeclared { .. }),
+            weighed!(Dependency { .. }),
+            weighed!(FolderUsed { .. }),
+            weighed!(PackageNamed { .. }),
         ]],
         defaults: &[],
     },
@@ -160,7 +163,7 @@ pub(super) const TABLE: &[Basis] = &[
     Basis { criterion: "disposability.signals-reach", facts: &[STARTS], defaults: &[] },
     Basis {
         criterion: "disposability.fast-startup",
-        facts: &[&[against!(MigratesAtBoot)], STARTS, FRAMEWORKS],
+        facts: &[&[against!(MigratesAtBoot), against!(SeedsAtBoot)], MIGRATIONS, STARTS, SERVICES],
         defaults: &[MIGRATES],
     },
     Basis {
@@ -174,10 +177,13 @@ pub(super) const TABLE: &[Basis] = &[
                 weighed!(Platform { .. }),
                 weighed!(ServerStarted { .. }),
                 weighed!(ServiceDeclared { .. }),
+                weighed!(ImageDeployed { .. }),
+                weighed!(SingleInstance { .. }),
+                weighed!(SourceMounted { .. }),
             ],
             FRAMEWORKS,
         ],
-        defaults: &[HEALTH],
+        defaults: &[HEALTH, LISTENS],
     },
     Basis {
         criterion: "parity.one-setup",
@@ -206,9 +212,11 @@ pub(super) const TABLE: &[Basis] = &[
         criterion: "admin.in-repo",
         facts: &[
             &[counts!(AdminTask { .. }), counts!(SchemaInCode), counts!(MigratesAtBoot)],
+            MIGRATIONS,
+            STARTS,
             SERVICES,
         ],
-        defaults: &[],
+        defaults: &[MIGRATES_IN_RELEASE],
     },
     Basis {
         criterion: "admin.same-release",
@@ -221,6 +229,7 @@ pub(super) const TABLE: &[Basis] = &[
                 weighed!(AdminTask { .. }),
                 weighed!(ToolInstalled { .. }),
             ],
+            MIGRATIONS,
             STARTS,
             SERVICES,
         ],
@@ -228,7 +237,12 @@ pub(super) const TABLE: &[Basis] = &[
     },
     Basis {
         criterion: "admin.not-at-boot",
-        facts: &[&[against!(MigratesAtBoot), weighed!(AdminTask { .. })], STARTS, SERVICES],
+        facts: &[
+            &[against!(MigratesAtBoot), weighed!(AdminTask { .. })],
+            MIGRATIONS,
+            STARTS,
+            SERVICES,
+        ],
         defaults: &[MIGRATES],
     },
     Basis {
@@ -241,6 +255,7 @@ pub(super) const TABLE: &[Basis] = &[
                 counts!(AdminDocumented),
                 weighed!(ToolInstalled { .. }),
             ],
+            MIGRATIONS,
             STARTS,
             SERVICES,
         ],
