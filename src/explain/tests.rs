@@ -112,7 +112,7 @@ fn the_languages_of_a_project_come_first_and_the_rest_is_named() {
 const RULES: [(&str, &str); 3] = [
     (
         "rules/go/serving.toml",
-        r##"
+        r#"
 [[rule]]
 id = "go.listen"
 call = ["net/http.ListenAndServe"]
@@ -131,7 +131,7 @@ call = ["os.Getenv"]
 facts = [{ kind = "env-read", name = "$ARGS.0" }]
 good = ["package a\n// os.Getenv(\"PORT\")"]
 bad = ["package a\nimport \"os\"\nvar port = os.Getenv(\"PORT\")"]
-"##,
+"#,
     ),
     (
         "rules/python/config.toml",
@@ -150,14 +150,14 @@ bad = [
     ),
     (
         "rules/javascript/serving.toml",
-        r##"
+        r#"
 [[rule]]
 id = "javascript.listen"
 call = ["express().listen"]
 facts = [{ kind = "server-started", library = "express" }]
 good = ["events.listen('change')"]
 bad = ["const express = require('express'); const app = express(); app.listen(3000, () => console.log('this line is far too wide to be chosen where there is another one'));"]
-"##,
+"#,
     ),
 ];
 
