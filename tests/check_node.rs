@@ -1,25 +1,13 @@
 //! Projects of Node, end to end: what their kinds of set-up come to.
 #![allow(clippy::unwrap_used, reason = "a test just fails")]
 
-use std::fs;
-use twelve_tui::check::check_project;
-use twelve_tui::check::report::Report;
-use twelve_tui::check::report::Status::{self, Met, NotApplicable, Unknown, Unmet};
-use twelve_tui::curriculum::Pack;
+mod checked;
 
-fn report_of(files: &[(&str, &str)]) -> Report {
-    let project = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        let path = project.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    let pack = Pack::built_in().unwrap();
-    check_project(project.path(), &pack.criteria, &pack, 2).unwrap().0
-}
+use checked::report_of_files;
+use twelve_tui::check::report::Status::{self, Met, NotApplicable, Unknown, Unmet};
 
 fn status(files: &[(&str, &str)], id: &str) -> Status {
-    report_of(files).criterion(id).unwrap().status
+    report_of_files(files).criterion(id).unwrap().status
 }
 
 const SERVER: (&str, &str) = (
@@ -92,7 +80,7 @@ fn what_a_script_for_set_up_makes_is_not_made_at_each_start() {
         "const { Sequelize } = require('sequelize');\nmodule.exports = new Sequelize({ dialect: 'sqlite', storage: 'app.db' });\n",
     );
     let sync = "const sequelize = require('./models');\nsequelize.sync();\n";
-    let report = report_of(&[manifest, LOCK, SERVER, models, ("setup.js", sync)]);
+    let report = report_of_files(&[manifest, LOCK, SERVER, models, ("setup.js", sync)]);
     assert_eq!(report.criterion("admin.not-at-boot").unwrap().status, Met);
     assert_eq!(report.criterion("backing.attached-by-config").unwrap().status, NotApplicable);
     assert_eq!(report.criterion("processes.no-local-persistence").unwrap().status, Unmet);
@@ -118,7 +106,7 @@ fn a_console_for_developers_alone_is_none_in_production() {
     };
     let of = |more: &str| {
         let logger = logger(more);
-        report_of(&[manifest, LOCK, SERVER, ("logger.js", logger.as_str())])
+        report_of_files(&[manifest, LOCK, SERVER, ("logger.js", logger.as_str())])
     };
     assert_eq!(of("").criterion("logs.to-stdout").unwrap().status, Unmet);
     assert_eq!(of("").criterion("logs.structured").unwrap().status, Met);
@@ -174,7 +162,7 @@ fn a_queue_is_worked_through_by_the_process_that_a_command_starts() {
     let web = ("Procfile", "web: node server.js\n");
     let both = ("Procfile", "web: node server.js\nworker: node jobs.js\n");
     assert_eq!(status(&[manifest, LOCK, SERVER, worker, web], id), Unmet);
-    let report = report_of(&[manifest, LOCK, SERVER, worker, both]);
+    let report = report_of_files(&[manifest, LOCK, SERVER, worker, both]);
     assert_eq!(report.criterion(id).unwrap().status, Met);
     assert_eq!(report.criterion("concurrency.scales-out").unwrap().status, Met);
     assert_eq!(report.criterion("backing.attached-by-config").unwrap().status, Met);
@@ -210,9 +198,9 @@ fn defaults_that_variables_can_replace_are_told_from_those_that_nothing_can() {
     );
     let defaults = ("config/default.json", "{\n  \"jwtSecret\": \"secret\"\n}\n");
     let mapped = ("config/custom-environment-variables.json", r#"{"jwtSecret": "JWT_SECRET"}"#);
-    let open = report_of(&[manifest, LOCK, SERVER, defaults]);
+    let open = report_of_files(&[manifest, LOCK, SERVER, defaults]);
     assert_eq!(open.criterion("config.no-secrets-in-code").unwrap().status, Unmet);
-    let shut = report_of(&[manifest, LOCK, SERVER, defaults, mapped]);
+    let shut = report_of_files(&[manifest, LOCK, SERVER, defaults, mapped]);
     assert_eq!(shut.criterion("config.no-secrets-in-code").unwrap().status, Met);
     assert_eq!(shut.criterion("config.no-unsafe-defaults").unwrap().status, Unmet);
     assert_eq!(shut.criterion("config.documented").unwrap().status, Unmet);
@@ -242,7 +230,7 @@ fn a_server_of_a_framework_s_own_is_known() {
         "app/session.server.ts",
         "import { createCookieSessionStorage } from '@remix-run/node';\nexport const s = createCookieSessionStorage({ cookie: { secrets: [process.env.SESSION_SECRET] } });\n",
     );
-    let report = report_of(&[manifest, LOCK, session]);
+    let report = report_of_files(&[manifest, LOCK, session]);
     for id in ["port.self-contained", "port.from-config", "port.all-interfaces"] {
         assert_eq!(report.criterion(id).unwrap().status, Met, "{id}");
     }

@@ -45,6 +45,10 @@ pub struct Case<'a> {
     pub has_page: bool,
     /// The files in which its frameworks are told how to log.
     pub log_settings: Vec<Place>,
+    /// Its README.
+    pub readme: Option<Place>,
+    /// The files that say which requests it answers, by their names.
+    pub routes: Vec<Place>,
     /// Whether version control was found and says which files it has.
     pub tracking_known: bool,
 }
@@ -120,6 +124,8 @@ impl<'a> Case<'a> {
             unread_source,
             has_page: files.iter().any(|file| file.path.ends_with("index.html")),
             log_settings: Vec::new(),
+            readme: readme(files),
+            routes: routes(files),
             tracking_known: inventory.vcs.tracked.is_some(),
         };
         case.archetype = archetype::of(&case);
@@ -163,6 +169,7 @@ impl<'a> Case<'a> {
             .languages
             .iter()
             .filter(|language| !language.read && language.bytes * 10 >= total)
+            .filter(|language| !self.is_of_a_client(language))
             .map(|language| language.name.to_owned())
             .collect();
         missing.extend(self.unread_source.iter().cloned());
@@ -171,6 +178,11 @@ impl<'a> Case<'a> {
         } else {
             Coverage::Partial(missing)
         }
+    }
+
+    /// Whether a language is that of a client for phones beside an app that is read.
+    pub(super) fn is_of_a_client(&self, language: &Language) -> bool {
+        matches!(language.name, "dart" | "swift") && self.languages.iter().any(|it| it.read)
     }
 
     /// Whether the app's own code starts a server. Pages alone are served by somebody else's.
@@ -369,6 +381,32 @@ fn log_settings(case: &Case<'_>, files: &[&File]) -> Vec<Place> {
         .filter(|file| !matches!(file.role, Role::Vendored | Role::Test) && sets(&file.path))
         .map(|file| Place::whole(&file.path))
         .collect()
+}
+
+/// The README that stands highest among the files.
+fn readme(files: &[&File]) -> Option<Place> {
+    let is_one = |file: &&&File| {
+        let name = file.path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+        matches!(name.as_str(), "readme" | "readme.md" | "readme.rst" | "readme.txt")
+            && file.role != Role::Vendored
+    };
+    let highest = files.iter().filter(is_one).min_by_key(|file| file.path.matches('/').count())?;
+    Some(Place::whole(&highest.path))
+}
+
+/// `routes.php`, `config/routes.rb`, `urls.py`, `routes/web.php`.
+fn routes(files: &[&File]) -> Vec<Place> {
+    let names = |file: &&&File| {
+        let mut parts = file.path.rsplit('/');
+        let stem = parts.next().and_then(|name| name.split('.').next()).unwrap_or_default();
+        let named = |part: &str| {
+            matches!(part.to_ascii_lowercase().as_str(), "routes" | "urls" | "router" | "routing")
+        };
+        matches!(file.kind, FileKind::Source(_))
+            && file.role == Role::Own
+            && (named(stem) || parts.next().is_some_and(|folder| folder == "routes"))
+    };
+    files.iter().filter(names).map(|file| Place::whole(&file.path)).collect()
 }
 
 fn modules(inventory: &Inventory) -> BTreeSet<String> {

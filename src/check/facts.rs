@@ -80,3 +80,19 @@ impl Place {
         Self { path, line: 0, column: 0, end_line: 0, snippet: String::new() }
     }
 }
+
+/// So many facts of one place are looked through for the same one.
+const NEAR: usize = 100;
+
+/// Facts in the order of their places, what is said twice of one place only once.
+fn once(mut facts: Vec<Fact>) -> Vec<Fact> {
+    facts.sort_by(|a, b| a.place.cmp(&b.place));
+    let mut seen: Vec<Fact> = Vec::with_capacity(facts.len());
+    for fact in facts {
+        let near = seen.iter().rev().take(NEAR).take_while(|other| other.place == fact.place);
+        if !{ near }.any(|other| other.kind == fact.kind) {
+            seen.push(fact);
+        }
+    }
+    seen
+}

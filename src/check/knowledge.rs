@@ -87,6 +87,8 @@ pub struct Framework {
     pub interfaces: Option<String>,
     /// Where it keeps sessions (`cookie`, `memory`, `file`, `service`).
     pub sessions: Option<String>,
+    /// Where it puts what users upload unless told otherwise (`disk`).
+    pub uploads: Option<String>,
     /// From which version that is so, and where they were kept before.
     pub sessions_since: Option<Since>,
     /// Whether it serves a health endpoint.

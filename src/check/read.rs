@@ -1,17 +1,20 @@
 //! Reads each file once, with the reader of its kind, on several threads.
 
+mod parts;
+
 use super::SourceFacts;
 use super::facts::{
-    Broken, Fact, FactKind, Naming, Place, Stage, StartVia, TextFile, bound, ci, compose,
-    dockerfile, dotenv, dotnet_start, go_mod, gradle, helm, importmap, java_imports, java_start,
-    java_xml, kubernetes, kustomize, log_config, manifests, maven, nuget, package_json, paths,
-    platform, prisma, procfile, prose, python, runtime, server_config, settings_file, shell, tasks,
+    Broken, Fact, FactKind, Place, Stage, StartVia, TextFile, bound, ci, compose, dockerfile,
+    dotenv, dotnet_start, go_mod, gradle, helm, importmap, java_imports, java_start, java_xml,
+    kubernetes, kustomize, log_config, manifests, maven, nuget, package_json, paths, platform,
+    prisma, procfile, prose, python, runtime, server_config, settings_file, shell, tasks,
     terraform, units, uwsgi,
 };
 use super::frontends::{self, Frontends, is_found_in_source};
 use super::inventory::{File, FileKind, Inventory, Role, SIZE_LIMIT, classify};
 use super::knowledge::Knowledge;
 use super::report::Skipped;
+use parts::{Part, Parts};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -41,15 +44,6 @@ struct FileReading {
     foreign: bool,
     /// What is to be taken together with other files.
     part: Part,
-}
-
-/// What a file says that counts only together with others.
-#[derive(Default)]
-struct Part {
-    compose: Option<compose::File>,
-    claims: kubernetes::Claims,
-    /// Literals that are credentials if something loads the file.
-    secrets: Vec<Fact>,
 }
 
 /// Reads the files of `inventory` with `jobs` threads.
@@ -95,9 +89,7 @@ pub(super) fn read(
     let mut parts = Parts::default();
     for (at, result) in results {
         reading.facts.extend(result.facts);
-        parts.compose.extend(result.part.compose);
-        parts.claims.extend(result.part.claims);
-        parts.secrets.extend(result.part.secrets);
+        parts.add(result.part);
         if result.skipped.is_some() && !result.foreign && source.reads(&wanted[at].path) {
             reading.unread_source.push(wanted[at].path.to_string());
         }
@@ -137,60 +129,6 @@ pub(super) fn read(
     reading
 }
 
-/// What files say that counts only together with others.
-#[derive(Default)]
-struct Parts {
-    compose: Vec<compose::File>,
-    claims: kubernetes::Claims,
-    secrets: Vec<Fact>,
-}
-
-impl Parts {
-    /// Takes them together, and reads the files that only they tell of.
-    fn join(
-        self,
-        root: &Path,
-        inventory: &Inventory,
-        knowledge: &Knowledge,
-        source: &dyn SourceFacts,
-        reading: &mut Reading,
-    ) {
-        let deployed = compose::deployed(&reading.facts);
-        let joined = compose::join(self.compose, &deployed, knowledge);
-        reading.facts.extend(joined.facts);
-        reading.facts.extend(self.claims.join());
-        let mut secrets = self.secrets;
-        let named = joined.env_files.iter().map(|path| (path, FileKind::EnvFile));
-        let named = named.chain(joined.secrets.iter().map(|path| (path, FileKind::SecretFile)));
-        for (path, kind) in named {
-            let Some(file) = inventory.file(path) else { continue };
-            let own = matches!(file.role, Role::Own | Role::Development);
-            if own && file.kind == FileKind::Other && !is_read(file, source) {
-                let file = File { kind, ..file.clone() };
-                let found = read_file(root, &file, knowledge, source);
-                reading.files += 1;
-                reading.facts.extend(found.facts);
-                reading.skipped.extend(found.skipped);
-                secrets.extend(found.part.secrets);
-            }
-        }
-        // An example that is loaded is none.
-        for fact in &mut reading.facts {
-            if joined.env_files.contains(&*fact.place.path) {
-                match &mut fact.kind {
-                    FactKind::EnvFile { example, .. } => *example = false,
-                    FactKind::EnvDocumented { naming: naming @ Naming::Example, .. } => {
-                        *naming = Naming::Set;
-                    }
-                    _ => {}
-                }
-            }
-        }
-        secrets.retain(|fact| joined.env_files.contains(&*fact.place.path));
-        reading.facts.extend(secrets);
-    }
-}
-
 /// Whether a file is opened at all.
 fn is_read(file: &File, source: &dyn SourceFacts) -> bool {
     let by_role = match file.role {
@@ -223,7 +161,15 @@ fn read_file(
     if let FileKind::Lockfile(ecosystem) = file.kind {
         let place = Place::whole(&file.path);
         let kind = FactKind::Lockfile { ecosystem: ecosystem.to_owned() };
-        return FileReading { facts: vec![Fact { kind, place }], ..FileReading::default() };
+        let mut facts = vec![Fact { kind, place }];
+        if ecosystem == "packagist"
+            && file.size <= SIZE_LIMIT
+            && let Ok(text) = std::fs::read_to_string(root.join(&*file.path))
+        {
+            let read = TextFile::new(Arc::clone(&file.path), &text);
+            manifests::read_composer_lock(&read, &mut facts);
+        }
+        return FileReading { facts, ..FileReading::default() };
     }
     if file.size > SIZE_LIMIT {
         return skipped("it is larger than 1 MiB".to_owned(), false);
@@ -300,6 +246,7 @@ fn facts_of_source(
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "there is a line for each kind of file")]
 fn facts_of(
     file: &File,
     text: &str,

@@ -55,6 +55,8 @@ pub struct Start<'a> {
 /// The starts of the production set-up. Where only a development compose file declares one, that
 /// counts; where nothing does, the script `start` of the manifest.
 pub fn production<'a>(case: &Case<'a>) -> Vec<Start<'a>> {
+    let images = facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile");
+    let entries = facts!(case, FactKind::ImageEntry { .. });
     let with = |wanted: &dyn Fn(StartVia, &str) -> bool| {
         case.facts
             .iter()
@@ -62,7 +64,8 @@ pub fn production<'a>(case: &Case<'a>) -> Vec<Start<'a>> {
                 FactKind::StartCommand { process, argv, via, through_shell, entry }
                     if wanted(*via, process) && !argv.is_empty() =>
                 {
-                    let (argv, through_shell) = with_entry(case, argv, *through_shell, entry)?;
+                    let image = (images.as_slice(), entries.as_slice());
+                    let (argv, through_shell) = with_entry(image, argv, *through_shell, entry)?;
                     let mut steps = match via {
                         StartVia::Script => before_script(case, fact, DEPTH),
                         _ => Vec::new(),
@@ -87,7 +90,6 @@ pub fn production<'a>(case: &Case<'a>) -> Vec<Start<'a>> {
         }));
         return declared;
     }
-    let images = facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile");
     let mounted = facts!(case, FactKind::SourceMounted { .. });
     let mut compose = with(&|via, _| via == StartVia::Compose);
     if images.is_empty() {
@@ -115,7 +117,7 @@ pub fn production<'a>(case: &Case<'a>) -> Vec<Start<'a>> {
 /// The words of a start behind the entry point of the image that they are given to, and whether a
 /// shell stands above; nothing where they are options of an entry point that is not known.
 fn with_entry(
-    case: &Case<'_>,
+    (images, entries): (&[&Fact], &[&Fact]),
     argv: &[String],
     through_shell: bool,
     entry: &Entry,
@@ -123,14 +125,13 @@ fn with_entry(
     let Entry::OfImage { recipe, target } = entry else {
         return Some((argv.to_vec(), through_shell));
     };
-    let images = facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile");
-    let path = match (recipe, images.as_slice()) {
+    let path = match (recipe, images) {
         (Some(recipe), _) => recipe.as_str(),
         (None, [one]) => &*one.place.path,
         (None, _) => "",
     };
     let of = |wanted: &Option<String>| {
-        case.facts.iter().find_map(|fact| match &fact.kind {
+        entries.iter().find_map(|fact| match &fact.kind {
             FactKind::ImageEntry { target, argv, through_shell }
                 if *fact.place.path == *path && target == wanted =>
             {

@@ -42,6 +42,7 @@ Exit codes: 0 nothing unmet; 1 something unmet (see --fail-on); 2 wrong use or n
 /// Check projects against the criteria of the twelve factors
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct CheckArgs {
     /// The projects, by default the folder that you are in
     #[arg(value_name = "PATH", default_value = ".")]

@@ -194,16 +194,19 @@ impl Theme {
     }
 
     /// Sets a block of code in `area` apart: by a ground below what has none of its own, or by a bar
-    /// at the left where the theme leaves the ground to the terminal.
+    /// at the left where the theme has a style for that and leaves the ground to the terminal.
     pub fn lay_code_ground(self, area: Rect, buffer: &mut Buffer) {
-        let Style { fg, bg, .. } = self.part(Part::CodeBlock);
+        let style = self.part(Part::CodeBlock);
         let area = area.intersection(buffer.area);
-        let Some(bg) = bg else {
+        let Some(bg) = style.bg else {
+            if style == Style::new() {
+                return;
+            }
             let bar = if self.ascii { "|" } else { "▏" };
             for y in area.top()..area.bottom() {
                 let cell = &mut buffer[(area.x, y)];
-                if let (Some(fg), " ") = (fg, cell.symbol()) {
-                    cell.set_symbol(bar).set_fg(fg);
+                if cell.symbol() == " " {
+                    cell.set_symbol(bar).set_style(style);
                 }
             }
             return;

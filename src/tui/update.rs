@@ -27,8 +27,10 @@ use super::effect::Effect;
 use super::keymap::Action;
 use super::message::Message;
 use super::state::{Screen, State};
+use crate::curriculum::Pack;
 use crossterm::event::KeyEventKind;
 use keys::{act, esc_then, key, type_text};
+use std::sync::Arc;
 
 /// Handles a message.
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
@@ -57,12 +59,7 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
             lesson::set(state)
         }
         Message::Checked(result) => project::checked(state, result),
-        Message::Checking { read, files } => {
-            // Threads overtake each other.
-            let before = state.project.checking.map_or(0, |(before, _)| before);
-            state.project.checking = Some((read.max(before), files));
-            Vec::new()
-        }
+        Message::Checking { read, files } => project::checking(state, read, files),
         Message::Recorded(trend) => {
             state.project.trend = *trend;
             Vec::new()
@@ -107,12 +104,7 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
             finder::take_written(state, written);
             Vec::new()
         }
-        Message::Reloaded(Ok(pack)) => {
-            state.pack = pack;
-            let mut effects = lesson::set(state);
-            effects.push(Effect::Index);
-            effects
-        }
+        Message::Reloaded(Ok(pack)) => reloaded(state, pack),
         Message::Done(text) => {
             state.say(text);
             Vec::new()
@@ -143,6 +135,15 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
             vec![Effect::Quit { code: 101 }]
         }
     }
+}
+
+/// The content was read again.
+fn reloaded(state: &mut State, pack: Arc<Pack>) -> Vec<Effect> {
+    state.pack = pack;
+    let mut effects = lesson::set(state);
+    effects.push(Effect::Index);
+    effects.extend(explain::ask(state));
+    effects
 }
 
 /// The editor of somebody else was closed: what it may have changed is looked at.

@@ -122,7 +122,7 @@ fn to_registry(file: &TextFile<'_>) -> Option<u32> {
 }
 
 /// What makes the version of an image or a release one of its own.
-const NUMBERS: [&str; 31] = [
+const NUMBERS: [&str; 32] = [
     "github.sha",
     "github_sha",
     "github.ref_name",
@@ -154,6 +154,7 @@ const NUMBERS: [&str; 31] = [
     "github-tag-action",
     "version.outputs",
     "semantic-release",
+    "refs/tags/",
 ];
 
 /// Parts of the names of variables that number something.

@@ -29,11 +29,7 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken> {
     start::entries(file, &stages, last, &mut found);
     copied_folders(file, &stages, &mut found);
     // Images of one file have stages in common.
-    for fact in found {
-        if !out.contains(&fact) {
-            out.push(fact);
-        }
-    }
+    out.append(&mut super::once(found));
     Ok(())
 }
 

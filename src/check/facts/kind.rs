@@ -115,7 +115,7 @@ pub enum FactKind {
         /// The setting's name.
         name: String,
     },
-    /// The app is put into a server of the host (a WAR).
+    /// The app is put into a server of the host (a WAR, a folder with PHP).
     ServedByHost,
     /// Settings are bound to environment variables that begin with a prefix.
     PrefixBound {
@@ -192,6 +192,13 @@ pub enum FactKind {
     OwnModule {
         /// With `.` between its parts.
         name: String,
+    },
+    /// A namespace that a locked package brings.
+    NamespaceLocked {
+        /// With `.` between its parts.
+        name: String,
+        /// The package.
+        package: String,
     },
     /// A lockfile.
     Lockfile {

@@ -53,6 +53,9 @@ pub fn read(inventory: &Inventory, knowledge: &Knowledge, out: &mut Vec<Fact>) {
         if is_copy(file, inventory) {
             out.push(fact(FactKind::SourceCopy));
         }
+        if is_way_in(file) {
+            out.push(fact(FactKind::ServedByHost));
+        }
         if let Some((folder, kind)) = admin_task(&file.path)
             && migrations.insert(folder)
         {
@@ -70,6 +73,15 @@ fn pasted_library(file: &File, knowledge: &Knowledge) -> Option<String> {
     }
     // A small file of that name is the app's own code around the library.
     (file.size > 2000).then(|| knowledge.library(name)).flatten().map(ToOwned::to_owned)
+}
+
+/// Whether a web server with PHP of its own finds the app by this file: `index.php` where the root of
+/// its documents is.
+fn is_way_in(file: &File) -> bool {
+    const ROOTS: [&str; 7] = ["public", "web", "www", "htdocs", "html", "public_html", "webroot"];
+    let (folder, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
+    let root = folder.is_empty() || ROOTS.contains(&folder);
+    root && name == "index.php" && file.kind == FileKind::Source("php")
 }
 
 fn is_copy(file: &File, inventory: &Inventory) -> bool {
@@ -164,12 +176,12 @@ pub fn environment_of(path: &str) -> Option<&'static str> {
         ("development", &["development", "dev", "local"]),
         ("test", &["test", "testing"]),
     ];
+    const KINDS: [&str; 12] =
+        ["py", "rb", "js", "ts", "json", "yml", "yaml", "toml", "properties", "ini", "exs", "php"];
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let lower = name.to_ascii_lowercase();
     let (stem, extension) = lower.rsplit_once('.')?;
-    if !["py", "rb", "js", "ts", "json", "yml", "yaml", "toml", "properties", "ini", "exs"]
-        .contains(&extension)
-    {
+    if !KINDS.contains(&extension) {
         return None;
     }
     let in_group = folder.split('/').any(|part| {
@@ -203,7 +215,9 @@ pub fn deploy_values(path: &Arc<str>, text: &str, out: &mut Vec<Fact>) {
         let deploys = ["host", "hostname", "url", "uri", "endpoint", "dsn"]
             .iter()
             .any(|end| lower.ends_with(end));
-        let value = trimmed[name.len()..].trim_start_matches(['"', '\'', ' ', ':', '=']).trim();
+        let value = trimmed.trim_start_matches(['"', '\''])[name.len()..]
+            .trim_start_matches(['"', '\'', ' ', ':', '=', '>'])
+            .trim();
         let literal = value.contains('.') || value.contains("://") || value.contains("localhost");
         if deploys && literal && !value.contains('(') {
             let environment = environment.to_owned();

@@ -105,6 +105,7 @@ fn values(node: &Node<'_>, path: &str, found: &mut impl FnMut(&str, &str, u32)) 
         let path = if path.is_empty() { name } else { format!("{path}.{name}") };
         match yaml::text(value) {
             Some(text) => found(&path, &text, yaml::line(value)),
+            None if yaml::is_null(value) => found(&path, "null", yaml::line(value)),
             None => values(value, &path, found),
         }
     }
@@ -196,6 +197,7 @@ mod tests {
     use super::setting::sink;
     use super::*;
     use crate::check::facts::Sink;
+    use crate::check::facts::StoreKind;
     use crate::curriculum::Pack;
 
     fn kinds(
@@ -321,6 +323,15 @@ mod tests {
             hocon("db.default.url = \"postgres://db/shop\"\nplay.evolutions.autoApply = true\n");
         assert!(found.contains(&FactKind::FixedValue { name: "db.default.url".into() }));
         assert!(found.contains(&FactKind::MigratesAtBoot));
+    }
+
+    #[test]
+    fn symfony_keeps_sessions_in_files_unless_a_handler_is_named() {
+        let store = |kind| [FactKind::SessionStore { kind, library: "symfony".into() }];
+        let handler = |value: &str| format!("framework:\n  session:\n    handler_id: {value}\n");
+        assert_eq!(kinds(read_yaml, &handler("null")), store(StoreKind::File));
+        assert_eq!(kinds(read_yaml, &handler("App\\RedisHandler")), store(StoreKind::Service));
+        assert_eq!(kinds(read_yaml, "framework:\n  session: true\n"), store(StoreKind::File));
     }
 
     #[test]

@@ -182,7 +182,8 @@ fn step(file: &TextFile<'_>, command: Command, knowledge: &Knowledge, out: &mut 
         out.push(file.on_line(line, FactKind::ImageDeployed { pinned }));
     }
     // A script that tags a release runs where the code is written.
-    if changes_host(&argv) && !base_name(&file.path).contains("release") {
+    let changes = changes_host(&argv) || updates(file) && replaces_code(&argv);
+    if changes && !base_name(&file.path).contains("release") {
         out.push(file.on_line(line, FactKind::HostChanged));
     }
     // Without a command, `exec` only turns the script's own output elsewhere.
@@ -195,6 +196,38 @@ fn step(file: &TextFile<'_>, command: Command, knowledge: &Knowledge, out: &mut 
 pub(super) fn changes_host(argv: &[String]) -> bool {
     matches!(program(argv), [git, pull, ..] if git == "git" && pull == "pull")
         || changes_remote(argv)
+}
+
+/// Whether the script brings what is installed up to date: by its name, or because it installs the
+/// app's packages after it has taken another version of the code.
+fn updates(file: &TextFile<'_>) -> bool {
+    let name = base_name(&file.path).to_ascii_lowercase();
+    let stem = name.strip_suffix(".sh").unwrap_or(&name);
+    let mut words = stem.split(['-', '_']);
+    let named = matches!(words.next(), Some("update" | "updater" | "upgrade" | "self"))
+        && words.all(|word| {
+            matches!(
+                word,
+                "update" | "server" | "app" | "site" | "production" | "prod" | "instance"
+            )
+        });
+    let installs = ["composer", "bundle install", "pip install", "npm ci", "npm install"];
+    let takes = file.text.contains("git fetch") && file.text.contains("git checkout");
+    named || takes && installs.iter().any(|words| file.text.contains(words))
+}
+
+/// Whether a command puts other code in the place of what is there.
+fn replaces_code(argv: &[String]) -> bool {
+    let words: Vec<&str> = program(argv).iter().map(String::as_str).collect();
+    match words.as_slice() {
+        // `git checkout -- file` takes changes back, `-b` begins a branch.
+        ["git", "checkout", to, ..] => !to.starts_with('-') && *to != ".",
+        ["git", "reset", "--hard", ..] | ["unzip", ..] => true,
+        ["cp", flags, .., to] => {
+            flags.starts_with('-') && flags.contains(['r', 'R', 'a']) && *to == "."
+        }
+        _ => false,
+    }
 }
 
 /// Whether a command changes code on another host.
@@ -275,6 +308,21 @@ mod tests {
         assert_eq!(run("docker run -d -p 5432:5432 postgres:15 -N 9"), postgres(Some("15")));
         assert_eq!(run("docker run --name db postgres"), postgres(None));
         assert_eq!(run("docker ps"), None);
+    }
+
+    #[test]
+    fn a_script_that_updates_what_is_installed_changes_a_host() {
+        let knowledge = Knowledge::of(&Pack::built_in().unwrap()).unwrap();
+        let changed = |path: &str, text: &str| {
+            let mut facts = Vec::new();
+            read(&TextFile::new(path, text), &knowledge, &mut facts);
+            facts.iter().filter(|fact| fact.kind == FactKind::HostChanged).count()
+        };
+        let text = "#!/bin/sh\ngit fetch --tags\ngit checkout -- composer.lock\ngit checkout \"$V\"\ncomposer install\n";
+        assert_eq!(changed("app.sh", text), 1);
+        assert_eq!(changed("update.sh", "#!/bin/sh\nwget $U\nunzip -o latest.zip\n"), 1);
+        assert_eq!(changed("get-fonts.sh", "#!/bin/sh\nunzip fonts.zip\n"), 0);
+        assert_eq!(changed("ci/prepare.sh", "git fetch origin\ngit checkout main\n"), 0);
     }
 
     #[test]

@@ -10,6 +10,7 @@
 //! shapes of each grammar, `scope` follows imports and names one step, `secret` knows what looks
 //! like a credential. Words are only a prefilter; a verdict never rests on them.
 
+mod around;
 mod bodies;
 mod capture;
 mod compiled;

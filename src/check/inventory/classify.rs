@@ -260,8 +260,10 @@ fn by_pattern(name: &str) -> FileKind {
         && (lower == "dockerfile"
             || lower == "containerfile"
             || extension == "dockerfile"
+            || extension.is_empty() && lower.starts_with("dockerfile-")
             || lower.starts_with("dockerfile.")
-            || extension.is_empty() && lower.starts_with("dockerfile-"))
+                && !["js", "css", "md", "txt", "svg", "png", "py", "json", "html"]
+                    .contains(&extension))
     {
         return FileKind::Dockerfile;
     }
@@ -341,7 +343,10 @@ fn has_extension(name: &str, wanted: &[&str]) -> bool {
 
 /// `.env`, `.env.local`, `production.env`, `.flaskenv`, `env.example`.
 fn is_env_file(name: &str) -> bool {
+    let made_from = ["example", "sample", "dist", "template"];
+    let shown = name.rsplit_once('.').filter(|(_, end)| made_from.contains(end));
     name == ".env"
+        || shown.is_some_and(|(name, _)| has_extension(name, &["env"]))
         || name == ".flaskenv"
         || name.starts_with(".env.")
         || name.starts_with(".env-")
@@ -375,6 +380,7 @@ mod tests {
             ("Dockerfile", FileKind::Dockerfile),
             ("docker/api.Dockerfile", FileKind::Dockerfile),
             ("docker/Dockerfile", FileKind::Dockerfile),
+            ("static/highlight/dockerfile.min.js", FileKind::Source("javascript")),
             ("docker/start", FileKind::Shell),
             ("rootfs/etc/s6-overlay/s6-rc.d/web/run", FileKind::RunScript),
             ("etc/service/web/run", FileKind::RunScript),
@@ -392,6 +398,7 @@ mod tests {
             ("dockerfile-notes.md", FileKind::Prose),
             ("config/custom-environment-variables.json", FileKind::SettingsVariables),
             ("prisma/schema.prisma", FileKind::Prisma),
+            ("shop.env.example", FileKind::EnvFile),
             ("config/production.env", FileKind::EnvFile),
             ("requirements/base.txt", FileKind::Requirements),
             ("requirements-web.txt", FileKind::Requirements),

@@ -181,6 +181,11 @@ fn declared(case: &Case<'_>) -> Verdict {
         store.is_none_or(|store| matches!(store.kind.as_str(), "sql" | "document"))
             || !facts!(case, FactKind::ServiceUsed { service, .. } if service == name).is_empty()
     };
+    if !open.iter().any(|name| made(name)) && open.len() < services.len() {
+        let used = services.iter().filter(|(name, _)| !open.contains(&name.as_str()));
+        return Verdict::met(Low, "Each backing service that the code is seen to use is named.")
+            .on(used.flat_map(|(_, facts)| facts.iter().copied()), "a named service");
+    }
     if !open.iter().any(|name| made(name)) {
         return Verdict::unknown(format!(
             "A client of {} is among the dependencies; whether the app needs it is not seen.",

@@ -130,6 +130,9 @@ const STARTS: &[Ground] = &[
     weighed!(ImageEntry { .. }),
 ];
 
+/// What a framework does to the tables, and where not.
+const MIGRATIONS: &[Ground] = &[weighed!(MigratesInDevelopment), weighed!(TablesLeftAlone)];
+
 /// The backing services that are used or declared.
 const SERVICES: &[Ground] =
     &[weighed!(ServiceUsed { .. }), weighed!(ServiceDeclared { .. }), weighed!(Dependency { .. })];

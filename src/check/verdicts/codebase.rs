@@ -4,7 +4,8 @@ use super::{Case, Judge, Verdict, unless_serving};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
 use crate::check::facts::{Fact, FactKind, StartVia};
-use crate::check::report::Confidence::{High, Medium};
+use crate::check::frontends;
+use crate::check::report::Confidence::{High, Low, Medium};
 use std::collections::BTreeSet;
 
 pub(super) const JUDGES: &[(&str, Judge)] = &[
@@ -45,15 +46,21 @@ fn one_app(case: &Case<'_>) -> Verdict {
         .iter()
         // A catalogue of versions serves all builds.
         .filter(|fact| !fact.place.path.ends_with("libs.versions.toml"))
-        .map(|fact| fact.place.path.rsplit_once('/').map_or(".", |(folder, _)| folder))
+        .map(|fact| folder_of(&fact.place.path))
         .collect();
+    let apps: BTreeSet<&str> =
+        folders.iter().copied().filter(|folder| !is_part(case, folder)).collect();
+    let folders = if apps.len() == 1 { apps } else { folders };
     let taken_in = taken_in(case, &folders);
     match folders.len() {
-        1 => Verdict::met(Medium, "There is one manifest, so one app.")
+        1 => Verdict::met(Medium, "There is one manifest of an app, so one app.")
             .on(manifests, "the app's manifest"),
         count if count > 1 && taken_in.len() + 1 == count => {
             Verdict::met(Medium, "One app takes in the other parts as declared projects.")
                 .on(manifests, "a part of the app")
+        }
+        0 if case.serves() == Some(true) => {
+            Verdict::met(Low, "It serves as a whole, and nothing in it stands on its own.")
         }
         0 => Verdict::unknown("No manifest says where an app begins and ends."),
         _ if stand_alone(case, &folders) => Verdict::met(
@@ -112,13 +119,46 @@ fn depends_on(case: &Case<'_>, name: &str, path: &str) -> bool {
     })
 }
 
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or(".", |(folder, _)| folder)
+}
+
+/// Whether what a folder's manifest declares is part of another app: its pages for browsers, its
+/// tests, or what another manifest takes in.
+fn is_part(case: &Case<'_>, folder: &str) -> bool {
+    let within = |fact: &&Fact| folder_of(&fact.place.path) == folder;
+    let own = facts!(case, FactKind::Manifest { .. } | FactKind::ManifestUnread { .. });
+    let npm = |fact: &&Fact| matches!(&fact.kind, FactKind::Manifest { ecosystem, .. } if ecosystem == "npm");
+    let only_npm = own.iter().copied().filter(within).all(|fact| npm(&fact));
+    let other = own.iter().any(|fact| !npm(fact));
+    let pages = facts!(
+        case,
+        FactKind::Dependency { ecosystem, name, .. }
+            if ecosystem == "npm" && frontends::makes_pages(name)
+    );
+    let serves = facts!(
+        case,
+        FactKind::Dependency { ecosystem, name, .. }
+            if ecosystem == "npm" && frontends::serves(name)
+    );
+    let is_pages = other && only_npm && pages.iter().any(within) && !serves.iter().any(within);
+    let is_for_tests = folder.split('/').any(|part| {
+        matches!(part, "playwright" | "e2e" | "cypress" | "tests" | "test" | "docs" | "website")
+    });
+    let taken_in = facts!(
+        case,
+        FactKind::FolderUsed { folder: used } if used.trim_end_matches('/') == folder
+    );
+    is_pages || is_for_tests || !taken_in.is_empty()
+}
+
 /// Whether each folder with a manifest has its own image or Procfile.
 fn stand_alone(case: &Case<'_>, folders: &BTreeSet<&str>) -> bool {
     let starts = facts!(
         case,
         FactKind::BuildDeclared { by } if by == "a Dockerfile"
     );
-    let images: BTreeSet<&str> = starts.iter().map(|fact| folder_of(fact)).collect();
+    let images: BTreeSet<&str> = starts.iter().map(|fact| folder_of(&fact.place.path)).collect();
     let started: BTreeSet<&str> = case
         .facts
         .iter()
@@ -127,15 +167,11 @@ fn stand_alone(case: &Case<'_>, folders: &BTreeSet<&str>) -> bool {
             FactKind::StartCommand { via: StartVia::Procfile, .. } => true,
             _ => false,
         })
-        .map(folder_of)
+        .map(|fact| folder_of(&fact.place.path))
         .collect();
     folders.iter().all(|folder| images.contains(folder) || started.contains(folder))
         // One image takes in what lies below it.
         || images.len() == 1 && images.contains(".")
-}
-
-fn folder_of(fact: &Fact) -> &str {
-    fact.place.path.rsplit_once('/').map_or(".", |(folder, _)| folder)
 }
 
 fn one_version(case: &Case<'_>) -> Verdict {

@@ -1,6 +1,6 @@
 //! Factor VIII: the app scales out by processes of several types.
 
-use super::{Case, Coverage, Judge, Verdict, absent_in_source, source_unknown};
+use super::{Case, Coverage, Judge, Verdict, absent_in_source, source_unknown, ways_in};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
 use crate::check::facts::{Fact, FactKind, Stage, StartVia, StoreKind, shell};
@@ -58,8 +58,12 @@ fn process_types(case: &Case<'_>) -> Verdict {
     }
     Verdict::unmet(Medium, "Nothing says how the app is started in production.")
         .on(facts!(case, FactKind::Manifest { .. }), "names no start")
+        .on(ways_in(facts!(case, FactKind::ServedByHost)), "waits for a server of the host")
+        .on(facts!(case, FactKind::EntryPoint), "nothing declares this as a process")
+        .at(&case.readme, "says how it is set up by hand")
         .looked_at([
-            "Procfile, Dockerfiles, compose, Kubernetes manifests, units, the manifest's start script",
+            "Procfile, Dockerfiles, compose, Kubernetes manifests, units, the manifest's start \
+             script",
         ])
 }
 

@@ -17,9 +17,12 @@ pub(super) const JUDGES: &[(&str, Judge)] = &[
 ];
 
 fn no_secrets_in_code(case: &Case<'_>) -> Verdict {
-    let secrets = facts!(case, FactKind::SecretLiteral { .. });
-    let mut secrets = secrets;
-    secrets.retain(|fact| paths::environment_of(&fact.place.path) != Some("test"));
+    let mut secrets = facts!(case, FactKind::SecretLiteral { .. });
+    secrets.retain(|fact| {
+        paths::environment_of(&fact.place.path) != Some("test")
+            && !is_default(case, fact)
+            && !is_for_trial(&fact.place.path)
+    });
     if !overridable(case) {
         secrets.extend(facts!(case, FactKind::DefaultSecret { .. }));
     }
@@ -28,6 +31,32 @@ fn no_secrets_in_code(case: &Case<'_>) -> Verdict {
             .on(secrets, "a credential: take it out, and change it, for it is known now");
     }
     absent_in_source(case, "No credential stands as a literal in the app's own files.")
+}
+
+/// Whether a file makes data to try the app with: seeders, factories, accounts that are made up.
+fn is_for_trial(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    let name = lower.rsplit('/').next().unwrap_or(&lower);
+    let folder = |part: &str| {
+        matches!(part, "seeders" | "seeds" | "factories" | "datafixtures" | "fixtures")
+    };
+    lower.split('/').any(folder)
+        || ["dummy", "seeder", "fixture", "faker"].iter().any(|it| name.contains(it))
+}
+
+/// Whether a literal is only what is taken where the environment says nothing: it stands where the
+/// defaults of settings do, and a variable of its name is read.
+fn is_default(case: &Case<'_>, secret: &Fact) -> bool {
+    let FactKind::SecretLiteral { name } = &secret.kind else { return false };
+    let plain = |text: &str| text.replace(['_', '-', '.'], "").to_ascii_lowercase();
+    let own = plain(name);
+    let file = secret.place.path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let defaults = ["config", "default", "settings", "options"].iter().any(|it| file.contains(it));
+    defaults
+        && own.len() >= 6
+        && case.facts.iter().any(|fact| {
+            matches!(&fact.kind, FactKind::EnvRead { name, .. } if plain(name).ends_with(&own))
+        })
 }
 
 /// Whether the environment can override what stands in configuration files.
@@ -45,11 +74,21 @@ pub(super) fn overridable(case: &Case<'_>) -> bool {
 
 /// A service's address that stands in the code, other than one on the own machine.
 pub(super) fn fixed_addresses<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
-    facts!(case, FactKind::ServiceUsed { service, address } if is_fixed(service, address))
+    // Where a host is read as well, a constant beside it is what is taken without it.
+    let read = case.facts.iter().any(|fact| {
+        matches!(&fact.kind, FactKind::EnvRead { name, .. }
+            if ["DB_", "DATABASE", "MYSQL", "SQL"].iter().any(|word| name.contains(word)))
+    });
+    facts!(
+        case,
+        FactKind::ServiceUsed { service, address }
+            if is_fixed(service, address) && !(read && service == "database")
+    )
 }
 
 fn from_environment(case: &Case<'_>) -> Verdict {
     let mut fixed = facts!(case, FactKind::SecretLiteral { name } if name != "private key");
+    fixed.retain(|fact| !is_default(case, fact) && !is_for_trial(&fact.place.path));
     fixed.retain(|fact| !fact.place.path.ends_with(".yml") && !fact.place.path.ends_with(".yaml"));
     fixed.extend(fixed_addresses(case));
     // What stands in a file of settings is fixed where nothing overrides such files.
@@ -67,10 +106,16 @@ fn from_environment(case: &Case<'_>) -> Verdict {
                 if matches!(environment.as_str(), "production" | "staging")
         ));
     }
-    // What development or tests take from their own files, no other deploy does.
-    fixed.retain(|fact| {
-        !matches!(paths::environment_of(&fact.place.path), Some("development" | "test"))
-    });
+    // Scripts that set a machine up have passwords of their own.
+    fixed.retain(|fact| !fact.place.path.ends_with(".sh"));
+    // What development or tests take from their own files, no other deploy does; unless that is all
+    // the config there is.
+    let named = |fact: &Fact| paths::environment_of(&fact.place.path);
+    fixed.retain(|fact| named(fact) != Some("test"));
+    let only = facts!(case, FactKind::EnvRead { name, .. } if !name.ends_with("_ENV")).is_empty()
+        && !fixed.is_empty()
+        && fixed.iter().all(|fact| named(fact) == Some("development"));
+    fixed.retain(|fact| only || named(fact) != Some("development"));
     if !fixed.is_empty() {
         return Verdict::unmet(
             Medium,
@@ -224,6 +269,8 @@ fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
         unsafe_ones.extend(&defaults);
         secrets.extend(defaults);
     }
+    let defaults = facts!(case, FactKind::SecretLiteral { .. });
+    unsafe_ones.extend(defaults.into_iter().filter(|fact| is_default(case, fact)));
     if !unsafe_ones.is_empty() {
         return Verdict::unmet(
             High,

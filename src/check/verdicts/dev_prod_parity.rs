@@ -163,6 +163,7 @@ fn one_setup(case: &Case<'_>) -> Verdict {
     Verdict::unmet(Medium, "No file brings up the app with its services: set-up is by hand.")
         .on(facts!(case, FactKind::ServiceNamed { .. }), "to be set up by hand")
         .on(facts!(case, FactKind::Manifest { .. }), "its packages are, its services are not")
+        .at(&case.readme, "says how it is set up by hand")
         .looked_at(["compose, dev containers, Nix, Vagrant, Tilt, Skaffold, Gitpod"])
 }
 
@@ -220,4 +221,6 @@ fn is_tooling(fact: &Fact) -> bool {
         ["log", "morgan", "debug", "swagger", "docs", "livereload", "toolbar", "devtools", "optic"];
     matches!(fact.kind, FactKind::EnvironmentBranch { tooling: true, .. })
         || words.iter().any(|word| name.contains(word) || snippet.contains(word))
+        // What fills a database to try the app.
+        || name.contains("seeder")
 }

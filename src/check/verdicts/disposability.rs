@@ -1,7 +1,9 @@
 //! Factor IX: processes start fast and stop gracefully.
 
+mod signals;
+
 use super::build_release_run::development_server;
-use super::{Case, Coverage, Judge, Verdict, source_unknown, unless_serving};
+use super::{Case, Coverage, Judge, Verdict, source_unknown, unless_serving, ways_in};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
 use crate::check::facts::{Fact, FactKind, Stage, StartVia, shell};
@@ -9,6 +11,7 @@ use crate::check::inventory::{FileKind, classify};
 use crate::check::knowledge::Stop;
 use crate::check::report::Confidence::{High, Medium};
 use crate::check::starts::{self, Start, Step};
+use signals::{Way, way};
 
 pub(super) const JUDGES: &[(&str, Judge)] = &[
     ("disposability.graceful-shutdown", graceful_shutdown),
@@ -36,11 +39,11 @@ fn graceful_shutdown(case: &Case<'_>) -> Verdict {
         return Verdict::unmet(High, "The server stops dead on SIGTERM.")
             .on(abrupt, "finishes nothing that is in flight");
     }
-    let sent = stop_signals(case, None);
+    let sent = stop_signals(case);
     let handled = facts!(
         case,
         FactKind::SignalHandled { signal }
-            if signal == "SIGTERM" || sent.contains(&signal.as_str())
+            if signal == "SIGTERM" || sent.iter().any(|(_, it)| it == signal)
     );
     let stopped = facts!(case, FactKind::GracefulStop);
     if !handled.is_empty() && !stopped.is_empty() {
@@ -93,31 +96,30 @@ fn graceful_shutdown(case: &Case<'_>) -> Verdict {
     source_unknown(&case.coverage())
 }
 
-/// The signals by which files say that the app is stopped; with a start, those that come to it.
-fn stop_signals<'a>(case: &Case<'a>, start: Option<&Start<'_>>) -> Vec<&'a str> {
-    let comes_to = |fact: &Fact, start: &Start<'_>| {
-        let container = matches!(
-            start.via,
-            StartVia::Dockerfile
-                | StartVia::Compose
-                | StartVia::ProductionCompose
-                | StartVia::Kubernetes
-        );
-        // What runs an image may stop it in another way than its recipe says.
-        let of_image = matches!(
-            classify::kind(&fact.place.path),
-            FileKind::Dockerfile | FileKind::Platform(_) | FileKind::Yaml
-        );
-        fact.place.path == start.fact.place.path || container && of_image
-    };
-    case.facts
-        .iter()
-        .filter(|fact| start.is_none_or(|start| comes_to(fact, start)))
-        .filter_map(|fact| match &fact.kind {
-            FactKind::StopSignal { signal } => Some(signal.as_str()),
-            _ => None,
-        })
-        .collect()
+/// What files say of the signals by which the app is stopped.
+fn stop_signals<'a>(case: &Case<'a>) -> Vec<(&'a Fact, &'a str)> {
+    let named = case.facts.iter().filter_map(|fact| match &fact.kind {
+        FactKind::StopSignal { signal } => Some((fact, signal.as_str())),
+        _ => None,
+    });
+    named.collect()
+}
+
+/// Whether what `fact` says of stopping is so for `start`.
+fn comes_to(fact: &Fact, start: &Start<'_>) -> bool {
+    let container = matches!(
+        start.via,
+        StartVia::Dockerfile
+            | StartVia::Compose
+            | StartVia::ProductionCompose
+            | StartVia::Kubernetes
+    );
+    // What runs an image may stop it in another way than its recipe says.
+    let of_image = matches!(
+        classify::kind(&fact.place.path),
+        FileKind::Dockerfile | FileKind::Platform(_) | FileKind::Yaml
+    );
+    fact.place.path == start.fact.place.path || container && of_image
 }
 
 /// How many of the start commands run something else than a known server.
@@ -139,8 +141,10 @@ fn production_is_unclear(case: &Case<'_>, plain: &[&Fact]) -> bool {
 /// The servers that the start commands run: those that stop gracefully, and those that do not.
 fn servers_of_starts<'a>(case: &Case<'a>) -> (Vec<&'a Fact>, Vec<&'a Fact>) {
     let (mut graceful, mut abrupt) = (Vec::new(), Vec::new());
+    let named = stop_signals(case);
     for start in starts::production(case) {
-        let sent = stop_signals(case, Some(&start));
+        let sent: Vec<&str> =
+            named.iter().filter(|(fact, _)| comes_to(fact, &start)).map(|it| it.1).collect();
         for step in &start.steps {
             if let Some(server) = case.knowledge.programs.server(step.program()) {
                 let stops = server.stops_on(&sent) || dies_on_term(case, step);
@@ -161,15 +165,6 @@ fn dies_on_term(case: &Case<'_>, step: &Step<'_>) -> bool {
     );
     step.program() == "uwsgi"
         && (!told.is_empty() || step.argv.iter().any(|word| word == "--die-on-term"))
-}
-
-/// What happens to a signal on its way to the app.
-enum Way {
-    Reaches,
-    Swallowed(&'static str),
-    Unclear,
-    /// A script is started that runs no server: it builds, packs or fills something.
-    NoServer,
 }
 
 fn signals_reach(case: &Case<'_>) -> Verdict {
@@ -215,89 +210,17 @@ fn signals_reach(case: &Case<'_>) -> Verdict {
         .on(facts, "starts the program itself")
 }
 
-fn way(case: &Case<'_>, start: &Start<'_>) -> Way {
-    if start.through_shell {
-        return match start.via {
-            StartVia::Procfile => Way::Swallowed("a chain of commands leaves a shell above it"),
-            _ => Way::Swallowed("the shell form puts a shell above it"),
-        };
-    }
-    let argv = shell::program(&start.argv);
-    let commands = &case.knowledge.programs.commands;
-    let init = argv.first().is_some_and(|program| {
-        let name = shell::base_name(program);
-        commands.init.iter().any(|known| shell::base_name(known) == name)
-    });
-    if let Some((name, given)) = starts::script_of(case, &start.argv) {
-        return script_way(case, name, given, &start.fact.place.path, init);
-    }
-    words_way(case, argv, init)
-}
-
-/// What happens to a signal that comes to the program which these words run; with an `init` above it.
-fn words_way(case: &Case<'_>, argv: &[String], init: bool) -> Way {
-    let argv = shell::program(argv);
-    let Some(program) = argv.first().map(|program| shell::base_name(program)) else {
-        return Way::Unclear;
-    };
-    if let Some(line) = starts::shell_line(argv) {
-        // A shell replaces itself by the last command only where it is told to.
-        let last = shell::commands(line).pop().unwrap_or_default();
-        return if last.first().is_some_and(|word| word == "exec") {
-            Way::Reaches
-        } else {
-            Way::Swallowed("a shell stands above it")
-        };
-    }
-    let wrappers = &case.knowledge.programs.commands.wrappers;
-    if !init && wrappers.iter().any(|wrapper| wrapper == program) {
-        return Way::Swallowed("a wrapper stands above it");
-    }
-    Way::Reaches
-}
-
-/// The same for a script that is given these words.
-fn script_way(case: &Case<'_>, name: &str, given: &[String], near: &str, init: bool) -> Way {
-    let steps = starts::script_facts(case, name, given, near);
-    let Some(last) = steps.last() else { return Way::Unclear };
-    let passes_on = |argv: &[String]| {
-        !given.is_empty() && matches!(shell::program(argv), [first, ..] if first == "$@")
-    };
-    let replacing = steps.iter().rev().find_map(|fact| match &fact.kind {
-        FactKind::ScriptStep { argv, exec: true, .. } => Some(argv),
-        _ => None,
-    });
-    let runs = |argv: &[String]| runs_app(case, argv) || passes_on(argv) && runs_app(case, given);
-    let steps_run =
-        |fact: &&Fact| matches!(&fact.kind, FactKind::ScriptStep { argv, .. } if runs(argv));
-    match (&last.kind, replacing) {
-        (_, Some(argv)) if passes_on(argv) => words_way(case, given, init),
-        (_, Some(_)) => Way::Reaches,
-        (FactKind::ScriptStep { argv, .. }, None) if runs(argv) => {
-            Way::Swallowed("the start script does not replace itself by it (exec)")
-        }
-        _ if steps.iter().any(steps_run) => Way::Unclear,
-        _ => Way::NoServer,
-    }
-}
-
-/// Whether a command runs a server or a program of a language: scripts do other things as well.
-fn runs_app(case: &Case<'_>, argv: &[String]) -> bool {
-    const LANGUAGES: [&str; 13] = [
-        "python", "python3", "node", "npm", "yarn", "java", "ruby", "bundle", "php", "dotnet",
-        "flask", "deno", "bun",
-    ];
-    let argv = shell::program(argv);
-    let name = argv.first().map_or("", |program| shell::base_name(program));
-    LANGUAGES.contains(&name) || case.knowledge.programs.server(name).is_some()
-}
-
 fn fast_startup(case: &Case<'_>) -> Verdict {
-    let mut migrating = migrations_at_start(case);
-    migrating.extend(facts!(case, FactKind::SeedsAtBoot));
-    if !migrating.is_empty() {
+    let mut lasting = migrations_at_start(case);
+    lasting.extend(facts!(case, FactKind::SeedsAtBoot));
+    let building = &case.knowledge.programs.commands.build;
+    for start in starts::production(case) {
+        let steps = start.steps.iter().filter(|step| step.begins_with(building));
+        lasting.extend(steps.map(|step| step.fact));
+    }
+    if !lasting.is_empty() {
         return Verdict::unmet(High, "Each start does lasting work before the app is ready.")
-            .on(migrating, "lasting work at each start");
+            .on(lasting, "lasting work at each start");
     }
     Verdict::unknown("Only running the app can tell: the probe settles it.")
 }
@@ -319,18 +242,19 @@ pub(super) fn migrations_at_start<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
         .filter(|(it, ..)| it.migrates && (spring || it.name.starts_with("Micronaut")));
     found.extend(migrating.map(|(_, fact, _)| *fact));
     found.extend(tables_by_default(case));
+    let migrates = |step: &Step<'_>| {
+        step.argv.iter().skip(1).any(|word| fills_database(word))
+            || step.begins_with(&case.knowledge.programs.commands.migrate)
+            || asks_to_migrate(&step.argv)
+    };
     for start in starts::production(case) {
+        // A process that only migrates is one for itself, and no start of the app.
+        let apart = start.via != StartVia::Dockerfile || start.steps.len() == 1;
+        if apart && start.process != "web" && start.steps.last().is_some_and(migrates) {
+            continue;
+        }
         for step in &start.steps {
-            let django = step.argv.iter().any(|word| word == "migrate")
-                && step.argv.iter().any(|word| word.ends_with("manage.py"));
-            let fills = step.argv.iter().skip(1).any(|word| fills_database(word));
-            // `./app migrate && ./app`: the app's own command, and not all that is started.
-            let own = step.argv.len() == 2
-                && step.argv[0].contains('/')
-                && step.argv[1] == "migrate"
-                && start.steps.len() > 1;
-            if django || fills || own || step.begins_with(&case.knowledge.programs.commands.migrate)
-            {
+            if migrates(step) {
                 found.push(step.fact);
             }
         }
@@ -353,26 +277,40 @@ fn tables_by_default<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
 
 /// Whether the file at `path` is that of a command for admins.
 fn is_command(path: &str) -> bool {
+    const FOLDERS: [&str; 9] = [
+        "admin", "commands", "command", "migrate", "migrator", "tasks", "scripts", "seeds",
+        "seeders",
+    ];
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
-    matches!(
+    let named = matches!(
         stem.as_str(),
         "migrate" | "migrator" | "manage" | "admin" | "cli" | "setup" | "seed" | "seeds" | "seeder"
-    ) || matches!(stem.as_str(), "reset" | "sync" | "sync-db" | "create-db" | "init-db")
-        || folders.split('/').any(|folder| {
-            matches!(
-                folder,
-                "admin"
-                    | "commands"
-                    | "command"
-                    | "migrate"
-                    | "migrator"
-                    | "tasks"
-                    | "scripts"
-                    | "seeds"
-                    | "seeders"
-            )
-        })
+    ) || matches!(
+        stem.as_str(),
+        "reset" | "sync" | "sync-db" | "create-db" | "init-db"
+    );
+    named || folders.split('/').any(|folder| FOLDERS.contains(&folder))
+}
+
+/// Whether a program is told to migrate (`./app migrate`, `manage.py migrate`), or a console of
+/// PHP to bring the installed app up to date, which migrates its database.
+fn asks_to_migrate(argv: &[String]) -> bool {
+    // What Symfony's bundles bring to copy files or to fill a cache.
+    const OF_FILES: [&str; 8] =
+        ["assets", "importmap", "ckeditor", "sass", "tailwind", "package", "theme", "translation"];
+    let words = || argv.iter().skip(1).map(|word| word.trim_start_matches('-'));
+    let console = argv.iter().take(3).any(|word| word.ends_with("bin/console"));
+    words().any(|word| {
+        matches!(word, "migrate" | "migrate-up" | "migrate-db" | "migrate:up" | "run-migrations")
+            || word.ends_with("migrations:migrate")
+            || console
+                && word.split_once(':').is_some_and(|(of, what)| {
+                    !OF_FILES.contains(&of)
+                        && (matches!(what, "install" | "setup" | "update" | "upgrade")
+                            || matches!(what, "schema:update" | "schema:create"))
+                })
+    })
 }
 
 /// `db-reset.js`, `db:seed`: a script that makes or fills a database.
@@ -486,6 +424,8 @@ fn health_checked(case: &Case<'_>) -> Verdict {
                 .map(|(_, fact, _)| fact),
             "brings no route for it",
         )
+        .on(ways_in(facts!(case, FactKind::ServedByHost)), "no route for it")
+        .at(case.routes.iter().take(5), "no route for it")
         .looked_at(["routes of the app's own source, HEALTHCHECK, compose, probes"]),
         unread => source_unknown(&unread),
     }

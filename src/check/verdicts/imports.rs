@@ -289,7 +289,32 @@ fn declared_php(case: &Case<'_>, import: &str, packages: &BTreeSet<&str>) -> Dec
     if known.is_none() && packages.iter().any(fits) {
         return Declared::Yes;
     }
-    brought(known, packages)
+    match brought(known, packages) {
+        Declared::Unclear => locked_php(case, import, packages),
+        told => told,
+    }
+}
+
+/// What the lockfile says: the package that brings the longest part of `import` is asked for, or it
+/// came along with another.
+fn locked_php(case: &Case<'_>, import: &str, packages: &BTreeSet<&str>) -> Declared {
+    let mut longest = 0;
+    let mut found = Declared::Unclear;
+    for fact in case.facts {
+        let FactKind::NamespaceLocked { name, package } = &fact.kind else { continue };
+        let rest = import.strip_prefix(name.as_str());
+        if name.len() < longest || !rest.is_some_and(|it| it.is_empty() || it.starts_with('.')) {
+            continue;
+        }
+        if name.len() > longest {
+            longest = name.len();
+            found = Declared::No;
+        }
+        if packages.contains(package.as_str()) {
+            found = Declared::Yes;
+        }
+    }
+    found
 }
 
 /// A library is declared by any manifest of the project. Where a build is no plain Maven, or a

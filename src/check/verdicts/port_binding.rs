@@ -1,6 +1,6 @@
 //! Factor VII: the app exports its service by binding to a port.
 
-use super::{Case, Judge, Verdict, source_unknown, unless_serving};
+use super::{Case, Judge, Verdict, source_unknown, unless_serving, ways_in};
 use crate::check::case::facts;
 use crate::check::facts::python::gunicorn;
 use crate::check::facts::{Fact, FactKind, Source, StartVia};
@@ -34,10 +34,15 @@ fn self_contained(case: &Case<'_>) -> Verdict {
         FactKind::ToolInstalled { package }
             if matches!(package.as_str(), "nginx" | "apache2" | "httpd" | "lighttpd" | "caddy" | "uwsgi")
     ));
-    let hosted = facts!(case, FactKind::ServedByHost);
-    if own.is_empty() && !hosted.is_empty() && starts::production(case).is_empty() {
+    let hosted = ways_in(facts!(case, FactKind::ServedByHost));
+    let image = facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile");
+    let started = !starts::production(case).is_empty()
+        || !image.is_empty()
+        || !facts!(case, FactKind::Platform { .. }).is_empty();
+    if own.is_empty() && !hosted.is_empty() && !started {
         return Verdict::unmet(Medium, "The app is made to be put into a server of the host.")
-            .on(hosted, "a package for a server that others start");
+            .on(hosted, "found by a server that others start")
+            .at(&case.readme, "says how it is set up");
     }
     if own.is_empty() {
         return source_unknown(&case.coverage());
@@ -142,7 +147,14 @@ fn from_config(case: &Case<'_>) -> Verdict {
         }
     }
     if !fixed.is_empty() {
-        return Verdict::unmet(High, "The start command fixes the port.").on(fixed, "a fixed port");
+        let literal = facts!(case, FactKind::PortBound { port: Source::Literal(_), .. });
+        let of_server = literal
+            .into_iter()
+            .filter(|fact| classify::kind(&fact.place.path) == FileKind::ServerConfig);
+        return Verdict::unmet(High, "The start command fixes the port.")
+            .on(fixed, "a fixed port")
+            .on(of_server, "a fixed port of the server")
+            .on(facts!(case, FactKind::PortDeclared { .. }), "the port that is told");
     }
     // A server of the start command stands for the app: what the code binds is for development.
     let all_known = starts::production(case).iter().all(|start| {
@@ -229,6 +241,23 @@ pub(super) fn names_interface(name: &str) -> bool {
 
 /// Whether a variable of this name is that of the app's own port.
 pub(super) fn names_port(name: &str) -> bool {
+    // `SHOP_SERVER_PORT`: with the app's own name before it.
+    let own = |end: &str| name.len() > end.len() && name.ends_with(end);
+    let ends = [
+        "_SERVER_PORT",
+        "_HTTP_PORT",
+        "_LISTEN_PORT",
+        "_WEB_PORT",
+        "_LISTEN_ADDR",
+        "_BIND_ADDR",
+        "_ADDRESS_PORT",
+        "_LISTEN_ADDRESS",
+        "_BIND_ADDRESS",
+    ];
+    let of_service = ["DB_", "SQL", "REDIS", "SMTP", "MAIL", "PROXY", "METRICS"];
+    if ends.iter().any(|end| own(end)) {
+        return !of_service.iter().any(|word| name.contains(word));
+    }
     matches!(
         name,
         "PORT"
@@ -290,7 +319,8 @@ fn all_interfaces(case: &Case<'_>) -> Verdict {
         .map(|(_, fact, _)| fact)
         .collect();
     let prefix = facts!(case, FactKind::PrefixBound { .. });
-    let set = facts!(case, FactKind::EnvRead { name, .. } if names_interface(name));
+    let set = facts!(case, FactKind::EnvRead { name, .. }
+        if names_interface(name) || name.contains("ADDR") && names_port(name));
     let found = [commands, unnamed, default, prefix, set].concat();
     if all.is_empty() && from_environment.is_empty() && !found.is_empty() {
         return Verdict::met(Medium, "The app can be reached from outside of its host.")
@@ -337,6 +367,11 @@ fn declared(case: &Case<'_>) -> Verdict {
         return Verdict::unmet(Medium, "No file tells the platform at which port the app listens.")
             .on(listening, "listens, and no file of the platform says so")
             .on(starts::production(case).iter().map(|start| start.fact), "names no port")
+            .on(
+                ways_in(facts!(case, FactKind::ServedByHost)),
+                "is served, and nothing says at which port",
+            )
+            .at(&case.readme, "no file of the platform")
             .looked_at(["EXPOSE, compose, Kubernetes manifests, a Procfile's web process"]);
     }
     Verdict::met(High, "The port is declared to the platform.").on(declared, "declares the port")

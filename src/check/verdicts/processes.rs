@@ -2,7 +2,7 @@
 
 use super::{Case, Judge, Verdict, absent_in_source, source_unknown};
 use crate::check::case::{Coverage, facts};
-use crate::check::facts::{Fact, FactKind, Source, StoreKind};
+use crate::check::facts::{Fact, FactKind, Source, Stage, StartVia, StoreKind};
 use crate::check::report::Confidence::{High, Low, Medium};
 
 pub(super) const JUDGES: &[(&str, Judge)] = &[
@@ -92,10 +92,26 @@ pub(super) fn keeps_sessions(library: &str) -> bool {
 /// Where uploads are put on the local disk.
 pub(super) fn local_uploads<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
     let taken = facts!(case, FactKind::UploadTaken);
-    // A setting of Rails says where attachments go, whether there are any or not.
+    // A plugin may take them to an object store.
+    let elsewhere = facts!(
+        case,
+        FactKind::Dependency { ecosystem, name, .. }
+            if ecosystem == "packagist" && (name.contains("s3") || name.contains("cloud-storage"))
+    );
+    let by_default = case
+        .known_frameworks()
+        .into_iter()
+        .filter(|(framework, ..)| {
+            framework.uploads.as_deref() == Some("disk") && elsewhere.is_empty()
+        })
+        .map(|(_, fact, _)| fact);
+    // Settings of Rails and Laravel say where files go, whether there are any or not.
+    let is_setting =
+        |path: &str| path.contains("environments/") || path.ends_with("filesystems.php");
     facts!(case, FactKind::UploadStored)
         .into_iter()
-        .filter(|fact| !taken.is_empty() || !fact.place.path.contains("environments/"))
+        .filter(|fact| !taken.is_empty() || !is_setting(&fact.place.path))
+        .chain(by_default)
         .collect()
 }
 
@@ -110,17 +126,23 @@ pub(super) fn local_databases<'a>(case: &Case<'a>) -> (Vec<&'a Fact>, Vec<&'a Fa
             .is_some_and(|service| matches!(service.kind.as_str(), "sql" | "document"))
     });
     let named = facts!(case, FactKind::EnvRead { name, .. } | FactKind::Dependency { name, .. }
-        if names_database(name));
+        if names_database(name)
+            && !["_PATH", "_FILE", "_DIR", "_FOLDER"].iter().any(|end| name.ends_with(end)));
     let only = case.serves() == Some(true) && !served && named.is_empty();
     // Prisma's schema and Rails' settings name the kind for good.
     let for_good = |path: &str| path.contains("database.yml") || path.ends_with(".prisma");
+    let shipped = case.serves() == Some(true) && !declares_server(case);
     // A driver that is there beside another's is for whoever takes it.
     database
         .into_iter()
         .filter(|fact| {
             only || matches!(fact.kind, FactKind::ServiceUsed { .. }) && !stands_in(fact)
         })
-        .partition(|fact| only || for_good(&fact.place.path) || is_shipped_file(fact))
+        .partition(|fact| {
+            only || for_good(&fact.place.path)
+                || is_shipped_file(fact)
+                || shipped && is_shipped_default(fact)
+        })
 }
 
 /// Whether a database in the process is named, which beside a server only stands in for it.
@@ -138,6 +160,27 @@ fn is_shipped_file(fact: &Fact) -> bool {
     shipped
         && matches!(&fact.kind, FactKind::ServiceUsed { address: Source::Literal(address), .. }
             if address.contains('=') && !address.contains(":memory:"))
+}
+
+/// Whether a set-up other than a pipeline's brings a database server, or a platform may.
+fn declares_server(case: &Case<'_>) -> bool {
+    case.facts.iter().any(|fact| match &fact.kind {
+        FactKind::ServiceDeclared { service, stage, .. } => {
+            *stage != Stage::Ci
+                && case
+                    .knowledge
+                    .service(service)
+                    .is_some_and(|it| matches!(it.kind.as_str(), "sql" | "document"))
+        }
+        FactKind::Platform { .. } | FactKind::StartCommand { via: StartVia::Procfile, .. } => true,
+        _ => false,
+    })
+}
+
+/// `sqlite://app.db` in the code of a program: what is taken where a deploy says nothing.
+fn is_shipped_default(fact: &Fact) -> bool {
+    matches!(&fact.kind, FactKind::ServiceUsed { address: Source::Literal(address), .. }
+        if address.contains("sqlite:") && fact.place.path.ends_with(".rs"))
 }
 
 /// Whether a variable, or a package, tells which database there is.

@@ -84,7 +84,7 @@ fn known_app(app: &str, trend: &Trend) -> Result<(), CliError> {
         return Ok(());
     }
     let known = "`twelve-tui check` names the apps";
-    Err(CliError::usage(unknown("app", app, apps.into_iter(), known)))
+    Err(CliError::usage(unknown("app", app, apps, known)))
 }
 
 fn check(point: &Point, args: &HistoryArgs, pack: &Pack) -> Option<JsonCheck> {

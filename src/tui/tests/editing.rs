@@ -87,7 +87,8 @@ fn the_mouse_places_selects_and_scrolls() {
     ui.keys("q");
     assert!(shows(&ui, "qimport web"), "a click ends what was selected: {}", ui.picture());
 
-    let lines: String = (1..=60).map(|line| format!("line_{line}\n")).collect();
+    let lines: Vec<String> = (1..=60).map(|line| format!("line_{line}")).collect();
+    let lines = lines.join("\n") + "\n";
     ui.send(Message::Pasted(lines));
     assert!(shows(&ui, "line_60"), "{}", ui.picture());
     (0..40).for_each(|_| mouse(&mut ui, ScrollUp, 10, 10));

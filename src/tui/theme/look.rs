@@ -50,7 +50,7 @@ pub enum Part {
     Type,
     Variable,
     Punctuation,
-    /// The ground of a block of code; where it has none but a colour, a bar at its left.
+    /// The ground of a block of code; where it has a style without one, a bar at its left.
     CodeBlock,
     /// Lines that set things apart.
     Frame,

@@ -70,6 +70,9 @@ pub fn is_at_hand(state: &State, action: Action) -> bool {
             Action::Terms => !terms_in_sight(state, seen).is_empty(),
             Action::Links => !link::hints(seen, height).is_empty(),
             Action::Tick => box_at_hand,
+            Action::Open => {
+                at_hand.is_some_and(|stop| matches!(stop.what, StopKind::Quiz | StopKind::Criteria))
+            }
             Action::Panel => has_output(state, seen),
             _ => true,
         }

@@ -1,11 +1,12 @@
 //! The project that is looked at: its check, its watch, what is compared with, and other projects.
 
-use super::{checklist, exercise, lesson};
+use super::{checklist, exercise, explain, lesson};
 use crate::check::report::Report;
 use crate::checklist::{Key, Known};
 use crate::markdown::Highlight as _;
 use crate::tui::effect::Effect;
 use crate::tui::finder::{Finder, Kind, entries};
+use crate::tui::keymap::{Action, Context};
 use crate::tui::state::{Before, Check, Overlay, Preview, Project, Screen, Seen, State};
 use crate::watch::{self, Means};
 use std::path::PathBuf;
@@ -38,6 +39,14 @@ fn standing(state: &State, key: &Key) -> String {
     found.map_or("gone", |item| item.shown.name()).to_owned()
 }
 
+/// The check that runs has read so many files of so many.
+pub(super) fn checking(state: &mut State, read: usize, files: usize) -> Vec<Effect> {
+    // Threads overtake each other.
+    let before = state.project.checking.map_or(0, |(before, _)| before);
+    state.project.checking = Some((read.max(before), files));
+    Vec::new()
+}
+
 /// A check is done.
 pub(super) fn checked(state: &mut State, result: Result<Arc<Report>, String>) -> Vec<Effect> {
     let failed = result.as_ref().err().cloned();
@@ -60,6 +69,7 @@ pub(super) fn checked(state: &mut State, result: Result<Arc<Report>, String>) ->
     }
     checklist::keep_selection(state);
     let mut effects = lesson::set(state);
+    effects.extend(explain::ask(state));
     if state.project.saved_meanwhile {
         effects.extend(check_again(state));
     }
@@ -86,9 +96,10 @@ pub(super) fn watched(state: &mut State, report: watch::Report) -> Vec<Effect> {
     }
     match report {
         watch::Report::Watching(means) => {
+            let key = state.keys.name(Context::Checklist, Action::WatchProject);
             state.say(match &means {
-                Means::Events => "Watching: each save is checked. w ends that.".to_owned(),
-                Means::Poll(why) => format!("Watching in turns ({why}). w ends that."),
+                Means::Events => format!("Watching: each save is checked. {key} ends that."),
+                Means::Poll(why) => format!("Watching in turns ({why}). {key} ends that."),
             });
             state.project.watched = Seen::By(means);
             Vec::new()

@@ -8,8 +8,10 @@ use crate::check::report::Status;
 use crate::checklist::{Item, Key, Sort, Tally, sparkline};
 use crate::curriculum::Factor;
 use crate::markdown::Role;
+use crate::tui::keymap::Action;
 use crate::tui::state::{Before, Check, ChecklistScreen, Seen, State};
 use crate::tui::theme::Theme;
+use crate::tui::update::key_of;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span, Text};
@@ -216,7 +218,11 @@ fn list_lines(
     theme: Theme,
 ) -> Vec<Line<'static>> {
     if listed.is_empty() {
-        return vec![Line::raw("Nothing is listed like this; f, t, a and / change what is.")];
+        use Action::{AppFilter, FactorFilter, Filter, Search};
+        let [f, t, a, search] =
+            [Filter, FactorFilter, AppFilter, Search].map(|it| key_of(state, it));
+        let text = format!("Nothing is listed like this; {f}, {t}, {a} and {search} change that.");
+        return vec![Line::raw(text)];
     }
     let width = usize::from(area.width);
     let before = state.project.before.as_ref();

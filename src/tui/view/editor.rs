@@ -5,6 +5,7 @@ use super::{CHROME, chrome, inset, styled};
 use crate::markdown::{Role, wrap_text};
 use crate::sanitize;
 use crate::tui::editor::{shown, width};
+use crate::tui::keymap::{Action, Context};
 use crate::tui::lesson_page::exercise::verdict;
 use crate::tui::state::{Editor, RunKey, State};
 use crate::tui::theme::Theme;
@@ -70,7 +71,8 @@ fn standing(state: &State, editor: &Editor, theme: Theme) -> Line<'static> {
         );
     }
     let Some(output) = output else {
-        return Line::styled("Ctrl-r saves and checks it.", theme.style(Role::Dim));
+        let key = state.keys.name(Context::Editor, Action::Verify);
+        return Line::styled(format!("{key} saves and checks it."), theme.style(Role::Dim));
     };
     let mut line = verdict(output, None, state);
     let said = output.lines.iter().rev().map(crate::markdown::Line::text);

@@ -9,9 +9,11 @@ use crate::curriculum::Subject;
 use crate::markdown::Role;
 use crate::progress::LearnState;
 use crate::sanitize;
+use crate::tui::keymap::Action;
 use crate::tui::next_step::{NextStep, counts, next_step};
 use crate::tui::state::{Home, State};
 use crate::tui::theme::Theme;
+use crate::tui::update::key_of;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -168,7 +170,7 @@ fn learned(
             let words = if width >= ROOMY_FROM {
                 format!("{} of {} parts", parts.done, parts.of)
             } else {
-                format!("{} of {}", parts.done, parts.of)
+                format!("{}/{}", parts.done, parts.of)
             };
             (sign, words, Role::Open)
         }
@@ -234,7 +236,7 @@ fn to_repeat(state: &State, theme: Theme) -> Option<Line<'static>> {
     Some(Line::from(vec![
         Span::styled(words, theme.style(Role::Open)),
         Span::styled(": ", theme.style(Role::Dim)),
-        Span::styled("u", theme.style(Role::Action)),
+        Span::styled(key_of(state, Action::Repeat), theme.style(Role::Action)),
         Span::styled(" asks what you missed before.", theme.style(Role::Dim)),
     ]))
 }

@@ -7,7 +7,7 @@ use crate::check::facts::{Broken, Fact, FactKind, TextFile};
 use crate::check::knowledge::Knowledge;
 
 /// Parts of actions' names that publish or deploy.
-const PUBLISHING_ACTIONS: [&str; 31] = [
+const PUBLISHING_ACTIONS: [&str; 33] = [
     "docker/build-push-action",
     "pypa/gh-action-pypi-publish",
     "softprops/action-gh-release",
@@ -39,6 +39,8 @@ const PUBLISHING_ACTIONS: [&str; 31] = [
     "mr-smithers-excellent/docker-build-push",
     "cycjimmy/semantic-release-action",
     "bervprojects/railway-deploy",
+    "actions/upload-release-asset",
+    "shogo82148/actions-upload-release-asset",
 ];
 
 /// Actions that copy files onto a host that runs.
@@ -56,6 +58,7 @@ pub fn read_github(
 ) -> Result<(), Broken> {
     for document in yaml::documents(file)? {
         let mut scripts = Scripts::new(file, knowledge);
+        let logs_in = file.text.contains("docker/login-action");
         variables(file, &document, "env", out);
         let jobs = yaml::get(&document, "jobs");
         for (job_name, key, job) in jobs.into_iter().flat_map(yaml::entries) {
@@ -80,6 +83,9 @@ pub fn read_github(
             for step in yaml::get(job, "steps").into_iter().flat_map(yaml::items) {
                 variables(file, step, "env", out);
                 read_step(file, step, &mut scripts, out);
+                if let Some(line) = publishing_task(step).filter(|_| logs_in) {
+                    scripts.publishes_on(line);
+                }
             }
             // Scripts of the project's own may do what a job of this name is for.
             let mut steps = yaml::get(job, "steps").into_iter().flat_map(yaml::items);
@@ -102,6 +108,11 @@ pub fn read_github(
         }
         if scripts.publishing.is_some() {
             numbered(file, &scripts.unversioned, out);
+            for event in [&["on", "push", "tags"][..], &["on", "release"]] {
+                if let Some(event) = yaml::at(&document, event) {
+                    out.push(file.on_line(yaml::line(event), FactKind::ReleaseNumbered));
+                }
+            }
         }
         if let Some(line) = to_registry(file) {
             out.push(file.on_line(line, FactKind::PackagePublished));
@@ -117,6 +128,19 @@ fn may_deliver(name: &str) -> bool {
     ["release", "deploy", "publish", "docker", "image", "build", "ship", "deliver", "push", "cd."]
         .iter()
         .any(|word| name.contains(word))
+}
+
+/// A step that leaves the publishing to a task or a script, by its name.
+fn publishing_task(step: &Node<'_>) -> Option<u32> {
+    let run = yaml::get(step, "run")?;
+    let text = yaml::text(run)?.to_ascii_lowercase();
+    let calls = |line: &str| {
+        let line = line.trim();
+        let task = ["make ", "just ", "task ", "./", "bash ", "sh ", "npm run "];
+        task.iter().any(|start| line.starts_with(start))
+            && ["push", "publish", "release", "deploy"].iter().any(|word| line.contains(word))
+    };
+    text.lines().any(calls).then(|| yaml::line(run))
 }
 
 /// A step: an action, or commands.
@@ -215,6 +239,21 @@ mod tests {
         };
         assert!(job("deploy-staging"));
         assert!(!job("test"));
+    }
+
+    #[test]
+    fn a_task_that_pushes_publishes_where_the_workflow_logs_in() {
+        let text = |login: &str| {
+            format!(
+                "on:\n  push:\n    tags: ['v*']\njobs:\n  a:\n    steps:\n      - uses: {login}\n      - run: make PUSH=true images\n"
+            )
+        };
+        let facts = github(&text("docker/login-action@v3"));
+        assert_eq!(facts[0].kind, FactKind::ReleaseNumbered);
+        assert_eq!(facts[1].kind, FactKind::Pipeline { publishes: true });
+        assert_eq!(facts[1].place.line, 8);
+        let facts = github(&text("actions/checkout@v4"));
+        assert_eq!(facts[0].kind, FactKind::Pipeline { publishes: false });
     }
 
     #[test]

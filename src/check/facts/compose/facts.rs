@@ -28,6 +28,7 @@ const LANGUAGES: [&str; 16] = [
 ];
 
 /// A service as one set-up has it.
+#[expect(clippy::struct_excessive_bools, reason = "each may be so without the others")]
 pub(super) struct Run<'a> {
     pub(super) name: &'a str,
     pub(super) service: &'a Service,

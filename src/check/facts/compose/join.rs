@@ -4,7 +4,7 @@
 use super::facts::{Run, workload};
 use super::model::{File, Service};
 use crate::check::facts::text_file::path_from;
-use crate::check::facts::{Fact, FactKind, Stage};
+use crate::check::facts::{Fact, FactKind, Stage, once};
 use crate::check::knowledge::Knowledge;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,15 +67,7 @@ pub fn join(mut files: Vec<File>, deployed: &BTreeSet<String>, knowledge: &Knowl
         joined.secrets.extend(file.secrets.iter().cloned());
     }
     // What stands in one file may be said of several set-ups.
-    let mut seen: Vec<Fact> = Vec::with_capacity(joined.facts.len());
-    joined.facts.sort_by(|a, b| a.place.cmp(&b.place));
-    for fact in joined.facts.drain(..) {
-        let known = seen.iter().rev().take_while(|other| other.place == fact.place);
-        if !{ known }.any(|other| other.kind == fact.kind) {
-            seen.push(fact);
-        }
-    }
-    joined.facts = seen;
+    joined.facts = once(joined.facts);
     joined
 }
 
@@ -140,11 +132,7 @@ impl<'f> Project<'f> {
             return None;
         }
         let Some((file, base)) = &service.extends else { return Some(service.clone()) };
-        let below = match file {
-            None => self.extended(path, base, seen),
-            Some(Some(other)) => self.extended(other, base, seen),
-            Some(None) => None,
-        };
+        let below = self.extended(file.as_deref().unwrap_or(path), base, seen);
         Some(match below {
             Some(below) => service.clone().over(&below),
             None => service.clone(),
@@ -153,7 +141,7 @@ impl<'f> Project<'f> {
 
     fn note_templates(&mut self, file: &'f File) {
         for service in file.services.values() {
-            if let Some((Some(Some(other)), name)) = &service.extends
+            if let Some((Some(other), name)) = &service.extends
                 && *other != *file.path
                 && !STANDARD.contains(&file_name(other))
             {

@@ -74,9 +74,8 @@ pub(super) struct Service {
     pub(super) place: Place,
     /// The line with its name.
     pub(super) named: Place,
-    /// The service that it takes over, and the file where that is another one (`None` within: it is
-    /// outside or computed).
-    pub(super) extends: Option<(Option<Option<String>>, String)>,
+    /// The service that it takes over, and the file of the project where that is another one.
+    pub(super) extends: Option<(Option<String>, String)>,
     pub(super) image: Option<At<String>>,
     pub(super) build: Option<Build>,
     pub(super) entrypoint: Option<At<Vec<String>>>,

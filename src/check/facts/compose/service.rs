@@ -97,10 +97,14 @@ impl<'n, 'a> Reader<'_, 'n, 'a> {
         node.into_iter().flat_map(yaml::items).collect()
     }
 
-    fn extends(&self) -> Option<(Option<Option<String>>, String)> {
+    /// Nothing where that is outside of the project or computed.
+    fn extends(&self) -> Option<(Option<String>, String)> {
         let extends = yaml::get(self.node, "extends")?;
         let name = yaml::text_at(extends, &["service"]).or_else(|| yaml::text(extends))?;
-        let file = yaml::text_at(extends, &["file"]).map(|path| self.file.folder_at(&path));
+        let file = match yaml::text_at(extends, &["file"]) {
+            Some(path) => Some(self.file.folder_at(&path)?),
+            None => None,
+        };
         Some((file, name))
     }
 
@@ -151,18 +155,15 @@ impl<'n, 'a> Reader<'_, 'n, 'a> {
     fn ports(&self) -> Vec<At<Port>> {
         let ports = self.list("ports").into_iter().filter_map(|port| {
             let long = yaml::get(port, "target").and_then(yaml::text);
-            let (declared, host, of_host) = match long {
-                Some(target) => {
-                    let host = yaml::text_at(port, &["published"]);
-                    let mode = yaml::text_at(port, &["mode"]);
-                    (target, host, mode.as_deref() == Some("host"))
-                }
-                None => {
-                    let text = yaml::text(port)?;
-                    // `127.0.0.1:8080:80`
-                    let host = text.rsplit_once(':').map(|(host, _)| host.to_owned());
-                    (text, host, false)
-                }
+            let (declared, host, of_host) = if let Some(target) = long {
+                let host = yaml::text_at(port, &["published"]);
+                let mode = yaml::text_at(port, &["mode"]);
+                (target, host, mode.as_deref() == Some("host"))
+            } else {
+                let text = yaml::text(port)?;
+                // `127.0.0.1:8080:80`
+                let host = text.rsplit_once(':').map(|(host, _)| host.to_owned());
+                (text, host, false)
             };
             // A range leaves room for several.
             let free = |host: &str| host.contains(['$', '-']) || host == "0" || host.is_empty();

@@ -1,6 +1,6 @@
 //! How a service is started, and whether that runs once or for as long as the app does.
 
-use super::model::Service;
+use super::model::{Build, Service};
 use crate::check::facts::{Entry, FactKind, Stage, StartVia, is_admin_command, shell};
 use crate::check::knowledge::Knowledge;
 
@@ -39,7 +39,7 @@ pub(super) fn of(name: &str, service: &Service, stage: Stage) -> Option<FactKind
         Entry::Own
     } else {
         let build = service.build.as_ref();
-        let recipe = build.and_then(|build| build.recipe_path());
+        let recipe = build.and_then(Build::recipe_path);
         Entry::OfImage { recipe, target: build.and_then(|build| build.target.clone()) }
     };
     let process = name.to_owned();

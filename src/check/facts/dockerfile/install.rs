@@ -55,8 +55,8 @@ fn command(argv: &[String], add: &mut impl FnMut(FactKind)) {
             system(rest, add);
         }
         ["gem", "install", rest @ ..] => ruby(rest, add),
-        ["composer", "require", rest @ ..] => {
-            for word in rest.iter().filter(|word| !word.starts_with(['-', '$', '"'])) {
+        ["composer", rest @ ..] if rest.contains(&"require") => {
+            for word in after(rest, "require").iter().filter(|word| is_composer_package(word)) {
                 let (name, version) = word.split_once(':').unwrap_or((word, ""));
                 let exact = version.starts_with(|c: char| c.is_ascii_digit());
                 language("packagist", name, exact, add);
@@ -81,6 +81,11 @@ fn command(argv: &[String], add: &mut impl FnMut(FactKind)) {
         }
         _ => {}
     }
+}
+
+/// `vendor/name`, with or without a version, among the words of `composer require`.
+fn is_composer_package(word: &str) -> bool {
+    word.contains('/') && !word.starts_with(['-', '$', '"', '.', '/'])
 }
 
 /// The name of a program that is put where programs are looked for.

@@ -3,6 +3,7 @@
 use super::split_image;
 use super::stages::{Stage, chain};
 use super::syntax::{Form, Instruction};
+use super::target;
 use crate::check::facts::{Entry, Fact, FactKind, StartVia, TextFile, is_admin_command, shell};
 
 /// The last instruction of this name in a stage or in those below it, and how far below.
@@ -81,6 +82,9 @@ pub(super) fn start_command(
 /// production.
 pub(super) fn entries(file: &TextFile<'_>, stages: &[Stage], last: usize, out: &mut Vec<Fact>) {
     for (at, stage) in stages.iter().enumerate() {
+        if stages.len() > target::MOST && at != last {
+            continue;
+        }
         let Some((_, found)) = last_of(stages, &chain(stages, at), "ENTRYPOINT") else { continue };
         let (argv, through_shell) = words(found);
         let named = stage.name.clone().map(Some).filter(|_| !argv.is_empty());

@@ -42,6 +42,9 @@ pub(super) fn of(stages: &[Stage]) -> Option<usize> {
     another.or(Some(last))
 }
 
+/// Files with more stages are made to break what reads them: of those, one image is enough.
+pub(super) const MOST: usize = 60;
+
 /// Other stages that are images of their own, and what they run: no stage is built on them or takes
 /// from them, and each has a command of its own.
 pub(super) fn others(stages: &[Stage], last: usize) -> Vec<(usize, &str)> {
@@ -57,6 +60,9 @@ pub(super) fn others(stages: &[Stage], last: usize) -> Vec<(usize, &str)> {
             { names }.any(|name| find_stage(stages, other, name) == Some(at))
         })
     };
+    if stages.len() > MOST {
+        return Vec::new();
+    }
     // Without a name, nobody can ask for another one than the last.
     (0..stages.len())
         .filter(|at| *at != last && !used(*at) && !is_aside(&stages[*at]))

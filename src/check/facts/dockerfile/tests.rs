@@ -183,7 +183,7 @@ fn stages_with_their_own_commands_are_images_of_their_own() {
             _ => None,
         })
         .collect();
-    assert_eq!(starts, [("web", 12), ("worker", 7)]);
+    assert_eq!(starts, [("worker", 7), ("web", 12)]);
     let task = out.iter().find(|fact| fact.kind == FactKind::AdminDocumented);
     assert_eq!(task.unwrap().place.line, 9);
     let stop = FactKind::StopSignal { signal: "SIGQUIT".into() };
@@ -211,9 +211,9 @@ fn the_entry_points_of_stages_are_there_for_others_to_give_commands_to() {
         entries,
         [
             entry(Some("base"), "tini --", false),
-            entry(Some("dev"), "./dev.sh", true),
             entry(Some("app"), "tini --", false),
             entry(None, "tini --", false),
+            entry(Some("dev"), "./dev.sh", true),
         ]
     );
 }

@@ -103,6 +103,9 @@ pub(super) fn read(
     }
     if profile == Profile::Any {
         known(&key, value, file, &mut add);
+        if let Some(kind) = symfony_sessions(name, value) {
+            add(FactKind::SessionStore { kind, library: "symfony".into() });
+        }
     }
     if is_node_default(file) && picks_sqlite(name, value) {
         let (service, address) = ("sqlite".to_owned(), Source::Literal(value.to_owned()));
@@ -112,6 +115,19 @@ pub(super) fn read(
         || file.name().ends_with(".properties") && !file.name().starts_with("application");
     let located = Located { name, value, read, profile, is_lone: lone };
     address(located, knowledge, &mut add);
+}
+
+/// Where Symfony keeps sessions: in files, unless a handler is named.
+fn symfony_sessions(name: &str, value: &str) -> Option<StoreKind> {
+    if name == "framework.session" {
+        return (value == "true").then_some(StoreKind::File);
+    }
+    let native = matches!(value, "null" | "~" | "") || value.contains("native_file");
+    (name == "framework.session.handler_id").then_some(if native {
+        StoreKind::File
+    } else {
+        StoreKind::Service
+    })
 }
 
 /// The setting's name without the profiles of Quarkus before it (`%dev,test.name`), and for what

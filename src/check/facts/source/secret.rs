@@ -3,131 +3,10 @@
 //! A rule of thumb throughout: a name that says "secret" and a value that nobody would write for
 //! a placeholder, a key or a label.
 
-/// Words that name a credential when they end a name (`db_password`, `stripeApiKey`).
-const SECRET_ENDINGS: &[&[&str]] = &[
-    &["password"],
-    &["passwd"],
-    &["pwd"],
-    &["passphrase"],
-    &["secret"],
-    &["secrets"],
-    &["secret", "key"],
-    &["secret", "key", "base"],
-    &["api", "key"],
-    &["apikey"],
-    &["api", "secret"],
-    &["access", "key"],
-    &["access", "key", "id"],
-    &["private", "key"],
-    &["encryption", "key"],
-    &["signing", "key"],
-    &["crypto", "key"],
-    &["master", "key"],
-    &["auth", "key"],
-    &["jwt", "key"],
-    &["secret", "access", "key"],
-    &["client", "secret"],
-    &["token"],
-    &["auth", "token"],
-    &["access", "token"],
-    &["credentials"],
-];
+mod name;
 
-/// First words with which such a name says something else (`csrf_token`, `next_token`).
-const HARMLESS_WORDS: &[&str] = &[
-    "csrf",
-    "xsrf",
-    "next",
-    "page",
-    "reset",
-    "confirm",
-    "forgot",
-    "change",
-    "invalid",
-    "incorrect",
-    "mismatch",
-    "wrong",
-    "show",
-    "hide",
-    "hash",
-    "hashed",
-    "has",
-    "is",
-    "verify",
-    "update",
-    "no",
-    "public",
-    "old",
-    "new",
-    "repeat",
-    "current",
-    "continuation",
-    "cancel",
-    "type",
-    "check",
-    "label",
-    "placeholder",
-    "error",
-    "msg",
-    "message",
-    "test",
-    "fake",
-    "mock",
-    "dummy",
-    "example",
-    "unexpected",
-    "required",
-    "missing",
-    "expired",
-    "bad",
-    "enter",
-    "your",
-    "match",
-    "compare",
-    "validate",
-    "generate",
-    "create",
-    "get",
-    "set",
-    "delete",
-    "lost",
-    "send",
-    "request",
-    "lexer",
-    "parser",
-];
-
-/// Whether `name` says that it holds a credential.
-pub(in crate::check::facts) fn is_secret_name(name: &str) -> bool {
-    let words = words_of(name);
-    // A route's path (`/unsubscribe/:token`) names what is in it.
-    let is_harmless = words.iter().any(|word| HARMLESS_WORDS.contains(&word.as_str()));
-    if is_harmless || name.contains(['/', ' ']) {
-        return false;
-    }
-    SECRET_ENDINGS.iter().any(|ending| {
-        words.len() >= ending.len()
-            && words[words.len() - ending.len()..].iter().zip(*ending).all(|(a, b)| a == b)
-    })
-}
-
-/// The words of a name in any of the usual spellings, in lower case.
-fn words_of(name: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut previous_lower = false;
-    for c in name.chars() {
-        if !c.is_alphanumeric() {
-            words.push(String::new());
-        } else if c.is_uppercase() && previous_lower {
-            words.push(c.to_lowercase().collect());
-        } else if let Some(word) = words.last_mut() {
-            word.extend(c.to_lowercase());
-        }
-        previous_lower = c.is_lowercase() || c.is_numeric();
-    }
-    words.retain(|word| !word.is_empty());
-    words
-}
+pub(in crate::check::facts) use name::is_secret_name;
+use name::words_of;
 
 /// Values that stand for one that is put in later.
 const PLACEHOLDERS: &[&str] = &[
@@ -213,6 +92,19 @@ pub(in crate::check::facts) fn is_secret_value(value: &str) -> bool {
         && !says_what_it_is(value)
         // `LDAP`, `OIDC`: how an account came to be.
         && !value.chars().all(|c| c.is_ascii_uppercase())
+}
+
+/// Whether `value` says again what `name` is about, in plain words: `"auth"` of `authKey`,
+/// `"table_update"` of `TABLE_TOKEN`. `"secret"` of `jwtSecret` is a poor secret, and one.
+pub(super) fn is_label_of(name: &str, value: &str) -> bool {
+    const SECRET_WORDS: [&str; 6] = ["secret", "password", "passwd", "pwd", "passphrase", "key"];
+    let (names, values) = (words_of(name), words_of(value));
+    let plain = value.chars().all(|c| c.is_ascii_alphabetic() || "-_:.".contains(c));
+    let is_poor = values.iter().any(|word| SECRET_WORDS.contains(&word.as_str()));
+    let Some((what, about)) = names.split_last() else { return false };
+    // `admin_password = "admin"` is a poor password, and one.
+    let is_key = matches!(what.as_str(), "key" | "token");
+    is_key && plain && !is_poor && values.iter().any(|word| word.len() > 3 && about.contains(word))
 }
 
 /// Whether `line` may give the value of a credential to the name in the middle of which byte `at`
@@ -413,6 +305,16 @@ mod tests {
         ] {
             assert!(!is_secret_name(name), "{name}");
         }
+    }
+
+    #[test]
+    fn values_that_say_again_what_the_name_says_are_labels() {
+        assert!(is_label_of("authKey", "auth"));
+        assert!(is_label_of("TABLE_TOKEN", "table_update"));
+        assert!(!is_label_of("jwtSecret", "secret"));
+        assert!(!is_label_of("app_secret", "app-secret-key"));
+        assert!(!is_label_of("admin_password", "admin"));
+        assert!(!is_label_of("db_password", "hunter"));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Criteria that manifests, images and the files of platforms decide for the most part.
 
 use super::{
-    Basis, FRAMEWORKS, HEALTH, MIGRATES, MIGRATES_IN_RELEASE, SERVICES, STARTS, against, counts,
-    weighed,
+    BRINGS_SERVER, Basis, FRAMEWORKS, HEALTH, MIGRATES, MIGRATES_IN_RELEASE, MIGRATIONS, SERVICES,
+    STARTS, against, counts, weighed,
 };
 use crate::check::facts::{Stage, StartVia};
 
@@ -19,6 +19,9 @@ pub(super) const TABLE: &[Basis] = &[
             counts!(ManifestUnread { .. }),
             weighed!(StartCommand { .. }),
             weighed!(BuildDeclared { .. }),
+            weighed!(Dependency { .. }),
+            weighed!(PackageNamed { .. }),
+            weighed!(FolderUsed { .. }),
         ]],
         defaults: &[],
     },
@@ -32,6 +35,10 @@ pub(super) const TABLE: &[Basis] = &[
             against!(PackageInstalled { exact: false, .. }),
             weighed!(Workspace),
             weighed!(ManifestUnread { .. }),
+            weighed!(Dependency { .. }),
+            weighed!(Import { .. }),
+            weighed!(LibraryPasted { .. }),
+            weighed!(OwnModule { .. }),
         ]],
         defaults: &[],
     },
@@ -149,6 +156,7 @@ pub(super) const TABLE: &[Basis] = &[
                 counts!(StartCommand { via: StartVia::Procfile | StartVia::Orchestrator, .. }),
                 weighed!(PortBound { .. }),
                 weighed!(ServerStarted { .. }),
+                weighed!(ServedByHost),
             ],
             STARTS,
         ],
@@ -161,6 +169,8 @@ pub(super) const TABLE: &[Basis] = &[
                 counts!(StartCommand { .. }),
                 counts!(BuildDeclared { .. }),
                 weighed!(Manifest { .. }),
+                weighed!(EntryPoint),
+                weighed!(ServedByHost),
             ],
             STARTS,
         ],
@@ -169,7 +179,13 @@ pub(super) const TABLE: &[Basis] = &[
     Basis { criterion: "disposability.signals-reach", facts: &[STARTS], defaults: &[] },
     Basis {
         criterion: "disposability.fast-startup",
-        facts: &[&[against!(MigratesAtBoot)], STARTS, FRAMEWORKS],
+        facts: &[
+            &[against!(MigratesAtBoot), weighed!(SeedsAtBoot)],
+            MIGRATIONS,
+            STARTS,
+            SERVICES,
+            FRAMEWORKS,
+        ],
         defaults: &[MIGRATES],
     },
     Basis {
@@ -178,20 +194,18 @@ pub(super) const TABLE: &[Basis] = &[
             &[
                 counts!(HealthCheckDeclared),
                 counts!(HealthEndpoint),
-                weighed!(BuildDeclared { .. }),
-                weighed!(StartCommand { .. }),
                 weighed!(Platform { .. }),
                 weighed!(ServerStarted { .. }),
                 weighed!(PortBound { .. }),
+                weighed!(ServedByHost),
                 weighed!(ServiceDeclared { .. }),
                 weighed!(ImageDeployed { .. }),
                 weighed!(SingleInstance { .. }),
-                weighed!(SourceMounted { .. }),
             ],
             STARTS,
             FRAMEWORKS,
         ],
-        defaults: &[HEALTH],
+        defaults: &[HEALTH, BRINGS_SERVER],
     },
     Basis {
         criterion: "parity.one-setup",
@@ -221,9 +235,11 @@ pub(super) const TABLE: &[Basis] = &[
         criterion: "admin.in-repo",
         facts: &[
             &[counts!(AdminTask { .. }), counts!(SchemaInCode), counts!(MigratesAtBoot)],
+            MIGRATIONS,
+            STARTS,
             SERVICES,
         ],
-        defaults: &[],
+        defaults: &[MIGRATES_IN_RELEASE],
     },
     Basis {
         criterion: "admin.same-release",
@@ -236,6 +252,7 @@ pub(super) const TABLE: &[Basis] = &[
                 weighed!(AdminTask { .. }),
                 weighed!(ToolInstalled { .. }),
             ],
+            MIGRATIONS,
             STARTS,
             SERVICES,
         ],
@@ -243,7 +260,12 @@ pub(super) const TABLE: &[Basis] = &[
     },
     Basis {
         criterion: "admin.not-at-boot",
-        facts: &[&[against!(MigratesAtBoot), weighed!(AdminTask { .. })], STARTS, SERVICES],
+        facts: &[
+            &[against!(MigratesAtBoot), weighed!(AdminTask { .. })],
+            MIGRATIONS,
+            STARTS,
+            SERVICES,
+        ],
         defaults: &[MIGRATES],
     },
     Basis {
@@ -256,6 +278,7 @@ pub(super) const TABLE: &[Basis] = &[
                 counts!(AdminDocumented),
                 weighed!(ToolInstalled { .. }),
             ],
+            MIGRATIONS,
             STARTS,
             SERVICES,
         ],

@@ -18,8 +18,6 @@ const STATUSES: [(Status, &str, &str); 6] = [
     (Status::Unknown, "unknown", "unkn"),
     (Status::NotApplicable, "n/a", "n/a"),
 ];
-/// A sign, a blank and two digits.
-const LEAST: usize = 4;
 /// What stands above the columns as long as nothing is known.
 const TITLE: &str = "This project";
 
@@ -41,7 +39,12 @@ impl Columns {
         let columns = |short: bool, gap: usize| -> Vec<(Status, &'static str, usize)> {
             let of = STATUSES.iter().filter(occurs);
             let of = of.map(|(status, long, brief)| (*status, if short { *brief } else { *long }));
-            of.map(|(status, word)| (status, word, word.width().max(LEAST) + gap)).collect()
+            // A sign, a blank and the digits of the largest count.
+            let cell = |status| {
+                let most = all.iter().map(|counts| count(counts, status)).max().unwrap_or(0);
+                2 + most.to_string().len()
+            };
+            of.map(|(status, word)| (status, word, word.width().max(cell(status)) + gap)).collect()
         };
         let width = |shown: &[(Status, &str, usize)]| shown.iter().map(|it| it.2).sum::<usize>();
         let mut shown = columns(false, 2);
