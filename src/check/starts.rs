@@ -252,6 +252,12 @@ fn named_script<'a>(case: &Case<'a>, name: &str, near: &str) -> Option<(&'a Fact
     }
 }
 
+/// The name of the shell script that a command of a script runs, without what is set before it.
+pub fn script_run_by<'c>(case: &Case<'_>, argv: &'c [String]) -> Option<&'c str> {
+    let command = shell::program(argv);
+    script_name(case, command.first()?, command).map(|(name, _)| name)
+}
+
 /// The name of the shell script that a command runs, and the words after it.
 fn script_name<'c>(
     case: &Case<'_>,

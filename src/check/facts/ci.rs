@@ -103,6 +103,69 @@ fn numbered(file: &TextFile<'_>, out: &mut Vec<Fact>) {
             return;
         }
     }
+    let mut moving = None;
+    for (line, tag) in image_tags(file) {
+        // A tag of any other kind may number, or be put in by something else.
+        if !MOVING_TAGS.contains(&tag) {
+            return;
+        }
+        moving = moving.or(Some(line));
+    }
+    if let Some(line) = moving {
+        out.push(file.on_line(line, FactKind::ImageDeployed { pinned: false }));
+    }
+}
+
+/// Tags under which each build takes the place of the one before.
+const MOVING_TAGS: [&str; 7] = ["latest", "main", "master", "develop", "stable", "edge", "nightly"];
+
+/// The tags that a pipeline gives to images: `docker push a/b:latest`, `docker build -t a/b:1`,
+/// `tags: a/b:latest`, `tags: |` and the lines below.
+fn image_tags<'t>(file: &TextFile<'t>) -> Vec<(u32, &'t str)> {
+    let mut found = Vec::new();
+    let mut block = None;
+    for (line, whole) in file.lines() {
+        let text = whole.trim_start_matches([' ', '-']).trim_end();
+        let indent = whole.len() - whole.trim_start().len();
+        if text.is_empty() || text.starts_with('#') {
+            continue;
+        }
+        block = block.filter(|above| indent > *above);
+        if block.is_some() {
+            found.push((line, tag_of(text)));
+            continue;
+        }
+        match text.strip_prefix("tags:").map(str::trim) {
+            Some("|" | ">" | "|-" | ">-") => block = Some(indent),
+            Some(list) => {
+                let images = list.split([',', ' ']).filter(|word| word.contains('/'));
+                found.extend(images.map(|image| (line, tag_of(image))));
+            }
+            None if ["docker", "podman", "buildah"].iter().any(|it| text.contains(it)) => {
+                let mut words = text.split_whitespace();
+                while let Some(word) = words.next() {
+                    if matches!(word, "push" | "-t" | "--tag")
+                        && let Some(image) = words.clone().next().filter(|it| !it.starts_with('-'))
+                    {
+                        found.push((line, tag_of(image)));
+                    }
+                }
+            }
+            None => {}
+        }
+    }
+    found
+}
+
+/// The tag of an image; empty where it may be anything.
+fn tag_of(image: &str) -> &str {
+    let image = image.trim_matches(['"', '\'', '[', ']']);
+    match image.rsplit_once(':') {
+        Some((_, tag)) if !tag.contains('/') => tag,
+        // Without a tag it is the newest; what is computed may hold one.
+        _ if image.contains(['$', '=']) => "",
+        _ => "latest",
+    }
 }
 
 /// Services that a pipeline starts by `docker run`.
@@ -178,5 +241,34 @@ fn host_changes(file: &TextFile<'_>, line: u32, script: &str, out: &mut Vec<Fact
     };
     if script.lines().any(|line| shell::commands(line.trim()).iter().any(changes)) {
         out.push(file.on_line(line, FactKind::HostChanged));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_image_whose_tag_moves_is_no_release_of_its_own() {
+        let moves = |text: &str| {
+            let mut out = Vec::new();
+            numbered(&TextFile::new("deploy.yml", text), &mut out);
+            out.iter().any(|fact| fact.kind == FactKind::ImageDeployed { pinned: false })
+        };
+        assert!(moves("run: |\n  docker build -t $NAME:latest .\n  docker push $NAME:latest\n"));
+        assert!(moves("with:\n  tags: acme/shop:latest\n"));
+        assert!(moves(
+            "with:\n  tags: |\n    acme/shop:latest\n    acme/shop:main\n  push: true\n"
+        ));
+        for numbered in [
+            "docker push acme/shop:$VERSION",
+            "docker push $IMAGE",
+            "docker push acme/shop:1.2",
+            "  tags: |\n    type=semver,pattern={{version}}\n    acme/shop:latest\n",
+            "# docker push acme/shop:latest",
+            "git push origin main",
+        ] {
+            assert!(!moves(numbered), "{numbered}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 /// Commands that run admin tasks.
-const ADMIN_COMMANDS: [&str; 20] = [
+const ADMIN_COMMANDS: [&str; 22] = [
     "manage.py migrate",
     "db:migrate",
     "db:prepare",
@@ -16,6 +16,8 @@ const ADMIN_COMMANDS: [&str; 20] = [
     "artisan migrate",
     "alembic upgrade",
     "db upgrade",
+    "flask db ",
+    "manage.py createsuperuser",
     "prisma migrate deploy",
     "sequelize db:migrate",
     "sequelize-cli db:migrate",

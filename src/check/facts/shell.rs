@@ -69,13 +69,18 @@ pub fn program(argv: &[String]) -> &[String] {
     let start = argv
         .iter()
         .position(|word| {
-            let assigns = word.split_once('=').is_some_and(|(name, _)| {
-                !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-            });
-            !assigns && !matches!(word.as_str(), "env" | "exec" | "time" | "nice" | "command")
+            !is_assignment(word)
+                && !matches!(word.as_str(), "env" | "exec" | "time" | "nice" | "command")
         })
         .unwrap_or(argv.len());
     &argv[start..]
+}
+
+/// `A=1`
+fn is_assignment(word: &str) -> bool {
+    word.split_once('=').is_some_and(|(name, _)| {
+        !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    })
 }
 
 /// The last part of a path: `gunicorn` of `/usr/bin/gunicorn`.
@@ -140,7 +145,8 @@ fn step(
         out.push(file.on_line(line, FactKind::HostChanged));
     }
     // Without a command, `exec` only turns the script's own output elsewhere.
-    let exec = matches!(&argv[..], [first, second, ..]
+    let after = argv.iter().position(|word| !is_assignment(word)).unwrap_or(argv.len());
+    let exec = matches!(&argv[after..], [first, second, ..]
         if first == "exec" && !second.contains(['>', '<']));
     out.push(file.on_line(line, FactKind::ScriptStep { argv, exec, background }));
 }

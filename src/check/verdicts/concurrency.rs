@@ -84,6 +84,27 @@ fn no_daemonizing(case: &Case<'_>) -> Verdict {
 
 fn daemonizes(case: &Case<'_>, step: &Step<'_>) -> bool {
     let has = |words: &[&str]| step.argv.iter().any(|word| words.contains(&word.as_str()));
+    // What goes into the background unless it is told to stay.
+    let goes = match step.program() {
+        "nginx" => {
+            !step.argv.iter().any(|word| word.contains("daemon off"))
+                && !has(&["-t", "-T", "-s", "-v", "-V"])
+                && facts!(case, FactKind::KeptInForeground).is_empty()
+        }
+        "cron" => !has(&["-f"]),
+        "crond" => !step.argv.iter().any(|word| word.starts_with("-f") || word.starts_with("-n")),
+        "service" | "rc-service" => has(&["start", "restart"]),
+        "apachectl" | "apache2ctl" => {
+            has(&["start", "restart"]) && !has(&["FOREGROUND", "-DFOREGROUND"])
+        }
+        "delayed_job" => has(&["start", "restart"]),
+        "celery" => has(&["multi"]) && has(&["start", "restart"]),
+        "redis-server" => has(&["--daemonize"]) && has(&["yes"]),
+        _ => false,
+    };
+    if goes {
+        return true;
+    }
     let programs = &case.knowledge.programs;
     programs.commands.daemonize.iter().any(|program| program == step.program())
         || programs.server(step.program()).is_some()

@@ -206,8 +206,10 @@ fn documented(case: &Case<'_>) -> Verdict {
 
 fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
     let secrets = facts!(case, FactKind::EnvRead { name, default, .. }
-        if credential::is_secret_name(name)
-            || default.as_deref().is_some_and(|it| credential::is_credential_url(it) || names_password(it)));
+    if credential::is_secret_name(name)
+        || default.as_deref().is_some_and(|it| {
+            credential::is_credential_url(it) || names_password(it) || admits_secret(name, it)
+        }));
     let mut secrets = secrets;
     let mut unsafe_ones: Vec<&Fact> = secrets
         .iter()
@@ -237,6 +239,17 @@ fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
             .on(secrets, "a secret without a literal fallback"),
         unread => source_unknown(&unread),
     }
+}
+
+/// `CAMO_KEY` that falls back to `secret`: the value says what the name leaves open.
+fn admits_secret(name: &str, value: &str) -> bool {
+    let (name, value) = (name.to_ascii_uppercase(), value.to_ascii_lowercase());
+    ["KEY", "SALT", "SIGN", "JWT", "AUTH"].iter().any(|part| name.contains(part))
+        && !["FILE", "PATH", "NAME", "HEADER", "COOKIE"].iter().any(|part| name.contains(part))
+        && ["secret", "changeme", "change-me", "change_me", "insecure"]
+            .iter()
+            .any(|part| value.contains(part))
+        && !value.contains(['/', ' '])
 }
 
 /// `user=a password=b`: a password inside of what locates a service.

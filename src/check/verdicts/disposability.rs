@@ -191,7 +191,7 @@ fn way(case: &Case<'_>, start: &Start<'_>) -> Way {
         };
     }
     if let Some(name) = starts::script_of(case, start) {
-        return script_way(case, name, &start.fact.place.path);
+        return script_way(case, name, &start.fact.place.path, SCRIPTS);
     }
     let Some(program) = argv.first().map(|program| shell::base_name(program)) else {
         return Way::Unclear;
@@ -211,12 +211,33 @@ fn way(case: &Case<'_>, start: &Start<'_>) -> Way {
     Way::Reaches
 }
 
-fn script_way(case: &Case<'_>, name: &str, near: &str) -> Way {
+/// How many scripts that call scripts are followed.
+const SCRIPTS: usize = 4;
+
+fn script_way(case: &Case<'_>, name: &str, near: &str, depth: usize) -> Way {
     let steps = starts::script_facts(case, name, near);
     let Some(last) = steps.last() else { return Way::Unclear };
     let replaced =
         steps.iter().any(|fact| matches!(fact.kind, FactKind::ScriptStep { exec: true, .. }));
     let steps_run = |fact: &&Fact| matches!(&fact.kind, FactKind::ScriptStep { argv, .. } if runs_app(case, argv));
+    // The script that the last step runs, and whether there the app is started.
+    let handed_over = match &last.kind {
+        FactKind::ScriptStep { argv, .. } if depth > 0 => starts::script_run_by(case, argv)
+            .filter(|inner| *inner != name)
+            .map(|inner| script_way(case, inner, &last.place.path, depth - 1)),
+        _ => None,
+    };
+    match (&last.kind, handed_over) {
+        (FactKind::ScriptStep { exec: true, .. }, Some(Way::Swallowed(why))) => {
+            return Way::Swallowed(why);
+        }
+        (FactKind::ScriptStep { exec: false, .. }, Some(Way::Reaches | Way::Swallowed(_)))
+            if !replaced =>
+        {
+            return Way::Swallowed("the start script does not replace itself by the next (exec)");
+        }
+        _ => {}
+    }
     match &last.kind {
         _ if replaced => Way::Reaches,
         FactKind::ScriptStep { argv, .. } if runs_app(case, argv) => {

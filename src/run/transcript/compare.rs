@@ -96,7 +96,10 @@ mod tests {
             ("listening on 41233", "listening on 58012"),
             ("web.1 (pid 812) is up", "web.1 (pid 21734) is up"),
             ("[31] Booting worker", "[2044] Booting worker"),
-            ("Listening at: http://127.0.0.1:8000 (7)", "Listening at: http://127.0.0.1:41233 (21734)"),
+            (
+                "Listening at: http://127.0.0.1:8000 (7)",
+                "Listening at: http://127.0.0.1:41233 (21734)",
+            ),
             ("answered after 0.31 s", "answered after 1.2 s"),
             ("took 31 ms", "took 2 ms"),
             ("release 3f9c2d1a", "release a0b1c2d3"),

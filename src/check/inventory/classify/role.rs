@@ -193,6 +193,8 @@ fn source_role(name: &str, lower: &str, stem: &str, language: &str) -> Role {
     // `config/environments/test.rb`, `config/test.exs`
     if test || stem == "test" {
         Role::Test
+    } else if lower.contains(".example.") || lower.contains(".sample.") {
+        Role::Example
     } else if lower.contains(".min.")
         || lower.ends_with("_pb2.py")
         || lower.ends_with(".pb.go")
@@ -238,6 +240,7 @@ mod tests {
             ("lib/jquery.min.js", Role::Generated),
             ("vite.config.ts", Role::Tooling),
             ("build.rs", Role::Tooling),
+            ("app/local_settings.example.py", Role::Example),
             ("playwright/compose/Dockerfile", Role::Test),
             ("config.js", Role::Own),
             ("app/config/db.config.js", Role::Own),
