@@ -101,10 +101,28 @@ pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
             step(file, command.line, command.argv, command.background, knowledge, out);
         }
         out.extend(script.facts.into_iter().map(|(line, kind)| file.on_line(line, kind)));
+        numbers_images(file, out);
         return;
     }
     read_lines(file, knowledge, out);
     dotenv::read_uses(file, out);
+}
+
+/// Notes where a script gives images the version of a tag or a commit.
+fn numbers_images(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+    if !file.text.contains("docker") {
+        return;
+    }
+    let from_git = ["git tag -l", "git tag --", "git describe", "git rev-parse", "git log -"];
+    let line = file.lines().find(|(_, text)| {
+        let text = text.trim_start();
+        !text.starts_with('#')
+            && text.contains('=')
+            && from_git.iter().any(|command| text.contains(command))
+    });
+    if let Some((line, _)) = line {
+        out.push(file.on_line(line, FactKind::ReleaseNumbered));
+    }
 }
 
 /// Whether the first line asks for a shell.

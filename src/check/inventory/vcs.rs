@@ -39,7 +39,7 @@ impl Vcs {
         }
         let Some(repository) = repository else { return Self::default() };
         let below = |args: &[&str]| git::start(root, &[args, &["--", "."]].concat());
-        let tags = below(&["tag", "--list"]);
+        let tags = git::start(root, &["tag", "--list"]);
         let files = below(&["ls-files", "-z"]).and_then(git::answer);
         Self {
             system: Some("git"),
@@ -47,7 +47,10 @@ impl Vcs {
             tracked: files.map(|out| {
                 out.split('\0').filter(|path| !path.is_empty()).map(ToOwned::to_owned).collect()
             }),
-            versions: tags.and_then(git::answer).is_some_and(|out| out.lines().any(is_version)),
+            // One alone is no habit.
+            versions: tags
+                .and_then(git::answer)
+                .is_some_and(|out| out.lines().filter(|tag| is_version(tag)).nth(1).is_some()),
         }
     }
 

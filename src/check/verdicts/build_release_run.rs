@@ -209,13 +209,15 @@ fn identified(case: &Case<'_>) -> Verdict {
             .on(platform, "a file for a platform that numbers releases");
     }
     let numbered = facts!(case, FactKind::ReleaseNumbered);
-    if !numbered.is_empty() {
-        return Verdict::met(Medium, "Each release has a version of its own.")
-            .on(numbered, "numbers releases");
-    }
     let mut deployed = facts!(case, FactKind::ImageDeployed { pinned: false });
     if !facts!(case, FactKind::ImageDeployed { pinned: true }).is_empty() {
         deployed.clear();
+    }
+    // Tags of the repository number nothing that is deployed without them.
+    let only_tags = numbered.iter().all(|fact| &*fact.place.path == ".");
+    if !numbered.is_empty() && !(only_tags && !deployed.is_empty()) {
+        return Verdict::met(Medium, "Each release has a version of its own.")
+            .on(numbered, "numbers releases");
     }
     let publishing = facts!(case, FactKind::Pipeline { publishes: true });
     if !deployed.is_empty() {
@@ -223,10 +225,23 @@ fn identified(case: &Case<'_>) -> Verdict {
             .on(deployed, "whatever the newest is")
             .on(publishing, "gives no release a version of its own");
     }
+    let unread = facts!(case, FactKind::PipelineUnread { .. });
+    let runs = matches!(case.archetype.kind, Kind::Web | Kind::Worker);
+    if publishing.is_empty() && unread.is_empty() && runs && case.tracking_known {
+        return Verdict::unmet(
+            Low,
+            "Nothing numbers releases: a deploy takes the head of a branch.",
+        )
+        .on(facts!(case, FactKind::Pipeline { .. }), "releases nothing")
+        .on(facts!(case, FactKind::BuildDeclared { .. }), "built, and given no version")
+        .on(facts!(case, FactKind::Manifest { .. }), "its version is that of no release")
+        .looked_at(["tags of the repository, pipelines, platform files"]);
+    }
     Verdict::unknown(
         "Nothing that is read says how releases are numbered: a deploy script or a registry may.",
     )
     .on(publishing, "publishes")
+    .on(unread, "a pipeline that is not read")
 }
 
 fn immutable(case: &Case<'_>) -> Verdict {

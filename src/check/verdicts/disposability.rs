@@ -166,7 +166,8 @@ fn signals_reach(case: &Case<'_>) -> Verdict {
         .on(
             ways.iter().filter(|(way, _)| matches!(way, Way::Swallowed(_))).map(|(_, fact)| *fact),
             "SIGTERM ends here",
-        );
+        )
+        .on(starts.iter().filter_map(|start| last_of_script(case, start)), "not started by exec");
     }
     let facts = ways.iter().map(|(_, fact)| *fact);
     if ways.iter().any(|(way, _)| matches!(way, Way::Unclear | Way::NoServer)) {
@@ -209,6 +210,16 @@ fn way(case: &Case<'_>, start: &Start<'_>) -> Way {
         return Way::Swallowed("a wrapper stands above it");
     }
     Way::Reaches
+}
+
+/// The last step of the script that a start hands over to, where it leaves the shell above it.
+fn last_of_script<'a>(case: &Case<'a>, start: &Start<'_>) -> Option<&'a Fact> {
+    let name = starts::script_of(case, start)?;
+    let steps = starts::script_facts(case, name, &start.fact.place.path);
+    steps.last().copied().filter(|fact| {
+        matches!(&fact.kind, FactKind::ScriptStep { exec: false, argv, .. }
+            if runs_app(case, argv) || starts::script_run_by(case, argv).is_some())
+    })
 }
 
 /// How many scripts that call scripts are followed.
