@@ -6,6 +6,7 @@ pub mod compose;
 pub mod credential;
 pub mod dockerfile;
 pub mod dotenv;
+pub mod erb;
 pub mod go_mod;
 pub mod gradle;
 pub mod helm;

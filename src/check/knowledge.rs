@@ -306,9 +306,10 @@ impl Knowledge {
             let shorter = ["min", "slim", "pack", "umd", "prod", "pkgd", "custom"]
                 .iter()
                 .find_map(|end| stem.strip_suffix(end).filter(|it| it.ends_with(['.', '-'])))
-                .unwrap_or(stem)
-                .trim_end_matches(|c: char| c.is_ascii_digit() || c == '.')
-                .trim_end_matches(".v")
+                .unwrap_or_else(|| {
+                    stem.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.')
+                        .trim_end_matches(".v")
+                })
                 .trim_end_matches(['-', '.']);
             if shorter.len() == stem.len() {
                 return None;

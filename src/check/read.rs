@@ -3,7 +3,7 @@
 use super::SourceFacts;
 use super::facts::{
     Broken, Fact, FactKind, Place, Stage, StartVia, TextFile, bound, ci, compose, dockerfile,
-    dotenv, go_mod, gradle, helm, importmap, kubernetes, kustomize, manifests, maven, nuget,
+    dotenv, erb, go_mod, gradle, helm, importmap, kubernetes, kustomize, manifests, maven, nuget,
     package_json, paths, platform, procfile, prose, python, runtime, server_config, settings_file,
     shell, tasks, terraform, units, uwsgi,
 };
@@ -264,13 +264,17 @@ fn facts_of(
         }
         FileKind::Settings => {
             settings_file::read_yaml(&read, knowledge, out);
+            erb::read(&read, out);
             paths::deploy_values(&file.path, text, out);
         }
         FileKind::SettingsJson => {
             settings_file::read_json(&read, knowledge, out);
             paths::deploy_values(&file.path, text, out);
         }
-        FileKind::Database => settings_file::read_database(&read, out),
+        FileKind::Database => {
+            settings_file::read_database(&read, out);
+            erb::read(&read, out);
+        }
         FileKind::LogConfig => settings_file::read_log_config(&read, out),
         FileKind::Yaml => {
             if file.role == Role::Own && kubernetes::is_manifest(text) {
@@ -283,6 +287,9 @@ fn facts_of(
             }
             platform::read_app_spec(&read, out);
             settings_file::read_env_placeholders(&read, out);
+            if file.path.contains("config/") {
+                erb::read(&read, out);
+            }
             paths::deploy_values(&file.path, text, out);
         }
         FileKind::Chart => helm::read_chart(&read, knowledge, out)?,

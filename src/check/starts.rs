@@ -252,6 +252,19 @@ fn named_script<'a>(case: &Case<'a>, name: &str, near: &str) -> Option<(&'a Fact
     }
 }
 
+/// Steps of scripts that run a known worker, whatever starts the scripts.
+pub fn worker_steps<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    facts!(case, FactKind::ScriptStep { argv, .. } if runs_worker(case, argv))
+}
+
+fn runs_worker(case: &Case<'_>, argv: &[String]) -> bool {
+    let command = as_user(shell::program(argv));
+    let words = if command.is_empty() { Vec::new() } else { module_of(command) };
+    let program = words.first().map_or("", |program| shell::base_name(program));
+    case.knowledge.programs.server(program).is_some_and(|server| server.kind == "worker")
+        && (program != "celery" || words.iter().any(|word| word == "worker"))
+}
+
 /// The name of the shell script that a command of a script runs, without what is set before it.
 pub fn script_run_by<'c>(case: &Case<'_>, argv: &'c [String]) -> Option<&'c str> {
     let command = shell::program(argv);

@@ -154,7 +154,7 @@ pub fn environment_of(path: &str) -> Option<&'static str> {
         ("docker", &["docker"]),
         ("staging", &["staging", "stage"]),
         ("development", &["development", "dev", "local"]),
-        ("test", &["test", "testing"]),
+        ("test", &["test", "testing", "ci"]),
     ];
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let lower = name.to_ascii_lowercase();
@@ -173,11 +173,17 @@ pub fn environment_of(path: &str) -> Option<&'static str> {
     let settings = || extension == "py" && folder.ends_with("settings");
     if in_group
         && let Some(found) = find(stem)
-        && (found != "docker" || settings())
+        && (!matches!(stem, "docker" | "ci") || settings())
     {
         return Some(found);
     }
     let (base, end) = stem.rsplit_once(['.', '-', '_'])?;
+    // `settings/local_dev.py`, `settings/dev_docker.py`
+    if settings()
+        && let Some(found) = find(end).or_else(|| find(base))
+    {
+        return Some(found);
+    }
     let config = ["settings", "config", "application", "appsettings", "conf"].contains(&base);
     config.then(|| find(end)).flatten()
 }
@@ -257,6 +263,9 @@ mod tests {
             ("config/env/dev.js", Some("development")),
             ("src/application-prod.yml", Some("production")),
             ("appsettings.Staging.json", Some("staging")),
+            ("settings/local_dev.py", Some("development")),
+            ("settings/ci.py", Some("test")),
+            ("config/ci.yml", None),
             ("src/production.py", None),
             ("config/database.yml", None),
         ] {

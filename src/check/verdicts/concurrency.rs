@@ -121,6 +121,9 @@ fn work_by_type(case: &Case<'_>) -> Verdict {
     let mut workers = Vec::new();
     workers.extend(apart);
     workers.extend(starts::server_starts(case, "worker"));
+    if workers.is_empty() {
+        workers.extend(starts::worker_steps(case));
+    }
     let workers = workers;
     if !inside.is_empty() && case.serves() == Some(true) {
         return Verdict::unmet(Medium, "The web process schedules or works through jobs itself.")

@@ -231,7 +231,17 @@ fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
         )
         .on(unsafe_ones, "a secret with a literal fallback");
     }
+    let rails: Vec<&Fact> = case
+        .known_frameworks()
+        .into_iter()
+        .filter(|(framework, ..)| framework.name == "Rails")
+        .map(|(_, fact, _)| fact)
+        .collect();
     match case.coverage() {
+        Coverage::Full(_) if secrets.is_empty() && !rails.is_empty() => {
+            Verdict::met(Low, "Rails stops in production where SECRET_KEY_BASE is missing.")
+                .on(rails, "takes its secret from the environment or from its credentials")
+        }
         Coverage::Full(_) if secrets.is_empty() => {
             Verdict::not_applicable("The environment can set no secret of the app.")
         }

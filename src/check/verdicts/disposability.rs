@@ -300,6 +300,17 @@ pub(super) fn migrations_at_start<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
             }
         }
     }
+    if !found.is_empty() {
+        // The command of the app's own that does it.
+        let steps = starts::production(case).into_iter().flat_map(|start| start.steps);
+        let own = ["deploy", "init-db", "initdb", "create-db", "setup", "bootstrap"];
+        found.extend(
+            steps
+                .filter(|step| step.program() == "flask")
+                .filter(|step| step.argv.get(1).is_some_and(|it| own.contains(&it.as_str())))
+                .map(|step| step.fact),
+        );
+    }
     found
 }
 

@@ -173,6 +173,7 @@ fn python(words: &[&str], add: &mut impl FnMut(FactKind)) {
                 | "-w"
                 | "--wheel-dir"
                 | "--trusted-host"
+                | "--group"
         );
         let skip = std::mem::replace(&mut is_value, takes_value);
         let path =

@@ -82,7 +82,9 @@ fn folder_role(folder: &str, kind: FileKind) -> Option<Role> {
         }
         "build" if source => Role::Generated,
         "i18n" | "locales" | "locale" | "lang" | "translations" if source => Role::Translation,
-        "dev" if kind == FileKind::Dockerfile => Role::Development,
+        "dev" | "development" | "devel" | "local" if kind == FileKind::Dockerfile => {
+            Role::Development
+        }
         "buildsrc" if source => Role::Tooling,
         "scripts" | "script" | "extra" | "extras" | "tools" | "tooling" | "webpack"
             if is_browser_language(kind) =>
@@ -187,7 +189,7 @@ fn source_role(name: &str, lower: &str, stem: &str, language: &str) -> Role {
         "rust" => matches!(stem, "tests" | "test_utils" | "test_util" | "test_helpers"),
         "php" => name.ends_with("Test.php"),
         "csharp" => name.ends_with("Tests.cs") || name.ends_with("Test.cs"),
-        "elixir" => stem.ends_with("_test"),
+        "elixir" => stem.ends_with("_test") || matches!(stem, "factory" | "factories"),
         _ => false,
     };
     // `config/environments/test.rb`, `config/test.exs`
