@@ -45,6 +45,10 @@ pub struct Case<'a> {
     pub has_page: bool,
     /// The files in which its frameworks are told how to log.
     pub log_settings: Vec<Place>,
+    /// The files in which the routes of its frameworks are.
+    pub routes: Vec<Place>,
+    /// The text for people at its root.
+    pub readme: Vec<Place>,
     /// Whether version control was found and says which files it has.
     pub tracking_known: bool,
 }
@@ -120,10 +124,13 @@ impl<'a> Case<'a> {
             unread_source,
             has_page: files.iter().any(|file| file.path.ends_with("index.html")),
             log_settings: Vec::new(),
+            routes: Vec::new(),
+            readme: readme(files),
             tracking_known: inventory.vcs.tracked.is_some(),
         };
         case.archetype = archetype::of(&case);
-        case.log_settings = log_settings(&case, files);
+        case.log_settings = named(&case, files, |framework| &framework.logs_set_in);
+        case.routes = named(&case, files, |framework| &framework.routes_in);
         case
     }
 
@@ -323,11 +330,16 @@ fn languages(
     (languages, only_pages)
 }
 
-fn log_settings(case: &Case<'_>, files: &[&File]) -> Vec<Place> {
+/// The files whose paths end as those that its frameworks have for something.
+fn named(
+    case: &Case<'_>,
+    files: &[&File],
+    of: impl Fn(&'_ Framework) -> &'_ Vec<String>,
+) -> Vec<Place> {
     let ends: BTreeSet<&str> = case
         .known_frameworks()
         .into_iter()
-        .flat_map(|(framework, ..)| framework.logs_set_in.iter().map(String::as_str))
+        .flat_map(|(framework, ..)| of(framework).iter().map(String::as_str))
         .collect();
     let sets = |path: &str| {
         ends.iter().any(|end| {
@@ -338,6 +350,21 @@ fn log_settings(case: &Case<'_>, files: &[&File]) -> Vec<Place> {
         .iter()
         .filter(|file| !matches!(file.role, Role::Vendored | Role::Test) && sets(&file.path))
         .map(|file| Place::whole(&file.path))
+        .collect()
+}
+
+/// The README that has the fewest folders above it.
+fn readme(files: &[&File]) -> Vec<Place> {
+    let depth = |file: &&&File| file.path.matches('/').count();
+    files
+        .iter()
+        .filter(|file| {
+            let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+            file.kind == FileKind::Prose && name.to_ascii_lowercase().starts_with("readme")
+        })
+        .min_by_key(depth)
+        .map(|file| Place::whole(&file.path))
+        .into_iter()
         .collect()
 }
 

@@ -73,6 +73,9 @@ pub struct Framework {
     /// The files of an app in which it is told where and how to log, by how their paths end.
     #[serde(default)]
     pub logs_set_in: Vec<String>,
+    /// The files of an app in which its routes are, by how their paths end.
+    #[serde(default)]
+    pub routes_in: Vec<String>,
     /// Whether its events have fields by default.
     #[serde(default)]
     pub structured: bool,

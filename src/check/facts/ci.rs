@@ -80,7 +80,14 @@ fn to_registry(file: &TextFile<'_>) -> Option<u32> {
 }
 
 /// What makes the version of an image or a release one of its own.
-const NUMBERS: [&str; 11] = [
+const NUMBERS: [&str; 18] = [
+    "circle_sha1",
+    "circle_tag",
+    "travis_commit",
+    "travis_tag",
+    "commit_sha",
+    "short_sha",
+    "git describe",
     "github.sha",
     "github_sha",
     "github.ref_name",

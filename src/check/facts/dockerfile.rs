@@ -36,6 +36,14 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken> {
     if let Some(found) = checks.filter(|found| !found.text.eq_ignore_ascii_case("none")) {
         out.push(file.on_lines(found.line, found.end_line, FactKind::HealthCheckDeclared));
     }
+    for other in target::others(&stages, last) {
+        for found in stages[other].instructions.iter().filter(|it| it.keyword == "EXPOSE") {
+            for port in found.text.split_whitespace() {
+                let kind = FactKind::PortDeclared { port: port.to_owned() };
+                out.push(file.on_lines(found.line, found.end_line, kind));
+            }
+        }
+    }
     for used in reached(&stages, last).iter().filter(|used| !chain.contains(used)) {
         built_in(file, &stages[*used], out);
     }

@@ -83,8 +83,10 @@ fn read_names(file: &TextFile<'_>, out: &mut Vec<Fact>) {
         }
         let listed = text.trim_start().starts_with(['|', '*', '-']);
         let code = man || in_code || text.starts_with("    ") || listed;
+        // Two in reStructuredText.
+        let quote = if text.contains("``") { "``" } else { "`" };
         let parts: Vec<&str> =
-            if code { vec![text] } else { text.split('`').skip(1).step_by(2).collect() };
+            if code { vec![text] } else { text.split(quote).skip(1).step_by(2).collect() };
         for name in parts.iter().flat_map(|part| names(part)) {
             if seen.insert(name) {
                 let naming = Naming::Text;
@@ -130,7 +132,7 @@ mod tests {
 
     #[test]
     fn only_names_in_code_count() {
-        let text = "Set `DATABASE_URL` and not SECRET_KEY.\n```\nexport API_TOKEN=1\n```\n| `MAIL_HOST` | x |\n";
+        let text = "Set ``REDIS_URL`` and ``CACHE_URL``, not SECRET_KEY.\nSet `DATABASE_URL` and not SECRET_KEY.\n```\nexport API_TOKEN=1\n```\n| `MAIL_HOST` | x |\n";
         let mut out = Vec::new();
         let knowledge = Knowledge::of(&crate::curriculum::Pack::built_in().unwrap()).unwrap();
         read(&TextFile::new("README.md", text), &knowledge, &mut out);
@@ -142,6 +144,15 @@ mod tests {
                 _ => ("", 0),
             })
             .collect();
-        assert_eq!(found, [("DATABASE_URL", 1), ("API_TOKEN", 3), ("MAIL_HOST", 5)]);
+        assert_eq!(
+            found,
+            [
+                ("REDIS_URL", 1),
+                ("CACHE_URL", 1),
+                ("DATABASE_URL", 2),
+                ("API_TOKEN", 4),
+                ("MAIL_HOST", 6)
+            ]
+        );
     }
 }

@@ -3,7 +3,7 @@
 use super::config::fixed_addresses;
 use super::{Case, Coverage, Judge, Verdict, absent_in_source, list, source_unknown};
 use crate::check::case::facts;
-use crate::check::facts::{Fact, FactKind};
+use crate::check::facts::{Fact, FactKind, Source};
 use crate::check::report::Confidence::{High, Low, Medium};
 
 pub(super) const JUDGES: &[(&str, Judge)] = &[
@@ -31,7 +31,8 @@ pub(super) fn unless_used(case: &Case<'_>) -> Option<Verdict> {
 }
 
 fn attached_by_config(case: &Case<'_>) -> Verdict {
-    let fixed = fixed_addresses(case);
+    let mut fixed = fixed_addresses(case);
+    fixed.retain(|fact| !is_embedded(fact));
     if !fixed.is_empty() {
         return Verdict::unmet(Medium, "A backing service's address stands in the code.")
             .on(fixed, "no config can override this address");
@@ -58,6 +59,12 @@ fn attached_by_config(case: &Case<'_>) -> Verdict {
     }
 }
 
+/// Whether an address is a file: an embedded database is no backing service.
+fn is_embedded(fact: &Fact) -> bool {
+    matches!(&fact.kind, FactKind::ServiceUsed { address: Source::Literal(address), .. }
+        if address.starts_with("sqlite") || address.starts_with("file:"))
+}
+
 /// Whether a variable of this name locates a service.
 fn names_address(name: &str) -> bool {
     ["_URL", "_URI", "_HOST", "_DSN", "_SERVER", "_ADDR", "_ADDRESS", "_ENDPOINT", "_DOMAIN"]
@@ -66,7 +73,8 @@ fn names_address(name: &str) -> bool {
 }
 
 fn swappable(case: &Case<'_>) -> Verdict {
-    let fixed = fixed_addresses(case);
+    let mut fixed = fixed_addresses(case);
+    fixed.retain(|fact| !is_embedded(fact));
     if !fixed.is_empty() {
         return Verdict::unmet(Medium, "A backing service can be pointed elsewhere only in code.")
             .on(fixed, "a fixed address");

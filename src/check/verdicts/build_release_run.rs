@@ -47,6 +47,8 @@ fn scripted(case: &Case<'_>) -> Verdict {
             .on(pages, "not read");
     }
     Verdict::unmet(Medium, "No build is declared: the code is put on a server as it is.")
+        .on(manifests, "says what is needed, and not how it is built")
+        .at(&case.readme, "set up by hand")
         .looked_at(["Dockerfiles, buildpacks, build scripts and targets, build files, pipelines"])
 }
 

@@ -46,6 +46,12 @@ fn one_app(case: &Case<'_>) -> Verdict {
         // A catalogue of versions serves all builds.
         .filter(|fact| !fact.place.path.ends_with("libs.versions.toml"))
         .map(|fact| fact.place.path.rsplit_once('/').map_or(".", |(folder, _)| folder))
+        // `requirements/prod.txt` is the manifest of what is beside the folder.
+        .map(|folder| match folder.strip_suffix("requirements") {
+            Some("") => ".",
+            Some(above) if above.ends_with('/') => above.trim_end_matches('/'),
+            _ => folder,
+        })
         .collect();
     match folders.len() {
         1 => Verdict::met(Medium, "There is one manifest, so one app.")

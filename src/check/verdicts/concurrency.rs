@@ -56,9 +56,10 @@ fn process_types(case: &Case<'_>) -> Verdict {
             ));
         }
     }
-    Verdict::unmet(Medium, "Nothing says how the app is started in production.").looked_at([
-        "Procfile, Dockerfiles, compose, Kubernetes manifests, units, the manifest's start script",
-    ])
+    Verdict::unmet(Medium, "Nothing says how the app is started in production.")
+        .at(&case.readme, "started by hand")
+        .on(facts!(case, FactKind::Manifest { .. }), "names no process")
+        .looked_at(["Procfile, Dockerfiles, compose, Kubernetes manifests, units, the manifest's start script"])
 }
 
 fn no_daemonizing(case: &Case<'_>) -> Verdict {

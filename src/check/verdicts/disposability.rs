@@ -413,6 +413,11 @@ fn health_checked(case: &Case<'_>) -> Verdict {
             "no probe",
         )
         .on(facts!(case, FactKind::Platform { .. }), "no check of the platform")
+        .at(case.routes.iter().take(5), "no route for it")
+        .on(
+            facts!(case, FactKind::StartCommand { via: StartVia::Procfile, .. }),
+            "says nothing of a check",
+        )
         .on(facts!(case, FactKind::ServerStarted { .. }), "no route for it")
         .looked_at(["routes of the app's own source, HEALTHCHECK, compose, probes"]),
         unread => source_unknown(&unread),

@@ -379,6 +379,7 @@ fn declared(case: &Case<'_>) -> Verdict {
         return Verdict::unmet(Medium, "No file tells the platform at which port the app listens.")
             .on(listening, "listens, and no file of the platform says so")
             .on(starts::production(case).iter().map(|start| start.fact), "names no port")
+            .on(facts!(case, FactKind::Manifest { .. }), "says nothing of a port")
             .looked_at(["EXPOSE, compose, Kubernetes manifests, a Procfile's web process"]);
     }
     Verdict::met(High, "The port is declared to the platform.").on(declared, "declares the port")

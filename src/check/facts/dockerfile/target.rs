@@ -1,6 +1,6 @@
 //! Which stage is the image of production.
 
-use super::{Stage, chain};
+use super::{Stage, chain, reached};
 
 /// Words in the names of stages that are for something else.
 const ASIDE: [&str; 10] =
@@ -23,6 +23,22 @@ pub(super) fn of(stages: &[Stage]) -> Option<usize> {
     };
     let another = (0..last).rev().find(|at| !is_aside(&stages[*at]) && starts(at));
     another.or(Some(last))
+}
+
+/// Other stages that are images of their own: they start something, and no stage is made from them.
+pub(super) fn others(stages: &[Stage], last: usize) -> Vec<usize> {
+    let used = |at: usize| {
+        (0..stages.len()).any(|other| other != at && reached(stages, other).contains(&at))
+    };
+    let starts = |at: usize| {
+        stages[at]
+            .instructions
+            .iter()
+            .any(|found| matches!(found.keyword.as_str(), "CMD" | "ENTRYPOINT"))
+    };
+    (0..stages.len())
+        .filter(|at| *at != last && !is_aside(&stages[*at]) && starts(*at) && !used(*at))
+        .collect()
 }
 
 fn is_aside(stage: &Stage) -> bool {
