@@ -17,7 +17,7 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
         {
             section = name;
         }
-        if !text.contains("<%") {
+        if !text.contains("<%") || section == "test" {
             continue;
         }
         for (at, word) in text.match_indices("ENV") {
@@ -43,6 +43,7 @@ fn name(rest: &str) -> Option<(&str, &str)> {
 /// The literal that is taken where the variable is missing.
 fn default(after: &str) -> Option<String> {
     let before = after.trim_start_matches([']', ')', ' ']);
+    let before = before.strip_prefix(".presence").unwrap_or(before).trim_start();
     let value = before
         .strip_prefix(',')
         .or_else(|| before.strip_prefix("||"))
@@ -59,7 +60,7 @@ mod tests {
     #[test]
     fn templates_take_variables_with_the_fallback_that_production_has() {
         let text = "development:\n  password: <%= ENV.fetch('DB_PASSWORD', 'dev') %>\n\
-                    production:\n  url: <%= ENV[\"DATABASE_URL\"] %>\n  token: <%= ENV.fetch(\"API_TOKEN\") { \"abc\" } %>\n\
+                    production:\n  url: <%= ENV[\"DATABASE_URL\"] %>\n  token: <%= ENV.fetch(\"API_TOKEN\") { \"abc\" } %>\n  password: <%= ENV['DB_PASSWORD'].presence || 'secret' %>\n\
                     # <%= ENV['NO'] %>\n  key: <%= ENV[name] %>\n  plain: ENV['NO']\n";
         let mut out = Vec::new();
         read(&TextFile::new("config/a.yml", text), &mut out);
@@ -76,6 +77,7 @@ mod tests {
                 (read("DB_PASSWORD", None, true), 2),
                 (read("DATABASE_URL", None, false), 4),
                 (read("API_TOKEN", Some("abc"), false), 5),
+                (read("DB_PASSWORD", Some("secret"), false), 6),
             ]
         );
     }

@@ -1,6 +1,7 @@
 //! Commands as a shell sees them, and scripts that start an app.
 
 #[cfg(feature = "bash")]
+mod aside;
 mod script;
 
 use super::dockerfile::split_image;
@@ -113,7 +114,21 @@ fn numbers_images(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     if !file.text.contains("docker") {
         return;
     }
-    let from_git = ["git tag -l", "git tag --", "git describe", "git rev-parse", "git log -"];
+    let from_git = [
+        "git tag -l",
+        "git tag --",
+        "git describe",
+        "git rev-parse",
+        "git log -",
+        "CIRCLE_SHA1",
+        "CIRCLE_TAG",
+        "GITHUB_SHA",
+        "CI_COMMIT",
+        "TRAVIS_COMMIT",
+        "TRAVIS_TAG",
+        "COMMIT_SHA",
+        "BUILD_NUMBER",
+    ];
     let line = file.lines().find(|(_, text)| {
         let text = text.trim_start();
         !text.starts_with('#')

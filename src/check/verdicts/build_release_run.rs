@@ -229,7 +229,18 @@ fn identified(case: &Case<'_>) -> Verdict {
     }
     let unread = facts!(case, FactKind::PipelineUnread { .. });
     let runs = matches!(case.archetype.kind, Kind::Web | Kind::Worker);
-    if publishing.is_empty() && unread.is_empty() && runs && case.tracking_known {
+    // What a script gives away may have a version of its own.
+    let by_script = facts!(
+        case,
+        FactKind::ScriptStep { argv, .. }
+            if argv.iter().any(|word| matches!(word.as_str(), "push" | "deploy" | "release" | "upload"))
+    );
+    if publishing.is_empty()
+        && unread.is_empty()
+        && by_script.is_empty()
+        && runs
+        && case.tracking_known
+    {
         return Verdict::unmet(
             Low,
             "Nothing numbers releases: a deploy takes the head of a branch.",
@@ -244,6 +255,7 @@ fn identified(case: &Case<'_>) -> Verdict {
     )
     .on(publishing, "publishes")
     .on(unread, "a pipeline that is not read")
+    .on(by_script, "gives something away")
 }
 
 fn immutable(case: &Case<'_>) -> Verdict {

@@ -154,6 +154,8 @@ fn documented(case: &Case<'_>) -> Verdict {
         if let FactKind::EnvRead { name, .. } = &fact.kind
             && !name.is_empty()
             && !case.knowledge.is_platform_variable(name)
+            // Those of tasks are their arguments.
+            && !fact.place.path.ends_with(".rake")
         {
             read.entry(name).or_insert(fact);
         }

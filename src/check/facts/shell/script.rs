@@ -1,7 +1,8 @@
 //! A shell script by its grammar: the commands that it runs, in order, and what it reads.
 
+use super::aside::is_for_another_start;
 use crate::check::facts::source::is_secret_value;
-use crate::check::facts::{FactKind, credential, dotenv};
+use crate::check::facts::{FactKind, credential, dotenv, is_admin_command};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use tree_sitter::{Node, ParseOptions, ParseState, Parser};
@@ -46,7 +47,8 @@ pub(super) fn read(text: &str) -> Option<Script> {
     if root.has_error() {
         return None;
     }
-    let mut walk = Walk { text, functions: BTreeMap::new(), script: Script::default() };
+    let mut walk =
+        Walk { text, functions: BTreeMap::new(), aside: false, script: Script::default() };
     let mut names = Names { text, own: BTreeSet::new(), seen: BTreeSet::new(), facts: Vec::new() };
     let mut cursor = root.walk();
     // Without recursion: a tree may be as deep as its file is long.
@@ -70,7 +72,7 @@ pub(super) fn read(text: &str) -> Option<Script> {
     }
     walk.statements(root, false, DEPTH);
     let mut script = walk.script;
-    script.facts = names.facts;
+    script.facts.extend(names.facts);
     if let Some(last) = script.commands.iter().rposition(|it| it.argv[0] == "wait") {
         for command in &mut script.commands[..last] {
             command.background = false;
@@ -83,6 +85,8 @@ struct Walk<'t> {
     text: &'t str,
     /// Their bodies, until they are called.
     functions: BTreeMap<&'t str, Option<Node<'t>>>,
+    /// Whether what stands here runs only where the script is asked for something else.
+    aside: bool,
     script: Script,
 }
 
@@ -120,6 +124,13 @@ impl<'t> Walk<'t> {
                 if let Some(body) = node.child_by_field_name("body") {
                     self.statement(body, background, redirects, depth.saturating_sub(1));
                 }
+            }
+            "case_item" if is_for_another_start(self.text, node) => {
+                // What is called here may be called by the start as well.
+                let (functions, aside) = (self.functions.clone(), self.aside);
+                self.aside = true;
+                self.statements(node, background, depth);
+                (self.functions, self.aside) = (functions, aside);
             }
             "function_definition"
             | "test_command"
@@ -183,6 +194,12 @@ impl<'t> Walk<'t> {
         argv.extend(redirects);
         argv.extend(after);
         let line = line(node);
+        if self.aside {
+            if is_admin_command(&argv.join(" ")) {
+                self.script.facts.push((line, FactKind::AdminDocumented));
+            }
+            return;
+        }
         let command = Command { argv, line, background };
         if !command.argv.is_empty() {
             self.script.commands.push(command);
@@ -201,7 +218,7 @@ impl<'t> Walk<'t> {
 }
 
 /// A word without the quotes around it; what is computed in it stays as it is written.
-fn word(text: &str, node: Node<'_>) -> String {
+pub(super) fn word(text: &str, node: Node<'_>) -> String {
     let own = &text[node.byte_range()];
     match node.kind() {
         "raw_string" => own.trim_matches('\'').to_owned(),

@@ -57,6 +57,10 @@ pub fn role(path: &str, kind: FileKind) -> Role {
     {
         return Role::Browser;
     }
+    // How Capistrano brings the app to its hosts.
+    if path.ends_with("config/deploy.rb") || folders.ends_with("config/deploy") {
+        return Role::Tooling;
+    }
     for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
         if let Some(role) = folder_role(&folder.to_ascii_lowercase(), kind) {
             return role;
@@ -85,7 +89,7 @@ fn folder_role(folder: &str, kind: FileKind) -> Option<Role> {
         "dev" | "development" | "devel" | "local" if kind == FileKind::Dockerfile => {
             Role::Development
         }
-        "buildsrc" if source => Role::Tooling,
+        "buildsrc" | "capistrano" if source => Role::Tooling,
         "scripts" | "script" | "extra" | "extras" | "tools" | "tooling" | "webpack"
             if is_browser_language(kind) =>
         {
@@ -243,6 +247,8 @@ mod tests {
             ("vite.config.ts", Role::Tooling),
             ("build.rs", Role::Tooling),
             ("app/local_settings.example.py", Role::Example),
+            ("config/deploy/production.rb", Role::Tooling),
+            ("lib/capistrano/sync.rb", Role::Tooling),
             ("playwright/compose/Dockerfile", Role::Test),
             ("config.js", Role::Own),
             ("app/config/db.config.js", Role::Own),
