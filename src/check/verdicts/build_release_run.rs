@@ -217,7 +217,7 @@ fn identified(case: &Case<'_>) -> Verdict {
     }
     // Tags of the repository number nothing that is deployed without them.
     let only_tags = numbered.iter().all(|fact| &*fact.place.path == ".");
-    if !numbered.is_empty() && !(only_tags && !deployed.is_empty()) {
+    if !numbered.is_empty() && (!only_tags || deployed.is_empty()) {
         return Verdict::met(Medium, "Each release has a version of its own.")
             .on(numbered, "numbers releases");
     }
