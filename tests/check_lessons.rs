@@ -565,3 +565,161 @@ fn a_log_file_by_default_is_shown_where_the_app_would_say_otherwise() {
         assert_eq!(places(&report, id).first(), Some(&first), "{id}");
     }
 }
+
+#[test]
+fn an_entry_script_that_starts_servers_beside_the_app_sends_them_to_the_background() {
+    let files = |script| {
+        [
+            (
+                "requirements.txt",
+                "flask==3.1.0\nflask-migrate==4.1.0\npsycopg2==2.9.10\ngunicorn==23.0.0\n",
+            ),
+            (
+                "app.py",
+                "import os\nfrom flask import Flask\nfrom flask_migrate import Migrate\napp = Flask(__name__)\nMigrate(app)\n",
+            ),
+            (
+                "Dockerfile",
+                "FROM python:3.13-slim\nCOPY . .\nRUN pip install -r requirements.txt\nENTRYPOINT [\"./start.sh\"]\n",
+            ),
+            ("start.sh", script),
+        ]
+    };
+    let report = report_of(&files("#!/bin/sh\nservice cron start\nnginx\ngunicorn app:app\n"));
+    assert_statuses(
+        &report,
+        &[
+            ("concurrency.no-daemonizing", Unmet),
+            // The shell stays in front of gunicorn and passes nothing on.
+            ("disposability.signals-reach", Unmet),
+            // Its migrations are made, but nowhere kept.
+            ("admin.in-repo", Unmet),
+        ],
+    );
+    let servers = ["start.sh".to_owned(), "start.sh".to_owned()].into_iter().zip([2, 3]);
+    assert_eq!(places(&report, "concurrency.no-daemonizing"), servers.collect::<Vec<_>>());
+    let kept = "#!/bin/sh\nexec nginx -g 'daemon off;'\n";
+    assert_statuses(&report_of(&files(kept)), &[("concurrency.no-daemonizing", Met)]);
+}
+
+#[test]
+fn what_an_entry_script_does_on_request_is_no_step_of_its_start() {
+    let script = |case: &str| {
+        format!(
+            "#!/bin/sh\ncase \"$1\" in\n  {case})\n    flask db upgrade ;;\n  api)\n    exec gunicorn app:app ;;\nesac\n"
+        )
+    };
+    let status = |case: &str| {
+        let report = report_of(&[
+            (
+                "requirements.txt",
+                "flask==3.1.0\nflask-migrate==4.1.0\npsycopg2==2.9.10\ngunicorn==23.0.0\n",
+            ),
+            ("app.py", "from flask import Flask\napp = Flask(__name__)\n"),
+            ("migrations/versions/1_.py", "revision = '1'\ndef upgrade():\n    pass\n"),
+            ("Dockerfile", "FROM python:3.13-slim\nENTRYPOINT [\"./start.sh\"]\nCMD [\"api\"]\n"),
+            ("start.sh", &script(case)),
+        ]);
+        report.criterion("admin.not-at-boot").unwrap().status
+    };
+    assert_eq!(status("migration"), Met);
+    assert_eq!(status("*"), Unmet);
+}
+
+#[test]
+fn a_tag_that_moves_numbers_no_release() {
+    let report = |tag: &str| {
+        let pipeline = format!(
+            "on: push\njobs:\n  release:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: docker build -t shop/web:{tag} .\n      - run: docker push shop/web:{tag}\n"
+        );
+        report_of(&[
+            ("Gemfile", "source \"https://rubygems.org\"\nruby \"3.4.1\"\ngem \"sinatra\"\n"),
+            ("app.rb", "require 'sinatra'\nget('/') { 'Hello' }\n"),
+            ("Dockerfile", "FROM ruby:3.4.1-slim\nCMD [\"ruby\", \"app.rb\"]\n"),
+            (".github/workflows/release.yml", &pipeline),
+        ])
+    };
+    assert_statuses(&report("latest"), &[("release.identified", Unmet)]);
+    assert_statuses(&report("${{ github.sha }}"), &[("release.identified", Met)]);
+}
+
+#[test]
+fn settings_of_pydantic_need_what_has_no_default() {
+    let report = report_of(&[
+        (
+            "requirements.txt",
+            "fastapi==0.79.1\npydantic==1.10.2\nasyncpg==0.26.0\nuvicorn==0.18.3\n",
+        ),
+        (
+            "app/settings/base.py",
+            "from pydantic import BaseSettings\n\nclass BaseAppSettings(BaseSettings):\n    class Config:\n        env_file = \".env\"\n",
+        ),
+        (
+            "app/settings/app.py",
+            "from pydantic import PostgresDsn, SecretStr\nfrom app.settings.base import BaseAppSettings\n\nclass AppSettings(BaseAppSettings):\n    title: str = \"Shop\"\n    database_url: PostgresDsn\n    secret_key: SecretStr\n",
+        ),
+        (
+            "app/main.py",
+            "from fastapi import FastAPI\nfrom app.settings.app import AppSettings\napp = FastAPI()\n\n@app.get(\"/health\")\ndef health():\n    return {}\n",
+        ),
+        (".env.example", "DATABASE_URL=postgresql://user:password@localhost/shop\n"),
+    ]);
+    assert_statuses(
+        &report,
+        &[
+            ("config.documented", Unmet),
+            ("config.no-unsafe-defaults", Met),
+            ("backing.attached-by-config", Met),
+        ],
+    );
+    // The key is needed, the title may be given.
+    let lines: Vec<u32> =
+        places(&report, "config.documented").into_iter().map(|(_, line)| line).collect();
+    assert_eq!(lines, [7, 5]);
+}
+
+#[test]
+fn variables_in_the_templates_of_rails_are_read_and_workers_inside_the_web_server_are_seen() {
+    let report = report_of(&[
+        (
+            "Gemfile",
+            "source \"https://rubygems.org\"\nruby \"3.4.1\"\ngem \"rails\"\ngem \"puma\"\ngem \"sidekiq\"\n",
+        ),
+        ("Gemfile.lock", "GEM\n"),
+        (
+            "config/application.rb",
+            "module Shop\n  class Application < Rails::Application\n  end\nend\n",
+        ),
+        (
+            "config/puma.rb",
+            "port ENV.fetch(\"PORT\", 3000)\non_worker_boot do\n  @sidekiq ||= spawn(\"bundle exec sidekiq -c 2\")\nend\n",
+        ),
+        (
+            "config/storage.yml",
+            "test:\n  bucket: <%= ENV[\"TEST_BUCKET\"] %>\n\namazon:\n  bucket: <%= ENV[\"UPLOADS_BUCKET\"] %>\n",
+        ),
+        ("README.md", "# Shop\n\n`PORT` is where it listens.\n"),
+    ]);
+    assert_statuses(&report, &[("config.documented", Unmet), ("concurrency.work-by-type", Unmet)]);
+    assert_eq!(places(&report, "config.documented"), [("config/storage.yml".to_owned(), 5)]);
+}
+
+#[test]
+fn a_plug_of_phoenix_that_answers_probes_is_a_health_check() {
+    let report = report_of(&[
+        (
+            "mix.exs",
+            "defmodule Chat.MixProject do\n  use Mix.Project\n  def project, do: [app: :chat, elixir: \"~> 1.18\", deps: deps()]\n  defp deps, do: [{:phoenix, \"~> 1.8\"}]\nend\n",
+        ),
+        ("mix.lock", "%{}\n"),
+        (
+            "lib/chat_web/plugs/status.ex",
+            "defmodule ChatWeb.Plugs.Status do\n  import Plug.Conn\n  def init(opts), do: opts\n  def call(%{request_path: \"/healthz\"} = conn, _), do: conn |> send_resp(200, \"\") |> halt()\n  def call(conn, _), do: conn\nend\n",
+        ),
+        (
+            "lib/chat_web/endpoint.ex",
+            "defmodule ChatWeb.Endpoint do\n  use Phoenix.Endpoint, otp_app: :chat\n  plug ChatWeb.Plugs.Status\nend\n",
+        ),
+    ]);
+    assert_statuses(&report, &[("disposability.health-checked", Met)]);
+}
