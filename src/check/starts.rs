@@ -257,6 +257,19 @@ pub fn worker_steps<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
     facts!(case, FactKind::ScriptStep { argv, .. } if runs_worker(case, argv))
 }
 
+/// Commands of processes that work through jobs, those of a set-up for development among them.
+pub fn worker_commands<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    case.facts
+        .iter()
+        .filter(|fact| match &fact.kind {
+            FactKind::StartCommand { argv, .. } => {
+                expand(case, argv, fact, DEPTH).iter().any(|step| runs_worker(case, &step.argv))
+            }
+            _ => false,
+        })
+        .collect()
+}
+
 fn runs_worker(case: &Case<'_>, argv: &[String]) -> bool {
     let command = as_user(shell::program(argv));
     let words = if command.is_empty() { Vec::new() } else { module_of(command) };

@@ -202,6 +202,10 @@ fn publishes(file: &TextFile<'_>, command: &str) -> bool {
         let cluster = part.starts_with("kubectl") || part.starts_with("helm");
         command.contains(part) && !(cluster && gone())
     }) || command.contains("docker buildx build") && command.contains("--push")
+        || command.lines().any(|line| {
+            // `git push --force git@heroku.com:shop.git HEAD:main`
+            line.contains("git push") && ["heroku", "dokku"].iter().any(|it| line.contains(it))
+        })
 }
 
 fn pipeline(file: &TextFile<'_>, publishing: Option<u32>, out: &mut Vec<Fact>) {
@@ -254,6 +258,14 @@ fn host_changes(file: &TextFile<'_>, line: u32, script: &str, out: &mut Vec<Fact
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_push_to_a_platform_deploys() {
+        let file = TextFile::new("ci.yml", "");
+        assert!(publishes(&file, "git push --force git@heroku.com:shop.git HEAD:main"));
+        assert!(publishes(&file, "cd app\ngit push dokku main"));
+        assert!(!publishes(&file, "git push origin main\nheroku restart"));
+    }
 
     #[test]
     fn an_image_whose_tag_moves_is_no_release_of_its_own() {

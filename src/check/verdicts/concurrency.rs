@@ -147,7 +147,10 @@ fn work_by_type(case: &Case<'_>) -> Verdict {
         .map(|(_, fact, _)| fact)
         .collect();
     if !libraries.is_empty() {
-        let own_worker = facts!(case, FactKind::StartCommand { process, .. } if process.contains("work") || process.contains("job"));
+        let mut own_worker = facts!(case, FactKind::StartCommand { process, .. } if process.contains("work") || process.contains("job"));
+        if own_worker.is_empty() {
+            own_worker = starts::worker_commands(case);
+        }
         return if own_worker.is_empty() {
             Verdict::unknown("A library for jobs is used; which process works on them is not said.")
                 .on(libraries, "a library for jobs")

@@ -214,6 +214,8 @@ fn source_role(name: &str, lower: &str, stem: &str, language: &str) -> Role {
             && (lower.contains(".config.") && !CONFIGURED.contains(&stem)
                 || lower == "webpack.mix.js"
                 || lower.starts_with("gruntfile")
+                // It serves the pages of a developer while they change.
+                || ["dev-server", "dev_server", "devserver", "hot-reload"].iter().any(|it| stem.contains(it))
                 || lower.starts_with("gulpfile")
                 || lower.starts_with('.'))
     {
@@ -245,6 +247,8 @@ mod tests {
             ("web/static/app.py", Role::Own),
             ("lib/jquery.min.js", Role::Generated),
             ("vite.config.ts", Role::Tooling),
+            ("hot-reload-dev-server.js", Role::Tooling),
+            ("src/server.js", Role::Own),
             ("build.rs", Role::Tooling),
             ("app/local_settings.example.py", Role::Example),
             ("config/deploy/production.rb", Role::Tooling),
