@@ -171,7 +171,7 @@ fn opened() -> State {
 
 fn lesson(subject: Subject) -> State {
     let mut state = opened();
-    state.screens = vec![Screen::Home(Home { selected: subject })];
+    state.screens = vec![Screen::Home(Home { selected: subject, top: 0 })];
     typed(state, "\r")
 }
 

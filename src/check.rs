@@ -16,6 +16,7 @@ pub mod inventory;
 pub mod knowledge;
 pub mod past;
 mod read;
+pub mod recognised;
 pub mod report;
 pub mod settings;
 pub mod starts;
@@ -39,12 +40,14 @@ use settings::{Settings, SettingsError};
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use verdicts::Verdict;
 
 /// Turns source code into facts.
 pub trait SourceFacts: Sync {
+    /// All files are listed now, and so many of them are going to be [`read`](Self::read).
+    fn begin(&self, _files: usize) {}
     /// Whether there are rules for the file at `path`.
     fn reads(&self, path: &str) -> bool;
     /// The facts of the file at `path`, which holds `text`.
@@ -144,7 +147,7 @@ pub fn check_project(
 }
 
 /// Checks the project at `root` against all criteria of `pack`, and tells how many source files are
-/// read by now, from any of the threads.
+/// read by now, and of how many, from any of the threads.
 ///
 /// # Errors
 /// See [`check`].
@@ -152,9 +155,14 @@ pub fn check_telling(
     root: &Path,
     pack: &Pack,
     jobs: usize,
-    told: &(dyn Fn(usize) + Sync),
+    told: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<(Report, Stats), CheckError> {
-    let telling = Telling { source: &rules(pack)?, read: AtomicUsize::new(0), told };
+    let telling = Telling {
+        source: &rules(pack)?,
+        read: AtomicUsize::new(0),
+        files: AtomicUsize::new(0),
+        told,
+    };
     check(root, &pack.criteria, pack, &telling, jobs)
 }
 
@@ -162,17 +170,24 @@ pub fn check_telling(
 struct Telling<'a> {
     source: &'a dyn SourceFacts,
     read: AtomicUsize,
-    told: &'a (dyn Fn(usize) + Sync),
+    files: AtomicUsize,
+    told: &'a (dyn Fn(usize, usize) + Sync),
 }
 
 impl SourceFacts for Telling<'_> {
+    fn begin(&self, files: usize) {
+        self.files.store(files, Ordering::Relaxed);
+        (self.told)(0, files);
+    }
+
     fn reads(&self, path: &str) -> bool {
         self.source.reads(path)
     }
 
     fn read(&self, path: &Arc<str>, text: &str) -> Vec<Fact> {
         let facts = self.source.read(path, text);
-        (self.told)(self.read.fetch_add(1, Ordering::Relaxed) + 1);
+        let files = self.files.load(Ordering::Relaxed);
+        (self.told)(self.read.fetch_add(1, Ordering::Relaxed) + 1, files);
         facts
     }
 }
@@ -194,8 +209,14 @@ pub fn environment(root: &Path, pack: &Pack, jobs: usize) -> Result<Environment,
 }
 
 fn rules(pack: &Pack) -> Result<SourceReader, CheckError> {
-    SourceReader::new(pack.texts_below("rules/")).map_err(|error| {
-        CheckError::Pack(PackError { path: error.path, line: None, message: error.message })
+    rules_of(pack).map_err(CheckError::Pack)
+}
+
+fn rules_of(pack: &Pack) -> Result<SourceReader, PackError> {
+    SourceReader::new(pack.texts_below("rules/")).map_err(|error| PackError {
+        path: error.path,
+        line: None,
+        message: error.message,
     })
 }
 
@@ -250,8 +271,7 @@ pub fn check(
         case.archetype.overrule(group.archetype);
     }
     let judged: Vec<(&Group, &Case<'_>)> = groups.apps.iter().zip(&cases).collect();
-    let results: Vec<CriterionResult> =
-        criteria.iter().map(|criterion| judge(criterion, pack, &judged)).collect();
+    let results = judge_all(criteria, pack, &judged, jobs);
     let report = Report {
         schema_version: SCHEMA_VERSION,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -276,6 +296,32 @@ fn stats(inventory: &Inventory, reading: &Reading) -> Stats {
         facts: reading.facts.len(),
         left_out: inventory.left_out.iter().map(|(why, count)| (why.clone(), *count)).collect(),
     }
+}
+
+/// The results on all `criteria`, in their order, found by `jobs` threads.
+fn judge_all(
+    criteria: &[Criterion],
+    pack: &Pack,
+    apps: &[(&Group, &Case<'_>)],
+    jobs: usize,
+) -> Vec<CriterionResult> {
+    let next = AtomicUsize::new(0);
+    let results: Vec<OnceLock<CriterionResult>> =
+        criteria.iter().map(|_| OnceLock::new()).collect();
+    std::thread::scope(|scope| {
+        let work = || {
+            while let Some(at) =
+                Some(next.fetch_add(1, Ordering::Relaxed)).filter(|at| *at < criteria.len())
+            {
+                results[at].get_or_init(|| judge(&criteria[at], pack, apps));
+            }
+        };
+        for _ in 1..jobs.min(criteria.len()) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    results.into_iter().filter_map(OnceLock::into_inner).collect()
 }
 
 /// What the apps of a project say on a criterion, and the project as a whole.

@@ -97,6 +97,8 @@ impl Command {
             Self::Quiz(args) => args.plain,
             Self::Progress(args) => args.plain,
             Self::Glossary(args) => args.plain,
+            Self::Checklist(args) => args.plain,
+            Self::Check(args) => args.is_plain(),
             _ => false,
         }
     }

@@ -4,8 +4,8 @@
 //! The built-in pack is embedded in the binary. A development build reads it from the source
 //! tree instead, so that an edit shows at once. `docs/authoring.md` describes the format.
 
+pub mod advice;
 pub mod criterion;
-pub mod explain;
 pub mod factor;
 pub mod glossary;
 pub mod lesson;
@@ -16,8 +16,8 @@ pub mod principle;
 pub mod sample;
 pub mod subject;
 
+pub use advice::advice;
 pub use criterion::{Criterion, DecidedBy, Level};
-pub use explain::{advice, explanation};
 pub use factor::Factor;
 pub use glossary::Term;
 pub use lesson::{Exercise, Lesson, Question, QuizOption, WrongSolution};

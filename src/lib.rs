@@ -7,6 +7,8 @@
 //! * [`markdown`]: text in, styled lines for a width out.
 //! * [`run`]: runs code that we did not write, in a clean room, watched and ended.
 //! * [`check`]: reads a project: files → facts → verdicts → [`check::report::Report`].
+//! * [`explain`]: what there is to say about a criterion: its meaning, what the rules take for it,
+//!   what frameworks do by default.
 //! * [`checklist`]: what the team says about the criteria of a project.
 //! * [`progress`]: how far the learner is.
 //! * [`workbench`]: the learner's copy of an exercise.
@@ -30,6 +32,7 @@ pub mod cli;
 pub mod curriculum;
 pub mod date;
 mod digest;
+pub mod explain;
 pub mod git;
 pub mod markdown;
 pub mod paths;

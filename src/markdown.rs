@@ -14,8 +14,10 @@ mod reading;
 
 pub use block::{Block, Directive, Document, Inline};
 pub use highlight::Highlighter;
-pub use layout::{Highlight, LayoutOptions, OUTPUT_INDENT, PlainCode, layout, wrap_text};
-pub use line::{CellPart, Line, Page, Role, Span, SyntaxRole};
+pub use layout::{
+    Highlight, LayoutOptions, OUTPUT_INDENT, PlainCode, break_line, layout, wrap_text,
+};
+pub use line::{CellPart, CodeBlock, Line, Page, Role, Span, SyntaxRole};
 pub use parse::parse;
 pub(crate) use parse::{DIRECTIVES, FRAGMENT, events};
 pub use plain::plain;

@@ -193,3 +193,69 @@ fn code_for_browsers_is_in_no_process_of_the_app() {
         ],
     );
 }
+
+#[test]
+fn a_spring_app_made_of_xml_is_read_with_its_beans_and_its_files_of_properties() {
+    let report = report_of("spring-xml");
+    assert_statuses(
+        &report,
+        &[
+            ("dependencies.complete", Unmet),
+            ("config.no-secrets-in-code", Unmet),
+            ("config.from-environment", Unmet),
+            ("concurrency.no-daemonizing", Unmet),
+            ("disposability.fast-startup", Unmet),
+            ("logs.to-stdout", Unmet),
+            ("logs.no-files", Unmet),
+            ("admin.same-release", Met),
+            ("admin.not-at-boot", Unmet),
+        ],
+    );
+    let names = "src/main/java/com/acme/Names.java".to_owned();
+    assert_eq!(place(&report, "dependencies.complete"), (names, 3));
+    let settings = "src/main/resources/jdbc.properties".to_owned();
+    assert_eq!(place(&report, "config.no-secrets-in-code"), (settings, 3));
+    let beans = "src/main/resources/spring/data.xml".to_owned();
+    assert_eq!(place(&report, "admin.not-at-boot"), (beans, 6));
+    let script = "scripts/start.sh".to_owned();
+    assert_eq!(place(&report, "concurrency.no-daemonizing"), (script, 3));
+}
+
+#[test]
+fn a_ktor_app_is_read_with_its_settings_as_hocon() {
+    let report = report_of("ktor-app");
+    assert_statuses(
+        &report,
+        &[
+            ("dependencies.locked", Unmet),
+            ("config.no-secrets-in-code", Unmet),
+            ("processes.stateless-sessions", Met),
+            ("processes.no-local-persistence", Unmet),
+            ("port.from-config", Met),
+            ("disposability.fast-startup", Unmet),
+            ("admin.not-at-boot", Unmet),
+        ],
+    );
+    let settings = "src/main/resources/application.conf".to_owned();
+    assert_eq!(place(&report, "processes.no-local-persistence"), (settings.clone(), 9));
+    assert_eq!(place(&report, "config.no-secrets-in-code"), (settings, 11));
+}
+
+#[test]
+fn an_aspnet_app_is_read_with_its_settings_that_have_comments() {
+    let report = report_of("aspnet-app");
+    assert_statuses(
+        &report,
+        &[
+            ("config.no-unsafe-defaults", Unmet),
+            ("processes.no-local-persistence", Unmet),
+            ("parity.same-services", Unmet),
+            ("logs.to-stdout", Met),
+            ("logs.no-files", Unmet),
+        ],
+    );
+    let settings = "src/Shop/appsettings.json".to_owned();
+    assert_eq!(place(&report, "processes.no-local-persistence"), (settings.clone(), 3));
+    assert_eq!(place(&report, "config.no-unsafe-defaults"), (settings.clone(), 4));
+    assert_eq!(place(&report, "logs.no-files"), (settings, 8));
+}

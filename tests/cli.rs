@@ -2,6 +2,8 @@
 
 #[path = "cli/checklist.rs"]
 mod checklist;
+#[path = "cli/explain.rs"]
+mod explain;
 #[path = "cli/over_time.rs"]
 mod over_time;
 #[path = "cli/plain.rs"]

@@ -5,37 +5,27 @@
 #[path = "criteria_matrix/verdict_source.rs"]
 mod verdict_source;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use twelve_tui::check::recognised::{FAMILIES, Family, Recogniser};
+use twelve_tui::check::verdicts::basis::{self, Basis, Side};
 use twelve_tui::curriculum::{DecidedBy, Pack};
 use verdict_source::Verdicts;
-
-/// The columns: a name, the folders of the rules that serve it, its ecosystem of packages.
-const LANGUAGES: [(&str, &[&str], &str); 10] = [
-    ("Python", &["python"], "pypi"),
-    ("JS, TS", &["javascript"], "npm"),
-    ("Go", &["go"], "go"),
-    ("Java", &["java"], "maven"),
-    ("Kotlin", &["kotlin", "java"], "maven"),
-    ("Ruby", &["ruby"], "rubygems"),
-    ("PHP", &["php"], "packagist"),
-    ("C#", &["csharp"], "nuget"),
-    ("Rust", &["rust"], "cargo"),
-    ("Elixir", &["elixir"], "hex"),
-];
 
 const HEAD: &str = "\
 # How each criterion is decided
 
-Made from the verdicts (`src/check/verdicts/`), the rules (`content/rules/`) and what is known
-about frameworks (`content/knowledge/frameworks.toml`) by `tests/criteria_matrix.rs`, which fails
-when this page is behind. `twelve-tui explain CRITERION` says more about each.
+Made from what the verdicts rest on (`src/check/verdicts/basis.rs`), the rules (`content/rules/`)
+and what is known about frameworks (`content/knowledge/frameworks.toml`) by
+`tests/criteria_matrix.rs`, which fails when this page is behind. `twelve-tui explain CRITERION`
+says more about each, and shows what the rules of a language take for it with `--lang LANGUAGE`.
 
 - **by**: what can settle it. Where it is *probe* or *person*, files only hint.
 - **files**: manifests, images, compose, CI, platform and env files, texts and paths have a say.
-- A language: **S** where rules find in its source what the verdict asks for, **F** where what its
-  frameworks do by default counts, **–** where neither is so.
+- A language: **S** where rules find in its source what counts for or against it, **s** where what
+  they find is only weighed with the rest (it tells whether the criterion applies, for one), **F**
+  where what its frameworks do by default counts, **–** where none of these is so.
 
 ";
 
@@ -56,21 +46,44 @@ fn every_folder_of_rules_has_its_column() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/rules");
     for entry in fs::read_dir(root).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        assert!(LANGUAGES.iter().any(|(_, folders, _)| folders.contains(&name.as_str())), "{name}");
+        assert!(FAMILIES.iter().any(|family| family.folders.contains(&name.as_str())), "{name}");
     }
+}
+
+/// What a verdict is said to rest on is what it names in its source, and nothing else.
+#[test]
+fn what_verdicts_rest_on_is_what_their_source_asks_for() {
+    let verdicts = Verdicts::read(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let mut faults = Vec::new();
+    for basis in basis::all() {
+        let id = basis.criterion;
+        let asks = verdicts.of(id).unwrap_or_default();
+        let kinds: BTreeSet<String> = basis.grounds().map(|it| it.kind.to_owned()).collect();
+        let fields: BTreeSet<String> =
+            basis.defaults.iter().map(|it| it.field.to_owned()).collect();
+        for (told, asked, what) in
+            [(&kinds, &asks.kinds, "facts"), (&fields, &asks.defaults, "defaults")]
+        {
+            let idle: Vec<_> = told.difference(asked).collect();
+            let silent: Vec<_> = asked.difference(told).collect();
+            if !idle.is_empty() || !silent.is_empty() {
+                faults.push(format!("{id}, {what}: asks not for {idle:?}, and for {silent:?}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
 }
 
 fn page(root: &Path) -> String {
     let pack = Pack::built_in().unwrap();
     let verdicts = Verdicts::read(root);
-    let rules = rules(root);
-    let frameworks = frameworks(root);
+    let recogniser = Recogniser::of(&pack).unwrap();
     let mut text = HEAD.to_owned();
     text += "| criterion | by | files |";
-    for (name, ..) in LANGUAGES {
-        text += &format!(" {name} |");
+    for family in &FAMILIES {
+        text += &format!(" {} |", family.short);
     }
-    text += &format!("\n| --- | --- | --- |{}\n", " --- |".repeat(LANGUAGES.len()));
+    text += &format!("\n| --- | --- | --- |{}\n", " --- |".repeat(FAMILIES.len()));
     for criterion in &pack.criteria {
         let by = match criterion.decided_by {
             DecidedBy::Static => "files",
@@ -78,88 +91,30 @@ fn page(root: &Path) -> String {
             DecidedBy::Person => "person",
         };
         // A criterion without a judge is left to people.
-        let asks = verdicts.of(&criterion.id).unwrap_or_default();
-        let files = if asks.kinds.iter().any(|kind| verdicts.in_files.contains(kind)) {
-            "yes"
-        } else {
-            "–"
-        };
+        let mut asked = basis::of(&criterion.id).into_iter().flat_map(Basis::grounds);
+        let in_files = asked.any(|ground| verdicts.in_files.contains(ground.kind));
+        let files = if in_files { "yes" } else { "–" };
         text += &format!("| `{}` | {by} | {files} |", criterion.id);
-        for (_, folders, ecosystem) in LANGUAGES {
-            let source = folders.iter().any(|folder| {
-                rules.get(*folder).is_some_and(|found| !found.is_disjoint(&asks.kinds))
-            });
-            let default =
-                frameworks.get(ecosystem).is_some_and(|known| !known.is_disjoint(&asks.defaults));
-            let cell = match (source, default) {
-                (true, true) => "S F",
-                (true, false) => "S",
-                (false, true) => "F",
-                (false, false) => "–",
-            };
-            text += &format!(" {cell} |");
+        for family in &FAMILIES {
+            text += &format!(" {} |", cell(&recogniser, &criterion.id, family));
         }
         text += "\n";
     }
     text
 }
 
-/// The kinds of facts that the rules of each folder find, as `FactKind` has them. Imports are
-/// found in every language that has rules.
-fn rules(root: &Path) -> BTreeMap<String, BTreeSet<String>> {
-    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (folder, file) in toml_files(&root.join("content/rules")) {
-        let kinds = found.entry(folder).or_insert_with(|| ["Import".to_owned()].into());
-        for rule in file["rule"].as_array().unwrap() {
-            for fact in
-                rule.get("facts").and_then(serde_json::Value::as_array).into_iter().flatten()
-            {
-                kinds.insert(fact_kind(fact["kind"].as_str().unwrap()));
-            }
-        }
+fn cell(recogniser: &Recogniser, id: &str, family: &'static Family) -> &'static str {
+    let found = recogniser.in_family(id, family);
+    let source = found.examples.iter().filter_map(|example| example.side).min();
+    let imports = basis::of(id).is_some_and(|it| it.grounds().any(|it| it.kind == "Import"));
+    let source = source.or(imports.then_some(Side::Weighed));
+    let default = found.defaults.iter().any(|default| default.side != Side::Weighed);
+    match (source, default) {
+        (Some(Side::For | Side::Against), true) => "S F",
+        (Some(Side::For | Side::Against), false) => "S",
+        (Some(Side::Weighed), true) => "s F",
+        (Some(Side::Weighed), false) => "s",
+        (None, true) => "F",
+        (None, false) => "–",
     }
-    found
-}
-
-/// `env-read` is `EnvRead`; some kinds of rules stand for another's facts (`docs/rules.md`).
-fn fact_kind(name: &str) -> String {
-    let name = match name {
-        "placeholder-read" => "env-read",
-        "connection-string" => "secret-literal",
-        "framework-port" => "port-bound",
-        "process-declared" => "start-command",
-        name => name,
-    };
-    name.split('-').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
-}
-
-/// Which defaults are known of the frameworks of each ecosystem.
-fn frameworks(root: &Path) -> BTreeMap<String, BTreeSet<String>> {
-    let text = fs::read_to_string(root.join("content/knowledge/frameworks.toml")).unwrap();
-    let file: serde_json::Value = toml_edit::de::from_str(&text).unwrap();
-    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for framework in file["framework"].as_array().unwrap() {
-        let fields = framework.as_object().unwrap();
-        for ecosystem in fields["packages"].as_object().unwrap().keys() {
-            found.entry(ecosystem.clone()).or_default().extend(fields.keys().cloned());
-            // `kind = "worker"` says that it works through jobs.
-            if fields["kind"].as_str() == Some("worker") {
-                found.entry(ecosystem.clone()).or_default().insert("worker".to_owned());
-            }
-        }
-    }
-    found
-}
-
-fn toml_files(folder: &Path) -> Vec<(String, serde_json::Value)> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let folder = entry.unwrap().path();
-        for file in fs::read_dir(&folder).unwrap() {
-            let text = fs::read_to_string(file.unwrap().path()).unwrap();
-            let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
-            found.push((name, toml_edit::de::from_str(&text).unwrap()));
-        }
-    }
-    found
 }

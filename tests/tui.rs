@@ -2,6 +2,8 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test just fails")]
 
+#[path = "tui/bursts.rs"]
+mod bursts;
 #[path = "tui/checklist.rs"]
 mod checklist;
 #[path = "tui/doing.rs"]
@@ -145,7 +147,7 @@ fn down_to(factor: u8) -> String {
 fn a_newcomer_reads_runs_checks_and_ticks() {
     let (project, home) = (project(), tempfile::tempdir().unwrap());
     let mut session = Session::open(project.path(), home.path(), &[]);
-    session.sees("This project");
+    session.sees("Learned");
     session.sees("III  Config");
     session.until("the check's counts", |screen| screen.contains(" met"));
 
@@ -177,7 +179,7 @@ fn a_newcomer_reads_runs_checks_and_ticks() {
     assert_eq!(session.ends().exit_code(), 0);
 
     let mut session = Session::open(project.path(), home.path(), &[]);
-    session.sees("This project");
+    session.sees("Learned");
     session.until("the lesson begun", |screen| screen.contains("parts"));
     // It begins where reading stopped.
     session.press("c");
@@ -305,7 +307,7 @@ fn signals_give_the_terminal_back() {
     for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
         let (project, home) = (project(), tempfile::tempdir().unwrap());
         let mut session = Session::open(project.path(), home.path(), &[]);
-        session.sees("This project");
+        session.sees("Learned");
         session.signal(signal);
         assert_eq!(session.ends().exit_code(), code, "{signal:?}");
     }
@@ -328,7 +330,7 @@ fn quitting_ends_a_run_and_all_that_it_started() {
     let pack = pack_that_runs("sleep 300 & echo child $! ends\nwait\n");
     let variables = [("TWELVE_TUI_CONTENT", pack.path().to_str().unwrap())];
     let mut session = Session::open(project.path(), home.path(), &variables);
-    session.sees("This project");
+    session.sees("Learned");
     session.press("jj\rr");
     session.sees("May it run?");
     session.press("y");
@@ -349,12 +351,12 @@ fn quitting_ends_a_run_and_all_that_it_started() {
 fn a_stopped_process_draws_itself_again_when_it_goes_on() {
     let (project, home) = (project(), tempfile::tempdir().unwrap());
     let mut session = Session::open(project.path(), home.path(), &[]);
-    session.sees("This project");
+    session.sees("Learned");
     session.press("\x1a");
     session.until("the screen given back", |screen| !screen.contains("This project"));
     session.stops();
     session.signal(Signal::CONT);
-    session.sees("This project");
+    session.sees("Learned");
     session.press("q");
     assert_eq!(session.ends().exit_code(), 0);
 }
@@ -363,7 +365,7 @@ fn a_stopped_process_draws_itself_again_when_it_goes_on() {
 fn without_colours_the_cursor_row_is_still_marked() {
     let (project, home) = (project(), tempfile::tempdir().unwrap());
     let mut session = Session::open(project.path(), home.path(), &[("NO_COLOR", "1")]);
-    session.sees("This project");
+    session.sees("Learned");
     session.press("q");
     let raw = {
         session.until("the end", |screen| !screen.contains("This project"));
@@ -432,7 +434,7 @@ fn words_are_found_here_and_everywhere_and_actions_in_the_palette() {
     let pack = pack_that_says(&format!("# Config\n\n## The pain{far}\n\nA needle, a needle.\n"));
     let variables = [("TWELVE_TUI_CONTENT", pack.path().to_str().unwrap())];
     let mut session = Session::open(project.path(), home.path(), &variables);
-    session.sees("This project");
+    session.sees("Learned");
     session.press("\x06a needle");
     session.sees("III Config › The pain");
     session.press("\r");
@@ -536,7 +538,7 @@ fn reading_goes_on_where_it_stopped_also_when_the_terminal_was_closed() {
 fn esc_and_a_key_in_one_burst_are_two_keys() {
     let (project, home) = (project(), tempfile::tempdir().unwrap());
     let mut session = Session::open(project.path(), home.path(), &[]);
-    session.sees("This project");
+    session.sees("Learned");
     session.press("?");
     session.sees("Show the keys of this screen");
     session.press("\x1bc");

@@ -166,6 +166,9 @@ fn served<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
     ));
     found.extend(starts::server_starts(case, "web"));
     found.extend(facts!(case, FactKind::PortDeclared { .. }));
+    if found.is_empty() && case.languages.first().is_some_and(|language| language.name == "php") {
+        found.extend(facts!(case, FactKind::ServedByHost));
+    }
     found
 }
 

@@ -45,10 +45,10 @@ pub struct Case<'a> {
     pub has_page: bool,
     /// The files in which its frameworks are told how to log.
     pub log_settings: Vec<Place>,
-    /// The files in which the routes of its frameworks are.
+    /// Its README.
+    pub readme: Option<Place>,
+    /// The files that say which requests it answers, by their names.
     pub routes: Vec<Place>,
-    /// The text for people at its root.
-    pub readme: Vec<Place>,
     /// Whether version control was found and says which files it has.
     pub tracking_known: bool,
 }
@@ -124,13 +124,17 @@ impl<'a> Case<'a> {
             unread_source,
             has_page: files.iter().any(|file| file.path.ends_with("index.html")),
             log_settings: Vec::new(),
-            routes: Vec::new(),
             readme: readme(files),
+            routes: routes(files),
             tracking_known: inventory.vcs.tracked.is_some(),
         };
         case.archetype = archetype::of(&case);
         case.log_settings = named(&case, files, |framework| &framework.logs_set_in);
-        case.routes = named(&case, files, |framework| &framework.routes_in);
+        for place in named(&case, files, |framework| &framework.routes_in) {
+            if case.routes.iter().all(|known| known.path != place.path) {
+                case.routes.push(place);
+            }
+        }
         case
     }
 
@@ -170,6 +174,7 @@ impl<'a> Case<'a> {
             .languages
             .iter()
             .filter(|language| !language.read && language.bytes * 10 >= total)
+            .filter(|language| !self.is_of_a_client(language))
             .map(|language| language.name.to_owned())
             .collect();
         missing.extend(self.unread_source.iter().cloned());
@@ -178,6 +183,11 @@ impl<'a> Case<'a> {
         } else {
             Coverage::Partial(missing)
         }
+    }
+
+    /// Whether a language is that of a client for phones beside an app that is read.
+    pub(super) fn is_of_a_client(&self, language: &Language) -> bool {
+        matches!(language.name, "dart" | "swift") && self.languages.iter().any(|it| it.read)
     }
 
     /// Whether the app's own code starts a server. Pages alone are served by somebody else's.
@@ -203,10 +213,13 @@ impl<'a> Case<'a> {
         for fact in self.facts {
             let name = match &fact.kind {
                 FactKind::ServiceUsed { service, .. } => Some(service.clone()),
-                FactKind::Dependency { ecosystem, name, development: false, .. } => self
-                    .knowledge
-                    .service_of_package(ecosystem, name)
-                    .map(|service| service.name.clone()),
+                FactKind::Dependency { ecosystem, name, development: false, .. }
+                    if !(ecosystem == "nuget" && self.is_provider_unused(name)) =>
+                {
+                    self.knowledge
+                        .service_of_package(ecosystem, name)
+                        .map(|service| service.name.clone())
+                }
                 _ => None,
             };
             if let Some(name) = name {
@@ -214,6 +227,19 @@ impl<'a> Case<'a> {
             }
         }
         used
+    }
+
+    /// Whether a provider of Entity Framework is referred to and no code asks for it: templates have
+    /// it where nothing is stored.
+    fn is_provider_unused(&self, package: &str) -> bool {
+        let Some(provider) = package.strip_prefix("Microsoft.EntityFrameworkCore.") else {
+            return false;
+        };
+        provider == "SqlServer"
+            && matches!(self.coverage(), Coverage::Full(_))
+            && !self.facts.iter().any(|fact| {
+                matches!(&fact.kind, FactKind::ServiceUsed { service, .. } if service == "mssql")
+            })
     }
 
     /// The backing services that are used or declared.
@@ -236,6 +262,16 @@ impl<'a> Case<'a> {
         })
     }
 
+    /// Databases that are a file of the app's own or live in its process: made in code, named by
+    /// an address, or by a driver among the dependencies of the JVM.
+    pub fn embedded_stores(&self) -> Vec<&'a Fact> {
+        facts!(self, FactKind::ServiceUsed { service, .. } if service == "sqlite")
+            .into_iter()
+            .chain(facts!(self, FactKind::Dependency { ecosystem, name, development: false, .. }
+                if ecosystem == "maven" && is_embedded(name)))
+            .collect()
+    }
+
     /// The frameworks in use, each with the dependency that brings it and its version.
     pub fn known_frameworks(&self) -> Vec<(&'a Framework, &'a Fact, &'a str)> {
         self.facts
@@ -250,14 +286,17 @@ impl<'a> Case<'a> {
             .collect()
     }
 
-    /// The version of the framework family that a parent or a plugin of the build fixes.
-    pub fn managed_version(&self, family: &str) -> &'a str {
+    /// The version of Spring Boot that a parent, a plugin or a bill of materials of the build fixes.
+    pub fn spring_boot_version(&self) -> &'a str {
+        let is_boot = |name: &str| {
+            name == "plugin:org.springframework.boot"
+                || name.starts_with("org.springframework.boot:")
+        };
         self.facts
             .iter()
             .find_map(|fact| match &fact.kind {
                 FactKind::Dependency { name, requirement, .. }
-                    if name.contains(family)
-                        && requirement.starts_with(|c: char| c.is_ascii_digit()) =>
+                    if is_boot(name) && requirement.starts_with(|c: char| c.is_ascii_digit()) =>
                 {
                     Some(requirement.as_str())
                 }
@@ -353,19 +392,30 @@ fn named(
         .collect()
 }
 
-/// The README that has the fewest folders above it.
-fn readme(files: &[&File]) -> Vec<Place> {
-    let depth = |file: &&&File| file.path.matches('/').count();
-    files
-        .iter()
-        .filter(|file| {
-            let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-            file.kind == FileKind::Prose && name.to_ascii_lowercase().starts_with("readme")
-        })
-        .min_by_key(depth)
-        .map(|file| Place::whole(&file.path))
-        .into_iter()
-        .collect()
+/// The README that stands highest among the files.
+fn readme(files: &[&File]) -> Option<Place> {
+    let is_one = |file: &&&File| {
+        let name = file.path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+        matches!(name.as_str(), "readme" | "readme.md" | "readme.rst" | "readme.txt")
+            && file.role != Role::Vendored
+    };
+    let highest = files.iter().filter(is_one).min_by_key(|file| file.path.matches('/').count())?;
+    Some(Place::whole(&highest.path))
+}
+
+/// `routes.php`, `config/routes.rb`, `urls.py`, `routes/web.php`.
+fn routes(files: &[&File]) -> Vec<Place> {
+    let names = |file: &&&File| {
+        let mut parts = file.path.rsplit('/');
+        let stem = parts.next().and_then(|name| name.split('.').next()).unwrap_or_default();
+        let named = |part: &str| {
+            matches!(part.to_ascii_lowercase().as_str(), "routes" | "urls" | "router" | "routing")
+        };
+        matches!(file.kind, FileKind::Source(_))
+            && file.role == Role::Own
+            && (named(stem) || parts.next().is_some_and(|folder| folder == "routes"))
+    };
+    files.iter().filter(names).map(|file| Place::whole(&file.path)).collect()
 }
 
 fn modules(inventory: &Inventory) -> BTreeSet<String> {
@@ -380,4 +430,16 @@ fn modules(inventory: &Inventory) -> BTreeSet<String> {
         modules.extend(parts.into_iter().chain(stem).map(ToOwned::to_owned));
     }
     modules
+}
+/// Whether a package of the JVM is a database that runs inside of the app.
+pub(super) fn is_embedded(package: &str) -> bool {
+    matches!(
+        package,
+        "com.h2database:h2"
+            | "org.hsqldb:hsqldb"
+            | "org.apache.derby:derby"
+            | "org.xerial:sqlite-jdbc"
+            | "io.quarkus:quarkus-jdbc-h2"
+            | "io.quarkus:quarkus-jdbc-derby"
+    )
 }

@@ -6,15 +6,20 @@ pub mod compose;
 pub mod credential;
 pub mod dockerfile;
 pub mod dotenv;
+pub mod dotnet_start;
 pub mod erb;
 pub mod go_mod;
 pub mod gradle;
 pub mod helm;
 pub mod importmap;
+pub mod java_imports;
+pub mod java_start;
+pub mod java_xml;
 mod json;
 mod kind;
 pub mod kubernetes;
 pub mod kustomize;
+pub mod log_config;
 pub mod manifests;
 pub mod maven;
 pub mod nuget;
@@ -38,7 +43,7 @@ pub mod wellformed;
 mod xml;
 mod yaml;
 
-pub use kind::{FactKind, Naming, Sink, Source, Stage, StartVia, StoreKind};
+pub use kind::{Entry, FactKind, Naming, Sink, Source, Stage, StartVia, StoreKind};
 use prose::is_admin_command;
 pub use text_file::{Broken, TextFile};
 
@@ -74,4 +79,20 @@ impl Place {
         let path = Arc::clone(path);
         Self { path, line: 0, column: 0, end_line: 0, snippet: String::new() }
     }
+}
+
+/// So many facts of one place are looked through for the same one.
+const NEAR: usize = 100;
+
+/// Facts in the order of their places, what is said twice of one place only once.
+fn once(mut facts: Vec<Fact>) -> Vec<Fact> {
+    facts.sort_by(|a, b| a.place.cmp(&b.place));
+    let mut seen: Vec<Fact> = Vec::with_capacity(facts.len());
+    for fact in facts {
+        let near = seen.iter().rev().take(NEAR).take_while(|other| other.place == fact.place);
+        if !{ near }.any(|other| other.kind == fact.kind) {
+            seen.push(fact);
+        }
+    }
+    seen
 }

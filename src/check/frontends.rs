@@ -17,6 +17,9 @@ const BROWSER: [&str; 10] = [
     "jquery",
 ];
 
+/// Packages that bundle scripts.
+const BUNDLERS: [&str; 6] = ["webpack", "vite", "parcel", "rollup", "laravel-mix", "gulp"];
+
 /// Packages that serve, or render on a server.
 const SERVER: [&str; 18] = [
     "express",
@@ -77,7 +80,10 @@ impl Frontends {
             })
         };
         for (folder, browser) in &mut found.folders {
-            *browser = dependencies(folder, &BROWSER) && !dependencies(folder, &SERVER);
+            // Beside an app in another language, what is bundled is for its pages.
+            let pages =
+                dependencies(folder, &BROWSER) || found.other && dependencies(folder, &BUNDLERS);
+            *browser = pages && !dependencies(folder, &SERVER);
         }
         found
     }
@@ -126,6 +132,11 @@ impl Frontends {
 /// Whether the package of npm called `name` makes pages in browsers.
 pub(super) fn makes_pages(name: &str) -> bool {
     BROWSER.contains(&name)
+}
+
+/// Whether the package of npm called `name` serves, or renders on a server.
+pub(super) fn serves(name: &str) -> bool {
+    SERVER.contains(&name)
 }
 
 /// Whether a fact is one that rules find in source.

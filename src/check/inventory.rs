@@ -43,7 +43,7 @@ pub struct Inventory {
 }
 
 /// Hidden files and folders that say something about an app.
-const HIDDEN: [&str; 33] = [
+const HIDDEN: [&str; 34] = [
     ".github",
     ".circleci",
     ".devcontainer",
@@ -57,6 +57,7 @@ const HIDDEN: [&str; 33] = [
     ".docker",
     ".travis.yml",
     ".drone.yml",
+    ".drone.yaml",
     ".woodpecker.yml",
     ".gitpod.yml",
     ".gitpod.Dockerfile",
@@ -115,8 +116,7 @@ impl Inventory {
         gathered.files.sort();
         gathered.files.dedup();
         gathered.unreadable.sort();
-        let files: Vec<File> =
-            gathered.files.into_iter().map(|(path, size)| file(path, size, &vcs)).collect();
+        let files = classified(gathered.files, &vcs, jobs);
         let mut left_out = gathered.left_out;
         for file in files.iter().filter(|file| file.role != Role::Own) {
             *left_out.entry(file.role.name().to_owned()).or_default() += 1;
@@ -139,10 +139,26 @@ impl Inventory {
     }
 }
 
-fn file(path: String, size: u64, vcs: &Vcs) -> File {
-    let kind = classify::kind(&path);
-    let role = classify::role(&path, kind);
-    File { tracked: vcs.tracks(&path), path: path.into(), kind, role, size }
+/// The files with what each is, in their order, told by `jobs` threads.
+fn classified(found: Vec<(String, u64)>, vcs: &Vcs, jobs: usize) -> Vec<File> {
+    let share = found.len().div_ceil(jobs.max(1)).max(1);
+    let of_share = |share: &[(String, u64)]| -> Vec<File> {
+        share.iter().map(|(path, size)| file(path, *size, vcs)).collect()
+    };
+    std::thread::scope(|scope| {
+        let threads: Vec<_> =
+            found.chunks(share).map(|share| scope.spawn(move || of_share(share))).collect();
+        threads
+            .into_iter()
+            .flat_map(|thread| thread.join().unwrap_or_else(|it| std::panic::resume_unwind(it)))
+            .collect()
+    })
+}
+
+fn file(path: &str, size: u64, vcs: &Vcs) -> File {
+    let kind = classify::kind(path);
+    let role = classify::role(path, kind);
+    File { tracked: vcs.tracks(path), path: path.into(), kind, role, size }
 }
 
 fn walk(root: &Path, jobs: usize, gathered: &Arc<Mutex<Gathered>>) {

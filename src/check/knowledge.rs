@@ -5,7 +5,7 @@ mod programs;
 pub use programs::{Commands, DefaultPort, Programs, Server};
 
 use crate::curriculum::{Pack, PackError};
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, HashSet};
@@ -27,6 +27,7 @@ pub struct Knowledge {
     python_same: HashSet<String>,
     ruby_imports: BTreeMap<String, Vec<String>>,
     php_imports: BTreeMap<String, Vec<String>>,
+    java_imports: BTreeMap<String, Vec<String>>,
     python_modules: HashSet<String>,
     node_modules: HashSet<String>,
     ruby_modules: HashSet<String>,
@@ -89,6 +90,10 @@ pub struct Framework {
     pub interfaces: Option<String>,
     /// Where it keeps sessions (`cookie`, `memory`, `file`, `service`).
     pub sessions: Option<String>,
+    /// Where it puts what users upload unless told otherwise (`disk`).
+    pub uploads: Option<String>,
+    /// From which version that is so, and where they were kept before.
+    pub sessions_since: Option<Since>,
     /// Whether it serves a health endpoint.
     #[serde(default)]
     pub health: bool,
@@ -111,6 +116,16 @@ pub struct Framework {
 /// Names of packages by their ecosystem.
 type Packages = BTreeMap<String, Vec<String>>;
 
+/// What was otherwise before a version.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Since {
+    /// The version.
+    pub version: String,
+    /// What was so before.
+    pub before: String,
+}
+
 /// How a server stops on SIGTERM.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -124,17 +139,30 @@ pub enum Stop {
 impl Framework {
     /// How the server that it brings in `version` stops on SIGTERM.
     pub fn stop(&self, version: &str) -> Option<Stop> {
-        let numbers = |text: &str| -> Vec<u32> {
-            let start = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
-            text[start..].split('.').map_while(|part| part.parse().ok()).collect()
-        };
-        let since = self.graceful_since.as_deref().map(numbers);
-        match since {
-            Some(since) if numbers(version).is_empty() || numbers(version) >= since => self.server,
-            Some(_) => Some(Stop::Abrupt),
-            None => self.server,
+        match &self.graceful_since {
+            Some(since) if is_before(version, since) => Some(Stop::Abrupt),
+            _ => self.server,
         }
     }
+
+    /// Where it keeps sessions in `version`.
+    pub fn sessions_in(&self, version: &str) -> Option<&str> {
+        match &self.sessions_since {
+            Some(since) if is_before(version, &since.version) => Some(&since.before),
+            _ => self.sessions.as_deref(),
+        }
+    }
+}
+
+/// Whether a version, or the one that a range begins with, is older than `since`. One that is not
+/// known is not.
+fn is_before(version: &str, since: &str) -> bool {
+    let numbers = |text: &str| -> Vec<u32> {
+        let start = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
+        text[start..].split('.').map_while(|part| part.parse().ok()).collect()
+    };
+    let version = numbers(version);
+    !version.is_empty() && version < numbers(since)
 }
 
 #[derive(Debug, Deserialize)]
@@ -160,7 +188,21 @@ struct Imports {
     python: BTreeMap<String, Vec<String>>,
     ruby: BTreeMap<String, Vec<String>>,
     php: BTreeMap<String, Vec<String>>,
+    java: BTreeMap<String, Vec<String>>,
     same: BTreeMap<String, Vec<String>>,
+}
+
+/// What is known of the longest beginning of a dotted name of which anything is known.
+fn longest<'k>(
+    known: &'k BTreeMap<String, Vec<String>>,
+    name: &str,
+) -> Option<(&'k str, &'k [String])> {
+    let below = |known: &str| {
+        name.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    let found = known.iter().filter(|(known, _)| below(known));
+    let (name, packages) = found.max_by_key(|(known, _)| known.len())?;
+    Some((name, packages))
 }
 
 #[derive(Deserialize)]
@@ -195,6 +237,7 @@ impl Knowledge {
             python_same: imports.same.into_values().flatten().collect(),
             ruby_imports: imports.ruby,
             php_imports: imports.php,
+            java_imports: imports.java,
             python_modules: modules.python,
             node_modules: modules.node,
             ruby_modules: modules.ruby,
@@ -247,6 +290,9 @@ impl Knowledge {
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .ascii_case_insensitive(true)
+            // The words begin with too many letters for a search of their first ones to pay.
+            .kind(Some(AhoCorasickKind::DFA))
+            .prefilter(false)
             .build(words.keys())
             .expect("the words are few and short");
         (automaton, words.into_values().collect())
@@ -282,6 +328,11 @@ impl Knowledge {
             let known = framework.packages.get(ecosystem);
             known.into_iter().flatten().any(|known| is_package(known, package))
         })
+    }
+
+    /// The frameworks that come from this registry.
+    pub fn of_ecosystem<'a>(&'a self, ecosystem: &'a str) -> impl Iterator<Item = &'a Framework> {
+        self.frameworks.iter().filter(move |it| it.packages.contains_key(ecosystem))
     }
 
     /// Whether a variable is set by platforms, shells or runtimes.
@@ -338,13 +389,13 @@ impl Knowledge {
     /// The packages any of which brings a namespace of PHP (`Doctrine.ORM.Mapping`), where that is
     /// known; the longest beginning that is known counts.
     pub fn packages_of_namespace(&self, namespace: &str) -> Option<&[String]> {
-        let below = |known: &str| {
-            namespace
-                .strip_prefix(known)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        };
-        let known = self.php_imports.iter().filter(|(known, _)| below(known));
-        known.max_by_key(|(known, _)| known.len()).map(|(_, packages)| packages.as_slice())
+        longest(&self.php_imports, namespace).map(|(_, packages)| packages)
+    }
+
+    /// The library of Java that a class is of, by the beginning of its name, and the artifacts any
+    /// of which is that library.
+    pub fn library_of_class(&self, class: &str) -> Option<(&str, &[String])> {
+        longest(&self.java_imports, class)
     }
 
     /// Whether an import is of the standard library of `language`.

@@ -1,16 +1,20 @@
 //! Reads each file once, with the reader of its kind, on several threads.
 
+mod parts;
+
 use super::SourceFacts;
 use super::facts::{
     Broken, Fact, FactKind, Place, Stage, StartVia, TextFile, bound, ci, compose, dockerfile,
-    dotenv, erb, go_mod, gradle, helm, importmap, kubernetes, kustomize, manifests, maven, nuget,
-    package_json, paths, platform, procfile, prose, python, runtime, server_config, settings_file,
-    shell, tasks, terraform, units, uwsgi,
+    dotenv, dotnet_start, erb, go_mod, gradle, helm, importmap, java_imports, java_start, java_xml,
+    kubernetes, kustomize, log_config, manifests, maven, nuget, package_json, paths, platform,
+    procfile, prose, python, runtime, server_config, settings_file, shell, tasks, terraform, units,
+    uwsgi,
 };
 use super::frontends::{Frontends, is_found_in_source};
 use super::inventory::{File, FileKind, Inventory, Role, SIZE_LIMIT, classify};
 use super::knowledge::Knowledge;
 use super::report::Skipped;
+use parts::{Part, Parts};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -38,6 +42,8 @@ struct FileReading {
     skipped: Option<Skipped>,
     /// Whether it was skipped because it is not the app's own after all.
     foreign: bool,
+    /// What is to be taken together with other files.
+    part: Part,
 }
 
 /// Reads the files of `inventory` with `jobs` threads.
@@ -49,6 +55,7 @@ pub(super) fn read(
     jobs: usize,
 ) -> Reading {
     let wanted: Vec<&File> = inventory.files.iter().filter(|file| is_read(file, source)).collect();
+    source.begin(wanted.iter().filter(|file| source.reads(&file.path)).count());
     // The largest first, so that no thread is left alone with one of them at the end.
     let mut order: Vec<usize> = (0..wanted.len()).collect();
     order.sort_by_key(|at| std::cmp::Reverse(wanted[*at].size));
@@ -79,13 +86,16 @@ pub(super) fn read(
         reading.facts.push(Fact { kind: FactKind::ReleaseNumbered, place });
     }
     paths::read(inventory, knowledge, &mut reading.facts);
+    let mut parts = Parts::default();
     for (at, result) in results {
         reading.facts.extend(result.facts);
+        parts.add(result.part);
         if result.skipped.is_some() && !result.foreign && source.reads(&wanted[at].path) {
             reading.unread_source.push(wanted[at].path.to_string());
         }
         reading.skipped.extend(result.skipped);
     }
+    parts.join(root, inventory, knowledge, source, &mut reading);
     reading.frontends = Frontends::of(&reading.facts);
     // Packages of PHP may be kept in the tree, in folders of their names.
     let packages: Vec<String> = reading
@@ -151,7 +161,15 @@ fn read_file(
     if let FileKind::Lockfile(ecosystem) = file.kind {
         let place = Place::whole(&file.path);
         let kind = FactKind::Lockfile { ecosystem: ecosystem.to_owned() };
-        return FileReading { facts: vec![Fact { kind, place }], ..FileReading::default() };
+        let mut facts = vec![Fact { kind, place }];
+        if ecosystem == "packagist"
+            && file.size <= SIZE_LIMIT
+            && let Ok(text) = std::fs::read_to_string(root.join(&*file.path))
+        {
+            let read = TextFile::new(Arc::clone(&file.path), &text);
+            manifests::read_composer_lock(&read, &mut facts);
+        }
+        return FileReading { facts, ..FileReading::default() };
     }
     if file.size > SIZE_LIMIT {
         return skipped("it is larger than 1 MiB".to_owned(), false);
@@ -174,13 +192,14 @@ fn read_file(
     }
     // A reader that fails on one file must not take the others with it.
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        let mut facts = Vec::new();
-        let broken = facts_of(file, text, knowledge, source, &mut facts);
-        (facts, broken)
+        let (mut facts, mut part) = (Vec::new(), Part::default());
+        let broken = facts_of(file, text, knowledge, source, &mut facts, &mut part);
+        (facts, part, broken)
     }));
     match outcome {
-        Ok((facts, broken)) => FileReading {
+        Ok((facts, part, broken)) => FileReading {
             facts,
+            part,
             skipped: broken.err().map(|broken| Skipped {
                 path: file.path.to_string(),
                 reason: match broken.line {
@@ -206,6 +225,9 @@ fn facts_of_source(
         let from = out.len();
         out.extend(source.read(&read.path, read.text));
         bound::read(read, language, from, out);
+        if language == "csharp" {
+            dotnet_start::read(read, from, out);
+        }
     }
     if language == "go"
         && read.text.contains("package main")
@@ -227,17 +249,23 @@ fn facts_of(
     knowledge: &Knowledge,
     source: &dyn SourceFacts,
     out: &mut Vec<Fact>,
+    part: &mut Part,
 ) -> Result<(), Broken> {
     let read = TextFile::new(Arc::clone(&file.path), text);
     match file.kind {
         FileKind::Source(language) => {
             facts_of_source(&read, language, source, out);
+            if matches!(language, "java" | "kotlin") {
+                java_imports::read(&read, knowledge, out);
+                java_start::read(&read, out);
+            }
             paths::deploy_values(&file.path, text, out);
         }
         FileKind::Dockerfile => dockerfile::read(&read, out)?,
         FileKind::Compose(stage) => {
             let stage = if file.role == Role::Development { Stage::Development } else { stage };
-            compose::read(&read, stage, knowledge, out)?;
+            part.compose = Some(compose::read(&read, stage)?);
+            dotenv::read_uses(&read, out);
         }
         FileKind::GithubWorkflow => ci::read_github(&read, knowledge, out)?,
         FileKind::GitlabCi => ci::read_gitlab(&read, knowledge, out)?,
@@ -248,6 +276,7 @@ fn facts_of(
         FileKind::Procfile => procfile::read(&read, out)?,
         FileKind::Maven => maven::read(&read, out)?,
         FileKind::Gradle => gradle::read(&read, out),
+        FileKind::GradlePart => gradle::read_part(&read, out),
         FileKind::GradleCatalog => gradle::read_catalog(&read, out)?,
         FileKind::Sbt => gradle::read_sbt(&read, out),
         FileKind::Gemspec => manifests::read_gemspec(&read, out),
@@ -275,17 +304,23 @@ fn facts_of(
             settings_file::read_database(&read, out);
             erb::read(&read, out);
         }
-        FileKind::LogConfig => settings_file::read_log_config(&read, out),
+        FileKind::LogConfig => log_config::read(&read, out),
+        FileKind::Hocon => settings_file::read_hocon(&read, knowledge, out),
+        FileKind::JavaXml if java_xml::is_one(read.name(), text) => {
+            java_xml::read(&read, knowledge, out);
+        }
+        FileKind::JavaXml => {}
         FileKind::Yaml => {
             if file.role == Role::Own && kubernetes::is_manifest(text) {
-                kubernetes::read(&read, knowledge, out)?;
+                kubernetes::read(&read, knowledge, &mut part.claims, out)?;
             } else if helm::is_template(&file.path, text) {
                 helm::read_template(&read, knowledge, out);
             } else if compose::is_one(text) {
                 let stage = classify::compose_stage(&read.name().to_ascii_lowercase());
-                compose::read(&read, stage, knowledge, out)?;
+                part.compose = Some(compose::read(&read, stage)?);
+                dotenv::read_uses(&read, out);
             }
-            platform::read_app_spec(&read, out);
+            platform::read_app_spec(&read, knowledge, out);
             settings_file::read_env_placeholders(&read, out);
             if file.path.contains("config/") {
                 erb::read(&read, out);
@@ -303,19 +338,29 @@ fn facts_of(
             python::read_requirements(&read, file.role == Role::Development, out);
         }
         FileKind::GoMod => go_mod::read(&read, out),
-        FileKind::EnvFile => dotenv::read(&read, file.tracked, out),
+        FileKind::EnvFile => {
+            dotenv::read(&read, file.tracked, out);
+            dotenv::read_secrets(&read, file.tracked, &mut part.secrets);
+        }
         FileKind::Shell => shell::read(&read, knowledge, out),
         FileKind::Runtime(name) => runtime::read(&read, name, out),
         FileKind::DockerIgnore => platform::read_docker_ignore(&read, out),
         FileKind::AppJson => platform::read_app_json(&read, knowledge, out)?,
-        FileKind::Platform(name) => platform::read(&read, name, knowledge, out)?,
+        FileKind::Platform(name) => {
+            platform::read(&read, name, knowledge, &mut part.claims, out)?;
+        }
         FileKind::DevSetup(by) => platform::read_dev_setup(&read, by, out),
         FileKind::Tasks => tasks::read(&read, knowledge, out),
         FileKind::Taskfile => tasks::read_taskfile(&read, knowledge, out)?,
+        FileKind::RunScript => {
+            shell::read(&read, knowledge, out);
+            units::read_run(&read, out);
+        }
         FileKind::Unit => units::read_unit(&read, out),
         FileKind::ServerConfig if units::is_supervisor(text) => units::read_supervisor(&read, out),
         FileKind::ServerConfig => server_config::read(&read, out),
         FileKind::Uwsgi => uwsgi::read(&read, out),
+        FileKind::SecretFile => dotenv::read_secret(&read, file.tracked, out),
         FileKind::KeyFile => platform::read_key(&read, out),
         FileKind::Prose => prose::read(&read, knowledge, out),
         FileKind::OtherCi(system) => ci::read_other(&read, system, knowledge, out)?,

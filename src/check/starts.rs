@@ -1,7 +1,7 @@
 //! How the app is started: the declared commands, followed through scripts to the program itself.
 
 use super::case::{Case, facts};
-use super::facts::{Fact, FactKind, StartVia, shell};
+use super::facts::{Entry, Fact, FactKind, StartVia, shell};
 
 /// How far scripts that call scripts are followed.
 const DEPTH: usize = 4;
@@ -42,8 +42,8 @@ pub struct Start<'a> {
     pub process: &'a str,
     /// What declares it.
     pub via: StartVia,
-    /// Its words, as declared.
-    pub argv: &'a [String],
+    /// Its words, as declared, after those of the entry point that they are given to.
+    pub argv: Vec<String>,
     /// Whether a shell stands above it.
     pub through_shell: bool,
     /// Where it is declared.
@@ -55,19 +55,22 @@ pub struct Start<'a> {
 /// The starts of the production set-up. Where only a development compose file declares one, that
 /// counts; where nothing does, the script `start` of the manifest.
 pub fn production<'a>(case: &Case<'a>) -> Vec<Start<'a>> {
+    let images = facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile");
+    let entries = facts!(case, FactKind::ImageEntry { .. });
     let with = |wanted: &dyn Fn(StartVia, &str) -> bool| {
         case.facts
             .iter()
             .filter_map(|fact| match &fact.kind {
-                FactKind::StartCommand { process, argv, via, through_shell }
+                FactKind::StartCommand { process, argv, via, through_shell, entry }
                     if wanted(*via, process) && !argv.is_empty() =>
                 {
+                    let image = (images.as_slice(), entries.as_slice());
+                    let (argv, through_shell) = with_entry(image, argv, *through_shell, entry)?;
                     let mut steps = match via {
                         StartVia::Script => before_script(case, fact, DEPTH),
                         _ => Vec::new(),
                     };
-                    steps.extend(expand(case, argv, fact, DEPTH));
-                    let through_shell = *through_shell;
+                    steps.extend(expand(case, &argv, fact, DEPTH));
                     Some(Start { process, via: *via, argv, through_shell, fact, steps })
                 }
                 _ => None,
@@ -87,7 +90,6 @@ pub fn production<'a>(case: &Case<'a>) -> Vec<Start<'a>> {
         }));
         return declared;
     }
-    let images = facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile");
     let mounted = facts!(case, FactKind::SourceMounted { .. });
     let mut compose = with(&|via, _| via == StartVia::Compose);
     if images.is_empty() {
@@ -103,6 +105,45 @@ pub fn production<'a>(case: &Case<'a>) -> Vec<Start<'a>> {
     let mut scripts = with(&|via, process| via == StartVia::Script && process == "start");
     scripts.retain(|start| !start.steps.iter().any(|step| step.begins_with(pages)));
     scripts
+}
+
+/// The words of a start behind the entry point of the image that they are given to, and whether a
+/// shell stands above; nothing where they are options of an entry point that is not known.
+fn with_entry(
+    (images, entries): (&[&Fact], &[&Fact]),
+    argv: &[String],
+    through_shell: bool,
+    entry: &Entry,
+) -> Option<(Vec<String>, bool)> {
+    let Entry::OfImage { recipe, target } = entry else {
+        return Some((argv.to_vec(), through_shell));
+    };
+    let path = match (recipe, images) {
+        (Some(recipe), _) => recipe.as_str(),
+        (None, [one]) => &*one.place.path,
+        (None, _) => "",
+    };
+    let of = |wanted: &Option<String>| {
+        entries.iter().find_map(|fact| match &fact.kind {
+            FactKind::ImageEntry { target, argv, through_shell }
+                if *fact.place.path == *path && target == wanted =>
+            {
+                Some((argv, *through_shell))
+            }
+            _ => None,
+        })
+    };
+    match of(target) {
+        // A shell that is given a line takes no words behind it.
+        Some((entry, true)) => Some((entry.clone(), true)),
+        Some((entry, false)) => {
+            // What the engine puts above all stays there.
+            let init = if argv[0] == "docker-init" { 2.min(argv.len()) } else { 0 };
+            Some(([&argv[..init], entry, &argv[init..]].concat(), through_shell))
+        }
+        None if argv[0].starts_with('-') => None,
+        None => Some((argv.to_vec(), through_shell)),
+    }
 }
 
 /// The names of the declared process types.
@@ -145,7 +186,7 @@ fn expand<'a>(case: &Case<'a>, argv: &[String], fact: &'a Fact, depth: usize) ->
             steps.extend(before_script(case, script, depth - 1));
             steps.extend(expand(case, argv, script, depth - 1));
         } else if let Some((name, rest)) = script_name(case, program, command) {
-            let inside = script_steps(case, name, &fact.place.path, depth);
+            let inside = script_steps(case, name, rest, &fact.place.path, depth);
             let passes_on = inside.iter().any(|step| step.argv.iter().any(|word| word == "$@"));
             steps.push(Step { argv: command.to_vec(), fact, background: false });
             steps.extend(inside);
@@ -178,7 +219,7 @@ fn as_user(command: &[String]) -> &[String] {
     let words: Vec<&str> = command.iter().take(3).map(|word| shell::base_name(word)).collect();
     let skip = match words.as_slice() {
         ["sudo" | "rvmsudo", ..] => 1,
-        ["gosu" | "su-exec", _, ..] => 2,
+        ["gosu" | "su-exec" | "s6-setuidgid" | "chpst" | "setpriv", _, ..] => 2,
         _ => 0,
     };
     &command[skip..]
@@ -278,10 +319,11 @@ fn runs_worker(case: &Case<'_>, argv: &[String]) -> bool {
         && (program != "celery" || words.iter().any(|word| word == "worker"))
 }
 
-/// The name of the shell script that a command of a script runs, without what is set before it.
-pub fn script_run_by<'c>(case: &Case<'_>, argv: &'c [String]) -> Option<&'c str> {
+/// The name of the shell script that a command of a script runs, without what is set before it,
+/// and what it is given.
+pub fn script_run_by<'c>(case: &Case<'_>, argv: &'c [String]) -> Option<(&'c str, &'c [String])> {
     let command = shell::program(argv);
-    script_name(case, command.first()?, command).map(|(name, _)| name)
+    script_name(case, command.first()?, command)
 }
 
 /// The name of the shell script that a command runs, and the words after it.
@@ -298,9 +340,20 @@ fn script_name<'c>(
     (runs && is_script(&command[at])).then(|| (shell::base_name(&command[at]), &command[at + 1..]))
 }
 
-fn script_steps<'a>(case: &Case<'a>, name: &str, near: &str, depth: usize) -> Vec<Step<'a>> {
+/// Branches of start scripts that are there for people, and run at no start.
+const ON_REQUEST: [&str; 8] =
+    ["migrat", "seed", "setup", "init", "test", "shell", "console", "manage"];
+
+/// The steps of a script that is given these words.
+fn script_steps<'a>(
+    case: &Case<'a>,
+    name: &str,
+    given: &[String],
+    near: &str,
+    depth: usize,
+) -> Vec<Step<'a>> {
     let mut steps = Vec::new();
-    for fact in script_facts(case, name, near) {
+    for fact in script_facts(case, name, given, near) {
         let FactKind::ScriptStep { argv, background, .. } = &fact.kind else { continue };
         for mut step in expand(case, argv, fact, depth - 1) {
             step.background |= *background;
@@ -310,14 +363,37 @@ fn script_steps<'a>(case: &Case<'a>, name: &str, near: &str, depth: usize) -> Ve
     steps
 }
 
-/// The commands of the script called `name`.
+/// The commands of the script called `name` that run where it is given these words.
 ///
 /// Several scripts may have it: the one beside `near`, the file that names it, is meant.
-pub fn script_facts<'a>(case: &Case<'a>, name: &str, near: &str) -> Vec<&'a Fact> {
-    let named = || case.facts.iter().filter(|fact| is_step_of(fact, name));
+pub fn script_facts<'a>(
+    case: &Case<'a>,
+    name: &str,
+    given: &[String],
+    near: &str,
+) -> Vec<&'a Fact> {
+    let all = || case.facts.iter().filter(|fact| is_step_of(fact, name));
     let is_beside = |fact: &&Fact| folder(&fact.place.path) == folder(near);
-    let beside: Vec<&Fact> = named().filter(is_beside).collect();
-    if beside.is_empty() { named().collect() } else { beside }
+    let beside: Vec<&Fact> = all().filter(is_beside).collect();
+    let mut facts = if beside.is_empty() { all().collect() } else { beside };
+    let branches = |fact: &Fact| match &fact.kind {
+        FactKind::ScriptStep { when, .. } => when.clone(),
+        _ => Vec::new(),
+    };
+    let first = given.first();
+    let is_first = |pattern: &String| Some(pattern) == first;
+    let named = facts.iter().any(|fact| branches(fact).iter().any(is_first));
+    facts.retain(|fact| {
+        let when = branches(fact);
+        match (first, named) {
+            _ if when.is_empty() => true,
+            (Some(_), true) => when.iter().any(is_first),
+            // Patterns that are computed, or that stand for many, may be meant.
+            (Some(_), false) => when.iter().any(|it| it.contains(['*', '$', '?', '['])),
+            (None, _) => !when.iter().all(|it| ON_REQUEST.iter().any(|word| it.contains(word))),
+        }
+    });
+    facts
 }
 
 fn folder(path: &str) -> &str {
@@ -329,14 +405,11 @@ fn is_step_of(fact: &Fact, name: &str) -> bool {
     matches!(fact.kind, FactKind::ScriptStep { .. }) && shell::base_name(&fact.place.path) == name
 }
 
-/// The script that a start hands over to, where it does.
-pub fn script_of<'s>(case: &Case<'_>, start: &'s Start<'_>) -> Option<&'s str> {
-    start
-        .argv
-        .iter()
-        .take(4)
-        .find(|word| is_script(shell::base_name(word)) || is_known_script(case, word))
-        .map(|word| shell::base_name(word))
+/// The script that a start of these words hands over to, and what it is given.
+pub fn script_of<'s>(case: &Case<'_>, argv: &'s [String]) -> Option<(&'s str, &'s [String])> {
+    let is_one = |word: &String| is_script(shell::base_name(word)) || is_known_script(case, word);
+    let at = argv.iter().take(4).position(is_one)?;
+    Some((shell::base_name(&argv[at]), &argv[at + 1..]))
 }
 
 /// Whether a path leads to a script without an ending, which is known by its commands.

@@ -2,6 +2,7 @@
 
 mod admin_processes;
 mod backing_services;
+pub mod basis;
 mod build_release_run;
 mod codebase;
 mod concurrency;
@@ -19,6 +20,7 @@ use super::case::{Case, Coverage};
 use super::facts::{Fact, Place};
 use super::report::{Confidence, Evidence, Status};
 use crate::curriculum::{Criterion, DecidedBy};
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What is asked of deploys alone, and has no answer for what others build on.
@@ -240,6 +242,15 @@ fn unless_serving(case: &Case<'_>) -> Option<Verdict> {
             "The files do not tell whether the app exports a network service.",
         )),
     }
+}
+
+/// Where a server of the host finds the app: files as a whole first, and each once.
+fn ways_in(mut found: Vec<&Fact>) -> Vec<&Fact> {
+    found.sort_by_key(|fact| fact.place.line != 0);
+    let mut seen = BTreeSet::new();
+    found.retain(|fact| seen.insert(&*fact.place.path));
+    found.truncate(8);
+    found
 }
 
 /// `a`, `a and b`, `a, b and 3 more`.

@@ -1,6 +1,6 @@
 //! What changed since a day or a commit.
 
-use super::trend::{Point, Standing};
+use super::trend::{Point, Standing, in_apps};
 use super::{Checklist, FILE_NAME, Identity, Opened, shared, standing};
 use crate::check::past::PastTree;
 use crate::check::report::{Report, Status};
@@ -125,7 +125,13 @@ fn checked(
     });
     let list = Checklist { words, ..Checklist::default() };
     let items = list.beside(Some(&report), criteria, on);
-    Ok(Point { on, commit: Some(commit.to_owned()), dirty: false, standing: standing(&items) })
+    Ok(Point {
+        on,
+        commit: Some(commit.to_owned()),
+        dirty: false,
+        standing: standing(&items),
+        in_apps: in_apps(&items),
+    })
 }
 
 /// A criterion that stands otherwise than before.

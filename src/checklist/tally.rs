@@ -1,6 +1,6 @@
 //! How far a project is: counts, and never a score.
 
-use super::Item;
+use super::{Item, Narrow};
 use crate::check::report::Status;
 use crate::curriculum::{Factor, Principle};
 use serde::Serialize;
@@ -37,6 +37,13 @@ impl Tally {
         Self::of_statuses(whole.map(|item| item.shown))
     }
 
+    /// Counts those of `items` that are on the app with this name.
+    pub fn of_app<'a, 'b: 'a>(items: impl IntoIterator<Item = &'a Item<'b>>, app: &str) -> Self {
+        let narrow = Narrow { app: Some(app.to_owned()), ..Narrow::default() };
+        let own = items.into_iter().filter(|item| narrow.shows(item));
+        Self::of_statuses(own.map(|item| item.shown))
+    }
+
     /// Counts criteria that stand like this.
     pub fn of_statuses(statuses: impl IntoIterator<Item = Status>) -> Self {
         let mut tally = Self::default();
@@ -47,6 +54,12 @@ impl Tally {
             tally.decided += usize::from(!matches!(status, Status::Unknown | Status::Error));
         }
         tally
+    }
+
+    /// In a sentence's words.
+    pub fn in_plain_words(self) -> String {
+        let Self { met, applicable, decided, all } = self;
+        format!("{met} of {applicable} met, {decided} of {all} decided")
     }
 
     /// In words, of one width for lists.

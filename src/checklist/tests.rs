@@ -21,7 +21,7 @@ fn today() -> Date {
     day("2026-05-01")
 }
 
-fn criteria() -> Vec<Criterion> {
+pub(super) fn criteria() -> Vec<Criterion> {
     vec![Criterion {
         id: ID.to_owned(),
         factor: Factor::new(3).unwrap(),

@@ -1,6 +1,6 @@
 //! How a project stood over time: a point for each day and commit on which it was checked.
 
-use super::{Item, Tally};
+use super::{Item, Key, Tally};
 use crate::check::report::{Report, Status};
 use crate::curriculum::{Criterion, Factor};
 use crate::date::Date;
@@ -39,6 +39,8 @@ pub struct Point {
     pub dirty: bool,
     /// How each criterion stood.
     pub standing: BTreeMap<String, Standing>,
+    /// How each stood in single apps, where there were several.
+    pub in_apps: BTreeMap<Key, Standing>,
 }
 
 /// How a criterion stood. Written as the status, with ` stale` after it where it was.
@@ -59,6 +61,7 @@ impl Point {
             // A tree that git says nothing about may be anything.
             dirty: report.project.dirty.unwrap_or(true),
             standing: standing(items),
+            in_apps: in_apps(items),
         }
     }
 
@@ -66,6 +69,22 @@ impl Point {
     pub fn tally<'a>(&self, criteria: impl IntoIterator<Item = &'a Criterion>) -> Tally {
         let found = criteria.into_iter().filter_map(|it| self.standing.get(&it.id));
         Tally::of_statuses(found.map(|standing| standing.status))
+    }
+
+    /// The counts of `criteria` in one app, those that were judged in it.
+    pub fn tally_in<'a>(
+        &self,
+        app: &str,
+        criteria: impl IntoIterator<Item = &'a Criterion>,
+    ) -> Tally {
+        let key = |it: &Criterion| Key::new(it.id.as_str(), Some(app));
+        let found = criteria.into_iter().filter_map(|it| self.in_apps.get(&key(it)));
+        Tally::of_statuses(found.map(|standing| standing.status))
+    }
+
+    /// The apps that were told apart.
+    pub fn apps(&self) -> BTreeSet<&str> {
+        self.in_apps.keys().filter_map(|key| key.app.as_deref()).collect()
     }
 
     /// The counts of a factor.
@@ -77,12 +96,19 @@ impl Point {
 /// How criteria stand as a whole, by id.
 pub fn standing(items: &[Item<'_>]) -> BTreeMap<String, Standing> {
     let whole = items.iter().filter(|item| item.app.is_none());
-    whole
-        .map(|item| {
-            let standing = Standing { status: item.shown, stale: item.stale };
-            (item.criterion.id.clone(), standing)
-        })
-        .collect()
+    whole.map(|item| (item.criterion.id.clone(), Standing::of_item(item))).collect()
+}
+
+/// How criteria stand in single apps.
+pub(super) fn in_apps(items: &[Item<'_>]) -> BTreeMap<Key, Standing> {
+    let of_apps = items.iter().filter(|item| item.app.is_some());
+    of_apps.map(|item| (item.key(), Standing::of_item(item))).collect()
+}
+
+impl Point {
+    fn stands_as(&self, other: &Self) -> bool {
+        self.standing == other.standing && self.in_apps == other.in_apps
+    }
 }
 
 impl Trend {
@@ -91,7 +117,7 @@ impl Trend {
     pub fn record(&mut self, point: Point) {
         let is_same = |it: &Point| (&it.commit, it.dirty) == (&point.commit, point.dirty);
         match self.points.last_mut() {
-            Some(last) if is_same(last) && last.standing == point.standing => return,
+            Some(last) if is_same(last) && last.stands_as(&point) => return,
             Some(last) if is_same(last) && last.on == point.on => *last = point,
             _ => self.points.push(point),
         }
@@ -192,19 +218,40 @@ struct Step {
     /// What changed; an empty text stands for a criterion that is no more.
     #[serde(default)]
     changed: BTreeMap<String, String>,
+    /// What changed in single apps.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    in_apps: BTreeMap<Key, String>,
+}
+
+/// What is otherwise in `now` than `before`.
+fn changes<K: Ord + Clone>(
+    before: &BTreeMap<K, Standing>,
+    now: &BTreeMap<K, Standing>,
+) -> BTreeMap<K, String> {
+    let keys: BTreeSet<&K> = before.keys().chain(now.keys()).collect();
+    let changed = keys.into_iter().filter(|key| before.get(key) != now.get(key));
+    let text = |key: &K| now.get(key).map(Standing::to_string).unwrap_or_default();
+    changed.map(|key| (key.clone(), text(key))).collect()
+}
+
+fn apply<K: Ord>(now: &mut BTreeMap<K, Standing>, changed: BTreeMap<K, String>) {
+    for (key, text) in changed {
+        match Standing::of(&text) {
+            Some(standing) => _ = now.insert(key, standing),
+            None => _ = now.remove(&key),
+        }
+    }
 }
 
 impl From<Trend> for Kept {
     fn from(trend: Trend) -> Self {
-        let mut before = BTreeMap::new();
+        let (mut before, mut before_in_apps) = (BTreeMap::new(), BTreeMap::new());
         let mut steps = Vec::new();
-        for Point { on, commit, dirty, standing } in trend.points {
-            let ids: BTreeSet<&String> = before.keys().chain(standing.keys()).collect();
-            let changed = ids.into_iter().filter(|id| before.get(*id) != standing.get(*id));
-            let text = |id: &String| standing.get(id).map(Standing::to_string).unwrap_or_default();
-            let changed = changed.map(|id| (id.clone(), text(id))).collect();
-            steps.push(Step { on, commit, dirty, changed });
-            before = standing;
+        for Point { on, commit, dirty, standing, in_apps } in trend.points {
+            let changed = changes(&before, &standing);
+            let changed_in_apps = changes(&before_in_apps, &in_apps);
+            steps.push(Step { on, commit, dirty, changed, in_apps: changed_in_apps });
+            (before, before_in_apps) = (standing, in_apps);
         }
         Self { first_commit: trend.first_commit, places: trend.places, point: steps }
     }
@@ -212,16 +259,13 @@ impl From<Trend> for Kept {
 
 impl From<Kept> for Trend {
     fn from(kept: Kept) -> Self {
-        let mut now = BTreeMap::new();
+        let (mut now, mut now_in_apps) = (BTreeMap::new(), BTreeMap::new());
         let mut points = Vec::new();
-        for Step { on, commit, dirty, changed } in kept.point {
-            for (id, text) in changed {
-                match Standing::of(&text) {
-                    Some(standing) => _ = now.insert(id, standing),
-                    None => _ = now.remove(&id),
-                }
-            }
-            points.push(Point { on, commit, dirty, standing: now.clone() });
+        for Step { on, commit, dirty, changed, in_apps } in kept.point {
+            apply(&mut now, changed);
+            apply(&mut now_in_apps, in_apps);
+            let (standing, in_apps) = (now.clone(), now_in_apps.clone());
+            points.push(Point { on, commit, dirty, standing, in_apps });
         }
         Self { first_commit: kept.first_commit, places: kept.places, points }
     }
@@ -237,6 +281,10 @@ const STATUSES: [Status; 6] = [
 ];
 
 impl Standing {
+    fn of_item(item: &Item<'_>) -> Self {
+        Self { status: item.shown, stale: item.stale }
+    }
+
     fn of(text: &str) -> Option<Self> {
         let (name, stale) = text.strip_suffix(" stale").map_or((text, false), |name| (name, true));
         let status = STATUSES.into_iter().find(|status| status.name() == name)?;

@@ -1,5 +1,6 @@
 //! `check`: statuses of all criteria, with evidence.
 
+mod format;
 mod watch;
 
 use super::output::message;
@@ -10,9 +11,9 @@ use crate::check::report::{CriterionResult, Report, Status};
 use crate::check::{self, CheckError, Stats};
 use crate::checklist::{Opened, apply_waivers};
 use crate::curriculum::{Criterion, Factor, Level, Pack};
-use crate::report;
 use clap::ValueEnum;
-use std::io::{self, IsTerminal, Write};
+use format::{Format, width, write, write_file};
+use std::io::{self, Write};
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -22,6 +23,7 @@ const EXAMPLES: &str = "\
 Examples:
   twelve-tui check                            this folder, all criteria
   twelve-tui check ~/src/shop --select III    one factor: by number, numeral or name
+  twelve-tui check --plain                    in words, one criterion a line
   twelve-tui check --format json --output r.json
   twelve-tui check --format github            annotations for a pull request
   twelve-tui check --format sarif --output check.sarif
@@ -32,7 +34,7 @@ Examples:
   twelve-tui check --app vote                 one app of a repository that has several
   twelve-tui check --no-waivers               as if nothing were waived
 
-Formats: human, short, json, ndjson, sarif, junit, markdown, github, gitlab, html.
+Formats: human, plain, short, json, ndjson, sarif, junit, markdown, github, gitlab, html.
 
 Exit codes: 0 nothing unmet; 1 something unmet (see --fail-on); 2 wrong use or no such project;
 3 incomplete: something could not be read, and the report says what.";
@@ -40,6 +42,7 @@ Exit codes: 0 nothing unmet; 1 something unmet (see --fail-on); 2 wrong use or n
 /// Check projects against the criteria of the twelve factors
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct CheckArgs {
     /// The projects, by default the folder that you are in
     #[arg(value_name = "PATH", default_value = ".")]
@@ -48,6 +51,10 @@ pub struct CheckArgs {
     /// How to show the result
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+
+    /// The same as --format plain
+    #[arg(long, conflicts_with = "format")]
+    plain: bool,
 
     /// Write the result to this file instead of stdout
     #[arg(long, value_name = "FILE")]
@@ -98,31 +105,6 @@ pub struct CheckArgs {
     stats: bool,
 }
 
-/// How to show a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Human,
-    /// One line for each place
-    Short,
-    /// For programs
-    Json,
-    /// For pull requests
-    Markdown,
-    /// Annotations of GitHub Actions
-    Github,
-    /// For programs, one object on each line
-    Ndjson,
-    /// For code scanning: SARIF 2.1.0
-    Sarif,
-    /// As test results, for CI systems
-    Junit,
-    /// Code quality of GitLab
-    Gitlab,
-    /// A page for people
-    Html,
-}
-
 /// Which unmet criteria make the exit code 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FailOn {
@@ -132,6 +114,17 @@ enum FailOn {
     Should,
     /// None
     Never,
+}
+
+impl CheckArgs {
+    fn format(&self) -> Format {
+        if self.plain { Format::Plain } else { self.format }
+    }
+
+    /// Whether only words are wanted.
+    pub(super) fn is_plain(&self) -> bool {
+        self.format() == Format::Plain
+    }
 }
 
 /// Runs the command.
@@ -198,8 +191,8 @@ fn once(
         reports.push(report);
     }
     match &args.output {
-        Some(path) => write_file(path, &reports, args.format)?,
-        None => write(&reports, args.format, width(), out)?,
+        Some(path) => write_file(path, &reports, args.format())?,
+        None => write(&reports, args.format(), width(), out)?,
     }
     Ok(exit_code(&reports, args.fail_on))
 }
@@ -321,46 +314,6 @@ fn selected(pack: &Pack, select: &[String], ignore: &[String]) -> Result<Vec<Cri
         (select.is_empty() || names(criterion, select)) && !names(criterion, ignore)
     };
     Ok(pack.criteria.iter().filter(wanted).cloned().collect())
-}
-
-fn write_file(path: &Path, reports: &[Report], format: Format) -> Result<(), CliError> {
-    let failed = |error: io::Error| {
-        CliError::incomplete(format!("cannot write {}: {error}", path.display()))
-    };
-    let mut out = Vec::new();
-    write(reports, format, 100, &mut out).map_err(failed)?;
-    std::fs::write(path, anstream::adapter::strip_bytes(&out).into_vec()).map_err(failed)
-}
-
-fn write(reports: &[Report], format: Format, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    match format {
-        Format::Json => return report::json::write(reports, out),
-        Format::Sarif => return report::sarif::write(reports, out),
-        Format::Junit => return report::junit::write(reports, out),
-        Format::Gitlab => return report::gitlab::write(reports, out),
-        Format::Html => return report::html::write(reports, out),
-        _ => {}
-    }
-    for one in reports {
-        if reports.len() > 1 && matches!(format, Format::Human | Format::Markdown) {
-            writeln!(out, "{}\n", crate::sanitize::line(&one.project.path))?;
-        }
-        match format {
-            Format::Human => report::human::write(one, width, out)?,
-            Format::Short => report::short::write(one, out)?,
-            Format::Markdown => report::markdown::write(one, out)?,
-            Format::Github => report::github::write(one, out)?,
-            Format::Ndjson => report::ndjson::write(one, out)?,
-            Format::Json | Format::Sarif | Format::Junit | Format::Gitlab | Format::Html => {}
-        }
-    }
-    Ok(())
-}
-
-/// The width of the terminal, where there is one.
-fn width() -> usize {
-    let known = io::stdout().is_terminal().then(crossterm::terminal::size);
-    known.and_then(Result::ok).map_or(100, |(columns, _)| usize::from(columns).clamp(40, 120))
 }
 
 fn tell(stats: &Stats) {

@@ -24,6 +24,7 @@ Examples:
   twelve-tui checklist show
   twelve-tui checklist show ~/src/shop --format json
   twelve-tui checklist show --filter must,open
+  twelve-tui checklist show --plain        one criterion a line, for screen readers and grep
   twelve-tui checklist set logs.to-stdout met --note 'seen in staging'
   twelve-tui checklist set config.documented unmet --note 'see #12' --owner ana --until 2026-12-31
   twelve-tui checklist set admin.in-repo open --owner ben --due 2026-10-01
@@ -37,6 +38,10 @@ Exit codes: 0 fine; 2 wrong use, or a file with mistakes; 3 a file could not be 
 pub(super) struct ChecklistArgs {
     #[command(subcommand)]
     action: Action,
+
+    /// No colours and no ornaments, only words: one thing a line
+    #[arg(long, global = true)]
+    pub(super) plain: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -219,6 +224,7 @@ struct UnshareArgs {
 Examples:
   twelve-tui checklist history
   twelve-tui checklist history --criterion logs.to-stdout
+  twelve-tui checklist history --app worker
   twelve-tui checklist history ~/src/shop --json")]
 struct HistoryArgs {
     /// The project
@@ -228,6 +234,10 @@ struct HistoryArgs {
     /// Only of this criterion
     #[arg(long, value_name = "ID")]
     criterion: Option<String>,
+
+    /// Only of the app with this name, of a project of several
+    #[arg(long, value_name = "NAME")]
+    app: Option<String>,
 
     /// The format
     #[arg(long, value_name = "FORMAT", default_value = "human")]
@@ -318,15 +328,15 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> Result<ExitCode, CliError> {
     match &args.action {
-        Action::Show(args) => show::run(args, context, &context.pack()?, out)?,
+        Action::Show(list) => show::run(list, args.plain, context, &context.pack()?, out)?,
         Action::Set(args) => edit::set(args, context, &context.pack()?, out)?,
         Action::Clear(args) => edit::clear(args, context, &context.pack()?, out)?,
         Action::Share(args) => edit::share(args, context, &context.pack()?, out)?,
         Action::Unshare(args) => edit::unshare(args, context, out)?,
-        Action::History(args) => history::run(args, context, &context.pack()?, out)?,
+        Action::History(list) => history::run(list, args.plain, context, &context.pack()?, out)?,
         Action::Export(args) => history::export(args, context, out)?,
         Action::Import(args) => history::import(args, context)?,
-        Action::Projects(args) => projects::run(args, context, &context.pack()?, out)?,
+        Action::Projects(list) => projects::run(list, args.plain, context, &context.pack()?, out)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -86,7 +86,7 @@ pub(super) fn run(
 /// What the UI checks the project with.
 fn checker(context: &Context) -> Result<Checker, CliError> {
     let pack = Arc::new(context.pack()?);
-    Ok(Arc::new(move |project: &Path, told: &(dyn Fn(usize) + Sync)| {
+    Ok(Arc::new(move |project: &Path, told: &(dyn Fn(usize, usize) + Sync)| {
         check::check_telling(project, &pack, check::all_processors(), told)
             .map(|(report, _)| report)
             .map_err(|error| error.to_string())

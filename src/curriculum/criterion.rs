@@ -67,7 +67,7 @@ pub enum Level {
 }
 
 /// What can settle a criterion.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DecidedBy {
     /// Files alone, most of the time.

@@ -58,6 +58,15 @@ pub fn layout(document: &Document, options: &LayoutOptions, highlight: &dyn High
     set(document, options.width, ornaments, highlight)
 }
 
+/// A line in parts of at most `width` columns, all but the first indented.
+pub fn break_line(line: Line, width: usize) -> Vec<Line> {
+    let mut lines = code::broken(line, width.max(2), "  ");
+    for last in lines.iter_mut().filter_map(|line| line.spans.last_mut()) {
+        last.text.truncate(last.text.trim_end_matches(' ').len());
+    }
+    lines
+}
+
 /// Sets `text` as running text in lines of at most `width` columns.
 pub fn wrap_text(text: &str, width: usize) -> Vec<String> {
     let lines = wrap(&[Piece::text(text, Role::Text)], width.max(2), Overlong::Break);

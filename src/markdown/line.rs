@@ -15,8 +15,19 @@ pub struct Page {
     pub notes: Vec<usize>,
     /// Indices of the lines that go on the line before without a space between, from top to bottom.
     pub glued: Vec<usize>,
+    /// Its blocks of code, from top to bottom.
+    pub code: Vec<CodeBlock>,
     /// The cells of tables that are set in columns, in the order in which they are read.
     pub cells: Vec<Vec<CellPart>>,
+}
+
+/// A block of code, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeBlock {
+    /// Indices of its lines.
+    pub lines: Range<usize>,
+    /// The column that it begins at, its own indentation included.
+    pub left: usize,
 }
 
 /// A line of a table's cell: cells stand beside each other, so that the lines of the page cut
@@ -40,7 +51,11 @@ impl Page {
         }
         part.headings.iter_mut().for_each(|heading| heading.line += lines);
         part.cells.iter_mut().flatten().for_each(|cell| cell.line += lines);
+        for block in &mut part.code {
+            block.lines = block.lines.start + lines..block.lines.end + lines;
+        }
         self.lines.append(&mut part.lines);
+        self.code.append(&mut part.code);
         self.links.append(&mut part.links);
         self.headings.append(&mut part.headings);
         self.cells.append(&mut part.cells);

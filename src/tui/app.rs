@@ -37,7 +37,7 @@ const ANSWER_WITHIN: Duration = Duration::from_millis(150);
 
 /// What checks a project, and tells how many files it has read.
 pub type Checker =
-    Arc<dyn Fn(&Path, &(dyn Fn(usize) + Sync)) -> Result<Report, String> + Send + Sync>;
+    Arc<dyn Fn(&Path, &(dyn Fn(usize, usize) + Sync)) -> Result<Report, String> + Send + Sync>;
 
 /// What the UI is opened with.
 pub struct Options {
@@ -89,7 +89,7 @@ pub fn run(options: Options) -> io::Result<u8> {
     // One key goes on where reading stopped.
     let begun = state.progress.last_read().and_then(|_| next_step(&state));
     if let Some(subject) = begun.and_then(|next| next.subject) {
-        state.screens = vec![Screen::Home(Home { selected: subject })];
+        state.screens = vec![Screen::Home(Home { selected: subject, top: 0 })];
     }
     signals::watch(sender.clone())?;
     leave_on_panic(sender.clone());
@@ -108,6 +108,7 @@ pub fn run(options: Options) -> io::Result<u8> {
         // An error means that the loop is gone, and with it the reader's interest.
         let _ = sender.send(match heard {
             Heard::Ground(ground) => Message::Ground(Some(ground)),
+            Heard::EscThen(key) => Message::EscThen(key),
             Heard::Event(Event::Key(key)) => Message::Key(key),
             Heard::Event(Event::Mouse(mouse)) if is_meant(mouse.kind) => Message::Mouse(mouse),
             Heard::Event(Event::Paste(text)) => Message::Pasted(text),
@@ -139,6 +140,7 @@ fn is_meant(kind: MouseEventKind) -> bool {
     matches!(
         kind,
         MouseEventKind::Down(MouseButton::Left)
+            | MouseEventKind::Drag(MouseButton::Left)
             | MouseEventKind::ScrollUp
             | MouseEventKind::ScrollDown
     )
@@ -247,7 +249,7 @@ pub fn open_state(options: &Options, pack: Arc<Pack>) -> State {
             options.user.clone(),
         ),
         progress: progress::Progress::default(),
-        screens: vec![Screen::Home(Home { selected: first })],
+        screens: vec![Screen::Home(Home { selected: first, top: 0 })],
         overlay: None,
         notice: None,
         run: None,

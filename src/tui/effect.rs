@@ -115,6 +115,13 @@ pub enum Effect {
     OpenProject(PathBuf),
     /// See when files of the project are saved, or no longer.
     WatchProject(bool),
+    /// Read what the rules take for this criterion, in these languages.
+    Recognise {
+        /// Its id.
+        id: String,
+        /// Their names.
+        languages: Vec<String>,
+    },
     /// Highlight pieces of code: language and code.
     Highlight(Vec<(String, String)>),
     /// Read what is written in the lessons, to look for something in it.

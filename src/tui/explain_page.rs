@@ -2,29 +2,43 @@
 
 use super::state::{Explain, State};
 use crate::check::report::Evidence;
-use crate::curriculum::{Criterion, advice, explanation};
+use crate::curriculum::{Criterion, advice};
+use crate::explain;
 use crate::markdown::block::ListItem;
-use crate::markdown::{Block, Document, Inline, LayoutOptions, Line, layout, parse};
+use crate::markdown::{Block, Document, Inline, LayoutOptions, Page, layout, parse};
 
 /// No more pieces of evidence than these are listed.
 const MOST_EVIDENCE: usize = 12;
 
-/// The lines of the page, set for `width` columns.
-pub fn lines(state: &State, page: &Explain, width: usize) -> Vec<Line> {
-    let Some(criterion) = state.pack.criterion(&page.id) else { return Vec::new() };
-    let document =
-        if page.fix { fix(state, criterion) } else { parse(&explanation(criterion, &state.pack)) };
+/// The page, set for `width` columns.
+pub fn page(state: &State, page: &Explain, width: usize) -> Page {
+    let Some(criterion) = state.pack.criterion(&page.id) else { return Page::default() };
+    let document = if page.fix {
+        fix(state, criterion)
+    } else {
+        parse(&explain::text(criterion, &state.pack, page.code.as_deref()))
+    };
     let options = LayoutOptions { width, ascii: state.ascii };
-    layout(&document, &options, &state.highlights).lines
+    layout(&document, &options, &state.highlights)
+}
+
+/// The languages of the project's apps, those of the first app first.
+pub fn languages(state: &State) -> Vec<String> {
+    let report = state.project.check.report();
+    let apps = report.into_iter().flat_map(|report| &report.apps);
+    let mut languages: Vec<String> = Vec::new();
+    for name in apps.flat_map(|app| &app.languages) {
+        if !languages.contains(name) {
+            languages.push(name.clone());
+        }
+    }
+    languages
 }
 
 /// How to mend it: where, by what of the advice concerns the project, and by what else there is.
 fn fix(state: &State, criterion: &Criterion) -> Document {
     let report = state.project.check.report();
-    let apps = report.into_iter().flat_map(|report| &report.apps);
-    let mut languages: Vec<String> = apps.flat_map(|app| app.languages.clone()).collect();
-    languages.sort();
-    languages.dedup();
+    let languages = languages(state);
     let (ours, others) = advice(criterion, &languages);
     let found = report.and_then(|report| report.criterion(&criterion.id));
 

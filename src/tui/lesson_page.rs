@@ -11,7 +11,8 @@ use crate::checklist::Item;
 use crate::curriculum::{Factor, Lesson, Sample, SampleLanguage, Subject, Variant};
 use crate::markdown::block::ListItem;
 use crate::markdown::{
-    Block, Directive, Document, Inline, LayoutOptions, Line, Page, Role, Span, layout, parse,
+    Block, Directive, Document, Inline, LayoutOptions, Line, Page, Role, Span, break_line, layout,
+    parse,
 };
 use sample::output_lines;
 
@@ -212,9 +213,9 @@ impl Composer<'_> {
         }
     }
 
-    /// A line of our own; what does not fit is cut.
+    /// A line of our own, or as many as it takes.
     fn line(&mut self, line: Line) {
-        self.page.page.lines.push(line);
+        self.page.page.lines.extend(break_line(line, self.options.width));
     }
 
     fn blocks(&mut self, blocks: Vec<Block>) {

@@ -6,6 +6,7 @@ use super::theme::Ground;
 use crate::check::report::Report;
 use crate::checklist::{Checklist, Known, Trend};
 use crate::curriculum::{Pack, Variant};
+use crate::explain::InCode;
 use crate::markdown::SyntaxRole;
 use crate::progress::Progress;
 use crate::run::{Protection, RunEvent};
@@ -19,6 +20,8 @@ use std::sync::Arc;
 pub enum Message {
     /// A key was pressed.
     Key(KeyEvent),
+    /// An Esc and this key came in one go: they were typed fast, or it is the key with Alt.
+    EscThen(KeyEvent),
     /// The mouse was clicked or its wheel turned.
     Mouse(MouseEvent),
     /// The terminal said whether it is light or dark, or did not.
@@ -49,8 +52,13 @@ pub enum Message {
     Said(Result<Box<Checklist>, String>),
     /// The checklist was read again: this is what is in it, and whether it is shared.
     Listed(Result<(Box<Checklist>, bool), String>),
-    /// The check that runs has read so many files of source.
-    Checking(usize),
+    /// The check that runs has listed the project's files.
+    Checking {
+        /// So many files of source are read.
+        read: usize,
+        /// Of so many.
+        files: usize,
+    },
     /// A check was kept: this is how the project stood until now.
     Recorded(Box<Trend>),
     /// This is how it stood when it is compared with.
@@ -63,6 +71,8 @@ pub enum Message {
     Opened(Result<Box<Project>, String>),
     /// The watch of the project says something.
     ProjectWatched(watch::Report),
+    /// What the rules take for the criterion with this id was read.
+    Recognised(String, Box<InCode>),
     /// Code was highlighted.
     Highlighted(Vec<HighlightedCode>),
     /// What is written in the lessons was read, to look for something in it.

@@ -1,12 +1,16 @@
 //! Everything that the UI knows. Views read it, [`update`](super::update) changes it.
 
 mod appearance;
+mod checklist;
 mod editor;
+mod highlights;
 mod lesson;
 mod panel;
 mod project;
 
 pub use appearance::Appearance;
+pub use checklist::{Asked, AskedFor, ChecklistScreen, Field, Form};
+pub use highlights::Highlights;
 pub use lesson::{
     Bench, Consent, EditIn, History, Job, LessonScreen, Output, Place, Question, Run, RunKey,
     Saves, Seen,
@@ -18,16 +22,14 @@ pub use panel::{Pane, Panel, SIDE_BY_SIDE_FROM, Shows, Text};
 
 use super::finder::{Entry, Finder};
 use super::keymap::Keymap;
-use super::message::HighlightedCode;
-use crate::checklist::{Filter, Finding, Item, Key, Narrow, Said, Sort, Word};
+use crate::checklist::{Finding, Item, Key};
 use crate::curriculum::{Lesson, Pack, Subject};
 use crate::date::Date;
-use crate::markdown::{Highlight, SyntaxRole};
+use crate::explain::InCode;
 use crate::progress::Progress;
 use crate::run::consent::Trust;
 use crate::run::{Host, Protection};
-use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -117,23 +119,8 @@ pub enum Screen {
 pub struct Home {
     /// The factor or page that the keys act on.
     pub selected: Subject,
-}
-
-/// The checklist.
-#[derive(Debug)]
-pub struct ChecklistScreen {
-    /// What the keys act on.
-    pub selected: Key,
-    /// Which piece of its evidence.
-    pub evidence: usize,
-    /// What is listed.
-    pub filter: Filter,
-    /// In which order.
-    pub sort: Sort,
-    /// What is left of it.
-    pub narrow: Narrow,
-    /// What was said before, the last change at the end: to be said again.
-    pub undo: Vec<(Key, Option<Word>)>,
+    /// Index of the first row that is seen.
+    pub top: usize,
 }
 
 /// What there is to say about a criterion.
@@ -145,6 +132,8 @@ pub struct Explain {
     pub fix: bool,
     /// Index of the first line that is seen.
     pub scroll: usize,
+    /// What the rules take for it, once that was read.
+    pub code: Option<Box<InCode>>,
 }
 
 /// A quiz.
@@ -224,86 +213,6 @@ pub enum Overlay {
     Consent(Box<Consent>),
 }
 
-/// A line of text that the checklist asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
-    /// What for.
-    pub what: AskedFor,
-    /// What is typed.
-    pub text: String,
-}
-
-/// What a line of text is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AskedFor {
-    /// The words that listed criteria have.
-    Words,
-    /// The day or commit to compare with.
-    Since,
-}
-
-/// The form for the team's word.
-#[derive(Debug)]
-pub struct Form {
-    /// What it is about.
-    pub key: Key,
-    /// The status; `None` takes the word back.
-    pub status: Option<Said>,
-    /// The field that the keys act on.
-    pub field: Field,
-    /// What is typed, by [`Field::index`].
-    pub texts: [String; 5],
-    /// Why it cannot be saved as it is.
-    pub error: Option<String>,
-}
-
-/// A field of the form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
-    /// How it stands.
-    Status,
-    /// Why.
-    Note,
-    /// Where that can be read.
-    Link,
-    /// Who answers for it.
-    Owner,
-    /// When it is to be done.
-    Due,
-    /// The last day of the waiver.
-    Until,
-}
-
-impl Field {
-    /// All, in the order of the form.
-    pub const ALL: [Self; 6] =
-        [Self::Status, Self::Note, Self::Link, Self::Owner, Self::Due, Self::Until];
-
-    /// Its place among the fields that take text; `None` for the status.
-    pub fn index(self) -> Option<usize> {
-        Self::ALL.iter().position(|it| *it == self)?.checked_sub(1)
-    }
-
-    /// As the form names it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Status => "Status",
-            Self::Note => "Note",
-            Self::Link => "Link",
-            Self::Owner => "Owner",
-            Self::Due => "Due",
-            Self::Until => "Waived",
-        }
-    }
-}
-
-impl Form {
-    /// What is typed in `field`, trimmed.
-    pub fn text(&self, field: Field) -> &str {
-        field.index().map_or("", |index| self.texts[index].trim())
-    }
-}
-
 /// Something said to the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
@@ -360,6 +269,14 @@ impl State {
         items
     }
 
+    /// The names of the project's apps: those that the check found, and those that have words.
+    pub fn apps(&self) -> Vec<String> {
+        let found = self.project.check.report().into_iter().flat_map(|report| &report.apps);
+        let said = self.project.checklist.words.keys().filter_map(|key| key.app.clone());
+        let names: BTreeSet<String> = found.map(|app| app.name.clone()).chain(said).collect();
+        names.into_iter().collect()
+    }
+
     /// What the check found on `key`.
     pub fn finding(&self, key: &Key) -> Option<Finding<'_>> {
         self.project.finding(key)
@@ -373,47 +290,5 @@ impl State {
     /// Says that something went wrong.
     pub fn complain(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { text: text.into(), bad: true });
-    }
-}
-
-/// Lines of code in pieces.
-type Pieces = Vec<Vec<(SyntaxRole, String)>>;
-
-/// Code that was highlighted, and code that a page wants to be.
-#[derive(Debug, Default)]
-pub struct Highlights {
-    known: HashMap<(String, String), Option<Pieces>>,
-    /// What layout asked for and is not known: setting a page is how it is found out.
-    wanted: RefCell<BTreeSet<(String, String)>>,
-}
-
-impl Highlights {
-    /// The code that was asked for since the last time: language and code. It counts as known,
-    /// and is drawn plain, until [`keep`](Self::keep) says more.
-    pub fn take_wanted(&mut self) -> Vec<(String, String)> {
-        let wanted = std::mem::take(self.wanted.get_mut());
-        self.known.extend(wanted.iter().map(|key| (key.clone(), None)));
-        wanted.into_iter().collect()
-    }
-
-    /// Keeps what was highlighted.
-    pub fn keep(&mut self, pieces: Vec<HighlightedCode>) {
-        for HighlightedCode { language, code, lines } in pieces {
-            // What no page asked for is of the editor, which changes with every key.
-            if let Some(known) = self.known.get_mut(&(language, code)) {
-                *known = lines;
-            }
-        }
-    }
-}
-
-impl Highlight for Highlights {
-    fn highlight(&self, language: &str, code: &str) -> Option<Pieces> {
-        let key = (language.to_owned(), code.to_owned());
-        let known = self.known.get(&key).cloned();
-        known.unwrap_or_else(|| {
-            self.wanted.borrow_mut().insert(key);
-            None
-        })
     }
 }

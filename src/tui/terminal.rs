@@ -9,6 +9,7 @@ pub mod editor;
 pub mod ground;
 pub mod input;
 mod keys;
+mod rejoin;
 pub mod signals;
 
 use super::message::Message;

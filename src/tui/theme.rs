@@ -193,6 +193,32 @@ impl Theme {
         }
     }
 
+    /// Sets a block of code in `area` apart: by a ground below what has none of its own, or by a bar
+    /// at the left where the theme has a style for that and leaves the ground to the terminal.
+    pub fn lay_code_ground(self, area: Rect, buffer: &mut Buffer) {
+        let style = self.part(Part::CodeBlock);
+        let area = area.intersection(buffer.area);
+        let Some(bg) = style.bg else {
+            if style == Style::new() {
+                return;
+            }
+            let bar = if self.ascii { "|" } else { "▏" };
+            for y in area.top()..area.bottom() {
+                let cell = &mut buffer[(area.x, y)];
+                if cell.symbol() == " " {
+                    cell.set_symbol(bar).set_style(style);
+                }
+            }
+            return;
+        };
+        for position in area.positions() {
+            let cell = &mut buffer[position];
+            if cell.bg == Color::Reset {
+                cell.bg = bg;
+            }
+        }
+    }
+
     /// Draws a veil over what is not acted on while a box is open over it.
     pub fn veil(self, area: Rect, buffer: &mut Buffer) {
         let dim = self.part(Part::Dim);

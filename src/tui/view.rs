@@ -17,12 +17,12 @@ mod question;
 mod quiz;
 mod terms;
 
-pub use checklist::key_at as checklist_key_at;
+pub use checklist::{key_at as checklist_key_at, top as checklist_top};
 pub use context::target_at as context_target_at;
-pub use editor::editor_size;
+pub use editor::{editor_place_at, editor_size};
 pub use finder::{hit_at as finder_hit_at, rows as finder_rows};
 pub use help::last_scroll as help_last_scroll;
-pub use home::row_at as home_row_at;
+pub use home::{row_at as home_row_at, top as home_top};
 pub use lesson::outline_row_at;
 pub use panel::{pane_at, pane_height, pane_width};
 pub use quiz::quiz_hidden;
@@ -32,10 +32,13 @@ use super::keymap::Action;
 use super::state::{Overlay, Screen, State};
 use super::theme::Theme;
 use super::update::key_of;
+use crate::markdown::{CodeBlock, Page};
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line as TuiLine, Span as TuiSpan};
 use ratatui::widgets::Paragraph;
+use std::ops::Range;
 
 /// Text is set at this width at most: longer lines are hard to read.
 const WIDEST_TEXT: u16 = 84;
@@ -160,6 +163,23 @@ fn styled(line: &crate::markdown::Line, theme: Theme) -> TuiLine<'_> {
         .collect()
 }
 
+/// Sets the blocks of code of a page apart, of which `area` shows the lines from `scroll` on.
+fn ground_code(page: &Page, scroll: usize, area: Rect, theme: Theme, buffer: &mut Buffer) {
+    let height = usize::from(area.height);
+    let row = |line: usize| u16::try_from(line.saturating_sub(scroll).min(height)).unwrap_or(0);
+    for CodeBlock { lines, left } in &page.code {
+        let (top, bottom) = (row(lines.start), row(lines.end));
+        let left = u16::try_from(*left).unwrap_or(0).min(area.width);
+        let block = Rect {
+            x: area.x + left,
+            y: area.y + top,
+            width: area.width - left,
+            height: bottom.saturating_sub(top),
+        };
+        theme.lay_code_ground(block, buffer);
+    }
+}
+
 /// `text`, cut with an ellipsis where it is wider than `width` columns.
 fn fit(text: &str, width: usize, theme: Theme) -> String {
     use unicode_segmentation::UnicodeSegmentation as _;
@@ -188,8 +208,18 @@ fn pad(text: &str, width: usize, theme: Theme) -> String {
 }
 
 /// The part of a list of `len` rows that is seen in `height` rows, so that `selected` is in it.
-fn window(selected: usize, len: usize, height: usize) -> std::ops::Range<usize> {
+fn window(selected: usize, len: usize, height: usize) -> Range<usize> {
     let first = selected.saturating_sub(height / 2).min(len.saturating_sub(height));
+    first..(first + height).min(len)
+}
+
+/// The part of a list that is seen where it was seen from `top` on: it moves no further than
+/// `selected` and the rows around it need.
+fn scrolled(top: usize, selected: usize, around: usize, len: usize, height: usize) -> Range<usize> {
+    let around = around.min(height.saturating_sub(1) / 2);
+    let first = top.min(selected.saturating_sub(around));
+    let first = first.max((selected + around + 1).saturating_sub(height));
+    let first = first.min(len.saturating_sub(height));
     first..(first + height).min(len)
 }
 

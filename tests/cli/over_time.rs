@@ -37,6 +37,25 @@ fn a_list_keeps_to_its_schema() {
 }
 
 #[test]
+fn each_app_has_a_history_of_its_own() {
+    let world = world();
+    done(&world, &["set", IDS[1], "unmet", "--note", "n", "--app", "web"]);
+    done(&world, &["set", IDS[1], "met", "--note", "pinned in the registry", "--app", "web"]);
+    done(&world, &["set", IDS[0], "unmet", "--note", "n", "--app", "worker"]);
+    let said = done(&world, &["history", "--app", "web"]).out;
+    assert!(said.contains("pinned in the registry") && !said.contains("@worker"), "{said}");
+    let plain = done(&world, &["history", "--app", "web", "--criterion", IDS[1], "--plain"]).out;
+    assert!(plain.contains(": build.pinned-base stood met\n"), "{plain}");
+    let history = json(&world, &["history", "--json"]);
+    let last = history["checks"].as_array().unwrap().last().unwrap();
+    assert_eq!(last["by_app"]["web"]["met"], 1, "{history}");
+    assert_eq!(last["by_app"]["worker"]["met"], 0, "{history}");
+    let wrong = world.run(&["checklist", "history", "--app", "wbe"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("did you mean `web`?"), "{wrong:?}");
+}
+
+#[test]
 fn what_became_met_unmet_and_stale_is_told_since_a_day_and_a_commit() {
     let world = world();
     git(&world, &["init", "-qb", "main"]);

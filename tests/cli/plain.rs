@@ -22,6 +22,39 @@ fn lists_have_one_thing_a_line_and_no_columns() {
 }
 
 #[test]
+fn the_checklist_and_the_check_say_a_criterion_a_line() {
+    let world = super::checklist::world();
+    let set = ["checklist", "set", "build.pinned-base", "unmet", "--note", "see #12"];
+    assert_eq!(world.run(&[&set[..], &["--owner", "ana"]].concat()).code, 0);
+    let list = world.run(&["checklist", "show", "--plain"]);
+    assert_eq!(list.code, 0, "{list:?}");
+    for id in super::checklist::IDS {
+        assert_eq!(list.out.lines().filter(|line| line.starts_with(id)).count(), 1, "{list:?}");
+    }
+    let line = list.out.lines().find(|line| line.starts_with("build.pinned-base: ")).unwrap();
+    assert!(
+        line.starts_with("build.pinned-base: unmet, must. Is build.pinned-base so? The team, ")
+    );
+    assert!(line.ends_with(": unmet, see #12 (ana)."), "{line}");
+    let counts = ["\nConfig: 0 of ", "\nCodebase: ", "\nAll criteria: 0 of "];
+    assert!(list.out.contains(counts[0]) && !list.out.contains(counts[1]), "{list:?}");
+    assert!(list.out.contains(counts[2]), "{list:?}");
+    let check = world.run(&["check", "--plain"]);
+    assert_eq!(check.code, 1, "{check:?}");
+    assert!(check.out.contains("\nbuild.pinned-base: unmet, must. "), "{check:?}");
+    assert!(check.out.contains(" In Dockerfile, line 1: "), "{check:?}");
+    assert_eq!(check.out, world.run(&["check", "--format", "plain"]).out);
+    let history = world.run(&["checklist", "history", "--plain"]);
+    assert!(history.out.contains(": build.pinned-base unmet, see #12 (ana)\n"), "{history:?}");
+    assert!(history.out.contains(" decided\n"), "{history:?}");
+    let projects = world.run(&["checklist", "projects", "--plain"]);
+    assert!(projects.out.contains(" decided on ") && projects.out.contains(". At /"));
+    for outcome in [list, check, history, projects] {
+        assert!(outcome.out.is_ascii() && !outcome.out.contains("  "), "{outcome:?}");
+    }
+}
+
+#[test]
 fn a_term_and_what_it_means_are_one_line() {
     let world = World::new();
     let outcome = world.run(&["glossary", "--plain"]);

@@ -116,7 +116,10 @@ impl Verdicts {
                 let key = (module.to_owned(), function.to_owned());
                 self.functions.contains_key(&key).then_some(key)
             };
-            found.extend(match call.get(1).map(|it| it.as_str()) {
+            // `f(case).is_empty()`: what stands before the dot was taken for a name handed on.
+            let is_chained = chains[..call.get(0).map_or(0, |it| it.start())].ends_with('.');
+            let before = call.get(1).map(|it| it.as_str()).or(is_chained.then_some(")"));
+            found.extend(match before {
                 Some("Self" | "self") => of(module),
                 Some("Declarations") => of("imports"),
                 Some(other) => of(other),
@@ -141,7 +144,7 @@ fn defaults(text: &str) -> BTreeSet<String> {
     if !text.contains("known_frameworks") && !text.contains("knowledge.framework(") {
         return BTreeSet::new();
     }
-    let has = |field: &str| Regex::new(&format!(r"\.{field}\b")).unwrap().is_match(text);
+    let has = |field: &str| Regex::new(&format!(r"\.{field}(_in)?\b")).unwrap().is_match(text);
     let mut found: BTreeSet<String> =
         DEFAULTS.iter().filter(|field| has(field)).map(|&field| field.to_owned()).collect();
     if text.contains(".stop(") || text.contains(".server.is_some()") {

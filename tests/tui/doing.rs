@@ -131,7 +131,7 @@ fn what_was_missed_is_repeated_on_another_day() {
     session.press("1");
     session.sees("of 1 right.");
     session.press("\r");
-    session.sees("This project");
+    session.sees("Learned");
     session.until("nothing to repeat", |screen| !screen.contains("question to repeat"));
     session.press("q");
     assert_eq!(session.ends().exit_code(), 0);

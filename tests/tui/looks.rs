@@ -50,7 +50,7 @@ fn raw(session: &Session) -> String {
 
 /// The screen is the one that it began with: no answer did what keys do.
 fn nothing_leaked(session: &mut Session) {
-    session.sees("This project");
+    session.sees("Learned");
     session.until("the check's counts", |screen| screen.contains(" met"));
     let screen = session.screen.screen().contents();
     assert!(screen.contains("▸ Introduction"), "the first row is still chosen: {screen}");
@@ -112,7 +112,7 @@ fn an_answer_in_pieces_passes_for_no_key() {
         let mut session = open(home.path(), &[]);
         wrote(&mut session, QUESTION);
         if begin > ANSWER.len() {
-            session.sees("This project");
+            session.sees("Learned");
         }
         let mut at = 0;
         for cut in cuts.into_iter().chain([ANSWER.len() - 1, ANSWER.len()]) {
@@ -121,7 +121,7 @@ fn an_answer_in_pieces_passes_for_no_key() {
             // Pieces on a slow line: there is no event to wait for but time.
             std::thread::sleep(Duration::from_millis(20));
             if cut == begin {
-                session.sees("This project");
+                session.sees("Learned");
             }
         }
         session.press(FENCE);
@@ -154,7 +154,7 @@ fn nobody_is_asked_where_it_is_unwise_or_needless() {
         (&home_of_nobody(), &[]),
     ] {
         let mut session = open(home.path(), variables);
-        session.sees("This project");
+        session.sees("Learned");
         assert!(!raw(&session).contains("\x1b]11;"), "{variables:?}");
         ends(session);
     }
@@ -170,7 +170,7 @@ fn a_theme_is_chosen_by_flag_and_kept_by_choosing() {
     let project = project();
     let args = ["--theme", "nord", project.path().to_str().unwrap()];
     let mut session = Session::run(&args, home.path(), &[TRUE_COLOR]);
-    session.sees("This project");
+    session.sees("Learned");
     assert!(raw(&session).contains("48;2;46;52;64"), "nord's ground");
     session.press("T");
     session.sees("Which theme?");
@@ -182,7 +182,7 @@ fn a_theme_is_chosen_by_flag_and_kept_by_choosing() {
     let kept = std::fs::read_to_string(home.path().join("config/config.toml")).unwrap();
     assert!(kept.contains("theme = \"gruvbox-light\""), "{kept}");
     let mut session = open(home.path(), &[]);
-    session.sees("This project");
+    session.sees("Learned");
     assert!(raw(&session).contains(LIGHT));
     ends(session);
     let mut session = Session::run(&["--theme", "nrod"], home.path(), &[]);
@@ -197,7 +197,7 @@ fn two_hundred_and_fifty_six_and_sixteen_colours_are_kept_to() {
         [(&[("COLORTERM", "")][..], true), (&[("COLORTERM", ""), ("TERM", "xterm")], false)]
     {
         let mut session = open(home.path(), variables);
-        session.sees("This project");
+        session.sees("Learned");
         assert!(!raw(&session).contains(";2;"), "no true colour: {variables:?}");
         assert_eq!(raw(&session).contains("48;5;"), ground, "{variables:?}");
         ends(session);
@@ -211,7 +211,7 @@ fn wrong_settings_stop_nothing_and_are_told_twice() {
         ("keys.toml", "[lesson]\nrun = \"Y\"\nsave = \"Y\"\n"),
     ]);
     let mut session = open(home.path(), &[]);
-    session.sees("This project");
+    session.sees("Learned");
     session.sees("thme: means nothing here; did you mean `theme`?");
     session.press("q");
     session.sees("keys.toml:3: lesson.save: Y is the key of `run` on line 2");
@@ -230,7 +230,7 @@ fn no_colour_means_none_with_every_theme() {
     ] {
         let variables: Vec<_> = [TRUE_COLOR].into_iter().chain(variables).collect();
         let mut session = Session::run(&args, home.path(), &variables);
-        session.sees("This project");
+        session.sees("Learned");
         let raw = raw(&session);
         assert!(raw.contains("\x1b[7m"), "the chosen row is reversed: {args:?}");
         for sequence in raw.split("\x1b[").skip(1) {
@@ -250,7 +250,7 @@ fn ascii_is_asked_for_by_flag() {
     let project = project();
     let args = ["--ascii", project.path().to_str().unwrap()];
     let mut session = Session::run(&args, home.path(), &[]);
-    session.sees("This project");
+    session.sees("Learned");
     session.press("\r");
     session.sees("%");
     assert!(

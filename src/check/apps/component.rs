@@ -187,8 +187,11 @@ impl Components {
                 own.deployed |= is_image(fact);
                 own.page |= by.starts_with("the script");
             }
-            FactKind::StartCommand { via: StartVia::Procfile | StartVia::Unit, .. }
-            | FactKind::ServedByHost => own.deployed = true,
+            FactKind::StartCommand { via: StartVia::Procfile | StartVia::Unit, .. } => {
+                own.deployed = true;
+            }
+            // A way in for a web server says nothing of what is deployed by itself.
+            FactKind::ServedByHost => own.deployed |= !path.ends_with(".php"),
             FactKind::Platform { .. } => own.deployed |= own.folder == folder_of(path),
             FactKind::StartCommand { via: StartVia::Script, process, .. } => {
                 own.program |= process == "start";

@@ -2,7 +2,11 @@
 
 mod github;
 mod gitlab;
+mod jenkins;
 mod other;
+mod script;
+#[cfg(test)]
+mod testing;
 
 pub use github::read_github;
 pub use gitlab::read_gitlab;
@@ -14,7 +18,7 @@ use super::{Fact, FactKind, Stage, TextFile, compose, dotenv, shell};
 use crate::check::knowledge::Knowledge;
 
 /// Parts of commands that publish or deploy.
-const PUBLISHING_COMMANDS: [&str; 42] = [
+const PUBLISHING_COMMANDS: [&str; 70] = [
     "docker push",
     "docker image push",
     "docker compose push",
@@ -57,6 +61,34 @@ const PUBLISHING_COMMANDS: [&str; 42] = [
     "aws lambda update-function-code",
     "az webapp deploy",
     "eb deploy",
+    "skaffold run",
+    "skaffold deploy",
+    "docker stack deploy",
+    "docker compose publish",
+    "helm push",
+    "helm install",
+    "oc apply",
+    "oc rollout",
+    "oc start-build",
+    "cf push",
+    "argocd app sync",
+    "nomad job run",
+    "terraform apply",
+    "pulumi up",
+    "gcloud builds submit",
+    "gcloud functions deploy",
+    "az acr build",
+    "az containerapp up",
+    "az containerapp update",
+    "az functionapp deploy",
+    "firebase deploy",
+    "caprover deploy",
+    "jib:build",
+    "spring-boot:build-image -Dspring-boot.build-image.publish=true",
+    "ko apply",
+    "scalingo deploy",
+    "azd deploy",
+    "azd up",
 ];
 
 /// Where a pipeline gives a package to the registry of its language.
@@ -80,45 +112,59 @@ fn to_registry(file: &TextFile<'_>) -> Option<u32> {
 }
 
 /// What makes the version of an image or a release one of its own.
-const NUMBERS: [&str; 18] = [
+const NUMBERS: [&str; 27] = [
+    "commit_sha",
+    "short_sha",
+    "github.sha",
+    "github_sha",
+    "github.ref_name",
+    "release.tag_name",
+    "type=semver",
+    "type=sha",
+    "type=ref,event=tag",
+    "steps.meta.outputs",
+    "ci_commit",
     "circle_sha1",
     "circle_tag",
     "travis_commit",
     "travis_tag",
-    "commit_sha",
-    "short_sha",
-    "git describe",
-    "github.sha",
-    "github_sha",
-    "github.ref_name",
-    "type=semver",
-    "type=sha",
-    "steps.meta.outputs",
-    "ci_commit",
+    "bitbucket_commit",
+    "bitbucket_tag",
+    "drone_commit",
+    "drone_tag",
+    "buildkite_commit",
+    "build.buildid",
+    "build.sourceversion",
+    "codebuild_resolved",
     "goreleaser",
     "action-gh-release",
     "release-please",
-    "git rev-parse",
+    "refs/tags/",
 ];
 
-/// Notes where a pipeline that publishes gives each release a version.
-fn numbered(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+/// Parts of the names of variables that number something.
+const NUMBERING: [&str; 8] =
+    ["version", "sha", "commit", "build_number", "buildid", "revision", "hash", "release"];
+
+/// Notes where a pipeline that publishes gives each release a version; what it pushes otherwise is
+/// one without.
+fn numbered(file: &TextFile<'_>, unversioned: &[u32], out: &mut Vec<Fact>) {
     for (line, text) in file.lines() {
         let lower = text.to_ascii_lowercase();
-        if !lower.trim_start().starts_with('#') && NUMBERS.iter().any(|it| lower.contains(it)) {
+        let known = || NUMBERS.iter().any(|it| lower.contains(it));
+        let described = || ["git rev-parse", "git describe"].iter().any(|it| lower.contains(it));
+        let tagged = || lower.match_indices(":$").any(|(at, _)| is_number(&lower[at + 2..]));
+        if !lower.trim_start().starts_with('#') && (known() || described() || tagged()) {
             out.push(file.on_line(line, FactKind::ReleaseNumbered));
             return;
         }
     }
-    let mut moving = None;
-    for (line, tag) in image_tags(file) {
-        // A tag of any other kind may number, or be put in by something else.
-        if !MOVING_TAGS.contains(&tag) {
-            return;
-        }
-        moving = moving.or(Some(line));
+    for line in unversioned {
+        out.push(file.on_line(*line, FactKind::ImageDeployed { pinned: false }));
     }
-    if let Some(line) = moving {
+    if unversioned.is_empty()
+        && let Some(line) = moving_tags(file)
+    {
         out.push(file.on_line(line, FactKind::ImageDeployed { pinned: false }));
     }
 }
@@ -126,10 +172,10 @@ fn numbered(file: &TextFile<'_>, out: &mut Vec<Fact>) {
 /// Tags under which each build takes the place of the one before.
 const MOVING_TAGS: [&str; 7] = ["latest", "main", "master", "develop", "stable", "edge", "nightly"];
 
-/// The tags that a pipeline gives to images: `docker push a/b:latest`, `docker build -t a/b:1`,
-/// `tags: a/b:latest`, `tags: |` and the lines below.
-fn image_tags<'t>(file: &TextFile<'t>) -> Vec<(u32, &'t str)> {
-    let mut found = Vec::new();
+/// Where an action is told to give images tags of which all move: `tags: a/b:latest`, `tags: |`
+/// and the lines below.
+fn moving_tags(file: &TextFile<'_>) -> Option<u32> {
+    let mut moving = None;
     let mut block = None;
     for (line, whole) in file.lines() {
         let text = whole.trim_start_matches([' ', '-']).trim_end();
@@ -138,30 +184,24 @@ fn image_tags<'t>(file: &TextFile<'t>) -> Vec<(u32, &'t str)> {
             continue;
         }
         block = block.filter(|above| indent > *above);
-        if block.is_some() {
-            found.push((line, tag_of(text)));
-            continue;
-        }
-        match text.strip_prefix("tags:").map(str::trim) {
-            Some("|" | ">" | "|-" | ">-") => block = Some(indent),
-            Some(list) => {
-                let images = list.split([',', ' ']).filter(|word| word.contains('/'));
-                found.extend(images.map(|image| (line, tag_of(image))));
+        let images: Vec<&str> = match text.strip_prefix("tags:").map(str::trim) {
+            _ if block.is_some() => vec![text],
+            Some("|" | ">" | "|-" | ">-") => {
+                block = Some(indent);
+                continue;
             }
-            None if ["docker", "podman", "buildah"].iter().any(|it| text.contains(it)) => {
-                let mut words = text.split_whitespace();
-                while let Some(word) = words.next() {
-                    if matches!(word, "push" | "-t" | "--tag")
-                        && let Some(image) = words.clone().next().filter(|it| !it.starts_with('-'))
-                    {
-                        found.push((line, tag_of(image)));
-                    }
-                }
+            Some(list) => list.split([',', ' ']).filter(|word| word.contains('/')).collect(),
+            None => continue,
+        };
+        for image in images {
+            // A tag of any other kind may number, or be put in by something else.
+            if !MOVING_TAGS.contains(&tag_of(image)) {
+                return None;
             }
-            None => {}
+            moving = moving.or(Some(line));
         }
     }
-    found
+    moving
 }
 
 /// The tag of an image; empty where it may be anything.
@@ -175,37 +215,12 @@ fn tag_of(image: &str) -> &str {
     }
 }
 
-/// Services that a pipeline starts by `docker run`.
-fn run_services(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
-    for (line, text) in file.lines() {
-        let text = text.trim().trim_start_matches("- ").trim_start_matches("run:");
-        if !text.contains("docker run") || text.starts_with('#') {
-            continue;
-        }
-        for argv in shell::commands(text) {
-            if let Some(FactKind::ServiceDeclared { service, version, .. }) =
-                shell::service(&argv, knowledge)
-            {
-                let kind = FactKind::ServiceDeclared { service, version, stage: Stage::Ci };
-                out.push(file.on_line(line, kind));
-            }
-        }
-    }
-}
-
-/// Whether a command of the pipeline in `file` publishes or deploys.
-fn publishes(file: &TextFile<'_>, command: &str) -> bool {
-    // A cluster that the pipeline makes for itself is gone when it ends.
-    let own_cluster = ["kind-action", "kind create", "minikube", "k3d"];
-    let gone = || own_cluster.iter().any(|word| file.text.contains(word));
-    PUBLISHING_COMMANDS.iter().any(|part| {
-        let cluster = part.starts_with("kubectl") || part.starts_with("helm");
-        command.contains(part) && !(cluster && gone())
-    }) || command.contains("docker buildx build") && command.contains("--push")
-        || command.lines().any(|line| {
-            // `git push --force git@heroku.com:shop.git HEAD:main`
-            line.contains("git push") && ["heroku", "dokku"].iter().any(|it| line.contains(it))
-        })
+/// Whether the variable at the beginning of `text` numbers an image: `{{ env.app_version }}`.
+fn is_number(text: &str) -> bool {
+    let text = text.trim_start_matches(['{', '(', ' ']);
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+    let name = &text[..text.find(|c| !is_part(c)).unwrap_or(text.len())];
+    NUMBERING.iter().any(|part| name.contains(part))
 }
 
 fn pipeline(file: &TextFile<'_>, publishing: Option<u32>, out: &mut Vec<Fact>) {
@@ -241,18 +256,13 @@ fn variables(file: &TextFile<'_>, node: &Node<'_>, field: &str, out: &mut Vec<Fa
     }
 }
 
-/// Notes where a line of a script changes code on a host that runs.
-fn host_changes(file: &TextFile<'_>, line: u32, script: &str, out: &mut Vec<Fact>) {
+/// Whether a command of a pipeline changes code on a host that runs.
+fn changes_host_in_pipeline(argv: &[String]) -> bool {
     // Pages and packages are copied as well, and so are files that say what to run.
     let copied = ["doc", "site", "html", "coverage", ".yml", ".yaml", ".tar", ".deb", ".env"];
-    let changes = |argv: &Vec<String>| {
-        let other = argv.first().is_some_and(|word| word == "scp")
-            || argv.iter().any(|word| copied.iter().any(|part| word.contains(part)));
-        shell::changes_remote(argv) && !other
-    };
-    if script.lines().any(|line| shell::commands(line.trim()).iter().any(changes)) {
-        out.push(file.on_line(line, FactKind::HostChanged));
-    }
+    let other = argv.first().is_some_and(|word| word == "scp")
+        || argv.iter().any(|word| copied.iter().any(|part| word.contains(part)));
+    shell::changes_remote(argv) && !other
 }
 
 #[cfg(test)]
@@ -260,32 +270,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_push_to_a_platform_deploys() {
-        let file = TextFile::new("ci.yml", "");
-        assert!(publishes(&file, "git push --force git@heroku.com:shop.git HEAD:main"));
-        assert!(publishes(&file, "cd app\ngit push dokku main"));
-        assert!(!publishes(&file, "git push origin main\nheroku restart"));
-    }
-
-    #[test]
-    fn an_image_whose_tag_moves_is_no_release_of_its_own() {
+    fn a_list_of_tags_that_move_is_no_release_of_its_own() {
         let moves = |text: &str| {
             let mut out = Vec::new();
-            numbered(&TextFile::new("deploy.yml", text), &mut out);
+            numbered(&TextFile::new("deploy.yml", text), &[], &mut out);
             out.iter().any(|fact| fact.kind == FactKind::ImageDeployed { pinned: false })
         };
-        assert!(moves("run: |\n  docker build -t $NAME:latest .\n  docker push $NAME:latest\n"));
         assert!(moves("with:\n  tags: acme/shop:latest\n"));
         assert!(moves(
             "with:\n  tags: |\n    acme/shop:latest\n    acme/shop:main\n  push: true\n"
         ));
         for numbered in [
-            "docker push acme/shop:$VERSION",
-            "docker push $IMAGE",
-            "docker push acme/shop:1.2",
+            "  tags: acme/shop:1.2",
             "  tags: |\n    type=semver,pattern={{version}}\n    acme/shop:latest\n",
-            "# docker push acme/shop:latest",
-            "git push origin main",
+            "# tags: acme/shop:latest",
+            "  tags: ['v*']",
         ] {
             assert!(!moves(numbered), "{numbered}");
         }

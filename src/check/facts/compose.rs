@@ -1,33 +1,55 @@
 //! Compose files: the app's processes, and the services that it is attached to.
+//!
+//! A file is read by itself ([`read`]); what it takes over from others, and what it overrides, is
+//! known when all are there ([`join`]).
 
-use super::dockerfile::{is_pinned, split_image};
+mod facts;
+mod join;
+mod model;
+mod service;
+mod start;
+#[cfg(test)]
+mod tests;
+
+pub use join::{Joined, deployed, join};
+pub use model::File;
+
+use super::dockerfile::is_pinned;
 use super::yaml::{self, Node};
-use super::{Broken, Fact, FactKind, Naming, Stage, StartVia, TextFile, credential, dotenv, shell};
-use crate::check::knowledge::Knowledge;
+use super::{Broken, FactKind, Stage, TextFile};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// Reads a compose file for `stage`.
+/// Reads a compose file that is for `stage` by its name.
 ///
 /// # Errors
 /// Says where it is no valid YAML.
-pub fn read(
-    file: &TextFile<'_>,
-    stage: Stage,
-    knowledge: &Knowledge,
-    out: &mut Vec<Fact>,
-) -> Result<(), Broken> {
-    let mut workloads = Vec::new();
+pub fn read(file: &TextFile<'_>, stage: Stage) -> Result<File, Broken> {
+    let (mut services, mut includes, mut secrets) = (BTreeMap::new(), Vec::new(), Vec::new());
     for document in yaml::documents(file)? {
-        let Some(services) = yaml::get(&document, "services") else { continue };
-        for (name, key, service) in yaml::entries(services) {
-            let stage = stage_of(service, stage);
-            let service = Service { node: service, services };
-            workloads.push(workload(file, (&name, key, &service)));
-            read_service(file, stage, knowledge, (&name, key, &service), out);
+        for (name, key, node) in part(&document, "services") {
+            services.insert(name, service::read(file, key, node));
+        }
+        let included = yaml::get(&document, "include").into_iter();
+        for include in
+            included.flat_map(|list| yaml::items(list).chain(yaml::text(list).map(|_| list)))
+        {
+            let paths = yaml::get(include, "path").unwrap_or(include);
+            includes.extend(yaml::texts(paths).filter_map(|(path, _)| file.folder_at(&path)));
+        }
+        for (_, _, secret) in part(&document, "secrets") {
+            let path = yaml::text_at(secret, &["file"]);
+            secrets.extend(path.and_then(|path| file.folder_at(&path)));
         }
     }
-    out.append(&mut workloads);
-    dotenv::read_uses(file, out);
-    Ok(())
+    Ok(File { path: Arc::clone(&file.path), stage, services, includes, secrets })
+}
+
+fn part<'n, 'a>(
+    document: &'n Node<'a>,
+    name: &str,
+) -> impl Iterator<Item = (String, &'n Node<'a>, &'n Node<'a>)> {
+    yaml::get(document, name).into_iter().flat_map(yaml::entries)
 }
 
 /// Whether YAML without a telling name is a compose file, as `include` and `extends` take them.
@@ -44,195 +66,12 @@ pub fn is_one(text: &str) -> bool {
         && !text.lines().any(|line| line.starts_with("apiVersion:") || line.starts_with("jobs:"))
 }
 
-/// Services of a profile are started only where it is asked for.
-fn stage_of(service: &Node<'_>, stage: Stage) -> Stage {
-    let profiles: Vec<String> = yaml::get(service, "profiles")
-        .into_iter()
-        .flat_map(yaml::items)
-        .filter_map(yaml::text)
-        .map(|name| name.to_ascii_lowercase())
-        .collect();
-    let all = |words: &[&str]| {
-        !profiles.is_empty()
-            && profiles.iter().all(|name| words.iter().any(|word| name.contains(word)))
-    };
-    if all(&["test", "ci", "e2e"]) {
-        Stage::Ci
-    } else if all(&["dev", "debug", "local", "tool"]) {
-        Stage::Development
-    } else {
-        stage
-    }
-}
-
-/// A service, and those beside it, one of which it may extend.
-struct Service<'n, 'a> {
-    node: &'n Node<'a>,
-    services: &'n Node<'a>,
-}
-
-impl<'n, 'a> Service<'n, 'a> {
-    /// What it has under `key`, itself or from the service of this file that it extends.
-    fn get(&self, key: &str) -> Option<&'n Node<'a>> {
-        let mut node = self.node;
-        // Files may extend in circles.
-        for _ in 0..5 {
-            if let Some(found) = yaml::get(node, key) {
-                return Some(found);
-            }
-            let extends = yaml::get(node, "extends")?;
-            if yaml::get(extends, "file").is_some() {
-                return None;
-            }
-            let name = yaml::text_at(extends, &["service"]).or_else(|| yaml::text(extends))?;
-            node = yaml::get(self.services, &name)?;
-        }
-        None
-    }
-
-    /// Whether what it runs is built here: by itself, or by another service of the same image.
-    fn is_own(&self, image: &str) -> bool {
-        let builds = |node: &Node<'_>| yaml::get(node, "build").is_some();
-        image.is_empty()
-            || self.get("build").is_some()
-            || yaml::entries(self.services).any(|(_, _, other)| {
-                builds(other) && yaml::text_at(other, &["image"]).as_deref() == Some(image)
-            })
-    }
-}
-
 /// The words of a value that may be names of other workloads.
 pub(super) fn hosts(value: &str) -> impl Iterator<Item = String> {
     value
         .split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'))
         .filter(|word| word.len() > 1 && !word.bytes().all(|byte| byte.is_ascii_digit()))
         .map(ToOwned::to_owned)
-}
-
-/// What a service runs, and the lines that say how.
-fn workload(
-    file: &TextFile<'_>,
-    (name, key, service): (&str, &Node<'_>, &Service<'_, '_>),
-) -> Fact {
-    let mut build = Vec::new();
-    if let Some(built) = service.get("build") {
-        let context = yaml::text_at(built, &["context"]).or_else(|| yaml::text(built));
-        let context = context.unwrap_or_else(|| ".".to_owned());
-        let recipe = yaml::text_at(built, &["dockerfile"]).unwrap_or_default();
-        let beside = recipe.rsplit_once('/').map(|(folder, _)| format!("{context}/{folder}"));
-        build.extend(beside.and_then(|folder| file.folder_at(&folder)));
-        build.extend(file.folder_at(&context));
-    }
-    let image = service.get("image").and_then(yaml::text).unwrap_or_default();
-    let mut needs: Vec<String> = ["depends_on", "links"]
-        .iter()
-        .filter_map(|key| service.get(key))
-        .flat_map(|list| {
-            let keys = yaml::entries(list).map(|(name, ..)| name);
-            keys.chain(yaml::items(list).filter_map(yaml::text)).collect::<Vec<_>>()
-        })
-        .collect();
-    for value in service.get("environment").into_iter().flat_map(|environment| {
-        let values = yaml::entries(environment).filter_map(|(.., value)| yaml::text(value));
-        values.chain(yaml::items(environment).filter_map(yaml::text)).collect::<Vec<_>>()
-    }) {
-        needs.extend(hosts(&value));
-    }
-    needs.sort();
-    needs.dedup();
-    let kind = FactKind::Workload { name: name.to_owned(), build, image, needs };
-    file.on_lines(yaml::line(key), yaml::end_line(service.node), kind)
-}
-
-fn read_service(
-    file: &TextFile<'_>,
-    stage: Stage,
-    knowledge: &Knowledge,
-    (name, key, service): (&str, &Node<'_>, &Service<'_, '_>),
-    out: &mut Vec<Fact>,
-) {
-    if let Some(image) = service.get("image")
-        && let Some(reference) = yaml::text(image)
-    {
-        let reference = with_default(&reference);
-        let (image_name, tag) = split_image(&reference);
-        if let Some(known) = knowledge.service_of_image(&image_name) {
-            out.push(file.on_line(yaml::line(image), declared(&known.name, tag, stage)));
-            if stage == Stage::Production {
-                secrets(file, service, out);
-            }
-            return;
-        }
-    }
-    if let (Stage::Production, Some(image)) = (stage, service.get("image")) {
-        let reference = yaml::text(image).unwrap_or_default();
-        let (name, tag) = split_image(&reference);
-        let pinned = is_pinned(&name, tag.as_deref()) || reference.contains('$');
-        out.push(file.on_line(yaml::line(image), FactKind::ImageDeployed { pinned }));
-    }
-    let image = service.get("image").and_then(yaml::text).unwrap_or_default();
-    let proxy =
-        ["traefik", "nginx", "caddy", "haproxy", "envoy", "adminer", "pgadmin", "phpmyadmin"]
-            .iter()
-            .any(|known| image.split(':').next().is_some_and(|name| name.ends_with(known)));
-    let named = ["proxy", "traefik", "nginx", "caddy", "reverse-proxy", "router"].contains(&name);
-    if (proxy || named && image.is_empty()) && service.get("build").is_none() {
-        return;
-    }
-    let built = service.get("build").is_some() || !image.is_empty();
-    if built && stage == Stage::Development {
-        let kind = FactKind::DevSetup { by: "Compose".to_owned() };
-        out.push(file.on_line(yaml::line(key), kind));
-    }
-    if stage == Stage::Ci {
-        return;
-    }
-    if stage == Stage::Production || service.is_own(&image) {
-        start(file, name, service, stage, out);
-    }
-    environment(file, service, out);
-    mounts(file, service, stage, out);
-    sticky(file, service, out);
-    if let Some(fixed) = service.get("container_name") {
-        out.push(file.on_line(yaml::line(fixed), FactKind::SingleInstance { stage }));
-    }
-    for port in service.get("ports").into_iter().flat_map(yaml::items) {
-        if yaml::text(port).is_some_and(|text| text.contains(':') && !text.contains('$')) {
-            out.push(file.on_line(yaml::line(port), FactKind::SingleInstance { stage }));
-        }
-        let target = yaml::get(port, "target").and_then(yaml::text);
-        if let Some(port_text) = target.or_else(|| yaml::text(port)) {
-            let kind = FactKind::PortDeclared { port: port_text };
-            out.push(file.on_line(yaml::line(port), kind));
-        }
-    }
-    if let Some(check) = service.get("healthcheck")
-        && !yaml::is_true(check, "disable")
-        && !yaml::get(check, "test").into_iter().flat_map(yaml::texts).any(|(it, _)| it == "NONE")
-    {
-        out.push(file.on_line(yaml::line(check), FactKind::HealthCheckDeclared));
-    }
-}
-
-/// Labels by which a proxy binds each client to one container.
-fn sticky(file: &TextFile<'_>, service: &Service<'_, '_>, out: &mut Vec<Fact>) {
-    let deploy = service.get("deploy").and_then(|deploy| yaml::get(deploy, "labels"));
-    for labels in service.get("labels").into_iter().chain(deploy) {
-        let listed = yaml::items(labels).filter_map(|it| Some((yaml::text(it)?, yaml::line(it))));
-        let mapped = yaml::entries(labels).filter_map(|(name, key, value)| {
-            Some((format!("{name}={}", yaml::text(value)?), yaml::line(key)))
-        });
-        for (label, line) in listed.chain(mapped) {
-            let label = label.to_ascii_lowercase();
-            if label.contains(".sticky")
-                && label.starts_with("traefik.")
-                && !label.ends_with("=false")
-            {
-                out.push(file.on_line(line, FactKind::StickySession));
-                break;
-            }
-        }
-    }
 }
 
 /// A service's declaration, with its version where image or tag say one.
@@ -254,210 +93,4 @@ fn with_default(text: &str) -> String {
     }
     out.push_str(rest);
     out.trim_end_matches(':').to_owned()
-}
-
-fn start(
-    file: &TextFile<'_>,
-    name: &str,
-    service: &Service<'_, '_>,
-    stage: Stage,
-    out: &mut Vec<Fact>,
-) {
-    let words = |node: &Node<'_>| match yaml::text(node) {
-        Some(line) => shell::words(&line),
-        None => yaml::items(node).filter_map(yaml::text).collect::<Vec<String>>(),
-    };
-    let (entry, given) = (service.get("entrypoint"), service.get("command"));
-    let Some(command) = given.or(entry) else { return };
-    let mut argv = [entry, given].into_iter().flatten().flat_map(words).collect::<Vec<String>>();
-    if argv.is_empty() {
-        return;
-    }
-    // The engine puts an init above it.
-    if service.get("init").and_then(yaml::text).as_deref() == Some("true") {
-        argv.splice(0..0, ["docker-init".to_owned(), "--".to_owned()]);
-    }
-    let via =
-        if stage == Stage::Production { StartVia::ProductionCompose } else { StartVia::Compose };
-    let kind = FactKind::StartCommand { process: name.to_owned(), argv, via, through_shell: false };
-    out.push(file.on_line(yaml::line(command), kind));
-}
-
-/// Passwords of a service that stand in a file for production.
-fn secrets(file: &TextFile<'_>, service: &Service<'_, '_>, out: &mut Vec<Fact>) {
-    let Some(environment) = service.get("environment") else { return };
-    let listed = yaml::items(environment).filter_map(|item| {
-        let text = yaml::text(item)?;
-        let (name, value) = text.split_once('=')?;
-        Some((name.to_owned(), value.to_owned(), yaml::line(item)))
-    });
-    let mapped = yaml::entries(environment)
-        .filter_map(|(name, key, value)| Some((name, yaml::text(value)?, yaml::line(key))));
-    for (name, value, line) in listed.chain(mapped) {
-        let literal = !credential::is_reference(&value) && !credential::is_placeholder(&value);
-        if credential::is_secret_name(&name) && literal {
-            out.push(file.on_line(line, FactKind::SecretLiteral { name }));
-        }
-    }
-}
-
-/// Source that is mounted into the container.
-fn mounts(file: &TextFile<'_>, service: &Service<'_, '_>, stage: Stage, out: &mut Vec<Fact>) {
-    let build = service.get("build");
-    let context = build.and_then(|build| {
-        yaml::get(build, "context").and_then(yaml::text).or_else(|| yaml::text(build))
-    });
-    for volume in service.get("volumes").into_iter().flat_map(yaml::items) {
-        let source =
-            yaml::get(volume, "source").and_then(yaml::text).or_else(|| yaml::text(volume));
-        let Some(source) = source else { continue };
-        let host = source.split(':').next().unwrap_or(&source);
-        let whole = matches!(host, "." | "./" | ".." | "./src" | "./app")
-            || context.as_deref().is_some_and(|context| context.trim_end_matches('/') == host);
-        if whole {
-            out.push(file.on_line(yaml::line(volume), FactKind::SourceMounted { stage }));
-        }
-    }
-}
-
-fn environment(file: &TextFile<'_>, service: &Service<'_, '_>, out: &mut Vec<Fact>) {
-    let Some(environment) = service.get("environment") else { return };
-    let listed = yaml::items(environment).filter_map(|item| {
-        let text = yaml::text(item)?;
-        let (name, value) = text.split_once('=').unzip();
-        let name = name.unwrap_or(&text).to_owned();
-        Some((name, value.map(ToOwned::to_owned), yaml::line(item)))
-    });
-    let mapped = yaml::entries(environment)
-        .map(|(name, key, value)| (name, yaml::text(value), yaml::line(key)));
-    for (name, value, line) in listed.chain(mapped) {
-        if value.as_deref().is_some_and(|value| credential::switches_migrations(&name, value)) {
-            out.push(file.on_line(line, FactKind::MigratesAtBoot));
-        }
-        // Without a value it is passed on from where compose is run.
-        let naming = if value.is_some() { Naming::Set } else { Naming::Declared };
-        out.push(file.on_line(line, FactKind::EnvDocumented { name, naming }));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::curriculum::Pack;
-
-    fn facts(text: &str, stage: Stage) -> Result<Vec<Fact>, Broken> {
-        let knowledge = Knowledge::of(&Pack::built_in().unwrap()).unwrap();
-        let mut out = Vec::new();
-        read(&TextFile::new("compose.yml", text), stage, &knowledge, &mut out).map(|()| out)
-    }
-
-    #[test]
-    fn services_processes_and_variables_have_their_lines() {
-        let text = "services:\n  db:\n    image: postgres:${PG:-15}-alpine\n    healthcheck: {test: x}\n  web:\n    build: .\n    command: [node, server.js]\n    ports: ['8080:80']\n    environment:\n      A: 1\n";
-        let facts = facts(text, Stage::Production).unwrap();
-        assert_eq!(
-            facts[0].kind,
-            declared("postgresql", Some("15-alpine".into()), Stage::Production)
-        );
-        assert_eq!(facts[0].place.line, 3);
-        assert!(matches!(
-            &facts[1].kind,
-            FactKind::StartCommand { via: StartVia::ProductionCompose, argv, .. } if argv.len() == 2
-        ));
-        assert!(facts.iter().any(|fact| fact.kind
-            == FactKind::EnvDocumented { name: "A".into(), naming: Naming::Set }
-            && fact.place.line == 10));
-        assert!(
-            facts.iter().any(|fact| fact.kind == FactKind::PortDeclared { port: "8080:80".into() })
-        );
-        assert!(!facts.iter().any(|fact| fact.kind == FactKind::HealthCheckDeclared));
-    }
-
-    #[test]
-    fn a_service_is_built_from_the_folder_of_its_recipe_or_its_context() {
-        let text = "services:\n  a:\n    build: {context: ., dockerfile: a/Dockerfile}\n  b:\n    build: ./b\n    image: me/b:1\n    depends_on: [a]\n";
-        let facts = facts(text, Stage::Development).unwrap();
-        let built: Vec<_> = facts
-            .iter()
-            .filter_map(|fact| match &fact.kind {
-                FactKind::Workload { name, build, image, needs } => {
-                    Some((name.as_str(), build.join(","), image.as_str(), needs.join(",")))
-                }
-                _ => None,
-            })
-            .collect();
-        let folders = |text: &str| text.to_owned();
-        assert_eq!(
-            built,
-            [("a", folders("a,"), "", folders("")), ("b", folders("b"), "me/b:1", folders("a"))]
-        );
-    }
-
-    #[test]
-    fn an_unpinned_service_has_no_version() {
-        let facts = facts("services:\n  c:\n    image: redis:alpine\n", Stage::Ci).unwrap();
-        assert_eq!(facts[0].kind, declared("redis", None, Stage::Ci));
-    }
-
-    #[test]
-    fn broken_yaml_is_said_to_be_broken_and_where() {
-        let broken = facts("services:\n  a: [\n", Stage::Development).unwrap_err();
-        assert!(broken.line >= 2, "{broken:?}");
-        assert!(broken.message.contains("YAML"));
-    }
-
-    #[test]
-    fn what_a_service_takes_from_others_counts() {
-        let text = "x-app: &app\n  build: .\n  environment: {A: 1}\nservices:\n  web:\n    <<: *app\n    command: gunicorn app\n  base:\n    image: postgres:15\n  db:\n    extends: {service: base}\n  loop:\n    extends: loop\n    command: x\n";
-        let facts = facts(text, Stage::Production).unwrap();
-        let declared = facts
-            .iter()
-            .filter(|fact| matches!(fact.kind, FactKind::ServiceDeclared { .. }))
-            .count();
-        assert_eq!(declared, 2);
-        assert!(
-            facts.iter().any(|fact| fact.kind
-                == FactKind::EnvDocumented { name: "A".into(), naming: Naming::Set })
-        );
-    }
-
-    #[test]
-    fn entry_points_commands_and_inits_are_one_start() {
-        let text = "services:\n  web:\n    build: .\n    init: true\n    entrypoint: [./run.sh]\n    command: npm start\n    healthcheck: {test: [NONE]}\n    labels: ['traefik.http.services.web.loadbalancer.sticky.cookie=true']\n";
-        let facts = facts(text, Stage::Production).unwrap();
-        assert!(facts.iter().any(|fact| matches!(&fact.kind, FactKind::StartCommand { argv, .. }
-            if *argv == ["docker-init", "--", "./run.sh", "npm", "start"])));
-        assert!(facts.iter().any(|fact| fact.kind == FactKind::StickySession));
-        assert!(!facts.iter().any(|fact| fact.kind == FactKind::HealthCheckDeclared));
-    }
-
-    #[test]
-    fn only_what_is_built_here_is_a_process_of_the_app() {
-        let starts = |text: &str| {
-            let facts = facts(text, Stage::Development).unwrap();
-            facts.iter().filter(|it| matches!(it.kind, FactKind::StartCommand { .. })).count()
-        };
-        assert_eq!(starts("services:\n  tool:\n    image: else/tool:1\n    command: sh -c x\n"), 0);
-        let shared = "services:\n  web:\n    build: .\n    image: app\n    command: a\n  job:\n    image: app\n    command: b\n";
-        assert_eq!(starts(shared), 2);
-    }
-
-    #[test]
-    fn profiles_say_for_what_a_service_is() {
-        let text = "services:\n  db:\n    image: postgres:15\n    profiles: [dev]\n  e2e:\n    image: redis:7\n    profiles: [test]\n";
-        let facts = facts(text, Stage::Production).unwrap();
-        let stage = |at: usize| match &facts[at].kind {
-            FactKind::ServiceDeclared { stage, .. } => *stage,
-            kind => panic!("{kind:?}"),
-        };
-        assert_eq!((stage(0), stage(1)), (Stage::Development, Stage::Ci));
-    }
-
-    #[test]
-    fn compose_files_are_known_by_what_they_hold() {
-        assert!(is_one("services:\n  db:\n    image: x\n"));
-        assert!(!is_one("services:\n  - name: x\n"));
-        assert!(!is_one("jobs:\n  a: 1\nservices:\n  a:\n    image: x\n"));
-        assert!(!is_one("name: x\n"));
-    }
 }

@@ -21,10 +21,23 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken> {
     let Some(last) = target::of(&stages) else {
         return Err(Broken { line: 0, message: "it has no FROM".to_owned() });
     };
-    out.push(file.whole(FactKind::BuildDeclared { by: "a Dockerfile".to_owned() }));
-    let chain = chain(&stages, last);
-    for used in reached(&stages, last) {
-        base_images(file, &stages, used, chain.contains(&used), out);
+    let mut found = vec![file.whole(FactKind::BuildDeclared { by: "a Dockerfile".to_owned() })];
+    image(file, &stages, last, "web", &mut found);
+    for (at, process) in target::others(&stages, last) {
+        image(file, &stages, at, process, &mut found);
+    }
+    start::entries(file, &stages, last, &mut found);
+    copied_folders(file, &stages, &mut found);
+    // Images of one file have stages in common.
+    out.append(&mut super::once(found));
+    Ok(())
+}
+
+/// What is in the image of the stage `last`, which runs what is called `process`.
+fn image(file: &TextFile<'_>, stages: &[Stage], last: usize, process: &str, out: &mut Vec<Fact>) {
+    let chain = chain(stages, last);
+    for used in reached(stages, last) {
+        base_images(file, stages, used, chain.contains(&used), out);
     }
     for stage in chain.iter().rev() {
         runs_in(file, &stages[*stage], out);
@@ -36,21 +49,12 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken> {
     if let Some(found) = checks.filter(|found| !found.text.eq_ignore_ascii_case("none")) {
         out.push(file.on_lines(found.line, found.end_line, FactKind::HealthCheckDeclared));
     }
-    for other in target::others(&stages, last) {
-        for found in stages[other].instructions.iter().filter(|it| it.keyword == "EXPOSE") {
-            for port in found.text.split_whitespace() {
-                let kind = FactKind::PortDeclared { port: port.to_owned() };
-                out.push(file.on_lines(found.line, found.end_line, kind));
-            }
-        }
-    }
-    for used in reached(&stages, last).iter().filter(|used| !chain.contains(used)) {
+    for used in reached(stages, last).iter().filter(|used| !chain.contains(used)) {
         built_in(file, &stages[*used], out);
     }
-    copied_context(file, &stages, &chain, out);
-    copied_folders(file, &stages, out);
-    start_command(file, &stages, &chain, out);
-    Ok(())
+    copied_context(file, stages, &chain, out);
+    start_command(file, stages, &chain, process, out);
+    start::stop_signal(file, stages, &chain, out);
 }
 
 /// The instructions that Docker knows.
@@ -230,7 +234,7 @@ fn assignments(text: &str) -> Vec<(String, String)> {
 
 /// The env file that an instruction names as a source.
 fn copied_env_file(text: &str) -> Option<String> {
-    let words: Vec<&str> = text.split_whitespace().filter(|word| !word.starts_with("--")).collect();
+    let words = paths(text);
     let (_, sources) = words.split_last()?;
     sources.iter().map(|source| shell::base_name(source)).find_map(|name| {
         let env = name == ".env" || name.starts_with(".env.");
@@ -262,12 +266,11 @@ fn copied_folders(file: &TextFile<'_>, stages: &[Stage], out: &mut Vec<Fact>) {
         if !matches!(found.keyword.as_str(), "COPY" | "ADD") || found.text.contains("--from") {
             continue;
         }
-        let words: Vec<&str> =
-            found.text.split_whitespace().filter(|word| !word.starts_with("--")).collect();
+        let words = paths(&found.text);
         let Some((_, sources)) = words.split_last() else { continue };
         for source in sources {
             let folder = source.trim_start_matches("./").trim_matches('/').to_owned();
-            if !folder.is_empty() && !folder.contains(['*', '$', '[', '"']) && folder != "." {
+            if !folder.is_empty() && !folder.contains(['*', '$', '[']) && folder != "." {
                 out.push(file.on_line(found.line, FactKind::FolderUsed { folder }));
             }
         }
@@ -277,11 +280,22 @@ fn copied_folders(file: &TextFile<'_>, stages: &[Stage], out: &mut Vec<Fact>) {
 fn copies_all(found: &Instruction) -> bool {
     matches!(found.keyword.as_str(), "COPY" | "ADD")
         && !found.text.contains("--from")
-        && found
-            .text
-            .split_whitespace()
-            .find(|word| !word.starts_with("--"))
-            .is_some_and(|source| matches!(source, "." | "./" | "/" | "*" | "./*"))
+        && paths(&found.text)
+            .first()
+            .is_some_and(|source| matches!(*source, "." | "./" | "/" | "*" | "./*"))
+}
+
+/// The paths that `COPY` or `ADD` is given, in either form: without options, and without files that
+/// are written out in the recipe itself.
+fn paths(text: &str) -> Vec<&str> {
+    let line = text.lines().next().unwrap_or_default();
+    let exec = line.split_whitespace().any(|word| word.starts_with(['[', '"']));
+    let mark: &[char] = if exec { &['[', ']', '"', ','] } else { &[] };
+    line.split_whitespace()
+        .filter(|word| !word.starts_with("--") && !word.starts_with("<<"))
+        .map(|word| word.trim_matches(mark))
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Env files: their variables, and whether they are examples.
 
-use super::{Fact, FactKind, Naming, TextFile};
+use super::source::is_secret_value;
+use super::{Fact, FactKind, Naming, TextFile, credential};
 use std::collections::BTreeSet;
 
 /// Reads an env file; `tracked` says whether version control has it.
@@ -22,6 +23,41 @@ pub fn read(file: &TextFile<'_>, tracked: Option<bool>, out: &mut Vec<Fact>) {
         out.push(file.on_line(line, FactKind::EnvDocumented { name: name.to_owned(), naming }));
     }
     out.push(file.whole(FactKind::EnvFile { tracked, example, values }));
+}
+
+/// The values in an env file that version control has and that would be credentials, if something
+/// loads the file.
+pub fn read_secrets(file: &TextFile<'_>, tracked: Option<bool>, out: &mut Vec<Fact>) {
+    if tracked != Some(true) {
+        return;
+    }
+    for (line, text) in file.lines() {
+        let text = text.trim();
+        let text = text.strip_prefix("export ").unwrap_or(text);
+        let Some((name, value)) = text.split_once('=') else { continue };
+        let (name, value) = (name.trim(), value.trim().trim_matches(['"', '\'']));
+        let given = is_name(name)
+            && credential::is_secret_name(name)
+            && !credential::is_placeholder(value)
+            && is_secret_value(value);
+        if given {
+            out.push(file.on_line(line, FactKind::SecretLiteral { name: name.to_owned() }));
+        }
+    }
+}
+
+/// Reads a file that holds one secret and nothing else.
+pub fn read_secret(file: &TextFile<'_>, tracked: Option<bool>, out: &mut Vec<Fact>) {
+    let value = file.text.trim();
+    let is_one =
+        !value.contains('\n') && !credential::is_placeholder(value) && is_secret_value(value);
+    if tracked == Some(true) && is_one {
+        let name = file.name().split('.').next().unwrap_or_default().to_owned();
+        let mut fact = file.on_line(1, FactKind::SecretLiteral { name });
+        // The line is the secret.
+        fact.place.snippet.clear();
+        out.push(fact);
+    }
 }
 
 /// Whether a file of this name is an example or a template.

@@ -2,6 +2,7 @@
 
 use super::maven::{built, dependency, is_exact};
 use super::{Broken, Fact, FactKind, TextFile, python, runtime};
+use std::collections::{BTreeMap, BTreeSet};
 use toml_edit::{Item, TableLike};
 
 /// Parts of the names of libraries that only tests need.
@@ -12,11 +13,24 @@ const TESTS: [&str; 8] =
 pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     let mut count = 0;
     let mut exact = true;
+    let floating = floating_names(file);
+    let fixed = fixed_versions(file);
+    let resolved = |version: &str| -> String {
+        let name = version.trim_start_matches(['$', '{']).trim_end_matches('}');
+        let known = version.starts_with('$').then(|| fixed.get(name)).flatten();
+        known.map_or(version, |known| known).to_owned()
+    };
     for (line, text) in file.lines() {
         let text = text.split("//").next().unwrap_or(text).trim();
         let mut add = |kind| out.push(file.on_line(line, kind));
         if let Some(development) = from_catalog(text) {
             count += usize::from(!development);
+            continue;
+        }
+        if let Some((artifact, development)) = of_platform(text) {
+            count += usize::from(!development);
+            let (group, artifact) = artifact;
+            add(dependency(group, &artifact, "", development));
             continue;
         }
         match text {
@@ -28,8 +42,10 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
         }
         let words: Vec<&str> = text.split(['\'', '"']).collect();
         let before = words[0].trim_end_matches(['(', ' ']);
-        let development = before.starts_with("test") || before.starts_with("developmentOnly");
-        let brings = ["mplementation", "api", "untimeOnly", "ompileOnly", "compile"]
+        let development = before.starts_with("test")
+            || before.starts_with("developmentOnly")
+            || before.starts_with("classpath");
+        let brings = ["mplementation", "api", "untimeOnly", "ompileOnly", "compile", "classpath"]
             .iter()
             .any(|end| before.ends_with(end));
         if let Some((configuration, project)) = text.split_once("project(") {
@@ -44,31 +60,55 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
             if let (Some(group), Some(artifact)) = (parts.next(), parts.next()) {
                 let version = parts.next().unwrap_or_default();
                 count += usize::from(!development);
-                exact &= is_exact(version) && !version.starts_with("latest");
-                add(dependency(group, artifact, version, development));
+                let name = version.trim_start_matches(['$', '{']).trim_end_matches('}');
+                exact &= is_exact(version)
+                    && !version.starts_with("latest")
+                    && !(version.starts_with('$') && floating.contains(name));
+                add(dependency(group, artifact, &resolved(version), development));
             }
         } else if let Some(id) = plugin(text, &words) {
             let version = if text.contains("version") { words.get(3) } else { None };
             match id {
                 "war" => add(FactKind::ServedByHost),
                 "application" => add(FactKind::EntryPoint),
-                id => add(dependency("plugin", id, version.unwrap_or(&""), false)),
+                "com.google.cloud.tools.jib" => {
+                    add(FactKind::BuildDeclared { by: "Jib".to_owned() });
+                }
+                id => add(dependency("plugin", id, &resolved(version.unwrap_or(&"")), false)),
             }
         }
-        let java = ["JavaLanguageVersion.of(", "jvmToolchain(", "sourceCompatibility"];
-        if let Some(found) = java.iter().find_map(|start| text.split_once(start)) {
-            let digits: String = found
-                .1
-                .chars()
-                .skip_while(|c| !c.is_ascii_digit())
-                .take_while(|c| c.is_ascii_digit() || *c == '.')
-                .collect();
-            if !digits.is_empty() {
-                add(runtime::version("java", &digits));
-            }
+        if let Some(digits) = java_version(text) {
+            add(runtime::version("java", &digits));
         }
     }
     built(file, count, exact, out);
+}
+
+/// The versions to which the build gives names: `springBootVersion = '3.1.0'`.
+fn fixed_versions<'t>(file: &TextFile<'t>) -> BTreeMap<&'t str, &'t str> {
+    file.lines()
+        .filter_map(|(_, text)| {
+            let (name, value) = text.split_once('=')?;
+            let value = value.trim().trim_matches(['"', '\'']);
+            let number = value.starts_with(|c: char| c.is_ascii_digit()) && !value.ends_with('+');
+            number.then(|| Some((name.split_whitespace().last()?, value))).flatten()
+        })
+        .map(|(name, value)| (name.trim_start_matches("ext."), value))
+        .collect()
+}
+
+/// The names to which the build gives versions that move: `kotlin_version = "1.3.+"`.
+fn floating_names<'t>(file: &TextFile<'t>) -> BTreeSet<&'t str> {
+    file.lines()
+        .filter_map(|(_, text)| {
+            let (name, value) = text.split_once('=')?;
+            let value = value.trim().trim_matches(['"', '\'']);
+            let number = value.starts_with(|c: char| c.is_ascii_digit() || c == '+');
+            let moves = number && value.ends_with('+') || value == "latest.release";
+            moves.then(|| name.split_whitespace().last()).flatten()
+        })
+        .map(|name| name.trim_start_matches("ext."))
+        .collect()
 }
 
 /// Whether the configuration before `project(…)` takes another project in.
@@ -77,6 +117,52 @@ fn brings_project(configuration: &str) -> bool {
     ["mplementation", "api", "untime", "untimeOnly", "ompileOnly", "compile"]
         .iter()
         .any(|end| configuration.ends_with(end))
+}
+
+/// What the catalog of Micronaut's platform brings, and whether that is for tests:
+/// `implementation(mn.micronaut.management)`.
+fn of_platform(text: &str) -> Option<((&'static str, String), bool)> {
+    let (before, name) = text.split_once("(mn.").or_else(|| text.split_once(" mn."))?;
+    let name = name.trim_end_matches(')').trim();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '.';
+    let brings = ["mplementation", "api", "untimeOnly", "ompileOnly"];
+    if !name.chars().all(is_name) || !brings.iter().any(|end| before.trim().ends_with(end)) {
+        return None;
+    }
+    let artifact = name.replace('.', "-");
+    let group = match artifact.as_str() {
+        "h2" => "com.h2database",
+        "postgresql" => "org.postgresql",
+        "mysql-connector-j" => "com.mysql",
+        "mysql-connector-java" => "mysql",
+        "mariadb-java-client" => "org.mariadb.jdbc",
+        "logback-classic" => "ch.qos.logback",
+        name if name.starts_with("micronaut-") => "io.micronaut",
+        _ => "mn",
+    };
+    Some(((group, artifact), before.trim().starts_with("test")))
+}
+
+/// Reads a script that builds take in (`java-conventions.gradle.kts`): the version of Java.
+pub fn read_part(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+    for (line, text) in file.lines() {
+        let text = text.split("//").next().unwrap_or(text);
+        if let Some(digits) = java_version(text) {
+            out.push(file.on_line(line, runtime::version("java", &digits)));
+        }
+    }
+}
+
+/// The version of Java that a line fixes.
+fn java_version(text: &str) -> Option<String> {
+    let starts = ["JavaLanguageVersion.of(", "jvmToolchain(", "sourceCompatibility"];
+    let (_, after) = starts.iter().find_map(|start| text.split_once(start))?;
+    let digits: String = after
+        .chars()
+        .skip_while(|c| !c.is_ascii_digit())
+        .take_while(|c| c.is_ascii_digit() || *c == '.')
+        .collect();
+    (!digits.is_empty()).then_some(digits)
 }
 
 /// Whether a dependency of the catalog is for tests, where the line names one:
@@ -168,6 +254,24 @@ mod tests {
         let mut out = Vec::new();
         read(&TextFile::new("build.gradle", text), &mut out);
         out.into_iter().map(|fact| fact.kind).collect()
+    }
+
+    #[test]
+    fn a_version_that_moves_by_its_name_is_not_exact() {
+        let exact = |version: &str| {
+            let text = format!(
+                "ext {{\n  kotlin_version = \"{version}\"\n}}\napi \"a:b:$kotlin_version\"\n"
+            );
+            kinds(read, &text)
+                .iter()
+                .any(|kind| matches!(kind, FactKind::Manifest { exact: true, .. }))
+        };
+        let text = "ext { }\nspringBootVersion = '2.1.0'\nclasspath(\"org.springframework.boot:spring-boot-gradle-plugin:${springBootVersion}\")\n";
+        let plugin =
+            dependency("org.springframework.boot", "spring-boot-gradle-plugin", "2.1.0", true);
+        assert!(kinds(read, text).contains(&plugin));
+        assert!(exact("1.3.72"));
+        assert!(!exact("1.3.+"));
     }
 
     #[test]

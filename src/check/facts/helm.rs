@@ -3,7 +3,8 @@
 use super::dockerfile::is_pinned;
 use super::yaml::{self, Node};
 use super::{
-    Broken, Fact, FactKind, Naming, Stage, StartVia, TextFile, compose, dotenv, is_admin_command,
+    Broken, Entry, Fact, FactKind, Naming, Stage, StartVia, TextFile, compose, dotenv,
+    is_admin_command,
 };
 use crate::check::knowledge::Knowledge;
 
@@ -141,6 +142,7 @@ pub fn read_template(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<F
                     argv: Vec::new(),
                     via: StartVia::Kubernetes,
                     through_shell: false,
+                    entry: Entry::Own,
                 }
             }
             "containerPort" => FactKind::PortDeclared { port: value.to_owned() },

@@ -2,7 +2,7 @@
 
 mod part;
 
-pub use part::{Naming, Sink, Source, Stage, StartVia, StoreKind};
+pub use part::{Entry, Naming, Sink, Source, Stage, StartVia, StoreKind};
 
 /// A kind of fact.
 ///
@@ -115,7 +115,7 @@ pub enum FactKind {
         /// The setting's name.
         name: String,
     },
-    /// The app is put into a server of the host (a WAR).
+    /// The app is put into a server of the host (a WAR, a folder with PHP).
     ServedByHost,
     /// Settings are bound to environment variables that begin with a prefix.
     PrefixBound {
@@ -146,6 +146,12 @@ pub enum FactKind {
     HealthEndpoint,
     /// The schema is migrated at the start of the app.
     MigratesAtBoot,
+    /// The framework is told to make and change no tables by itself.
+    TablesLeftAlone,
+    /// The database is filled at the start of the app.
+    SeedsAtBoot,
+    /// What makes or migrates the schema is called in development alone.
+    MigratesInDevelopment,
     /// A backing service's client is made.
     ServiceUsed {
         /// `postgresql`, `redis`, …
@@ -186,6 +192,13 @@ pub enum FactKind {
     OwnModule {
         /// With `.` between its parts.
         name: String,
+    },
+    /// A namespace that a locked package brings.
+    NamespaceLocked {
+        /// With `.` between its parts.
+        name: String,
+        /// The package.
+        package: String,
     },
     /// A lockfile.
     Lockfile {
@@ -232,6 +245,22 @@ pub enum FactKind {
         via: StartVia,
         /// Whether a shell stands between the platform and the program.
         through_shell: bool,
+        /// What of an image stands before the words.
+        entry: Entry,
+    },
+    /// An image has an entry point, to which the commands of what runs it are given.
+    ImageEntry {
+        /// The stage of its recipe, where it is another than that of production.
+        target: Option<String>,
+        /// Its words.
+        argv: Vec<String>,
+        /// Whether it is given to a shell, so that commands are lost.
+        through_shell: bool,
+    },
+    /// Something says by which signal production stops the app; `SIGKILL` where it is given no time.
+    StopSignal {
+        /// `SIGINT`, …
+        signal: String,
     },
     /// A port is part of the declared contract (`EXPOSE`, compose, `$PORT` in a Procfile).
     PortDeclared {
@@ -325,6 +354,8 @@ pub enum FactKind {
         exec: bool,
         /// Whether it is sent to the background.
         background: bool,
+        /// The first words with one of which the script has to be called for it; empty: any.
+        when: Vec<String>,
     },
     /// The whole build context is copied into the image that runs.
     ContextCopied,

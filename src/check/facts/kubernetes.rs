@@ -9,6 +9,29 @@ use crate::check::knowledge::Knowledge;
 use container::Workload;
 use std::collections::BTreeSet;
 
+/// What manifests say of volumes: the claim and the pod that mounts it may stand in two files.
+#[derive(Debug, Default)]
+pub struct Claims {
+    /// Claims that only one node can write to: folder and name.
+    single_writer: BTreeSet<(String, String)>,
+    /// Deployments that mount claims: folder and name, and what is so if one node can write to it.
+    mounted: Vec<((String, String), Fact)>,
+}
+
+impl Claims {
+    /// Adds those of another file.
+    pub fn extend(&mut self, other: Self) {
+        self.single_writer.extend(other.single_writer);
+        self.mounted.extend(other.mounted);
+    }
+
+    /// What ties deployments to one instance, when all files are there.
+    pub fn join(self) -> impl Iterator<Item = Fact> {
+        let Self { single_writer, mounted } = self;
+        mounted.into_iter().filter(move |(claim, _)| single_writer.contains(claim)).map(|it| it.1)
+    }
+}
+
 /// Annotations of ingresses and routes that bind a client to one process, and their values; empty:
 /// any that is not `false`.
 const STICKY: [(&str, &str); 6] = [
@@ -31,7 +54,12 @@ pub fn is_manifest(text: &str) -> bool {
 ///
 /// # Errors
 /// Says where it is no valid YAML.
-pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) -> Result<(), Broken> {
+pub fn read(
+    file: &TextFile<'_>,
+    knowledge: &Knowledge,
+    claims: &mut Claims,
+    out: &mut Vec<Fact>,
+) -> Result<(), Broken> {
     let documents = yaml::documents(file)?;
     let objects: Vec<&Node<'_>> = documents
         .iter()
@@ -40,11 +68,18 @@ pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) -> 
             listed.map_or_else(|| vec![document], |items| yaml::items(items).collect())
         })
         .collect();
-    let single_writer = single_writer_claims(&objects);
+    let folder = file.folder_at(".").unwrap_or_default();
+    let single_writer = single_writer_claims(&objects).into_iter();
+    claims.single_writer.extend(single_writer.map(|name| (folder.clone(), name)));
     for object in objects {
         let kind = kind_of(object);
         block(file, object, out);
+        let api = yaml::text_at(object, &["apiVersion"]).unwrap_or_default();
         let to_pod: &[&str] = match kind.as_str() {
+            // Cloud Run's own jobs.
+            "Job" if api.starts_with("run.googleapis.com/") => {
+                &["spec", "template", "spec", "template", "spec"]
+            }
             "CronJob" => &["spec", "jobTemplate", "spec", "template", "spec"],
             "Pod" => &["spec"],
             _ => &["spec", "template", "spec"],
@@ -68,18 +103,33 @@ pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) -> 
                 let Some(pod) = yaml::at(object, to_pod) else { continue };
                 let name = yaml::text_at(object, &["metadata", "name"]).unwrap_or_default();
                 let workload = Workload { kind: &kind, name: &name, pod };
-                workload.read(file, &single_writer, knowledge, out);
+                workload.read(file, &folder, knowledge, claims, out);
             }
             _ => {}
         }
-        let api = yaml::text_at(object, &["apiVersion"]).unwrap_or_default();
         if kind == "Service" && api.starts_with("serving.knative.dev/") {
             // Each change makes a revision that can be gone back to.
             let kind = FactKind::Platform { name: "Knative".to_owned(), deploys_pushes: false };
             out.push(file.on_line(yaml::line(object), kind));
+            one_revision(file, object, out);
         }
     }
     Ok(())
+}
+
+/// A revision of Knative that is never run twice at once.
+fn one_revision(file: &TextFile<'_>, object: &Node<'_>, out: &mut Vec<Fact>) {
+    let annotations = yaml::at(object, &["spec", "template", "metadata", "annotations"]);
+    for (name, key, value) in annotations.into_iter().flat_map(yaml::entries) {
+        let most = matches!(
+            name.as_str(),
+            "autoscaling.knative.dev/maxScale" | "autoscaling.knative.dev/max-scale"
+        );
+        if most && yaml::text(value).as_deref() == Some("1") {
+            let kind = FactKind::SingleInstance { stage: super::Stage::Production };
+            out.push(file.on_line(yaml::line(key), kind));
+        }
+    }
 }
 
 /// The lines of a manifest, and which app it is about: by its name, or by the image that it runs.

@@ -106,6 +106,28 @@ pub fn read_composer(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Bro
     Ok(())
 }
 
+/// Reads `composer.lock`: which package brings which namespace.
+pub fn read_composer_lock(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+    // A lockfile is made by a tool: one that is broken tells nothing.
+    let Ok(value) = serde_json::from_str::<serde_json::Value>(file.text) else { return };
+    let packages = ["packages", "packages-dev"]
+        .iter()
+        .filter_map(|group| value.get(group).and_then(serde_json::Value::as_array));
+    for package in packages.flatten() {
+        let Some(name) = package.get("name").and_then(serde_json::Value::as_str) else { continue };
+        for standard in ["/autoload/psr-4", "/autoload/psr-0"] {
+            let prefixes = package.pointer(standard).and_then(serde_json::Value::as_object);
+            for prefix in prefixes.into_iter().flat_map(serde_json::Map::keys) {
+                let namespace = prefix.trim_matches(['\\', '_']).replace('\\', ".");
+                if !namespace.is_empty() {
+                    let package = name.to_owned();
+                    out.push(file.whole(FactKind::NamespaceLocked { name: namespace, package }));
+                }
+            }
+        }
+    }
+}
+
 /// Reads `mix.exs`: the usual forms of it, which is Elixir.
 pub fn read_mix(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     let mut count = 0;
@@ -144,6 +166,16 @@ fn manifest(ecosystem: &str, dependencies: usize, exact: bool) -> FactKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_lockfile_of_composer_tells_who_brings_a_namespace() {
+        let text = r#"{"packages": [{"name": "acme/tools", "autoload": {"psr-4": {"Acme\\Tools\\": "src/"}}}], "packages-dev": [{"name": "old/x"}]}"#;
+        let mut out = Vec::new();
+        read_composer_lock(&TextFile::new("composer.lock", text), &mut out);
+        let kinds: Vec<FactKind> = out.into_iter().map(|fact| fact.kind).collect();
+        let (name, package) = ("Acme.Tools".to_owned(), "acme/tools".to_owned());
+        assert_eq!(kinds, [FactKind::NamespaceLocked { name, package }]);
+    }
 
     fn kinds(read: impl Fn(&TextFile<'_>, &mut Vec<Fact>), text: &str) -> Vec<FactKind> {
         let mut out = Vec::new();

@@ -1,5 +1,6 @@
 //! Manifests of the JVM: `pom.xml` and Gradle's build files.
 
+use super::dockerfile::{is_pinned, split_image};
 use super::xml::{self, Element};
 use super::{Broken, Fact, FactKind, TextFile, credential, runtime};
 use std::collections::BTreeMap;
@@ -69,6 +70,17 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken> {
         {
             // Of the compiler's plugin.
             out.push(file.at_offset(element.offset, runtime::version("java", &element.text)));
+        } else if name == "artifactId" && element.text == "jib-maven-plugin" {
+            let by = "Jib".to_owned();
+            out.push(file.at_offset(element.offset, FactKind::BuildDeclared { by }));
+        } else if path.ends_with("/plugin/configuration/from/image") {
+            let (image, tag) = split_image(&value(&element.text));
+            let pinned = is_pinned(&image, tag.as_deref());
+            let kind = FactKind::BaseImage { image, tag, pinned, last_stage: true };
+            out.push(file.at_offset(element.offset, kind));
+        } else if path.ends_with("/plugin/configuration/container/ports/port") {
+            let port = value(&element.text);
+            out.push(file.at_offset(element.offset, FactKind::PortDeclared { port }));
         } else if name == "mainClass" {
             out.push(file.at_offset(element.offset, FactKind::EntryPoint));
         }

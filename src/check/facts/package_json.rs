@@ -1,6 +1,6 @@
 //! `package.json`: dependencies, scripts, the Node version, and what the package is for.
 
-use super::{Broken, Fact, FactKind, StartVia, TextFile, json, runtime, shell};
+use super::{Broken, Entry, Fact, FactKind, StartVia, TextFile, json, runtime, shell};
 use jsonc_parser::ast::Object;
 
 /// Parts of commands that build something.
@@ -93,6 +93,7 @@ fn scripts(file: &TextFile<'_>, root: &Object<'_>, out: &mut Vec<Fact>) {
             argv: shell::words(&line.value),
             via: StartVia::Script,
             through_shell: shell::is_chain(&line.value),
+            entry: Entry::Own,
         };
         out.push(file.at_offset(script.range.start, kind));
     }

@@ -50,6 +50,9 @@ pub fn read(inventory: &Inventory, knowledge: &Knowledge, out: &mut Vec<Fact>) {
         if is_copy(file, inventory) {
             out.push(fact(FactKind::SourceCopy));
         }
+        if is_way_in(file) {
+            out.push(fact(FactKind::ServedByHost));
+        }
         if let Some((folder, kind)) = admin_task(&file.path)
             && migrations.insert(folder)
         {
@@ -67,6 +70,15 @@ fn pasted_library(file: &File, knowledge: &Knowledge) -> Option<String> {
     }
     // A small file of that name is the app's own code around the library.
     (file.size > 2000).then(|| knowledge.library(name)).flatten().map(ToOwned::to_owned)
+}
+
+/// Whether a web server with PHP of its own finds the app by this file: `index.php` where the root of
+/// its documents is.
+fn is_way_in(file: &File) -> bool {
+    const ROOTS: [&str; 7] = ["public", "web", "www", "htdocs", "html", "public_html", "webroot"];
+    let (folder, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
+    let root = folder.is_empty() || ROOTS.contains(&folder);
+    root && name == "index.php" && file.kind == FileKind::Source("php")
 }
 
 fn is_copy(file: &File, inventory: &Inventory) -> bool {
@@ -121,9 +133,15 @@ const TASK_NAMES: [&str; 16] = [
 fn admin_task(path: &str) -> Option<(String, &'static str)> {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let parts: Vec<&str> = folder.split('/').collect();
+    let changes =
+        parts.iter().any(|part| matches!(*part, "changelog" | "changelogs" | "liquibase"))
+            && [".xml", ".yml", ".yaml", ".json", ".sql"].iter().any(|end| name.ends_with(end));
+    if changes || name.starts_with("db.changelog") {
+        return Some((folder.to_owned(), "migration"));
+    }
     let source = [
         ".py", ".rb", ".js", ".ts", ".sql", ".go", ".php", ".exs", ".java", ".cs", ".sh", ".rake",
-        ".kt", ".rs",
+        ".kt", ".rs", ".scala",
     ]
     .iter()
     .any(|end| name.ends_with(end));
@@ -156,12 +174,12 @@ pub fn environment_of(path: &str) -> Option<&'static str> {
         ("development", &["development", "dev", "local"]),
         ("test", &["test", "testing", "ci"]),
     ];
+    const KINDS: [&str; 12] =
+        ["py", "rb", "js", "ts", "json", "yml", "yaml", "toml", "properties", "ini", "exs", "php"];
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let lower = name.to_ascii_lowercase();
     let (stem, extension) = lower.rsplit_once('.')?;
-    if !["py", "rb", "js", "ts", "json", "yml", "yaml", "toml", "properties", "ini", "exs"]
-        .contains(&extension)
-    {
+    if !KINDS.contains(&extension) {
         return None;
     }
     let in_group = folder.split('/').any(|part| {
@@ -254,6 +272,9 @@ mod tests {
         assert_eq!(admin_task("app/management/commands/tidy.py").unwrap().1, "command");
         assert_eq!(admin_task("app/migrations/__init__.py"), None);
         assert_eq!(admin_task("app/views.py"), None);
+        let changes = "src/main/resources/config/liquibase/changelog/001_orders.xml";
+        assert_eq!(admin_task(changes).unwrap().1, "migration");
+        assert_eq!(admin_task("docs/changelog/2024.md"), None);
     }
 
     #[test]

@@ -1,15 +1,22 @@
 //! Files for platforms, pipelines and tools of which little is read.
 
 mod app_engine;
+mod app_platform;
 mod fly;
 mod heroku;
 mod kamal;
 mod railway;
 mod render;
+mod sites;
 
+pub use app_platform::read as read_app_spec;
 pub use heroku::read_app_json;
 
-use super::{Broken, Fact, FactKind, Naming, StartVia, TextFile, shell};
+use super::kubernetes::Claims;
+use super::source::is_secret_value;
+use super::{
+    Broken, Entry, Fact, FactKind, Naming, StartVia, TextFile, credential, is_admin_command, shell,
+};
 use crate::check::knowledge::Knowledge;
 
 /// Reads a deploy file of `platform`.
@@ -20,22 +27,19 @@ pub fn read(
     file: &TextFile<'_>,
     platform: &str,
     knowledge: &Knowledge,
+    claims: &mut Claims,
     out: &mut Vec<Fact>,
 ) -> Result<(), Broken> {
     match platform {
-        "App Engine" => return app_engine::read(file, knowledge, out),
+        "App Engine" => return app_engine::read(file, knowledge, claims, out),
         "Render" => render::read(file, out)?,
         "Fly.io" => fly::read(file, out)?,
         "Railway" => railway::read(file, out)?,
         "Heroku" => heroku::read_yml(file, knowledge, out)?,
         "Kamal" => kamal::read(file, knowledge, out)?,
-        _ => {
-            let says = |text: &str| {
-                let wanted = |line: &str| line.replace([' ', '"'], "").starts_with(text);
-                file.lines().any(|(_, line)| wanted(line.trim()))
-            };
-            deployed(file, platform, says("deploy_on_push:true") || says("autoDeploy:true"), out);
-        }
+        "Vercel" => sites::read_vercel(file, out)?,
+        "Netlify" => sites::read_netlify(file, out)?,
+        _ => deployed(file, platform, false, out),
     }
     if platform == "buildpacks" {
         out.push(file.whole(FactKind::BuildDeclared { by: "buildpacks".to_owned() }));
@@ -61,27 +65,35 @@ fn start(process: &str, command: &str) -> FactKind {
         argv: shell::words(command),
         via: StartVia::Platform,
         through_shell: false,
+        entry: Entry::Own,
     }
 }
 
-/// Reads YAML that may be an app spec of `DigitalOcean`, which has no name of its own.
-pub fn read_app_spec(file: &TextFile<'_>, out: &mut Vec<Fact>) {
-    if let Some((line, _)) = file.lines().find(|(_, line)| line.trim() == "deploy_on_push: true") {
-        let name = "DigitalOcean App Platform".to_owned();
-        out.push(file.on_line(line, FactKind::Platform { name, deploys_pushes: true }));
-        for (line, text) in file.lines() {
-            let text = text.trim().trim_start_matches("- ");
-            let kind = match text.split_once(':') {
-                Some(("http_port", port)) => {
-                    FactKind::PortDeclared { port: port.trim().to_owned() }
-                }
-                Some(("health_check", _)) => FactKind::HealthCheckDeclared,
-                Some(("key", name)) => named(name, Naming::Declared),
-                _ => continue,
-            };
-            out.push(file.on_line(line, kind));
-        }
+/// The same start, where an image's entry point is given its words.
+fn after_entry(mut kind: FactKind, recipe: Option<String>, target: Option<String>) -> FactKind {
+    if let FactKind::StartCommand { entry, .. } = &mut kind {
+        *entry = Entry::OfImage { recipe, target };
     }
+    kind
+}
+
+/// A variable that a deploy file gives a value: a credential, where that is one.
+fn given(name: &str, value: &str, mut add: impl FnMut(FactKind)) {
+    add(named(name, Naming::Set));
+    let secret = credential::is_secret_name(name) && is_secret_value(value)
+        || credential::is_credential_url(value);
+    // `${db.PASSWORD}` and `@name` stand for what the platform has.
+    let stands_for = credential::is_reference(value) || value.starts_with('@');
+    if secret && !stands_for && !credential::is_placeholder(value) {
+        add(FactKind::SecretLiteral { name: name.to_owned() });
+    }
+}
+
+/// What is run once for each release, before its processes: an admin task, where it looks like one.
+fn before_release(command: &str) -> Option<FactKind> {
+    let builds = ["build", "collectstatic", "assets:precompile", "compile"];
+    let other = builds.iter().any(|word| command.contains(word));
+    (!other || is_admin_command(command)).then_some(FactKind::AdminDocumented)
 }
 
 /// Reads a description of a development environment.

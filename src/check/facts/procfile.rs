@@ -1,6 +1,6 @@
 //! `Procfile`: process types and their commands.
 
-use super::{Broken, Fact, FactKind, StartVia, TextFile, shell};
+use super::{Broken, Entry, Fact, FactKind, StartVia, TextFile, shell};
 
 /// Reads a Procfile.
 ///
@@ -23,6 +23,7 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken> {
             argv: shell::words(command),
             via: StartVia::Procfile,
             through_shell: shell::is_chain(command),
+            entry: Entry::Own,
         };
         out.push(file.on_line(line, kind));
         if command.contains("$PORT") || command.contains("${PORT") {

@@ -2,7 +2,7 @@
 
 use super::{Fact, FactKind, Naming, TextFile};
 use crate::check::knowledge::Knowledge;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
@@ -46,8 +46,13 @@ pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
     }
     let mut services = BTreeSet::new();
     for (at, service) in knowledge.services_in(file.text) {
+        // Most are named again and again.
+        if services.contains(&service.name) {
+            continue;
+        }
         let line = file.line_of(at);
-        if !is_fence(file.line(line)) && services.insert(&service.name) {
+        if !is_fence(file.line(line)) {
+            services.insert(&service.name);
             let service = service.name.clone();
             found.push(file.on_line(line, FactKind::ServiceNamed { service }));
         }
@@ -59,7 +64,14 @@ pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
 
 fn admin_commands() -> &'static AhoCorasick {
     static COMMANDS: OnceLock<AhoCorasick> = OnceLock::new();
-    COMMANDS.get_or_init(|| AhoCorasick::new(ADMIN_COMMANDS).expect("they are few and short"))
+    COMMANDS.get_or_init(|| {
+        // They begin with too many letters for a search of their first ones to pay.
+        AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
+            .prefilter(false)
+            .build(ADMIN_COMMANDS)
+            .expect("they are few and short")
+    })
 }
 
 /// Whether a line begins or ends a block of code.
@@ -72,17 +84,18 @@ fn is_fence(line: &str) -> bool {
 fn read_names(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     let man = file.name().rsplit_once('.').is_some_and(|(_, end)| end.len() == 1);
     let mut seen = BTreeSet::new();
-    let mut in_code = false;
-    for (line, text) in file.lines() {
-        if is_fence(text) {
-            in_code = !in_code;
-            continue;
-        }
-        if !may_hold_name(text) {
-            continue;
-        }
+    // Most pages hold no name.
+    let mut fences: Option<Vec<u32>> = None;
+    let mut from = 0;
+    while let Some(at) = possible_name(file.text.as_bytes(), from) {
+        let line = file.line_of(at);
+        let text = file.line(line);
+        from =
+            at + memchr::memchr(b'\n', &file.text.as_bytes()[at..]).unwrap_or(file.text.len() - at);
+        let fences = fences.get_or_insert_with(|| fences_of(file));
+        let Err(before) = fences.binary_search(&line) else { continue };
         let listed = text.trim_start().starts_with(['|', '*', '-']);
-        let code = man || in_code || text.starts_with("    ") || listed;
+        let code = man || before % 2 == 1 || text.starts_with("    ") || listed;
         // Two in reStructuredText.
         let quote = if text.contains("``") { "``" } else { "`" };
         let parts: Vec<&str> =
@@ -97,22 +110,32 @@ fn read_names(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     }
 }
 
-/// Whether three signs of a name stand side by side in a line.
-fn may_hold_name(text: &str) -> bool {
+/// The lines that begin or end a block of code, in order.
+fn fences_of(file: &TextFile<'_>) -> Vec<u32> {
+    let marks = ["```", "~~~"].into_iter();
+    let found = marks.flat_map(|mark| memchr::memmem::find_iter(file.text.as_bytes(), mark));
+    let mut lines: Vec<u32> =
+        found.map(|at| file.line_of(at)).filter(|line| is_fence(file.line(*line))).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    lines
+}
+
+/// The third of the next three signs of a name that stand side by side in `text`.
+fn possible_name(text: &[u8], from: usize) -> Option<usize> {
     let is_sign = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
-    let bytes = text.as_bytes();
-    let mut last = 2;
+    let mut last = from + 2;
     // Where the third is none, none of the three begins a name.
-    while last < bytes.len() {
-        if !is_sign(bytes[last]) {
+    while last < text.len() {
+        if !is_sign(text[last]) {
             last += 3;
-        } else if is_sign(bytes[last - 1]) && is_sign(bytes[last - 2]) {
-            return true;
+        } else if is_sign(text[last - 1]) && is_sign(text[last - 2]) {
+            return Some(last);
         } else {
             last += 1;
         }
     }
-    false
+    None
 }
 
 /// Words that look like variables: capitals, digits and `_`, three signs or more.

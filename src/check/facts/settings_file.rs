@@ -1,21 +1,32 @@
 //! Configuration files that a framework loads: `application.properties`, `application.yml`,
-//! `config/*.yaml`, `appsettings.json`, `database.yml`.
+//! `config/*.yaml`, `appsettings.json`, `application.conf`, `database.yml`.
 
-use super::source::{is_credential_url, is_secret_value, password_of, placeholder};
+mod hocon;
+mod setting;
+
+use super::source::{is_credential_url, is_secret_value, names_secret, password_of, placeholder};
 use super::yaml::{self, Node};
-use super::{Fact, FactKind, Sink, Source, TextFile, credential};
+use super::{Fact, FactKind, Source, TextFile, json};
 use crate::check::knowledge::Knowledge;
+use jsonc_parser::ast::Value;
+use jsonc_parser::common::Ranged;
+use setting::{Profile, Setting};
 use std::sync::Arc;
+
+pub use hocon::read as read_hocon;
+pub(super) use setting::{is_embedded_url, makes_tables};
 
 /// Reads a file of `name = value` lines.
 pub fn read_properties(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
+    let profile = Profile::of_file(&file.path);
     for (line, text) in file.lines() {
         let text = text.trim();
         if text.starts_with(['#', '!']) {
             continue;
         }
         if let Some((name, value)) = text.split_once(['=', ':']) {
-            setting(file, line, name.trim(), value.trim(), knowledge, out);
+            let setting = Setting { line, name: name.trim(), value: value.trim(), profile };
+            setting::read(file, &setting, knowledge, out);
         }
     }
 }
@@ -24,32 +35,54 @@ pub fn read_properties(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec
 pub fn read_yaml(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
     // Templates (`<%= %>`) are no YAML; what can be read of others is.
     for document in yaml::documents(file).unwrap_or_default() {
+        let named = [&["spring", "config", "activate", "on-profile"][..], &["spring", "profiles"]]
+            .iter()
+            .find_map(|keys| yaml::text_at(&document, keys));
+        let profile = match named {
+            Some(names) => Profile::of_names(&names),
+            None => Profile::of_file(&file.path),
+        };
         values(&document, "", &mut |name, value, line| {
-            setting(file, line, name, value, knowledge, out);
+            setting::read(file, &Setting { line, name, value, profile }, knowledge, out);
         });
     }
 }
 
 /// Reads JSON in which each value has its path: `ConnectionStrings.Default`.
 pub fn read_json(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
-    // Such files may have comments; then nothing is read of them.
-    let Ok(value) = serde_json::from_str::<serde_json::Value>(file.text) else { return };
-    let mut open = vec![(String::new(), &value)];
-    while let Some((path, value)) = open.pop() {
-        match value {
-            serde_json::Value::Object(fields) => {
-                for (name, value) in fields {
-                    open.push((format!("{path}.{name}"), value));
-                }
-            }
-            serde_json::Value::String(text) => {
-                let offset = file.text.find(text.as_str()).unwrap_or(0);
-                let line = file.line_of(offset);
-                setting(file, line, path.trim_start_matches('.'), text, knowledge, out);
-            }
-            _ => {}
-        }
+    let Ok(root) = json::object(file) else { return };
+    let profile = Profile::of_file(&file.path);
+    let mut found = Vec::new();
+    json_values(&Value::Object(root), "", &mut found);
+    for (name, value, offset) in found {
+        let line = file.line_of(offset);
+        let setting = Setting { line, name: &name, value: &value, profile };
+        setting::read(file, &setting, knowledge, out);
     }
+}
+
+/// The values with their paths; items of arrays by their number.
+fn json_values(value: &Value<'_>, path: &str, found: &mut Vec<(String, String, usize)>) {
+    let below = |name: &str| if path.is_empty() { name.into() } else { format!("{path}.{name}") };
+    let text = match value {
+        Value::Object(fields) => {
+            for field in &fields.properties {
+                json_values(&field.value, &below(field.name.as_str()), found);
+            }
+            return;
+        }
+        Value::Array(items) => {
+            for (at, item) in items.elements.iter().enumerate() {
+                json_values(item, &below(&at.to_string()), found);
+            }
+            return;
+        }
+        Value::StringLit(text) => text.value.to_string(),
+        Value::NumberLit(number) => number.value.to_owned(),
+        Value::BooleanLit(flag) => flag.value.to_string(),
+        Value::NullKeyword(_) => return,
+    };
+    found.push((path.to_owned(), text, value.range().start));
 }
 
 fn values(node: &Node<'_>, path: &str, found: &mut impl FnMut(&str, &str, u32)) {
@@ -57,122 +90,10 @@ fn values(node: &Node<'_>, path: &str, found: &mut impl FnMut(&str, &str, u32)) 
         let path = if path.is_empty() { name } else { format!("{path}.{name}") };
         match yaml::text(value) {
             Some(text) => found(&path, &text, yaml::line(value)),
+            None if yaml::is_null(value) => found(&path, "null", yaml::line(value)),
             None => values(value, &path, found),
         }
     }
-}
-
-/// What one setting says.
-fn setting(
-    file: &TextFile<'_>,
-    line: u32,
-    name: &str,
-    value: &str,
-    knowledge: &Knowledge,
-    out: &mut Vec<Fact>,
-) {
-    let mut add = |kind| out.push(file.on_line(line, kind));
-    let read = placeholder(value);
-    if let Some(kind) = &read {
-        add(kind.clone());
-    }
-    let secret = credential::is_secret_name(name.rsplit('.').next().unwrap_or(name));
-    let literal = read.is_none() && !credential::is_reference(value);
-    let password = password_of(value).is_some_and(|password| is_secret_value(&password));
-    if literal && (secret && is_secret_value(value) || is_credential_url(value) || password) {
-        // Frameworks let the environment override each setting of these files.
-        add(FactKind::DefaultSecret { name: name.to_owned() });
-    }
-    match name {
-        "server.port" | "quarkus.http.port" | "micronaut.server.port" => {
-            let port = match &read {
-                Some(FactKind::EnvRead { name, default, .. }) => {
-                    Source::Environment { name: name.clone(), default: default.clone() }
-                }
-                _ => {
-                    Source::Environment { name: "SERVER_PORT".into(), default: Some(value.into()) }
-                }
-            };
-            add(FactKind::PortBound { port, host: None });
-        }
-        "logging.file.name" | "logging.file.path" | "logging.file" | "quarkus.log.file.path" => {
-            add(sink(Sink::File, false));
-        }
-        // Symfony's; a section may be for one environment alone.
-        _ if name.contains("monolog.handlers.")
-            && !["when@dev", "when@test"].iter().any(|start| name.starts_with(start))
-            && !["/dev/", "/test/"].iter().any(|folder| file.path.contains(folder)) =>
-        {
-            match name.rsplit('.').next() {
-                Some("path") if value.starts_with("php://") => add(sink(Sink::Console, false)),
-                Some("path") => add(sink(Sink::File, false)),
-                Some("formatter") if value.contains("json") => add(sink(Sink::Console, true)),
-                _ => {}
-            }
-        }
-        "logging.structured.format.console" | "quarkus.log.console.json" => {
-            add(sink(Sink::Console, true));
-        }
-        "server.shutdown" if value == "immediate" => {
-            add(FactKind::ServerStarted {
-                library: "spring-boot".into(),
-                graceful: false,
-                development: false,
-            });
-        }
-        "server.shutdown" | "micronaut.lifecycle.graceful-shutdown.enabled"
-            if matches!(value, "graceful" | "true") =>
-        {
-            add(FactKind::SignalHandled { signal: "SIGTERM".into() });
-            add(FactKind::GracefulStop);
-        }
-        "quarkus.shutdown.timeout" if value != "0" => {
-            add(FactKind::SignalHandled { signal: "SIGTERM".into() });
-            add(FactKind::GracefulStop);
-        }
-        "spring.sql.init.mode" if value == "always" => add(FactKind::MigratesAtBoot),
-        "spring.jpa.hibernate.ddl-auto" | "quarkus.hibernate-orm.database.generation"
-            if matches!(value, "update" | "create" | "create-drop" | "drop-and-create") =>
-        {
-            add(FactKind::MigratesAtBoot);
-        }
-        "quarkus.flyway.migrate-at-start" | "quarkus.liquibase.migrate-at-start"
-            if value == "true" =>
-        {
-            add(FactKind::MigratesAtBoot);
-        }
-        "spring.session.store-type" if !matches!(value, "none") => {
-            add(FactKind::SessionStore {
-                kind: super::StoreKind::Service,
-                library: "spring-session".into(),
-            });
-        }
-        _ => {}
-    }
-    let address = value.trim_start_matches("jdbc:");
-    let inner = read.as_ref().and_then(|kind| match kind {
-        FactKind::EnvRead { default: Some(default), .. } => Some(default.as_str()),
-        _ => None,
-    });
-    let url = inner.map_or(address, |default| default.trim_start_matches("jdbc:"));
-    let test = super::paths::environment_of(&file.path) == Some("test");
-    if url.starts_with("sqlite:") && !url.contains(":memory:") && !test {
-        let (service, address) = ("sqlite".to_owned(), Source::Literal(url.to_owned()));
-        add(FactKind::ServiceUsed { service, address });
-    }
-    let service = knowledge.service_of_url(url).map(|service| service.name.clone());
-    if let Some(service) = service {
-        let address = match read {
-            Some(FactKind::EnvRead { name, default, .. }) => Source::Environment { name, default },
-            // The environment overrides it.
-            _ => Source::Computed,
-        };
-        add(FactKind::ServiceUsed { service, address });
-    }
-}
-
-fn sink(sink: Sink, structured: bool) -> FactKind {
-    FactKind::LogSink { sink, library: "framework".to_owned(), structured }
 }
 
 /// Reads YAML in which `%env(resolve:NAME)%` stands for a variable, as Symfony has it.
@@ -256,43 +177,12 @@ pub fn read_database(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     }
 }
 
-/// Reads a configuration file of Log4j 2 or Logback: the kinds of its appenders.
-pub fn read_log_config(file: &TextFile<'_>, out: &mut Vec<Fact>) {
-    for (line, text) in file.lines() {
-        let trimmed = text.trim();
-        let appender = trimmed.starts_with("<appender")
-            || trimmed.starts_with("<RollingFile")
-            || trimmed.starts_with("<File ")
-            || trimmed.starts_with("<Console")
-            || trimmed.starts_with("<Socket")
-            || trimmed.starts_with("log4j.appender.")
-            || trimmed.starts_with("appender.");
-        let kind = if appender && trimmed.contains("File") {
-            sink(Sink::File, false)
-        } else if appender && trimmed.contains("Console") {
-            sink(Sink::Console, false)
-        } else if appender
-            && ["Socket", "Syslog", "Logstash", "Gelf", "Loki"]
-                .iter()
-                .any(|it| trimmed.contains(it))
-        {
-            sink(Sink::Network, false)
-        } else if trimmed.starts_with('<')
-            && ["JsonLayout", "JsonTemplateLayout", "LogstashEncoder", "JsonEncoder", "EcsEncoder"]
-                .iter()
-                .any(|it| trimmed.contains(it))
-        {
-            sink(Sink::Console, true)
-        } else {
-            continue;
-        };
-        out.push(file.on_line(line, kind));
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::setting::sink;
     use super::*;
+    use crate::check::facts::Sink;
+    use crate::check::facts::StoreKind;
     use crate::curriculum::Pack;
 
     fn kinds(
@@ -342,6 +232,91 @@ mod tests {
         assert_eq!(kinds(read_yaml, text), [sink(Sink::Console, false), sink(Sink::Console, true)]);
         let text = "monolog:\n  handlers:\n    main:\n      path: '%kernel.logs_dir%/prod.log'\n";
         assert_eq!(kinds(read_yaml, text), [sink(Sink::File, false)]);
+    }
+
+    #[test]
+    fn settings_of_quarkus_say_for_which_profile_they_are() {
+        let text = "%dev.quarkus.datasource.password=hunter2\n%remotedev,remotedevclient.quarkus.live-reload.password=hunter2\n%dev,test.quarkus.hibernate-orm.database.generation=drop-and-create\n";
+        assert_eq!(kinds(read_properties, text), []);
+        let text = "quarkus.hibernate-orm.schema-management.strategy=drop-and-create\n%prod.quarkus.hibernate-orm.users.database.generation=update\n%prod.quarkus.datasource.password=hunter2\n";
+        let name = "quarkus.datasource.password".to_owned();
+        assert_eq!(
+            kinds(read_properties, text),
+            [FactKind::MigratesAtBoot, FactKind::MigratesAtBoot, FactKind::DefaultSecret { name }]
+        );
+    }
+
+    #[test]
+    fn what_is_for_development_alone_says_nothing_of_production() {
+        let document = |profile: &str| {
+            format!(
+                "spring:\n  config.activate.on-profile: x\n  config:\n    activate:\n      on-profile: {profile}\n  jpa:\n    hibernate:\n      ddl-auto: update\n"
+            )
+        };
+        assert_eq!(kinds(read_yaml, &document("dev")), []);
+        assert_eq!(kinds(read_yaml, &document("prod")), [FactKind::MigratesAtBoot]);
+        assert_eq!(kinds(read_yaml, &document("'!dev'")), [FactKind::MigratesAtBoot]);
+    }
+
+    #[test]
+    fn json_may_have_comments_and_names_its_sinks_in_lists() {
+        let text = "{\n  // why\n  \"ConnectionStrings\": { \"Shop\": \"Data Source=shop.db\" },\n  \"Jwt\": { \"Key\": \"hunter2-and-more\" },\n  \"Serilog\": { \"WriteTo\": [ { \"Name\": \"Console\" }, { \"Name\": \"File\" } /* , { \"Name\": \"Seq\" } */ ] }\n}";
+        let address = Source::Literal("Data Source=shop.db".to_owned());
+        assert_eq!(
+            kinds(read_json, text),
+            [
+                FactKind::ServiceUsed { service: "sqlite".into(), address },
+                FactKind::DefaultSecret { name: "Jwt.Key".into() },
+                sink(Sink::Console, true),
+                sink(Sink::File, false),
+            ]
+        );
+    }
+
+    #[test]
+    fn embedded_databases_are_told_from_servers() {
+        for (url, embedded) in [
+            ("jdbc:h2:mem:shop;MODE=MySQL", true),
+            ("jdbc:hsqldb:file:data/shop", true),
+            ("jdbc:h2:tcp://db/shop", false),
+            ("jdbc:hsqldb:hsql://db/shop", false),
+        ] {
+            let found = kinds(read_properties, &format!("spring.datasource.url={url}\n"));
+            assert_eq!(!found.is_empty(), embedded, "{url}");
+        }
+    }
+
+    #[test]
+    fn hocon_takes_variables_where_it_names_them() {
+        let hocon = |text: &str| {
+            let knowledge = Knowledge::of(&Pack::built_in().unwrap()).unwrap();
+            let mut out = Vec::new();
+            read_hocon(&TextFile::new("application.conf", text), &knowledge, &mut out);
+            out.into_iter().map(|fact| fact.kind).collect::<Vec<_>>()
+        };
+        let port = |source| FactKind::PortBound { port: source, host: None };
+        assert_eq!(hocon("ktor.deployment.port = 8080\n"), [port(Source::Literal("8080".into()))]);
+        let (name, default) = ("PORT".to_owned(), Some("8080".to_owned()));
+        assert_eq!(
+            hocon("ktor { deployment { port = 8080\nport = ${?PORT} } }"),
+            [
+                FactKind::EnvRead { name: name.clone(), default: default.clone(), required: false },
+                port(Source::Environment { name, default }),
+            ]
+        );
+        let found =
+            hocon("db.default.url = \"postgres://db/shop\"\nplay.evolutions.autoApply = true\n");
+        assert!(found.contains(&FactKind::FixedValue { name: "db.default.url".into() }));
+        assert!(found.contains(&FactKind::MigratesAtBoot));
+    }
+
+    #[test]
+    fn symfony_keeps_sessions_in_files_unless_a_handler_is_named() {
+        let store = |kind| [FactKind::SessionStore { kind, library: "symfony".into() }];
+        let handler = |value: &str| format!("framework:\n  session:\n    handler_id: {value}\n");
+        assert_eq!(kinds(read_yaml, &handler("null")), store(StoreKind::File));
+        assert_eq!(kinds(read_yaml, &handler("App\\RedisHandler")), store(StoreKind::Service));
+        assert_eq!(kinds(read_yaml, "framework:\n  session: true\n"), store(StoreKind::File));
     }
 
     #[test]

@@ -1,12 +1,24 @@
 //! Commands as a shell sees them, and scripts that start an app.
 
 #[cfg(feature = "bash")]
-mod aside;
 mod script;
 
-use super::dockerfile::split_image;
+use super::dockerfile::{is_pinned, split_image};
 use super::{Fact, FactKind, Stage, TextFile, compose, dotenv};
 use crate::check::knowledge::Knowledge;
+
+/// A simple command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Command {
+    /// Its words, redirections as words of their own.
+    argv: Vec<String>,
+    /// 1-based.
+    line: u32,
+    /// Whether it is sent to the background, and nothing waits for it.
+    background: bool,
+    /// The branches of `case "$1"` in which it stands; empty: in none.
+    when: Vec<String>,
+}
 
 /// A command line, cut into its simple commands.
 pub fn commands(line: &str) -> Vec<Vec<String>> {
@@ -89,6 +101,23 @@ pub fn base_name(program: &str) -> &str {
     program.rsplit('/').next().unwrap_or(program)
 }
 
+/// The full name of a signal: `SIGQUIT` of `quit`, `SIGQUIT` and `3`.
+pub(super) fn signal(text: &str) -> String {
+    let name = text.trim().trim_matches(['"', '\'']).to_ascii_uppercase();
+    let name = match name.as_str() {
+        "1" => "HUP",
+        "2" => "INT",
+        "3" => "QUIT",
+        "9" => "KILL",
+        "10" => "USR1",
+        "12" => "USR2",
+        "15" => "TERM",
+        "28" => "WINCH",
+        name => name.strip_prefix("SIG").unwrap_or(name),
+    };
+    format!("SIG{name}")
+}
+
 /// Reads a shell script: each simple command is a fact, and so is a service that it runs.
 pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
     // A program without an ending may be in any language.
@@ -99,7 +128,7 @@ pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
     #[cfg(feature = "bash")]
     if let Some(script) = script::read(file.text) {
         for command in script.commands {
-            step(file, command.line, command.argv, command.background, knowledge, out);
+            step(file, command, knowledge, out);
         }
         out.extend(script.facts.into_iter().map(|(line, kind)| file.on_line(line, kind)));
         numbers_images(file, out);
@@ -148,6 +177,22 @@ fn is_script(text: &str) -> bool {
     })
 }
 
+/// The commands of a script and the lines, 1-based, on which they begin.
+pub(super) fn script(text: &str) -> Vec<(u32, Vec<String>)> {
+    #[cfg(feature = "bash")]
+    if let Some(script) = script::read(text) {
+        return script.commands.into_iter().map(|it| (it.line, it.argv)).collect();
+    }
+    let mut found = Vec::new();
+    for (line, text) in joined_lines(&TextFile::new("", text)) {
+        let text = text.trim();
+        if !text.is_empty() && !text.starts_with('#') && !is_keyword(text) {
+            found.extend(commands(text).into_iter().map(|argv| (line, argv)));
+        }
+    }
+    found
+}
+
 /// Reads a script line by line, where there is no grammar that takes it.
 fn read_lines(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
     for (line, text) in joined_lines(file) {
@@ -157,37 +202,70 @@ fn read_lines(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
         }
         let background = text.ends_with('&') && !text.ends_with("&&");
         for argv in commands(text) {
-            step(file, line, argv, background, knowledge, out);
+            step(file, Command { argv, line, background, when: Vec::new() }, knowledge, out);
         }
     }
 }
 
-fn step(
-    file: &TextFile<'_>,
-    line: u32,
-    argv: Vec<String>,
-    background: bool,
-    knowledge: &Knowledge,
-    out: &mut Vec<Fact>,
-) {
+fn step(file: &TextFile<'_>, command: Command, knowledge: &Knowledge, out: &mut Vec<Fact>) {
+    let Command { argv, line, background, when } = command;
     if let Some(kind) = service(&argv, knowledge) {
         out.push(file.on_line(line, kind));
     }
+    if let Some(image) = deployed_image(&argv) {
+        let (name, tag) = split_image(image);
+        let pinned =
+            tag.is_some_and(|tag| tag.contains('$') || is_pinned(&name, Some(tag.as_str())));
+        out.push(file.on_line(line, FactKind::ImageDeployed { pinned }));
+    }
     // A script that tags a release runs where the code is written.
-    if changes_host(&argv) && !base_name(&file.path).contains("release") {
+    let changes = changes_host(&argv) || updates(file) && replaces_code(&argv);
+    if changes && !base_name(&file.path).contains("release") {
         out.push(file.on_line(line, FactKind::HostChanged));
     }
     // Without a command, `exec` only turns the script's own output elsewhere.
     let after = argv.iter().position(|word| !is_assignment(word)).unwrap_or(argv.len());
     let exec = matches!(&argv[after..], [first, second, ..]
         if first == "exec" && !second.contains(['>', '<']));
-    out.push(file.on_line(line, FactKind::ScriptStep { argv, exec, background }));
+    out.push(file.on_line(line, FactKind::ScriptStep { argv, exec, background, when }));
 }
 
 /// Whether a command changes code on a host that runs: this one, or another.
 pub(super) fn changes_host(argv: &[String]) -> bool {
     matches!(program(argv), [git, pull, ..] if git == "git" && pull == "pull")
         || changes_remote(argv)
+}
+
+/// Whether the script brings what is installed up to date: by its name, or because it installs the
+/// app's packages after it has taken another version of the code.
+fn updates(file: &TextFile<'_>) -> bool {
+    let name = base_name(&file.path).to_ascii_lowercase();
+    let stem = name.strip_suffix(".sh").unwrap_or(&name);
+    let mut words = stem.split(['-', '_']);
+    let named = matches!(words.next(), Some("update" | "updater" | "upgrade" | "self"))
+        && words.all(|word| {
+            matches!(
+                word,
+                "update" | "server" | "app" | "site" | "production" | "prod" | "instance"
+            )
+        });
+    let installs = ["composer", "bundle install", "pip install", "npm ci", "npm install"];
+    let takes = file.text.contains("git fetch") && file.text.contains("git checkout");
+    named || takes && installs.iter().any(|words| file.text.contains(words))
+}
+
+/// Whether a command puts other code in the place of what is there.
+fn replaces_code(argv: &[String]) -> bool {
+    let words: Vec<&str> = program(argv).iter().map(String::as_str).collect();
+    match words.as_slice() {
+        // `git checkout -- file` takes changes back, `-b` begins a branch.
+        ["git", "checkout", to, ..] => !to.starts_with('-') && *to != ".",
+        ["git", "reset", "--hard", ..] | ["unzip", ..] => true,
+        ["cp", flags, .., to] => {
+            flags.starts_with('-') && flags.contains(['r', 'R', 'a']) && *to == "."
+        }
+        _ => false,
+    }
 }
 
 /// Whether a command changes code on another host.
@@ -200,6 +278,20 @@ pub(super) fn changes_remote(argv: &[String]) -> bool {
         ["ssh", rest @ ..] => rest.iter().any(|word| word.contains("git pull")),
         _ => false,
     }
+}
+
+/// The image that a command gives to a registry or to a platform.
+fn deployed_image(argv: &[String]) -> Option<&str> {
+    let argv = program(argv);
+    let words: Vec<&str> = argv.iter().take(3).map(String::as_str).collect();
+    let image = match words.as_slice() {
+        ["docker" | "podman", "push", ..] => argv.last()?,
+        ["gcloud", "run", "deploy"] => {
+            &argv.windows(2).find(|pair| pair[0] == "--image").map(|pair| &pair[1])?[..]
+        }
+        _ => return None,
+    };
+    (image != "push" && !image.starts_with("localhost")).then_some(image)
 }
 
 /// The service that `docker run` starts, for development.
@@ -257,6 +349,21 @@ mod tests {
     }
 
     #[test]
+    fn a_script_that_updates_what_is_installed_changes_a_host() {
+        let knowledge = Knowledge::of(&Pack::built_in().unwrap()).unwrap();
+        let changed = |path: &str, text: &str| {
+            let mut facts = Vec::new();
+            read(&TextFile::new(path, text), &knowledge, &mut facts);
+            facts.iter().filter(|fact| fact.kind == FactKind::HostChanged).count()
+        };
+        let text = "#!/bin/sh\ngit fetch --tags\ngit checkout -- composer.lock\ngit checkout \"$V\"\ncomposer install\n";
+        assert_eq!(changed("app.sh", text), 1);
+        assert_eq!(changed("update.sh", "#!/bin/sh\nwget $U\nunzip -o latest.zip\n"), 1);
+        assert_eq!(changed("get-fonts.sh", "#!/bin/sh\nunzip fonts.zip\n"), 0);
+        assert_eq!(changed("ci/prepare.sh", "git fetch origin\ngit checkout main\n"), 0);
+    }
+
+    #[test]
     fn a_line_is_cut_into_commands() {
         assert_eq!(
             commands("cd /app&& A=1 exec gunicorn -b ':$PORT' app:app; echo 'a && b' 2>&1"),
@@ -290,7 +397,8 @@ mod tests {
             FactKind::ScriptStep {
                 argv: words("exec gunicorn app"),
                 exec: true,
-                background: false
+                background: false,
+                when: Vec::new(),
             }
         );
         assert!(facts.iter().any(|fact| matches!(

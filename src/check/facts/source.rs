@@ -10,11 +10,13 @@
 //! shapes of each grammar, `scope` follows imports and names one step, `secret` knows what looks
 //! like a credential. Words are only a prefilter; a verdict never rests on them.
 
+mod around;
 mod bodies;
 mod capture;
 mod compiled;
 mod condition;
 mod emit;
+mod examples;
 mod file;
 mod hints;
 mod imports;
@@ -31,10 +33,13 @@ mod syntax;
 mod template;
 
 pub(super) use emit::placeholder;
+pub use examples::Example;
 pub use language::{LANGUAGES, Lang};
 pub use rule::RuleError;
 pub(in crate::check) use secret::is_known_key;
-pub(super) use secret::{is_credential_url, is_secret_value, password_of};
+pub(super) use secret::{
+    is_credential_url, is_secret_name as names_secret, is_secret_value, password_of,
+};
 
 use super::{Fact, FactKind};
 use ast_grep_core::AstGrep;
@@ -162,7 +167,7 @@ impl SourceReader {
                     Err(error) => errors.push(error),
                 }
             }
-            let prefilter = Prefilter::new(&rules, lang.import_words);
+            let prefilter = Prefilter::new(&rules, lang);
             let compiled = LANGUAGES.iter().map(|_| OnceLock::new()).collect();
             Prepared { rules, errors, prefilter, compiled }
         })
@@ -170,25 +175,22 @@ impl SourceReader {
 
     fn read_as(&self, lang: &'static Lang, path: &Arc<str>, text: &str) -> Vec<Attributed<'_>> {
         let prepared = self.prepared(lang);
-        let (text, enabled) = match prepared.prefilter.read(path, text) {
+        let (text, hits, rules) = match prepared.prefilter.read(path, text) {
             Reading::Nothing => return Vec::new(),
-            Reading::Imports(end) => {
-                let text = &text[..end];
-                if let Some(imports) = lang.read_imports.and_then(|read| read(text)) {
-                    return reading::imports(imports, path, text);
+            Reading::Imports(end, hits) => {
+                let beginning = &text[..end];
+                if let Some(imports) = lang.read_imports.and_then(|read| read(beginning)) {
+                    return reading::imports(imports, path, beginning);
                 }
-                (text, None)
+                // What is cut off may end a text that has begun.
+                (text, hits, false)
             }
-            Reading::Rules(hits) => (text, Some(hits)),
+            Reading::Rules(hits) => (text, hits, true),
         };
-        let text = (lang.prepare)(text);
-        let text = match &enabled {
-            Some(hits) => bodies::needed(lang, text, hits),
-            None => text,
-        };
+        let text = bodies::needed(lang, (lang.prepare)(text), &hits);
         let Ok(document) = StrDoc::try_new(&text, Grammar::of(lang)) else { return Vec::new() };
         let tree = AstGrep::doc(document);
-        let enabled = enabled.map(|hits| Enabled::new(prepared.compiled(lang), hits.on));
+        let enabled = rules.then(|| Enabled::new(prepared.compiled(lang), hits.on));
         reading::facts(&tree.root(), enabled.as_ref(), path)
     }
 }

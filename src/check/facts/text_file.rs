@@ -43,19 +43,8 @@ impl<'a> TextFile<'a> {
     /// The folder that the file's text calls `path`, relative to the project's root; `None` where
     /// that is outside of the project or computed.
     pub fn folder_at(&self, path: &str) -> Option<String> {
-        if path.starts_with('/') || path.contains(['$', '*', '~', ':', '{']) {
-            return None;
-        }
         let own = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let mut parts: Vec<&str> = own.split('/').filter(|part| !part.is_empty()).collect();
-        for part in path.split(['/', '\\']) {
-            match part {
-                "" | "." => {}
-                ".." => drop(parts.pop()?),
-                name => parts.push(name),
-            }
-        }
-        Some(parts.join("/"))
+        path_from(own, path)
     }
 
     /// The lines with their 1-based numbers.
@@ -75,16 +64,20 @@ impl<'a> TextFile<'a> {
 
     /// A fact on several lines, the first of which is shown.
     pub fn on_lines(&self, line: u32, end_line: u32, kind: FactKind) -> Fact {
+        Fact { kind, place: self.place(line, end_line) }
+    }
+
+    /// Several lines, the first of which is shown.
+    pub fn place(&self, line: u32, end_line: u32) -> Place {
         let text = self.line(line);
         let column = text.chars().position(|c| !c.is_whitespace()).map_or(0, |at| at + 1);
-        let place = Place {
+        Place {
             path: Arc::clone(&self.path),
             line,
             column: u32::try_from(column).unwrap_or(0),
             end_line,
             snippet: snippet(text),
-        };
-        Fact { kind, place }
+        }
     }
 
     /// A fact at the byte `offset`.
@@ -109,6 +102,23 @@ impl<'a> TextFile<'a> {
         };
         self.text[*start..].lines().next().unwrap_or("")
     }
+}
+
+/// What the project's `folder` calls `path`, relative to the project's root; `None` where that is
+/// outside of the project or computed.
+pub(super) fn path_from(folder: &str, path: &str) -> Option<String> {
+    if path.starts_with(['/', '\\']) || path.contains(['$', '*', '~', ':', '{']) {
+        return None;
+    }
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            name => parts.push(name),
+        }
+    }
+    Some(parts.join("/"))
 }
 
 /// A line as evidence shows it: trimmed, cut, without secrets and control characters.

@@ -1,7 +1,7 @@
 //! Units of systemd and programs of supervisor: how a host starts the app.
 
 use super::{
-    Fact, FactKind, Naming, StartVia, TextFile, credential, dotenv, is_admin_command, shell,
+    Entry, Fact, FactKind, Naming, StartVia, TextFile, credential, dotenv, is_admin_command, shell,
 };
 
 /// Reads a unit of systemd.
@@ -37,10 +37,17 @@ pub fn read_unit(file: &TextFile<'_>, out: &mut Vec<Fact>) {
                     argv: shell::words(without_marks(value)),
                     via: StartVia::Unit,
                     through_shell: false,
+                    entry: Entry::Own,
                 });
             }
             ("Service", "ExecStartPre") if is_admin_command(value) => add(FactKind::MigratesAtBoot),
             ("Service", "Type") if value == "forking" => add(FactKind::Daemonizes),
+            ("Service", "KillSignal") => {
+                add(FactKind::StopSignal { signal: shell::signal(value) });
+            }
+            ("Service", "TimeoutStopSec") if matches!(value, "0" | "0s") => {
+                add(FactKind::StopSignal { signal: "SIGKILL".to_owned() });
+            }
             ("Service", "Environment") => {
                 for word in shell::words(value) {
                     if let Some((name, value)) = word.split_once('=') {
@@ -78,6 +85,31 @@ fn variable(name: &str, value: &str, add: &mut impl FnMut(FactKind)) {
     }
 }
 
+/// Reads the script of a service of s6 or runit: what it replaces itself by is the process.
+pub fn read_run(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+    let own = out.iter().filter(|fact| fact.place.path == file.path);
+    let steps = own.filter_map(|fact| match &fact.kind {
+        FactKind::ScriptStep { argv, exec, .. } => Some((fact, argv, *exec)),
+        _ => None,
+    });
+    let Some((fact, argv, exec)) = steps.max_by_key(|(fact, _, exec)| (*exec, fact.place.line))
+    else {
+        return;
+    };
+    let process = file.path.rsplit('/').nth(1).unwrap_or_default().to_owned();
+    let argv = shell::program(argv).to_vec();
+    let kind = FactKind::StartCommand {
+        process,
+        argv,
+        via: StartVia::Unit,
+        // Without `exec`, the script is what is stopped.
+        through_shell: !exec,
+        entry: Entry::Own,
+    };
+    let place = fact.place.clone();
+    out.push(Fact { kind, place });
+}
+
 /// Whether a file of settings is one of supervisor.
 pub fn is_supervisor(text: &str) -> bool {
     text.lines().any(|line| line.starts_with("[program:"))
@@ -106,8 +138,13 @@ pub fn read_supervisor(file: &TextFile<'_>, out: &mut Vec<Fact>) {
                         argv,
                         via: StartVia::Unit,
                         through_shell: false,
+                        entry: Entry::Own,
                     });
                 }
+            }
+            "stopsignal" => add(FactKind::StopSignal { signal: shell::signal(value) }),
+            "stopwaitsecs" if value.trim() == "0" => {
+                add(FactKind::StopSignal { signal: "SIGKILL".to_owned() });
             }
             "environment" => {
                 for pair in shell::words(&value.replace(',', " ")) {
@@ -137,6 +174,7 @@ mod tests {
             argv: shell::words(command),
             via: StartVia::Unit,
             through_shell: false,
+            entry: Entry::Own,
         }
     }
 
@@ -160,8 +198,10 @@ mod tests {
 
     #[test]
     fn a_unit_that_forks_is_a_daemon() {
-        let text = "[Service]\nType=forking\nExecStart=/usr/bin/app -d\n";
+        let text = "[Service]\nType=forking\nExecStart=/usr/bin/app -d\nKillSignal=SIGQUIT\n";
         assert_eq!(kinds(read_unit, text)[0], (FactKind::Daemonizes, 2));
+        let stop = FactKind::StopSignal { signal: "SIGQUIT".into() };
+        assert!(kinds(read_unit, text).contains(&(stop, 4)));
         let foreign = "[Service]\nType=forking\nExecStart=-/usr/sbin/opendkim -x y\n";
         assert_eq!(kinds(read_unit, foreign), []);
     }
@@ -175,6 +215,30 @@ mod tests {
         assert!(found.contains(&(start("worker", "celery -A app worker"), 7)));
         assert!(!found.iter().any(|(kind, _)| matches!(kind, FactKind::SecretLiteral { .. })));
         assert_eq!(found.len(), 4, "{found:?}");
+        let stop = FactKind::StopSignal { signal: "SIGKILL".into() };
+        let hard = "[program:web]\ncommand=a\nstopwaitsecs=0\n";
+        assert!(kinds(read_supervisor, hard).contains(&(stop, 3)));
         assert!(!is_supervisor("[section]\n"));
+    }
+
+    #[test]
+    fn services_of_s6_are_processes() {
+        let run = |text: &str| {
+            let knowledge = crate::check::knowledge::Knowledge::of(
+                &crate::curriculum::Pack::built_in().unwrap(),
+            )
+            .unwrap();
+            let file = TextFile::new("root/etc/services.d/web/run", text);
+            let mut out = Vec::new();
+            shell::read(&file, &knowledge, &mut out);
+            read_run(&file, &mut out);
+            let last = out.pop().unwrap();
+            (last.kind, last.place.line)
+        };
+        let text =
+            "#!/usr/bin/with-contenv bash\ncd /app\nexec s6-setuidgid app gunicorn app:app\n";
+        assert_eq!(run(text), (start("web", "s6-setuidgid app gunicorn app:app"), 3));
+        let (kind, _) = run("#!/bin/sh\nnode server.js\n");
+        assert!(matches!(kind, FactKind::StartCommand { through_shell: true, .. }));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Broken, TextFile};
 use saphyr::{LoadableYamlNode, MarkedYaml, Scalar, YamlData};
+use std::collections::BTreeSet;
 
 /// A node with its place.
 pub(super) type Node<'a> = MarkedYaml<'a>;
@@ -41,6 +42,14 @@ fn plain<'n, 'a>(node: &'n Node<'a>) -> &'n Node<'a> {
     }
 }
 
+/// What the tag of a node says: `reset` of `!reset`.
+pub(super) fn tag<'n>(node: &'n Node<'_>) -> Option<&'n str> {
+    match &node.data {
+        YamlData::Tagged(tag, _) => Some(tag.suffix.as_str()),
+        _ => None,
+    }
+}
+
 /// What a mapping has under `key`, itself or by a merge key (`<<`).
 pub(super) fn get<'n, 'a>(node: &'n Node<'a>, key: &str) -> Option<&'n Node<'a>> {
     get_merged(node, key, DEPTH)
@@ -76,13 +85,14 @@ pub(super) fn entries<'n, 'a>(
     node: &'n Node<'a>,
 ) -> impl Iterator<Item = (String, &'n Node<'a>, &'n Node<'a>)> {
     let mut found = Vec::new();
-    gather(node, DEPTH, &mut found);
+    gather(node, DEPTH, &mut BTreeSet::new(), &mut found);
     found.into_iter()
 }
 
 fn gather<'n, 'a>(
     node: &'n Node<'a>,
     depth: usize,
+    known: &mut BTreeSet<String>,
     found: &mut Vec<(String, &'n Node<'a>, &'n Node<'a>)>,
 ) {
     let node = plain(node);
@@ -90,15 +100,18 @@ fn gather<'n, 'a>(
     for (key, value) in node.data.as_mapping().into_iter().flatten() {
         match text(key) {
             Some(name) if name == "<<" => merged = Some(value),
-            Some(name) if !found.iter().any(|(known, ..)| *known == name) => {
-                found.push((name, key, value));
-            }
+            Some(name) if known.insert(name.clone()) => found.push((name, key, value)),
             _ => {}
         }
     }
     for part in merged.into_iter().flat_map(merged_parts).filter(|_| depth > 0) {
-        gather(part, depth - 1, found);
+        gather(part, depth - 1, known, found);
     }
+}
+
+/// The line on which `key` itself stands in a mapping.
+pub(super) fn line_of_key(node: &Node<'_>, key: &str) -> Option<u32> {
+    entries(node).find(|(name, ..)| name == key).map(|(_, key, _)| line(key))
 }
 
 /// The items of a sequence.
@@ -121,6 +134,11 @@ pub(super) fn text(node: &Node<'_>) -> Option<String> {
         YamlData::Value(Scalar::Boolean(value)) => Some(value.to_string()),
         _ => None,
     }
+}
+
+/// Whether nothing stands there.
+pub(super) fn is_null(node: &Node<'_>) -> bool {
+    matches!(plain(node).data, YamlData::Value(Scalar::Null))
 }
 
 /// 1-based; that of what follows, where nothing else marks the end.

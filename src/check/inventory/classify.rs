@@ -51,6 +51,8 @@ pub enum FileKind {
     Maven,
     /// `build.gradle` or `build.gradle.kts`.
     Gradle,
+    /// A script that builds of Gradle take in.
+    GradlePart,
     /// `Gemfile`.
     Gemfile,
     /// A description of a gem.
@@ -69,6 +71,10 @@ pub enum FileKind {
     SettingsJson,
     /// `database.yml`.
     Database,
+    /// Settings as HOCON.
+    Hocon,
+    /// XML that may declare what a Java app is made of.
+    JavaXml,
     /// Configuration of a logging library.
     LogConfig,
     /// `setup.py`.
@@ -109,12 +115,16 @@ pub enum FileKind {
     Taskfile,
     /// A systemd unit.
     Unit,
+    /// What s6 or runit runs as a service.
+    RunScript,
     /// A web server's configuration.
     ServerConfig,
     /// uWSGI's configuration.
     Uwsgi,
     /// A key or a certificate.
     KeyFile,
+    /// A file that holds one secret and nothing else, by what another file says of it.
+    SecretFile,
     /// Text for people.
     Prose,
     /// Anything else.
@@ -150,8 +160,17 @@ pub fn kind(path: &str) -> FileKind {
             return FileKind::OtherCi(system);
         }
     }
+    if path.starts_with(".gitlab/") && has_extension(name, &["yml", "yaml"]) {
+        return FileKind::GitlabCi;
+    }
+    if name.starts_with("Jenkinsfile.") || name.to_ascii_lowercase().ends_with(".jenkinsfile") {
+        return FileKind::OtherCi("Jenkins");
+    }
     if path.ends_with("config/deploy.yml") {
         return FileKind::Platform("Kamal");
+    }
+    if name == "run" && is_supervised(path) {
+        return FileKind::RunScript;
     }
     if let Some(kind) = settings(path, name) {
         return kind;
@@ -164,6 +183,13 @@ pub fn kind(path: &str) -> FileKind {
         FileKind::Other if !name.contains('.') && in_folder_of_scripts(path) => FileKind::Shell,
         kind => kind,
     }
+}
+
+/// Whether a file lies in the folder of one service of s6 or runit: `services.d/web/run`.
+fn is_supervised(path: &str) -> bool {
+    let above = path.rsplit('/').nth(2).unwrap_or_default();
+    matches!(above, "services.d" | "s6-rc.d" | "s6" | "runit" | "sv")
+        || above == "service" && path.contains("etc/service/")
 }
 
 /// Whether a file lies where programs and scripts without an ending usually do.
@@ -190,14 +216,28 @@ fn settings(path: &str, name: &str) -> Option<FileKind> {
             .contains(&stem)
         || folder == "config" && stem == "config_prod";
     let logging = ["logback", "log4j"].iter().any(|start| stem.starts_with(start));
+    let of_java = path.contains("src/main/") || path.contains("WEB-INF/");
     Some(match extension {
         "xml" | "properties" if logging => FileKind::LogConfig,
-        "properties" if application => FileKind::Properties,
+        "config" if matches!(stem, "nlog" | "NLog" | "log4net") => FileKind::LogConfig,
+        "xml" if of_java => FileKind::JavaXml,
+        "properties" if application || of_java && is_of_services(stem) => FileKind::Properties,
+        "conf" if application || stem == "reference" => FileKind::Hocon,
         "yml" | "yaml" if application || in_config || symfony => FileKind::Settings,
         "json" if stem.starts_with("appsettings") => FileKind::SettingsJson,
         _ if name.starts_with("database.yml") => FileKind::Database,
         _ => return None,
     })
+}
+
+/// Whether a file of properties holds how the app reaches its services, told by its name.
+fn is_of_services(stem: &str) -> bool {
+    ["jdbc", "db", "database", "datasource", "data-access", "hibernate", "mail", "redis", "config"]
+        .iter()
+        .any(|name| {
+            stem.strip_prefix(name)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '_', '.']))
+        })
 }
 
 fn by_pattern(name: &str) -> FileKind {
@@ -211,7 +251,9 @@ fn by_pattern(name: &str) -> FileKind {
         && (lower == "dockerfile"
             || lower == "containerfile"
             || extension == "dockerfile"
-            || lower.starts_with("dockerfile."))
+            || lower.starts_with("dockerfile.")
+                && !["js", "css", "md", "txt", "svg", "png", "py", "json", "html"]
+                    .contains(&extension))
     {
         return FileKind::Dockerfile;
     }
@@ -226,6 +268,10 @@ fn by_pattern(name: &str) -> FileKind {
     }
     if lower.ends_with(".php.dist") {
         return FileKind::Source("php");
+    }
+    let settings = lower.starts_with("settings.");
+    if (lower.ends_with(".gradle") || lower.ends_with(".gradle.kts")) && !settings {
+        return FileKind::GradlePart;
     }
     if let Some((_, language)) = LANGUAGES.iter().find(|(known, _)| *known == extension) {
         return FileKind::Source(language);
@@ -286,7 +332,10 @@ fn has_extension(name: &str, wanted: &[&str]) -> bool {
 
 /// `.env`, `.env.local`, `production.env`, `.flaskenv`, `env.example`.
 fn is_env_file(name: &str) -> bool {
+    let made_from = ["example", "sample", "dist", "template"];
+    let shown = name.rsplit_once('.').filter(|(_, end)| made_from.contains(end));
     name == ".env"
+        || shown.is_some_and(|(name, _)| has_extension(name, &["env"]))
         || name == ".flaskenv"
         || name.starts_with(".env.")
         || name.starts_with(".env-")
@@ -318,12 +367,19 @@ mod tests {
             ("Dockerfile", FileKind::Dockerfile),
             ("docker/api.Dockerfile", FileKind::Dockerfile),
             ("docker/Dockerfile", FileKind::Dockerfile),
+            ("static/highlight/dockerfile.min.js", FileKind::Source("javascript")),
             ("docker/start", FileKind::Shell),
+            ("rootfs/etc/s6-overlay/s6-rc.d/web/run", FileKind::RunScript),
+            ("etc/service/web/run", FileKind::RunScript),
+            ("bin/run", FileKind::Shell),
+            ("ci/deploy.Jenkinsfile", FileKind::OtherCi("Jenkins")),
+            (".gitlab/deploy.yml", FileKind::GitlabCi),
             ("docker/Dockerfile.j2", FileKind::Other),
             ("docker-compose.yml", FileKind::Compose(Stage::Development)),
             ("compose.prod.yaml", FileKind::Compose(Stage::Production)),
             ("docker-compose.test.yml", FileKind::Compose(Stage::Ci)),
             (".env.example", FileKind::EnvFile),
+            ("shop.env.example", FileKind::EnvFile),
             ("config/production.env", FileKind::EnvFile),
             ("requirements/base.txt", FileKind::Requirements),
             ("requirements-web.txt", FileKind::Requirements),

@@ -39,6 +39,7 @@ impl Vcs {
         }
         let Some(repository) = repository else { return Self::default() };
         let below = |args: &[&str]| git::start(root, &[args, &["--", "."]].concat());
+        // `--` would make a pattern of what follows.
         let tags = git::start(root, &["tag", "--list"]);
         let files = below(&["ls-files", "-z"]).and_then(git::answer);
         Self {
@@ -47,10 +48,7 @@ impl Vcs {
             tracked: files.map(|out| {
                 out.split('\0').filter(|path| !path.is_empty()).map(ToOwned::to_owned).collect()
             }),
-            // One alone is no habit.
-            versions: tags
-                .and_then(git::answer)
-                .is_some_and(|out| out.lines().filter(|tag| is_version(tag)).nth(1).is_some()),
+            versions: tags.and_then(git::answer).is_some_and(|out| out.lines().any(is_version)),
         }
     }
 
@@ -94,7 +92,15 @@ impl Drop for Changes {
 fn is_version(tag: &str) -> bool {
     let number = tag.trim_start_matches(|c: char| !c.is_ascii_digit());
     let parts: Vec<&str> = number.split('.').collect();
-    parts.len() >= 2 && parts[..2].iter().all(|part| part.starts_with(|c: char| c.is_ascii_digit()))
+    // `1.5.x` is a line of them.
+    parts.len() >= 2
+        && parts[..2].iter().all(|part| part.starts_with(|c: char| c.is_ascii_digit()))
+        && !parts.contains(&"x")
+}
+
+/// Whether `root` is in a working tree.
+pub fn is_tree(root: &Path) -> bool {
+    find(root).is_some()
 }
 
 /// The nearest working tree; of git's, with its repository, unless it only looks like one.
@@ -112,6 +118,21 @@ fn find(root: &Path) -> Option<(&'static str, Option<Repository>)> {
 mod tests {
     use super::*;
     use std::fs;
+
+    #[test]
+    fn tags_are_seen_and_a_line_of_versions_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let run = |args: &[&str]| {
+            git::start(folder.path(), args).and_then(git::answer).expect("git is there");
+        };
+        run(&["init", "-q"]);
+        let commit = ["-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "-q"];
+        run(&[&commit[..], &["--allow-empty", "-m", "x"]].concat());
+        run(&["tag", "1.5.x"]);
+        assert!(!Vcs::of(folder.path()).versions);
+        run(&["tag", "v1.5.2"]);
+        assert!(Vcs::of(folder.path()).versions);
+    }
 
     #[test]
     fn a_folder_without_metadata_is_no_working_tree() {

@@ -23,10 +23,19 @@ pub struct Server {
     pub kind: String,
     /// Whether it finishes what is in flight on SIGTERM.
     pub graceful: bool,
+    /// Another signal on which it does.
+    pub graceful_on: Option<String>,
     /// Where its port comes from when the command names none.
     pub port: DefaultPort,
     /// `all` where it binds to all interfaces unless told otherwise.
     pub interfaces: Option<String>,
+}
+
+impl Server {
+    /// Whether it finishes what is in flight on SIGTERM, or on one of these signals.
+    pub fn stops_on(&self, signals: &[&str]) -> bool {
+        self.graceful || self.graceful_on.as_deref().is_some_and(|it| signals.contains(&it))
+    }
 }
 
 /// Where a server's port comes from when its command names none.

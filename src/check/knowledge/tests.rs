@@ -108,7 +108,17 @@ fn defaults_are_those_of_the_documentation() {
     let boot = of("maven", "org.springframework.boot:spring-boot-starter-web");
     assert_eq!(boot.stop("3.3.5"), Some(Stop::Abrupt));
     assert_eq!(boot.stop("3.4.0"), Some(Stop::Graceful));
-    assert_eq!(of("packagist", "laravel/framework").logs.as_deref(), Some("file"));
+    let laravel = of("packagist", "laravel/framework");
+    assert_eq!(laravel.logs.as_deref(), Some("file"));
+    assert_eq!(laravel.sessions_in("^10.10"), Some("file"));
+    assert_eq!(laravel.sessions_in("^12.0"), Some("service"));
+    assert_eq!(laravel.sessions_in("*"), Some("service"));
+    let next = of("npm", "next");
+    assert_eq!(next.stop("13.5.6"), Some(Stop::Abrupt));
+    assert_eq!(next.stop("^15.1.0"), Some(Stop::Graceful));
+    assert_eq!(next.stop("latest"), Some(Stop::Graceful));
+    assert_eq!(of("pypi", "arq").jobs_return, Some(true));
+    assert_eq!(of("rubygems", "resque").jobs_return, None);
     assert!(of("npm", "pino").structured);
 }
 

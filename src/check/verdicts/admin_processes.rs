@@ -18,11 +18,8 @@ pub(super) const JUDGES: &[(&str, Judge)] = &[
 fn unless_stored(case: &Case<'_>) -> Option<Verdict> {
     let stores: Vec<&Fact> = facts!(case, FactKind::AdminTask { .. })
         .into_iter()
-        .chain(facts!(
-            case,
-            FactKind::ServiceUsed { service, .. }
-                if matches!(service.as_str(), "sqlite" | "database")
-        ))
+        .chain(facts!(case, FactKind::ServiceUsed { service, .. } if service == "database"))
+        .chain(case.embedded_stores())
         .collect();
     let documents = facts!(case, FactKind::ServiceUsed { service, .. } if service == "mongodb");
     if case.data_store().is_none() && stores.is_empty() && !documents.is_empty() {
@@ -52,7 +49,8 @@ fn in_repo(case: &Case<'_>) -> Verdict {
     if let Some(verdict) = unless_stored(case) {
         return verdict;
     }
-    let at_start = facts!(case, FactKind::MigratesAtBoot);
+    let mut at_start = migrations_at_start(case);
+    at_start.extend(facts!(case, FactKind::MigratesAtBoot));
     if !at_start.is_empty() {
         return Verdict::met(Medium, "The app makes its schema itself.")
             .on(at_start, "makes the schema");

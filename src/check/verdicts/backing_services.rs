@@ -1,8 +1,9 @@
 //! Factor IV: backing services are attached by config.
 
-use super::config::fixed_addresses;
+use super::config::{fixed_addresses, overridable};
 use super::{Case, Coverage, Judge, Verdict, absent_in_source, list, source_unknown};
 use crate::check::case::facts;
+use crate::check::facts::credential;
 use crate::check::facts::{Fact, FactKind, Source};
 use crate::check::report::Confidence::{High, Low, Medium};
 
@@ -52,6 +53,11 @@ fn attached_by_config(case: &Case<'_>) -> Verdict {
             "Clients are among the dependencies, and addresses come from the environment.",
         )
         .on(located, "an address from the environment"),
+        Coverage::Full(_) if overridable(case) => Verdict::met(
+            Low,
+            "Clients are among the dependencies, and the environment overrides each setting of the \
+             framework that locates them.",
+        ),
         Coverage::Full(_) => Verdict::unknown(
             "A client is among the dependencies; where its address comes from was not found.",
         ),
@@ -65,8 +71,15 @@ fn is_embedded(fact: &Fact) -> bool {
         if address.starts_with("sqlite") || address.starts_with("file:"))
 }
 
+/// Whether a service is made at an address that nothing overrides.
+pub(super) fn is_fixed(service: &str, address: &Source) -> bool {
+    service != "sqlite"
+        && matches!(address, Source::Literal(address)
+            if !address.is_empty() && !credential::is_placeholder(address))
+}
+
 /// Whether a variable of this name locates a service.
-fn names_address(name: &str) -> bool {
+pub(super) fn names_address(name: &str) -> bool {
     ["_URL", "_URI", "_HOST", "_DSN", "_SERVER", "_ADDR", "_ADDRESS", "_ENDPOINT", "_DOMAIN"]
         .iter()
         .any(|end| name.ends_with(end))
@@ -176,6 +189,11 @@ fn declared(case: &Case<'_>) -> Verdict {
         store.is_none_or(|store| matches!(store.kind.as_str(), "sql" | "document"))
             || !facts!(case, FactKind::ServiceUsed { service, .. } if service == name).is_empty()
     };
+    if !open.iter().any(|name| made(name)) && open.len() < services.len() {
+        let used = services.iter().filter(|(name, _)| !open.contains(&name.as_str()));
+        return Verdict::met(Low, "Each backing service that the code is seen to use is named.")
+            .on(used.flat_map(|(_, facts)| facts.iter().copied()), "a named service");
+    }
     if !open.iter().any(|name| made(name)) {
         return Verdict::unknown(format!(
             "A client of {} is among the dependencies; whether the app needs it is not seen.",

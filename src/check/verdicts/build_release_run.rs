@@ -54,7 +54,7 @@ fn scripted(case: &Case<'_>) -> Verdict {
 
 fn not_at_run(case: &Case<'_>) -> Verdict {
     let starts = starts::production(case);
-    let images = facts!(case, FactKind::StartCommand { via: StartVia::Kubernetes, argv, .. } if argv.is_empty());
+    let images = facts!(case, FactKind::StartCommand { via: StartVia::Kubernetes, .. });
     if starts.is_empty() && !images.is_empty() {
         return Verdict::met(Medium, "What is started is an image that was built before.")
             .on(images, "runs this image");
@@ -210,22 +210,27 @@ fn identified(case: &Case<'_>) -> Verdict {
         return Verdict::met(confidence, "The platform numbers releases.")
             .on(platform, "a file for a platform that numbers releases");
     }
-    let numbered = facts!(case, FactKind::ReleaseNumbered);
+    // Tags number the code, and not yet what of it is deployed.
+    let (tags, numbered): (Vec<&Fact>, Vec<&Fact>) = facts!(case, FactKind::ReleaseNumbered)
+        .into_iter()
+        .partition(|fact| &*fact.place.path == ".");
+    if !numbered.is_empty() {
+        return Verdict::met(Medium, "Each release has a version of its own.")
+            .on(numbered, "numbers releases");
+    }
     let mut deployed = facts!(case, FactKind::ImageDeployed { pinned: false });
     if !facts!(case, FactKind::ImageDeployed { pinned: true }).is_empty() {
         deployed.clear();
-    }
-    // Tags of the repository number nothing that is deployed without them.
-    let only_tags = numbered.iter().all(|fact| &*fact.place.path == ".");
-    if !numbered.is_empty() && (!only_tags || deployed.is_empty()) {
-        return Verdict::met(Medium, "Each release has a version of its own.")
-            .on(numbered, "numbers releases");
     }
     let publishing = facts!(case, FactKind::Pipeline { publishes: true });
     if !deployed.is_empty() {
         return Verdict::unmet(Medium, "What is deployed is an image without a version.")
             .on(deployed, "whatever the newest is")
             .on(publishing, "gives no release a version of its own");
+    }
+    if !tags.is_empty() {
+        return Verdict::met(Medium, "Releases have a tag of their own.")
+            .on(tags, "tags with versions");
     }
     let unread = facts!(case, FactKind::PipelineUnread { .. });
     let runs = matches!(case.archetype.kind, Kind::Web | Kind::Worker);

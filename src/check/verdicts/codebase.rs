@@ -3,8 +3,9 @@
 use super::{Case, Judge, Verdict, unless_serving};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
-use crate::check::facts::FactKind;
-use crate::check::report::Confidence::{High, Medium};
+use crate::check::facts::{Fact, FactKind};
+use crate::check::frontends;
+use crate::check::report::Confidence::{High, Low, Medium};
 use std::collections::BTreeSet;
 
 pub(super) const JUDGES: &[(&str, Judge)] = &[
@@ -45,7 +46,7 @@ fn one_app(case: &Case<'_>) -> Verdict {
         .iter()
         // A catalogue of versions serves all builds.
         .filter(|fact| !fact.place.path.ends_with("libs.versions.toml"))
-        .map(|fact| fact.place.path.rsplit_once('/').map_or(".", |(folder, _)| folder))
+        .map(|fact| folder_of(&fact.place.path))
         // `requirements/prod.txt` is the manifest of what is beside the folder.
         .map(|folder| match folder.strip_suffix("requirements") {
             Some("") => ".",
@@ -53,9 +54,20 @@ fn one_app(case: &Case<'_>) -> Verdict {
             _ => folder,
         })
         .collect();
+    let apps: BTreeSet<&str> =
+        folders.iter().copied().filter(|folder| !is_part(case, folder)).collect();
+    let folders = if apps.len() == 1 { apps } else { folders };
+    let taken_in = taken_in(case, &folders);
     match folders.len() {
-        1 => Verdict::met(Medium, "There is one manifest, so one app.")
+        1 => Verdict::met(Medium, "There is one manifest of an app, so one app.")
             .on(manifests, "the app's manifest"),
+        count if count > 1 && taken_in.len() + 1 == count => {
+            Verdict::met(Medium, "One app takes in the other parts as declared projects.")
+                .on(manifests, "a part of the app")
+        }
+        0 if case.serves() == Some(true) => {
+            Verdict::met(Low, "It serves as a whole, and nothing in it stands on its own.")
+        }
         0 => Verdict::unknown("No manifest says where an app begins and ends."),
         _ if stand_alone(case, &folders) => Verdict::met(
             Medium,
@@ -68,6 +80,82 @@ fn one_app(case: &Case<'_>) -> Verdict {
         ))
         .on(manifests, "a manifest"),
     }
+}
+
+/// The folders whose manifests are parts of the build of another's: projects that it refers to, what
+/// the build itself is made of, and the list of them all.
+fn taken_in<'a>(case: &Case<'a>, folders: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
+    let named = |wanted: &str| {
+        facts!(case, FactKind::PackageNamed { .. }).into_iter().any(|fact| {
+            let folder = fact.place.path.rsplit_once('/').map_or(".", |(folder, _)| folder);
+            folder == wanted
+                && matches!(&fact.kind, FactKind::PackageNamed { ecosystem, name }
+                    if ecosystem == "maven" && depends_on(case, name, &fact.place.path))
+        })
+    };
+    let used = facts!(case, FactKind::FolderUsed { .. });
+    let is_used = |wanted: &str| {
+        used.iter().any(|fact| {
+            let from = fact.place.path.rsplit_once('/').map_or(".", |(folder, _)| folder);
+            from != wanted
+                && matches!(&fact.kind, FactKind::FolderUsed { folder } if folder == wanted)
+        })
+    };
+    let lists =
+        facts!(case, FactKind::Manifest { dependencies: 0, ecosystem, .. } if ecosystem == "maven");
+    let is_list =
+        |wanted: &str| wanted == "." && lists.iter().any(|fact| !fact.place.path.contains('/'));
+    let is_of_build = |wanted: &str| {
+        wanted.split('/').any(|part| matches!(part, "buildSrc" | "build-logic"))
+            || wanted.starts_with("gradle/")
+    };
+    folders
+        .iter()
+        .copied()
+        .filter(|it| is_used(it) || named(it) || is_list(it) || is_of_build(it))
+        .collect()
+}
+
+/// Whether a manifest other than that at `path` asks for the artifact `name`.
+fn depends_on(case: &Case<'_>, name: &str, path: &str) -> bool {
+    case.facts.iter().any(|fact| {
+        *fact.place.path != *path
+            && matches!(&fact.kind, FactKind::Dependency { name: wanted, development: false, .. }
+                if wanted.rsplit(':').next() == Some(name))
+    })
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or(".", |(folder, _)| folder)
+}
+
+/// Whether what a folder's manifest declares is part of another app: its pages for browsers, its
+/// tests, or what another manifest takes in.
+fn is_part(case: &Case<'_>, folder: &str) -> bool {
+    let within = |fact: &&Fact| folder_of(&fact.place.path) == folder;
+    let own = facts!(case, FactKind::Manifest { .. } | FactKind::ManifestUnread { .. });
+    let npm = |fact: &&Fact| matches!(&fact.kind, FactKind::Manifest { ecosystem, .. } if ecosystem == "npm");
+    let only_npm = own.iter().copied().filter(within).all(|fact| npm(&fact));
+    let other = own.iter().any(|fact| !npm(fact));
+    let pages = facts!(
+        case,
+        FactKind::Dependency { ecosystem, name, .. }
+            if ecosystem == "npm" && frontends::makes_pages(name)
+    );
+    let serves = facts!(
+        case,
+        FactKind::Dependency { ecosystem, name, .. }
+            if ecosystem == "npm" && frontends::serves(name)
+    );
+    let is_pages = other && only_npm && pages.iter().any(within) && !serves.iter().any(within);
+    let is_for_tests = folder.split('/').any(|part| {
+        matches!(part, "playwright" | "e2e" | "cypress" | "tests" | "test" | "docs" | "website")
+    });
+    let taken_in = facts!(
+        case,
+        FactKind::FolderUsed { folder: used } if used.trim_end_matches('/') == folder
+    );
+    is_pages || is_for_tests || !taken_in.is_empty()
 }
 
 /// Whether each folder with a manifest has its own image or Procfile.

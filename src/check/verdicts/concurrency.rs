@@ -1,9 +1,9 @@
 //! Factor VIII: the app scales out by processes of several types.
 
-use super::{Case, Coverage, Judge, Verdict, absent_in_source, source_unknown};
+use super::{Case, Coverage, Judge, Verdict, absent_in_source, source_unknown, ways_in};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
-use crate::check::facts::{Fact, FactKind, Stage, StartVia, StoreKind};
+use crate::check::facts::{Fact, FactKind, Stage, StartVia, StoreKind, shell};
 use crate::check::report::Confidence::{High, Low, Medium};
 use crate::check::starts::{self, Step};
 
@@ -32,7 +32,7 @@ fn process_types(case: &Case<'_>) -> Verdict {
     }
     let images = facts!(
         case,
-        FactKind::BuildDeclared { by } if by == "a Dockerfile"
+        FactKind::BuildDeclared { by } if matches!(by.as_str(), "a Dockerfile" | "Jib")
     );
     if !images.is_empty() {
         return Verdict::met(Low, "An image is declared; its base brings the command.")
@@ -57,9 +57,14 @@ fn process_types(case: &Case<'_>) -> Verdict {
         }
     }
     Verdict::unmet(Medium, "Nothing says how the app is started in production.")
-        .at(&case.readme, "started by hand")
-        .on(facts!(case, FactKind::Manifest { .. }), "names no process")
-        .looked_at(["Procfile, Dockerfiles, compose, Kubernetes manifests, units, the manifest's start script"])
+        .on(facts!(case, FactKind::Manifest { .. }), "names no start")
+        .on(ways_in(facts!(case, FactKind::ServedByHost)), "waits for a server of the host")
+        .on(facts!(case, FactKind::EntryPoint), "nothing declares this as a process")
+        .at(&case.readme, "says how it is set up by hand")
+        .looked_at([
+            "Procfile, Dockerfiles, compose, Kubernetes manifests, units, the manifest's start \
+             script",
+        ])
 }
 
 fn no_daemonizing(case: &Case<'_>) -> Verdict {
@@ -71,6 +76,15 @@ fn no_daemonizing(case: &Case<'_>) -> Verdict {
         .filter(|step| step.background || daemonizes(case, step))
         .map(|step| step.fact)
         .collect();
+    let left_behind = facts!(
+        case,
+        FactKind::ScriptStep { argv, background: true, .. } if is_left_behind(argv)
+    );
+    let in_commands: Vec<&Fact> = left_behind
+        .into_iter()
+        .filter(|fact| !is_for_tests(&fact.place.path))
+        .chain(in_commands)
+        .collect();
     if !daemons.is_empty() || !in_commands.is_empty() {
         return Verdict::unmet(
             High,
@@ -81,6 +95,19 @@ fn no_daemonizing(case: &Case<'_>) -> Verdict {
     }
     absent_in_source(case, "Nothing goes into the background by itself or writes a PID file.")
         .on(starts.iter().map(|start| start.fact), "runs in the foreground")
+}
+
+/// Whether a script starts a program of a language so that it goes on without the script.
+fn is_left_behind(argv: &[String]) -> bool {
+    const PROGRAMS: [&str; 9] =
+        ["java", "node", "npm", "python", "python3", "dotnet", "gunicorn", "uvicorn", "ruby"];
+    let mut words = argv.iter().map(|word| shell::base_name(word)).filter(|word| *word != "sudo");
+    words.next() == Some("nohup") && words.next().is_some_and(|word| PROGRAMS.contains(&word))
+}
+
+fn is_for_tests(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    ["test", "e2e", "bench", "spec", "ci/"].iter().any(|word| lower.contains(word))
 }
 
 fn daemonizes(case: &Case<'_>, step: &Step<'_>) -> bool {
@@ -133,6 +160,10 @@ fn work_by_type(case: &Case<'_>) -> Verdict {
     if !workers.is_empty() && inside.is_empty() {
         return Verdict::met(Medium, "Jobs are worked through by a process of their own.")
             .on(workers, "a worker process");
+    }
+    if !inside.is_empty() && case.archetype.kind == Kind::Worker {
+        return Verdict::met(Medium, "The work is all that the process is for.")
+            .on(inside, "the work of a process of its own");
     }
     if !inside.is_empty() {
         return Verdict::unknown(
@@ -221,6 +252,6 @@ fn takes_under_a_lock(case: &Case<'_>, work: &Fact) -> bool {
 }
 
 /// Whether a library sees to it that only one process takes a job, or does one kind of work only.
-fn locks(library: &str) -> bool {
+pub(super) fn locks(library: &str) -> bool {
     matches!(library, "agenda" | "bull" | "bullmq" | "listener" | "solid_queue")
 }

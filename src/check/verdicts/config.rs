@@ -1,8 +1,9 @@
 //! Factor III: config is in the environment.
 
+use super::backing_services::is_fixed;
 use super::{Case, Coverage, Judge, Verdict, absent_in_source, list, source_unknown};
 use crate::check::case::facts;
-use crate::check::facts::{Fact, FactKind, Source, credential, dotenv, paths};
+use crate::check::facts::{Fact, FactKind, credential, dotenv, paths};
 use crate::check::report::Confidence::{High, Low, Medium};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,9 +17,12 @@ pub(super) const JUDGES: &[(&str, Judge)] = &[
 ];
 
 fn no_secrets_in_code(case: &Case<'_>) -> Verdict {
-    let secrets = facts!(case, FactKind::SecretLiteral { .. });
-    let mut secrets = secrets;
-    secrets.retain(|fact| paths::environment_of(&fact.place.path) != Some("test"));
+    let mut secrets = facts!(case, FactKind::SecretLiteral { .. });
+    secrets.retain(|fact| {
+        paths::environment_of(&fact.place.path) != Some("test")
+            && !is_default(case, fact)
+            && !is_for_trial(&fact.place.path)
+    });
     if !overridable(case) {
         secrets.extend(facts!(case, FactKind::DefaultSecret { .. }));
     }
@@ -29,8 +33,34 @@ fn no_secrets_in_code(case: &Case<'_>) -> Verdict {
     absent_in_source(case, "No credential stands as a literal in the app's own files.")
 }
 
+/// Whether a file makes data to try the app with: seeders, factories, accounts that are made up.
+fn is_for_trial(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    let name = lower.rsplit('/').next().unwrap_or(&lower);
+    let folder = |part: &str| {
+        matches!(part, "seeders" | "seeds" | "factories" | "datafixtures" | "fixtures")
+    };
+    lower.split('/').any(folder)
+        || ["dummy", "seeder", "fixture", "faker"].iter().any(|it| name.contains(it))
+}
+
+/// Whether a literal is only what is taken where the environment says nothing: it stands where the
+/// defaults of settings do, and a variable of its name is read.
+fn is_default(case: &Case<'_>, secret: &Fact) -> bool {
+    let FactKind::SecretLiteral { name } = &secret.kind else { return false };
+    let plain = |text: &str| text.replace(['_', '-', '.'], "").to_ascii_lowercase();
+    let own = plain(name);
+    let file = secret.place.path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let defaults = ["config", "default", "settings", "options"].iter().any(|it| file.contains(it));
+    defaults
+        && own.len() >= 6
+        && case.facts.iter().any(|fact| {
+            matches!(&fact.kind, FactKind::EnvRead { name, .. } if plain(name).ends_with(&own))
+        })
+}
+
 /// Whether the environment can override what stands in configuration files.
-fn overridable(case: &Case<'_>) -> bool {
+pub(super) fn overridable(case: &Case<'_>) -> bool {
     !facts!(case, FactKind::PrefixBound { .. }).is_empty()
         || case.known_frameworks().iter().any(|(framework, ..)| {
             matches!(
@@ -42,18 +72,28 @@ fn overridable(case: &Case<'_>) -> bool {
 
 /// A service's address that stands in the code, other than one on the own machine.
 pub(super) fn fixed_addresses<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    // Where a host is read as well, a constant beside it is what is taken without it.
+    let read = case.facts.iter().any(|fact| {
+        matches!(&fact.kind, FactKind::EnvRead { name, .. }
+            if ["DB_", "DATABASE", "MYSQL", "SQL"].iter().any(|word| name.contains(word)))
+    });
     facts!(
         case,
-        FactKind::ServiceUsed { address: Source::Literal(address), service }
-            if service != "sqlite" && !address.is_empty()
+        FactKind::ServiceUsed { service, address }
+            if is_fixed(service, address) && !(read && service == "database")
     )
 }
 
 fn from_environment(case: &Case<'_>) -> Verdict {
     let mut fixed = facts!(case, FactKind::SecretLiteral { name } if name != "private key");
+    fixed.retain(|fact| !is_default(case, fact) && !is_for_trial(&fact.place.path));
     fixed.retain(|fact| !fact.place.path.ends_with(".yml") && !fact.place.path.ends_with(".yaml"));
     fixed.extend(fixed_addresses(case));
-    fixed.extend(facts!(case, FactKind::FixedValue { .. }));
+    // What stands in a file of settings is fixed where nothing overrides such files.
+    fixed.extend(facts!(case, FactKind::FixedValue { .. }).into_iter().filter(|fact| {
+        let in_settings = [".properties", ".conf"].iter().any(|end| fact.place.path.ends_with(end));
+        !(in_settings && overridable(case))
+    }));
     // A deploy's own address in a module of settings; a framework's file may be overridden.
     if !overridable(case) {
         fixed.extend(facts!(
@@ -62,10 +102,16 @@ fn from_environment(case: &Case<'_>) -> Verdict {
                 if matches!(environment.as_str(), "production" | "staging")
         ));
     }
-    // What development or tests take from their own files, no other deploy does.
-    fixed.retain(|fact| {
-        !matches!(paths::environment_of(&fact.place.path), Some("development" | "test"))
-    });
+    // Scripts that set a machine up have passwords of their own.
+    fixed.retain(|fact| !fact.place.path.ends_with(".sh"));
+    // What development or tests take from their own files, no other deploy does; unless that is all
+    // the config there is.
+    let named = |fact: &Fact| paths::environment_of(&fact.place.path);
+    fixed.retain(|fact| named(fact) != Some("test"));
+    let only = facts!(case, FactKind::EnvRead { name, .. } if !name.ends_with("_ENV")).is_empty()
+        && !fixed.is_empty()
+        && fixed.iter().all(|fact| named(fact) == Some("development"));
+    fixed.retain(|fact| only || named(fact) != Some("development"));
     if !fixed.is_empty() {
         return Verdict::unmet(
             Medium,
@@ -207,19 +253,12 @@ fn documented(case: &Case<'_>) -> Verdict {
 }
 
 fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
-    let secrets = facts!(case, FactKind::EnvRead { name, default, .. }
-    if credential::is_secret_name(name)
-        || default.as_deref().is_some_and(|it| {
-            credential::is_credential_url(it) || names_password(it) || admits_secret(name, it)
-        }));
+    let mut secrets = facts!(case, FactKind::EnvRead { name, default, .. } if is_secret(name, default.as_deref()));
     // What is for the developer's own machine, no deploy loads.
-    let mut secrets: Vec<&Fact> = secrets
-        .into_iter()
-        .filter(|fact| {
-            let path = &*fact.place.path;
-            !path.ends_with("config/dev.exs") && !path.ends_with("environments/development.rb")
-        })
-        .collect();
+    secrets.retain(|fact| {
+        let path = &*fact.place.path;
+        !path.ends_with("config/dev.exs") && !path.ends_with("environments/development.rb")
+    });
     let mut unsafe_ones: Vec<&Fact> = secrets
         .iter()
         .copied()
@@ -233,6 +272,8 @@ fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
         unsafe_ones.extend(&defaults);
         secrets.extend(defaults);
     }
+    let defaults = facts!(case, FactKind::SecretLiteral { .. });
+    unsafe_ones.extend(defaults.into_iter().filter(|fact| is_default(case, fact)));
     if !unsafe_ones.is_empty() {
         return Verdict::unmet(
             High,
@@ -271,6 +312,14 @@ fn admits_secret(name: &str, value: &str) -> bool {
         && !value.contains(['/', ' '])
 }
 
+/// Whether a variable holds a secret, by its name or by what is taken where it is not set.
+pub(super) fn is_secret(name: &str, default: Option<&str>) -> bool {
+    credential::is_secret_name(name)
+        || default.is_some_and(|it| {
+            credential::is_credential_url(it) || names_password(it) || admits_secret(name, it)
+        })
+}
+
 /// `user=a password=b`: a password inside of what locates a service.
 fn names_password(text: &str) -> bool {
     text.split([' ', ';']).any(|part| {
@@ -281,7 +330,7 @@ fn names_password(text: &str) -> bool {
 }
 
 /// Whether a fallback could be taken for a secret.
-fn is_value(default: &str) -> bool {
+pub(super) fn is_value(default: &str) -> bool {
     let lower = default.trim().to_ascii_lowercase();
     !matches!(lower.as_str(), "" | "none" | "null" | "false" | "true" | "0" | "undefined")
 }

@@ -5,6 +5,7 @@ use super::{Case, Coverage, Judge, Verdict, absent_in_source, list, source_unkno
 use crate::check::case::facts;
 use crate::check::facts::{Fact, FactKind, shell};
 use crate::check::report::Confidence::{High, Low, Medium};
+use crate::check::report::Status;
 use std::collections::BTreeSet;
 
 pub(super) const JUDGES: &[(&str, Judge)] = &[
@@ -65,9 +66,11 @@ fn declared(case: &Case<'_>) -> Verdict {
     }
     let found: Vec<&Fact> =
         facts!(case, FactKind::Manifest { .. } | FactKind::ManifestUnread { .. });
+    let total: u64 = case.languages.iter().map(|language| language.bytes).sum();
     let missing: Vec<&str> = case
         .languages
         .iter()
+        .filter(|language| language.bytes * 10 >= total && !case.is_of_a_client(language))
         .filter(|language| {
             ecosystem_of(language.name)
                 .is_none_or(|(ecosystem, _)| manifests(case, ecosystem).is_empty())
@@ -117,12 +120,28 @@ fn lock_of<'a>(case: &Case<'a>, manifest: &Fact, wanted: &str) -> Option<&'a Fac
     })
 }
 
+/// Whether a manifest of npm or Composer asks for packages for development alone, with ranges.
+fn develops_with_ranges(case: &Case<'_>, manifest: &Fact) -> bool {
+    case.facts.iter().any(|fact| {
+        matches!(&fact.kind, FactKind::Dependency { ecosystem, requirement, name, development: true }
+            if matches!(ecosystem.as_str(), "npm" | "packagist")
+                && !name.starts_with("ext-")
+                && !requirement.starts_with(|c: char| c.is_ascii_digit())
+                && fact.place.path == manifest.place.path)
+    })
+}
+
 fn locked(case: &Case<'_>) -> Verdict {
     let mut open = Vec::new();
     let mut fixed = Vec::new();
     let mut unread = Vec::new();
     for fact in case.facts {
         match &fact.kind {
+            FactKind::Manifest { dependencies: 0, ecosystem, .. }
+                if lock_of(case, fact, ecosystem).is_none() && develops_with_ranges(case, fact) =>
+            {
+                open.push(fact);
+            }
             FactKind::Manifest { dependencies: 0, .. } => {}
             FactKind::Manifest { exact: true, ecosystem, .. } if ecosystem != "go" => {
                 fixed.push(fact);
@@ -154,7 +173,10 @@ fn locked(case: &Case<'_>) -> Verdict {
     }
     if fixed.is_empty() {
         let none = facts!(case, FactKind::Manifest { dependencies: 0, .. });
-        return if none.is_empty() {
+        let standard = declared(case).status == Status::NotApplicable;
+        return if none.is_empty() && standard {
+            Verdict::not_applicable("The app has no third-party dependencies.")
+        } else if none.is_empty() {
             Verdict::unknown("There is no manifest whose versions could be locked.")
         } else {
             Verdict::not_applicable("The app has no third-party dependencies.")
@@ -240,7 +262,7 @@ fn complete(case: &Case<'_>) -> Verdict {
 fn isolated(case: &Case<'_>) -> Verdict {
     let image = facts!(
         case,
-        FactKind::BuildDeclared { by } if matches!(by.as_str(), "a Dockerfile" | "buildpacks")
+        FactKind::BuildDeclared { by } if matches!(by.as_str(), "a Dockerfile" | "Jib" | "buildpacks")
     );
     if !image.is_empty() {
         return Verdict::met(High, "An image holds the app with all its packages.")
@@ -272,7 +294,11 @@ fn isolated(case: &Case<'_>) -> Verdict {
 }
 
 fn no_implicit_tools(case: &Case<'_>) -> Verdict {
-    let calls = facts!(case, FactKind::ShellOut { .. });
+    let mut calls = facts!(case, FactKind::ShellOut { .. });
+    // What developers keep for themselves runs on their machines.
+    calls.retain(|fact| {
+        !["scripts/", "hack/", "tools/"].iter().any(|start| fact.place.path.starts_with(start))
+    });
     let mut missing = Vec::new();
     let mut shipped = Vec::new();
     for fact in &calls {

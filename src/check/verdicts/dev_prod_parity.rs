@@ -25,7 +25,10 @@ fn same_services(case: &Case<'_>) -> Verdict {
     let declared = facts!(case, FactKind::ServiceDeclared { .. });
     let mut lines: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for fact in &declared {
-        if let FactKind::ServiceDeclared { service, version, .. } = &fact.kind {
+        // What catches mail where the app is developed is a double of it.
+        if let FactKind::ServiceDeclared { service, version, .. } = &fact.kind
+            && service != "mail"
+        {
             lines.entry(service).or_default().insert(line(case, service, version.as_deref()));
         }
     }
@@ -61,6 +64,7 @@ fn same_services(case: &Case<'_>) -> Verdict {
 fn line(case: &Case<'_>, service: &str, version: Option<&str>) -> String {
     let Some(version) = version else { return "none given".to_owned() };
     let parts = case.knowledge.service(service).map_or(1, |service| service.line);
+    let version = version.trim_start_matches('v');
     let number: String = version.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
     // Where the first number is all that is given, it is the line.
     number.split('.').take(parts).collect::<Vec<_>>().join(".")
@@ -72,11 +76,13 @@ fn sqlite_against_server(case: &Case<'_>) -> Option<Verdict> {
         case,
         FactKind::EnvRead { default: Some(default), .. } if default.starts_with("sqlite")
     );
-    let embedded = facts!(
-        case,
-        FactKind::Dependency { name, development: false, .. }
-            if matches!(name.as_str(), "com.h2database:h2" | "org.hsqldb:hsqldb" | "org.apache.derby:derby")
-    );
+    let embedded: Vec<&Fact> = case
+        .embedded_stores()
+        .into_iter()
+        .filter(|fact| {
+            stands_in(&fact.place.path) || matches!(fact.kind, FactKind::Dependency { .. })
+        })
+        .collect();
     let picked = picked_by_environment(case);
     if !picked.is_empty() {
         return Some(
@@ -88,7 +94,7 @@ fn sqlite_against_server(case: &Case<'_>) -> Option<Verdict> {
     let settings = facts!(
         case,
         FactKind::ServiceUsed { service, address: Source::Literal(engine) }
-            if service == "sqlite" && engine.ends_with("backends.sqlite3")
+            if is_sqlite_engine(service, engine)
     );
     let settings = settings
         .into_iter()
@@ -109,6 +115,20 @@ fn sqlite_against_server(case: &Case<'_>) -> Option<Verdict> {
     )
 }
 
+/// Whether settings of Django name `SQLite`.
+pub(super) fn is_sqlite_engine(service: &str, engine: &str) -> bool {
+    service == "sqlite" && engine.ends_with("backends.sqlite3")
+}
+
+/// Whether an embedded database in this file is there instead of a server's: code of .NET names one
+/// or the other, and so do the settings of the JVM.
+pub(super) fn stands_in(path: &str) -> bool {
+    [".cs", ".java", ".kt", ".properties", ".yml", ".yaml", ".conf"]
+        .iter()
+        .any(|end| path.ends_with(end))
+        && !path.ends_with("database.yml")
+}
+
 fn one_setup(case: &Case<'_>) -> Verdict {
     let setups = facts!(
         case,
@@ -124,6 +144,7 @@ fn one_setup(case: &Case<'_>) -> Verdict {
     Verdict::unmet(Medium, "No file brings up the app with its services: set-up is by hand.")
         .on(facts!(case, FactKind::ServiceNamed { .. }), "to be set up by hand")
         .on(facts!(case, FactKind::Manifest { .. }), "its packages are, its services are not")
+        .at(&case.readme, "says how it is set up by hand")
         .looked_at(["compose, dev containers, Nix, Vagrant, Tilt, Skaffold, Gitpod"])
 }
 
@@ -180,4 +201,6 @@ fn is_tooling(fact: &Fact) -> bool {
         ["log", "morgan", "debug", "swagger", "docs", "livereload", "toolbar", "devtools", "optic"];
     matches!(fact.kind, FactKind::EnvironmentBranch { tooling: true, .. })
         || words.iter().any(|word| name.contains(word) || snippet.contains(word))
+        // What fills a database to try the app.
+        || name.contains("seeder")
 }

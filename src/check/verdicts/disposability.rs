@@ -1,7 +1,9 @@
 //! Factor IX: processes start fast and stop gracefully.
 
+mod signals;
+
 use super::build_release_run::development_server;
-use super::{Case, Coverage, Judge, Verdict, source_unknown, unless_serving};
+use super::{Case, Coverage, Judge, Verdict, source_unknown, unless_serving, ways_in};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
 use crate::check::facts::{Fact, FactKind, Stage, StartVia, shell};
@@ -9,6 +11,7 @@ use crate::check::inventory::{FileKind, classify};
 use crate::check::knowledge::Stop;
 use crate::check::report::Confidence::{High, Medium};
 use crate::check::starts::{self, Start, Step};
+use signals::{Way, last_of_script, way};
 
 pub(super) const JUDGES: &[(&str, Judge)] = &[
     ("disposability.graceful-shutdown", graceful_shutdown),
@@ -26,12 +29,22 @@ fn graceful_shutdown(case: &Case<'_>) -> Verdict {
         }
         Kind::Web | Kind::Worker | Kind::Unknown => {}
     }
+    let killed = facts!(case, FactKind::StopSignal { signal } if signal == "SIGKILL");
+    if !killed.is_empty() {
+        return Verdict::unmet(High, "The platform kills the app without asking it to stop.")
+            .on(killed, "no time to finish anything");
+    }
     let (graceful, abrupt) = servers_of_starts(case);
     if !abrupt.is_empty() {
         return Verdict::unmet(High, "The server stops dead on SIGTERM.")
             .on(abrupt, "finishes nothing that is in flight");
     }
-    let handled = facts!(case, FactKind::SignalHandled { signal } if signal == "SIGTERM");
+    let sent = stop_signals(case);
+    let handled = facts!(
+        case,
+        FactKind::SignalHandled { signal }
+            if signal == "SIGTERM" || sent.iter().any(|(_, it)| it == signal)
+    );
     let stopped = facts!(case, FactKind::GracefulStop);
     if !handled.is_empty() && !stopped.is_empty() {
         return Verdict::met(High, "SIGTERM is handled, and the server is shut down in order.")
@@ -48,7 +61,7 @@ fn graceful_shutdown(case: &Case<'_>) -> Verdict {
     let mut plain = plain;
     for (framework, fact, version) in case.known_frameworks() {
         let version = if version.is_empty() || version.contains('$') {
-            case.managed_version("spring-boot")
+            case.spring_boot_version()
         } else {
             version
         };
@@ -83,6 +96,32 @@ fn graceful_shutdown(case: &Case<'_>) -> Verdict {
     source_unknown(&case.coverage())
 }
 
+/// What files say of the signals by which the app is stopped.
+fn stop_signals<'a>(case: &Case<'a>) -> Vec<(&'a Fact, &'a str)> {
+    let named = case.facts.iter().filter_map(|fact| match &fact.kind {
+        FactKind::StopSignal { signal } => Some((fact, signal.as_str())),
+        _ => None,
+    });
+    named.collect()
+}
+
+/// Whether what `fact` says of stopping is so for `start`.
+fn comes_to(fact: &Fact, start: &Start<'_>) -> bool {
+    let container = matches!(
+        start.via,
+        StartVia::Dockerfile
+            | StartVia::Compose
+            | StartVia::ProductionCompose
+            | StartVia::Kubernetes
+    );
+    // What runs an image may stop it in another way than its recipe says.
+    let of_image = matches!(
+        classify::kind(&fact.place.path),
+        FileKind::Dockerfile | FileKind::Platform(_) | FileKind::Yaml
+    );
+    fact.place.path == start.fact.place.path || container && of_image
+}
+
 /// How many of the start commands run something else than a known server.
 fn starts_without_server(case: &Case<'_>) -> usize {
     let knows = |start: &Start<'_>| {
@@ -102,10 +141,13 @@ fn production_is_unclear(case: &Case<'_>, plain: &[&Fact]) -> bool {
 /// The servers that the start commands run: those that stop gracefully, and those that do not.
 fn servers_of_starts<'a>(case: &Case<'a>) -> (Vec<&'a Fact>, Vec<&'a Fact>) {
     let (mut graceful, mut abrupt) = (Vec::new(), Vec::new());
+    let named = stop_signals(case);
     for start in starts::production(case) {
+        let sent: Vec<&str> =
+            named.iter().filter(|(fact, _)| comes_to(fact, &start)).map(|it| it.1).collect();
         for step in &start.steps {
             if let Some(server) = case.knowledge.programs.server(step.program()) {
-                let stops = server.graceful || dies_on_term(case, step);
+                let stops = server.stops_on(&sent) || dies_on_term(case, step);
                 if stops { graceful.push(step.fact) } else { abrupt.push(step.fact) }
             } else if let Some(server) = development_server(case, step) {
                 abrupt.push(server);
@@ -123,15 +165,6 @@ fn dies_on_term(case: &Case<'_>, step: &Step<'_>) -> bool {
     );
     step.program() == "uwsgi"
         && (!told.is_empty() || step.argv.iter().any(|word| word == "--die-on-term"))
-}
-
-/// What happens to a signal on its way to the app.
-enum Way {
-    Reaches,
-    Swallowed(&'static str),
-    Unclear,
-    /// A script is started that runs no server: it builds, packs or fills something.
-    NoServer,
 }
 
 fn signals_reach(case: &Case<'_>) -> Verdict {
@@ -178,103 +211,17 @@ fn signals_reach(case: &Case<'_>) -> Verdict {
         .on(facts, "starts the program itself")
 }
 
-fn way(case: &Case<'_>, start: &Start<'_>) -> Way {
-    let argv = shell::program(start.argv);
-    let commands = &case.knowledge.programs.commands;
-    let init = argv.first().is_some_and(|program| {
-        let name = shell::base_name(program);
-        commands.init.iter().any(|known| shell::base_name(known) == name)
-    });
-    if start.through_shell {
-        return match start.via {
-            StartVia::Procfile => Way::Swallowed("a chain of commands leaves a shell above it"),
-            _ => Way::Swallowed("the shell form puts a shell above it"),
-        };
-    }
-    if let Some(name) = starts::script_of(case, start) {
-        return script_way(case, name, &start.fact.place.path, SCRIPTS);
-    }
-    let Some(program) = argv.first().map(|program| shell::base_name(program)) else {
-        return Way::Unclear;
-    };
-    if let Some(line) = starts::shell_line(argv) {
-        // A shell replaces itself by the last command only where it is told to.
-        let last = shell::commands(line).pop().unwrap_or_default();
-        return if last.first().is_some_and(|word| word == "exec") {
-            Way::Reaches
-        } else {
-            Way::Swallowed("a shell stands above it")
-        };
-    }
-    if !init && commands.wrappers.iter().any(|wrapper| wrapper == program) {
-        return Way::Swallowed("a wrapper stands above it");
-    }
-    Way::Reaches
-}
-
-/// The last step of the script that a start hands over to, where it leaves the shell above it.
-fn last_of_script<'a>(case: &Case<'a>, start: &Start<'_>) -> Option<&'a Fact> {
-    let name = starts::script_of(case, start)?;
-    let steps = starts::script_facts(case, name, &start.fact.place.path);
-    steps.last().copied().filter(|fact| {
-        matches!(&fact.kind, FactKind::ScriptStep { exec: false, argv, .. }
-            if runs_app(case, argv) || starts::script_run_by(case, argv).is_some())
-    })
-}
-
-/// How many scripts that call scripts are followed.
-const SCRIPTS: usize = 4;
-
-fn script_way(case: &Case<'_>, name: &str, near: &str, depth: usize) -> Way {
-    let steps = starts::script_facts(case, name, near);
-    let Some(last) = steps.last() else { return Way::Unclear };
-    let replaced =
-        steps.iter().any(|fact| matches!(fact.kind, FactKind::ScriptStep { exec: true, .. }));
-    let steps_run = |fact: &&Fact| matches!(&fact.kind, FactKind::ScriptStep { argv, .. } if runs_app(case, argv));
-    // The script that the last step runs, and whether there the app is started.
-    let handed_over = match &last.kind {
-        FactKind::ScriptStep { argv, .. } if depth > 0 => starts::script_run_by(case, argv)
-            .filter(|inner| *inner != name)
-            .map(|inner| script_way(case, inner, &last.place.path, depth - 1)),
-        _ => None,
-    };
-    match (&last.kind, handed_over) {
-        (FactKind::ScriptStep { exec: true, .. }, Some(Way::Swallowed(why))) => {
-            return Way::Swallowed(why);
-        }
-        (FactKind::ScriptStep { exec: false, .. }, Some(Way::Reaches | Way::Swallowed(_)))
-            if !replaced =>
-        {
-            return Way::Swallowed("the start script does not replace itself by the next (exec)");
-        }
-        _ => {}
-    }
-    match &last.kind {
-        _ if replaced => Way::Reaches,
-        FactKind::ScriptStep { argv, .. } if runs_app(case, argv) => {
-            Way::Swallowed("the start script does not replace itself by it (exec)")
-        }
-        _ if steps.iter().any(steps_run) => Way::Unclear,
-        _ => Way::NoServer,
-    }
-}
-
-/// Whether a command runs a server or a program of a language: scripts do other things as well.
-fn runs_app(case: &Case<'_>, argv: &[String]) -> bool {
-    const LANGUAGES: [&str; 13] = [
-        "python", "python3", "node", "npm", "yarn", "java", "ruby", "bundle", "php", "dotnet",
-        "flask", "deno", "bun",
-    ];
-    let argv = shell::program(argv);
-    let name = argv.first().map_or("", |program| shell::base_name(program));
-    LANGUAGES.contains(&name) || case.knowledge.programs.server(name).is_some()
-}
-
 fn fast_startup(case: &Case<'_>) -> Verdict {
-    let migrating = migrations_at_start(case);
-    if !migrating.is_empty() {
+    let mut lasting = migrations_at_start(case);
+    lasting.extend(facts!(case, FactKind::SeedsAtBoot));
+    let building = &case.knowledge.programs.commands.build;
+    for start in starts::production(case) {
+        let steps = start.steps.iter().filter(|step| step.begins_with(building));
+        lasting.extend(steps.map(|step| step.fact));
+    }
+    if !lasting.is_empty() {
         return Verdict::unmet(High, "Each start does lasting work before the app is ready.")
-            .on(migrating, "lasting work at each start");
+            .on(lasting, "lasting work at each start");
     }
     Verdict::unknown("Only running the app can tell: the probe settles it.")
 }
@@ -282,20 +229,33 @@ fn fast_startup(case: &Case<'_>) -> Verdict {
 /// Where the start migrates the database.
 pub(super) fn migrations_at_start<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
     // What stands in a command's file runs when it is called, not at the start.
+    // Code of .NET that migrates may be called where the app is developed, and nowhere else.
+    let elsewhere = facts!(case, FactKind::MigratesInDevelopment).is_empty();
     let mut found: Vec<&Fact> = facts!(case, FactKind::MigratesAtBoot)
         .into_iter()
         .filter(|fact| !is_command(&fact.place.path))
+        .filter(|fact| elsewhere || !fact.place.path.ends_with(".cs"))
         .collect();
     let frameworks = case.known_frameworks();
-    if frameworks.iter().any(|(framework, ..)| framework.name == "Spring Boot") {
-        found.extend(frameworks.iter().filter(|(it, ..)| it.migrates).map(|(_, fact, _)| *fact));
-    }
+    let spring = frameworks.iter().any(|(framework, ..)| framework.name == "Spring Boot");
+    let migrating = frameworks
+        .iter()
+        .filter(|(it, ..)| it.migrates && (spring || it.name.starts_with("Micronaut")));
+    found.extend(migrating.map(|(_, fact, _)| *fact));
+    found.extend(tables_by_default(case));
+    let migrates = |step: &Step<'_>| {
+        step.argv.iter().skip(1).any(|word| fills_database(word))
+            || step.begins_with(&case.knowledge.programs.commands.migrate)
+            || asks_to_migrate(&step.argv)
+    };
     for start in starts::production(case) {
+        // A process that only migrates is one for itself, and no start of the app.
+        let apart = start.via != StartVia::Dockerfile || start.steps.len() == 1;
+        if apart && start.process != "web" && start.steps.last().is_some_and(migrates) {
+            continue;
+        }
         for step in &start.steps {
-            let django = step.argv.iter().any(|word| word == "migrate")
-                && step.argv.iter().any(|word| word.ends_with("manage.py"));
-            let fills = step.argv.iter().skip(1).any(|word| fills_database(word));
-            if django || fills || step.begins_with(&case.knowledge.programs.commands.migrate) {
+            if migrates(step) {
                 found.push(step.fact);
             }
         }
@@ -314,6 +274,19 @@ pub(super) fn migrations_at_start<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
     found
 }
 
+/// What brings the embedded database whose tables Spring Boot has Hibernate make at each start,
+/// where nothing tells it to leave them alone.
+fn tables_by_default<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    let jpa = facts!(case, FactKind::Dependency { name, development: false, .. }
+        if name == "org.springframework.boot:spring-boot-starter-data-jpa");
+    let told = facts!(case, FactKind::TablesLeftAlone | FactKind::MigratesAtBoot);
+    let managed = case.known_frameworks().iter().any(|(framework, ..)| framework.migrates);
+    if jpa.is_empty() || managed || !told.is_empty() || case.data_store().is_some() {
+        return Vec::new();
+    }
+    case.embedded_stores()
+}
+
 /// Whether the file at `path` is that of a command for admins.
 fn is_command(path: &str) -> bool {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
@@ -322,6 +295,26 @@ fn is_command(path: &str) -> bool {
         || folders.split('/').any(|folder| {
             matches!(folder, "admin" | "commands" | "command" | "migrate" | "migrator" | "tasks")
         })
+}
+
+/// Whether a program is told to migrate (`./app migrate`, `manage.py migrate`), or a console of
+/// PHP to bring the installed app up to date, which migrates its database.
+fn asks_to_migrate(argv: &[String]) -> bool {
+    // What Symfony's bundles bring to copy files or to fill a cache.
+    const OF_FILES: [&str; 8] =
+        ["assets", "importmap", "ckeditor", "sass", "tailwind", "package", "theme", "translation"];
+    let words = || argv.iter().skip(1).map(|word| word.trim_start_matches('-'));
+    let console = argv.iter().take(3).any(|word| word.ends_with("bin/console"));
+    words().any(|word| {
+        matches!(word, "migrate" | "migrate-up" | "migrate-db" | "migrate:up" | "run-migrations")
+            || word.ends_with("migrations:migrate")
+            || console
+                && word.split_once(':').is_some_and(|(of, what)| {
+                    !OF_FILES.contains(&of)
+                        && (matches!(what, "install" | "setup" | "update" | "upgrade")
+                            || matches!(what, "schema:update" | "schema:create"))
+                })
+    })
 }
 
 /// `db-reset.js`, `db:seed`: a script that makes or fills a database.
@@ -351,7 +344,7 @@ fn jobs_return(case: &Case<'_>) -> Verdict {
             .on(starts::server_starts(case, "worker"), "the worker")
             .on(lost, "acknowledges jobs early unless told otherwise");
     }
-    if !libraries.is_empty() {
+    if !libraries.is_empty() || !late.is_empty() {
         return Verdict::met(Medium, "A job that is interrupted goes back to its queue.")
             .on(late, "acknowledged late, or tried again")
             .on(libraries.iter().map(|(_, fact, _)| *fact), "gives interrupted jobs back");
@@ -378,10 +371,22 @@ fn health_checked(case: &Case<'_>) -> Verdict {
     let mut checks = facts!(case, FactKind::HealthCheckDeclared | FactKind::HealthEndpoint);
     // What only the development set-up checks, the platform does not.
     let production = case.has_production();
+    // A file for production may override one that is not only for development then.
+    let shared: Vec<&str> = facts!(
+        case,
+        FactKind::StartCommand { via: StartVia::ProductionCompose, .. }
+            | FactKind::ServiceDeclared { stage: Stage::Production, .. }
+            | FactKind::SingleInstance { stage: Stage::Production }
+            | FactKind::SourceMounted { stage: Stage::Production }
+            | FactKind::ImageDeployed { .. }
+    )
+    .iter()
+    .map(|fact| &*fact.place.path)
+    .collect();
     checks.retain(|fact| {
-        let development =
-            matches!(classify::kind(&fact.place.path), FileKind::Compose(Stage::Development));
-        !(production && development)
+        let path = &*fact.place.path;
+        let development = matches!(classify::kind(path), FileKind::Compose(Stage::Development));
+        !(production && development) || shared.contains(&path)
     });
     checks.extend(
         case.known_frameworks()
@@ -413,12 +418,20 @@ fn health_checked(case: &Case<'_>) -> Verdict {
             "no probe",
         )
         .on(facts!(case, FactKind::Platform { .. }), "no check of the platform")
-        .at(case.routes.iter().take(5), "no route for it")
         .on(
             facts!(case, FactKind::StartCommand { via: StartVia::Procfile, .. }),
             "says nothing of a check",
         )
         .on(facts!(case, FactKind::ServerStarted { .. }), "no route for it")
+        .on(
+            case.known_frameworks()
+                .into_iter()
+                .filter(|(framework, ..)| framework.kind == "web" && framework.server.is_some())
+                .map(|(_, fact, _)| fact),
+            "brings no route for it",
+        )
+        .on(ways_in(facts!(case, FactKind::ServedByHost)), "no route for it")
+        .at(case.routes.iter().take(5), "no route for it")
         .looked_at(["routes of the app's own source, HEALTHCHECK, compose, probes"]),
         unread => source_unknown(&unread),
     }

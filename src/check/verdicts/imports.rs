@@ -97,9 +97,14 @@ pub(super) fn third_party<'a>(
             "go" => "go",
             "ruby" => "rubygems",
             "php" => "packagist",
+            "java" => "maven",
             _ => "npm",
         };
         let folder = fact.place.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        // Of Java only libraries are known that no other artifact is made to bring.
+        if language == "java" && case.knowledge.library_of_class(package).is_none() {
+            continue;
+        }
         // Libraries that PHP projects keep in their tree have adapters for more than is used.
         let kept = |part: &str| matches!(part, "lib" | "libs" | "library" | "libraries" | "inc");
         if language == "php" && folder.split('/').any(kept) {
@@ -123,6 +128,7 @@ fn language_of(path: &str) -> Option<&'static str> {
         "ts" | "tsx" | "mts" | "cts" => Some("typescript"),
         "rb" | "ru" | "rake" => Some("ruby"),
         "php" => Some("php"),
+        "java" | "kt" => Some("java"),
         _ => None,
     }
 }
@@ -164,6 +170,8 @@ fn is_own(case: &Case<'_>, declarations: &Declarations<'_>, ecosystem: &str, imp
                 _ => false,
             }) || manifest.is_empty() && case.knowledge.packages_of_namespace(import).is_none()
         }
+        // Only libraries that are known are taken for imports.
+        "maven" => false,
         _ => declarations.go_modules.iter().any(|module| is_below(import, module)),
     }
 }
@@ -194,6 +202,7 @@ pub(super) fn declared(
         }
         "rubygems" => return declared_ruby(case, import.name, packages),
         "packagist" => return declared_php(case, import.name, packages),
+        "maven" => return declared_java(case, import.name),
         _ => return declared_python(case, import.name, packages),
     };
     if found { Declared::Yes } else { Declared::No }
@@ -243,7 +252,65 @@ fn declared_php(case: &Case<'_>, import: &str, packages: &BTreeSet<&str>) -> Dec
     if known.is_none() && packages.iter().any(fits) {
         return Declared::Yes;
     }
-    brought(known, packages)
+    match brought(known, packages) {
+        Declared::Unclear => locked_php(case, import, packages),
+        told => told,
+    }
+}
+
+/// What the lockfile says: the package that brings the longest part of `import` is asked for, or it
+/// came along with another.
+fn locked_php(case: &Case<'_>, import: &str, packages: &BTreeSet<&str>) -> Declared {
+    let mut longest = 0;
+    let mut found = Declared::Unclear;
+    for fact in case.facts {
+        let FactKind::NamespaceLocked { name, package } = &fact.kind else { continue };
+        let rest = import.strip_prefix(name.as_str());
+        if name.len() < longest || !rest.is_some_and(|it| it.is_empty() || it.starts_with('.')) {
+            continue;
+        }
+        if name.len() > longest {
+            longest = name.len();
+            found = Declared::No;
+        }
+        if packages.contains(package.as_str()) {
+            found = Declared::Yes;
+        }
+    }
+    found
+}
+
+/// A library is declared by any manifest of the project. Where a build is no plain Maven, or a
+/// parent from outside may declare anything, what is not found may be there all the same.
+fn declared_java(case: &Case<'_>, library: &str) -> Declared {
+    const PARENTS: [&str; 3] =
+        ["spring-boot-starter-parent", "micronaut-parent", "spring-boot-parent"];
+    let names = |wanted: &str| {
+        case.facts.iter().any(|fact| {
+            matches!(&fact.kind, FactKind::PackageNamed { ecosystem, name }
+                if ecosystem == "maven" && name == wanted)
+        })
+    };
+    let mut packages = BTreeSet::new();
+    for fact in case.facts {
+        match &fact.kind {
+            FactKind::Dependency { ecosystem, name, .. } if ecosystem == "maven" => {
+                let artifact = name.rsplit(':').next().unwrap_or(name);
+                let foreign = artifact.ends_with("parent") && !PARENTS.contains(&artifact);
+                if foreign && !names(artifact) {
+                    return Declared::Yes;
+                }
+                packages.insert(name.as_str());
+            }
+            FactKind::Manifest { ecosystem, .. }
+                if ecosystem == "maven" && !fact.place.path.ends_with("pom.xml") =>
+            {
+                return Declared::Yes;
+            }
+            _ => {}
+        }
+    }
+    brought(case.knowledge.library_of_class(library).map(|(_, artifacts)| artifacts), &packages)
 }
 
 /// Whether one of the `packages` is among those that are `known` to bring something.

@@ -43,7 +43,7 @@ fn to_stdout(case: &Case<'_>) -> Verdict {
     let plain = facts!(case, FactKind::Logger { .. } | FactKind::Printed);
     let served = starts::server_starts(case, "web");
     // What is sent to a service as well takes nothing from what a framework writes by itself.
-    let beside = app_files(case).is_empty() && file_defaults(case).is_empty();
+    let beside = app_files(case).iter().all(|it| is_beside(it)) && file_defaults(case).is_empty();
     let elsewhere = if beside && !default.is_empty() { Vec::new() } else { elsewhere };
     let set_in = case.log_settings.iter().filter(|_| !file_defaults(case).is_empty());
     match case.coverage() {
@@ -68,6 +68,13 @@ fn to_stdout(case: &Case<'_>) -> Verdict {
         Coverage::Full(_) => Verdict::unknown("No logger was found in the source."),
         unread => source_unknown(&unread),
     }
+}
+
+/// Whether a file is written beside the console: as a setting of Spring Boot or Quarkus has it, or by
+/// hand.
+fn is_beside(fact: &Fact) -> bool {
+    [".properties", ".yml", ".yaml"].iter().any(|end| fact.place.path.ends_with(end))
+        || matches!(&fact.kind, FactKind::LogSink { library, .. } if library == "java.io")
 }
 
 /// Frameworks that log to a file unless told otherwise, where nothing tells them.

@@ -1,6 +1,6 @@
 //! Factor VII: the app exports its service by binding to a port.
 
-use super::{Case, Judge, Verdict, source_unknown, unless_serving};
+use super::{Case, Judge, Verdict, source_unknown, unless_serving, ways_in};
 use crate::check::case::facts;
 use crate::check::facts::python::gunicorn;
 use crate::check::facts::{Fact, FactKind, Source, StartVia};
@@ -25,7 +25,7 @@ fn self_contained(case: &Case<'_>) -> Verdict {
     own.extend(facts!(
         case,
         FactKind::BaseImage { image, last_stage: true, tag, .. }
-            if matches!(image.rsplit('/').next(), Some("nginx" | "httpd" | "caddy"))
+            if matches!(image.rsplit('/').next(), Some("nginx" | "httpd" | "caddy" | "tomcat" | "jetty" | "wildfly" | "open-liberty" | "server-full"))
                 || image.ends_with("php") && tag.as_deref().is_some_and(|tag| tag.contains("apache"))
     ));
     own.extend(framework_servers(case));
@@ -34,10 +34,15 @@ fn self_contained(case: &Case<'_>) -> Verdict {
         FactKind::ToolInstalled { package }
             if matches!(package.as_str(), "nginx" | "apache2" | "httpd" | "lighttpd" | "caddy" | "uwsgi")
     ));
-    let hosted = facts!(case, FactKind::ServedByHost);
-    if own.is_empty() && !hosted.is_empty() && starts::production(case).is_empty() {
+    let hosted = ways_in(facts!(case, FactKind::ServedByHost));
+    let image = facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile");
+    let started = !starts::production(case).is_empty()
+        || !image.is_empty()
+        || !facts!(case, FactKind::Platform { .. }).is_empty();
+    if own.is_empty() && !hosted.is_empty() && !started {
         return Verdict::unmet(Medium, "The app is made to be put into a server of the host.")
-            .on(hosted, "a package for a server that others start");
+            .on(hosted, "found by a server that others start")
+            .at(&case.readme, "says how it is set up");
     }
     if own.is_empty() {
         return source_unknown(&case.coverage());
@@ -142,7 +147,14 @@ fn from_config(case: &Case<'_>) -> Verdict {
         }
     }
     if !fixed.is_empty() {
-        return Verdict::unmet(High, "The start command fixes the port.").on(fixed, "a fixed port");
+        let literal = facts!(case, FactKind::PortBound { port: Source::Literal(_), .. });
+        let of_server = literal
+            .into_iter()
+            .filter(|fact| classify::kind(&fact.place.path) == FileKind::ServerConfig);
+        return Verdict::unmet(High, "The start command fixes the port.")
+            .on(fixed, "a fixed port")
+            .on(of_server, "a fixed port of the server")
+            .on(facts!(case, FactKind::PortDeclared { .. }), "the port that is told");
     }
     // A server of the start command stands for the app: what the code binds is for development.
     let all_known = starts::production(case).iter().all(|start| {
@@ -211,7 +223,7 @@ fn from_config(case: &Case<'_>) -> Verdict {
 
 /// The one variable that ends like a port's and is not that of a service: `SHOP_PORT`.
 fn own_port<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
-    const OTHERS: [&str; 34] = [
+    const OTHERS: [&str; 35] = [
         "DB",
         "DATABASE",
         "POSTGRES",
@@ -246,6 +258,7 @@ fn own_port<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
         "HTTPS",
         "CACHE",
         "CLICKHOUSE",
+        "QUEUE",
     ];
     let named = facts!(case, FactKind::EnvRead { name, .. }
         if name.ends_with("_PORT") && !name.split('_').any(|word| OTHERS.contains(&word)));
@@ -260,8 +273,46 @@ fn own_port<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
     if names.len() == 1 { named } else { Vec::new() }
 }
 
+/// Whether an address is one of the own machine alone.
+pub(super) fn is_local(address: &str) -> bool {
+    let host = address.trim_matches(['[', ']']);
+    host == "localhost" || host.starts_with("127.") || host == "::1"
+}
+
+/// Whether an address stands for all interfaces.
+pub(super) fn is_any(address: &str) -> bool {
+    matches!(address, "0.0.0.0" | "::" | "[::]")
+}
+
+/// Whether what listens in the file at `path` takes all interfaces where it names none.
+pub(super) fn takes_all(path: &str) -> bool {
+    [".js", ".ts", ".mjs", ".cjs", ".go", ".java", ".kt"].iter().any(|end| path.ends_with(end))
+}
+
+/// Whether a variable of this name says to what the app binds.
+pub(super) fn names_interface(name: &str) -> bool {
+    matches!(name, "LISTEN_ADDR" | "HOST" | "BIND_ADDR" | "LISTEN_ADDRESS" | "BIND_ADDRESS")
+}
+
 /// Whether a variable of this name is that of the app's own port.
-fn names_port(name: &str) -> bool {
+pub(super) fn names_port(name: &str) -> bool {
+    // `SHOP_SERVER_PORT`: with the app's own name before it.
+    let own = |end: &str| name.len() > end.len() && name.ends_with(end);
+    let ends = [
+        "_SERVER_PORT",
+        "_HTTP_PORT",
+        "_LISTEN_PORT",
+        "_WEB_PORT",
+        "_LISTEN_ADDR",
+        "_BIND_ADDR",
+        "_ADDRESS_PORT",
+        "_LISTEN_ADDRESS",
+        "_BIND_ADDRESS",
+    ];
+    let of_service = ["DB_", "SQL", "REDIS", "SMTP", "MAIL", "PROXY", "METRICS"];
+    if ends.iter().any(|end| own(end)) {
+        return !of_service.iter().any(|word| name.contains(word));
+    }
     matches!(
         name,
         "PORT"
@@ -282,10 +333,6 @@ fn all_interfaces(case: &Case<'_>) -> Verdict {
     if let Some(verdict) = unless_serving(case) {
         return verdict;
     }
-    let is_local = |address: &str| {
-        let host = address.trim_matches(['[', ']']);
-        host == "localhost" || host.starts_with("127.") || host == "::1"
-    };
     let host = |wanted: &dyn Fn(&str) -> bool| {
         facts!(
             case,
@@ -298,7 +345,7 @@ fn all_interfaces(case: &Case<'_>) -> Verdict {
         return Verdict::unmet(Medium, "The app binds to its own machine only.")
             .on(local, "reached from nowhere else");
     }
-    let all = host(&|address| matches!(address, "0.0.0.0" | "::" | "[::]"));
+    let all = host(&is_any);
     let from_environment =
         facts!(case, FactKind::PortBound { host: Some(Source::Environment { .. }), .. });
     // gunicorn takes all interfaces where the platform sets PORT, as it does for a Procfile.
@@ -316,11 +363,7 @@ fn all_interfaces(case: &Case<'_>) -> Verdict {
     // Node's and Go's listeners take all interfaces where none is named.
     let unnamed: Vec<&Fact> = facts!(case, FactKind::PortBound { host: None, .. })
         .into_iter()
-        .filter(|fact| {
-            [".js", ".ts", ".mjs", ".cjs", ".go", ".java", ".kt"]
-                .iter()
-                .any(|end| fact.place.path.ends_with(end))
-        })
+        .filter(|fact| takes_all(&fact.place.path))
         .collect();
     let default: Vec<&Fact> = case
         .known_frameworks()
@@ -332,7 +375,7 @@ fn all_interfaces(case: &Case<'_>) -> Verdict {
         .collect();
     let prefix = facts!(case, FactKind::PrefixBound { .. });
     let set = facts!(case, FactKind::EnvRead { name, .. }
-        if matches!(name.as_str(), "LISTEN_ADDR" | "HOST" | "BIND_ADDR" | "LISTEN_ADDRESS" | "BIND_ADDRESS"));
+        if names_interface(name) || name.contains("ADDR") && names_port(name));
     let found = [commands, unnamed, default, prefix, set].concat();
     if all.is_empty() && from_environment.is_empty() && !found.is_empty() {
         return Verdict::met(Medium, "The app can be reached from outside of its host.")
@@ -380,6 +423,11 @@ fn declared(case: &Case<'_>) -> Verdict {
             .on(listening, "listens, and no file of the platform says so")
             .on(starts::production(case).iter().map(|start| start.fact), "names no port")
             .on(facts!(case, FactKind::Manifest { .. }), "says nothing of a port")
+            .on(
+                ways_in(facts!(case, FactKind::ServedByHost)),
+                "is served, and nothing says at which port",
+            )
+            .at(&case.readme, "no file of the platform")
             .looked_at(["EXPOSE, compose, Kubernetes manifests, a Procfile's web process"]);
     }
     Verdict::met(High, "The port is declared to the platform.").on(declared, "declares the port")

@@ -2,7 +2,7 @@
 
 use super::{Case, Judge, Verdict, absent_in_source, source_unknown};
 use crate::check::case::{Coverage, facts};
-use crate::check::facts::{Fact, FactKind, StoreKind};
+use crate::check::facts::{Fact, FactKind, Source, Stage, StartVia, StoreKind};
 use crate::check::report::Confidence::{High, Low, Medium};
 
 pub(super) const JUDGES: &[(&str, Judge)] = &[
@@ -69,8 +69,8 @@ pub(super) fn local_sessions<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
 fn defaults<'a>(case: &Case<'a>, wanted: &[&str]) -> Vec<&'a Fact> {
     case.known_frameworks()
         .into_iter()
-        .filter(|(framework, ..)| {
-            framework.sessions.as_deref().is_some_and(|kept| wanted.contains(&kept))
+        .filter(|(framework, _, version)| {
+            framework.sessions_in(version).is_some_and(|kept| wanted.contains(&kept))
         })
         .map(|(_, fact, _)| fact)
         .collect()
@@ -80,27 +80,45 @@ fn defaults<'a>(case: &Case<'a>, wanted: &[&str]) -> Vec<&'a Fact> {
 fn keeps_sessions_itself(used: &[&Fact]) -> bool {
     used.iter().any(|fact| {
         matches!(&fact.kind, FactKind::SessionUsed { library }
-            if matches!(library.as_str(), "servlet" | "php" | "aspnetcore"))
+            if keeps_sessions(library))
     })
+}
+
+/// Whether a library keeps sessions in the process or on its disk unless told otherwise.
+pub(super) fn keeps_sessions(library: &str) -> bool {
+    matches!(library, "servlet" | "php" | "aspnetcore")
 }
 
 /// Where uploads are put on the local disk.
 pub(super) fn local_uploads<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
     let taken = facts!(case, FactKind::UploadTaken);
-    // A setting of Rails says where attachments go, whether there are any or not.
+    // A plugin may take them to an object store.
+    let elsewhere = facts!(
+        case,
+        FactKind::Dependency { ecosystem, name, .. }
+            if ecosystem == "packagist" && (name.contains("s3") || name.contains("cloud-storage"))
+    );
+    let by_default = case
+        .known_frameworks()
+        .into_iter()
+        .filter(|(framework, ..)| {
+            framework.uploads.as_deref() == Some("disk") && elsewhere.is_empty()
+        })
+        .map(|(_, fact, _)| fact);
+    // Settings of Rails and Laravel say where files go, whether there are any or not.
+    let is_setting =
+        |path: &str| path.contains("environments/") || path.ends_with("filesystems.php");
     facts!(case, FactKind::UploadStored)
         .into_iter()
-        .filter(|fact| !taken.is_empty() || !fact.place.path.contains("environments/"))
+        .filter(|fact| !taken.is_empty() || !is_setting(&fact.place.path))
+        .chain(by_default)
         .collect()
 }
 
 /// The databases that are files of the app's own: those of production, and those of which that is
 /// not known.
 pub(super) fn local_databases<'a>(case: &Case<'a>) -> (Vec<&'a Fact>, Vec<&'a Fact>) {
-    let database = facts!(
-        case,
-        FactKind::ServiceUsed { service, .. } if service == "sqlite"
-    );
+    let database = case.embedded_stores();
     // Where nothing speaks of a database server, production has no other store either.
     let served = case.services().keys().any(|name| {
         case.knowledge
@@ -108,9 +126,64 @@ pub(super) fn local_databases<'a>(case: &Case<'a>) -> (Vec<&'a Fact>, Vec<&'a Fa
             .is_some_and(|service| matches!(service.kind.as_str(), "sql" | "document"))
     });
     let named = facts!(case, FactKind::EnvRead { name, .. } | FactKind::Dependency { name, .. }
-        if name.contains("DATABASE") || name.contains("DB_") || name == "dj-database-url");
+        if names_database(name)
+            && !["_PATH", "_FILE", "_DIR", "_FOLDER"].iter().any(|end| name.ends_with(end)));
     let only = case.serves() == Some(true) && !served && named.is_empty();
-    database.into_iter().partition(|fact| only || fact.place.path.contains("database.yml"))
+    let shipped = case.serves() == Some(true) && !declares_server(case);
+    // A driver that is there beside another's is for whoever takes it.
+    database
+        .into_iter()
+        .filter(|fact| {
+            only || matches!(fact.kind, FactKind::ServiceUsed { .. }) && !stands_in(fact)
+        })
+        .partition(|fact| {
+            only || fact.place.path.contains("database.yml")
+                || is_shipped_file(fact)
+                || shipped && is_shipped_default(fact)
+        })
+}
+
+/// Whether a database in the process is named, which beside a server only stands in for it.
+fn stands_in(fact: &Fact) -> bool {
+    fact.place.snippet.contains("UseInMemoryDatabase")
+        || matches!(&fact.kind, FactKind::ServiceUsed { address: Source::Literal(address), .. }
+            if address.contains(":mem"))
+}
+
+/// Whether code or the settings of .NET that every deploy has name a file as the database.
+fn is_shipped_file(fact: &Fact) -> bool {
+    let path = &fact.place.path;
+    let shipped =
+        path.ends_with(".cs") && !path.contains("Design") || path.ends_with("appsettings.json");
+    shipped
+        && matches!(&fact.kind, FactKind::ServiceUsed { address: Source::Literal(address), .. }
+            if address.contains('=') && !address.contains(":memory:"))
+}
+
+/// Whether a set-up other than a pipeline's brings a database server, or a platform may.
+fn declares_server(case: &Case<'_>) -> bool {
+    case.facts.iter().any(|fact| match &fact.kind {
+        FactKind::ServiceDeclared { service, stage, .. } => {
+            *stage != Stage::Ci
+                && case
+                    .knowledge
+                    .service(service)
+                    .is_some_and(|it| matches!(it.kind.as_str(), "sql" | "document"))
+        }
+        FactKind::Platform { .. } | FactKind::StartCommand { via: StartVia::Procfile, .. } => true,
+        _ => false,
+    })
+}
+
+/// `sqlite://app.db` in the code of a program: what is taken where a deploy says nothing.
+fn is_shipped_default(fact: &Fact) -> bool {
+    matches!(&fact.kind, FactKind::ServiceUsed { address: Source::Literal(address), .. }
+        if address.contains("sqlite:") && fact.place.path.ends_with(".rs"))
+}
+
+/// Whether a variable, or a package, tells which database there is.
+pub(super) fn names_database(name: &str) -> bool {
+    name.contains("DATABASE") || name.contains("DB_") || name == "dj-database-url"
 }
 
 fn no_local_persistence(case: &Case<'_>) -> Verdict {
@@ -121,7 +194,7 @@ fn no_local_persistence(case: &Case<'_>) -> Verdict {
     if !stored.is_empty() || !production.is_empty() || !kept.is_empty() {
         return Verdict::unmet(Medium, "What must last is kept on the local disk.")
             .on(stored, "uploads on the local disk")
-            .on(production, "the database of production is a local file")
+            .on(production, "the database of production is a local file, or lives in the process")
             .on(sqlite, "a database on the local disk")
             .on(kept, "kept when the container is gone");
     }

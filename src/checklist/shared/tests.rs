@@ -1,5 +1,7 @@
 use super::*;
+use crate::checklist::{Said, Until};
 use crate::curriculum::{DecidedBy, Factor, Level};
+use crate::date::Date;
 
 fn criteria() -> Vec<Criterion> {
     let criterion = |id: &str, factor| Criterion {

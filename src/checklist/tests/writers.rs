@@ -98,7 +98,9 @@ proptest! {
                     let point = Point::of(&items, &report, on(day));
                     let trend = store.record(point.clone()).unwrap();
                     let is_it = |it: &Point| {
-                        it.commit == point.commit && it.standing == point.standing
+                        it.commit == point.commit
+                            && it.standing == point.standing
+                            && it.in_apps == point.in_apps
                     };
                     prop_assert!(trend.points.iter().any(is_it), "{:?}", trend);
                     prop_assert!(trend.points.len() >= points, "{:?}", trend);

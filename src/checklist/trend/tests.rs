@@ -8,7 +8,7 @@ fn day(day: u8) -> Date {
 
 fn point(on: Date, commit: &str, status: &str) -> Point {
     let standing = [("config.a".to_owned(), Standing::of(status).unwrap())].into();
-    Point { on, commit: Some(commit.to_owned()), dirty: false, standing }
+    Point { on, commit: Some(commit.to_owned()), dirty: false, standing, in_apps: BTreeMap::new() }
 }
 
 #[test]
@@ -65,9 +65,39 @@ fn points() -> impl Strategy<Value = Vec<Point>> {
     let point = (1..29_u8, prop::option::of("[ab]"), any::<bool>(), standing);
     let point = point.prop_map(|(on, commit, dirty, standing)| {
         let of = |(id, text): (&str, &str)| (id.to_owned(), Standing::of(text).unwrap());
-        Point { on: day(on), commit, dirty, standing: standing.into_iter().map(of).collect() }
+        let in_app =
+            |(id, text): &(&str, &str)| (Key::new(*id, Some("web")), Standing::of(text).unwrap());
+        let in_apps = standing.iter().map(|(id, text)| in_app(&(*id, *text))).collect();
+        let standing = standing.into_iter().map(of).collect();
+        Point { on: day(on), commit, dirty, standing, in_apps }
     });
     prop::collection::vec(point, 0..12)
+}
+
+#[test]
+fn each_app_has_a_trend_of_its_own() {
+    let key = |app| Key::new("config.from-environment", Some(app));
+    let with = |on, web: &str, api: &str| Point {
+        in_apps: [(key("web"), web), (key("api"), api)]
+            .into_iter()
+            .map(|(key, text)| (key, Standing::of(text).unwrap()))
+            .collect(),
+        ..point(day(on), "c", "unmet")
+    };
+    let mut trend = Trend::default();
+    trend.record(point(day(1), "c", "unmet"));
+    trend.record(with(2, "unmet", "unmet"));
+    trend.record(with(3, "met", "unmet"));
+    trend.record(with(4, "met", "unmet"));
+    assert_eq!(trend.points.len(), 3, "the last one says nothing new: {trend:?}");
+    let criteria = crate::checklist::tests::criteria();
+    let met =
+        |app| trend.points.iter().map(|it| it.tally_in(app, &criteria).met).collect::<Vec<_>>();
+    assert_eq!((met("web"), met("api"), met("none")), (vec![0, 0, 1], vec![0; 3], vec![0; 3]));
+    let apps: Vec<_> = trend.points.iter().map(|point| point.apps().len()).collect();
+    assert_eq!(apps, [0, 2, 2], "what was kept before knows of none");
+    let text = state_file::encode(&trend, VERSION);
+    assert!(text.contains("\"config.from-environment@web\" = \"met\""), "{text}");
 }
 
 proptest! {

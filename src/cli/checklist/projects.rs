@@ -29,6 +29,7 @@ struct JsonProject {
 
 pub(super) fn run(
     args: &ProjectsArgs,
+    plain: bool,
     context: &Context,
     pack: &Pack,
     out: &mut dyn Write,
@@ -48,7 +49,7 @@ pub(super) fn run(
         let projects = projects.iter().map(|project| json(project, pack)).collect();
         write_json(out, &JsonProjects { schema_version: 1, projects })?;
     } else {
-        projects.iter().try_for_each(|project| write_project(out, project, pack))?;
+        projects.iter().try_for_each(|project| write_project(out, project, plain, pack))?;
     }
     Ok(())
 }
@@ -67,7 +68,7 @@ fn json(project: &Known, pack: &Pack) -> JsonProject {
     }
 }
 
-fn write_project(out: &mut dyn Write, project: &Known, pack: &Pack) -> io::Result<()> {
+fn write_project(out: &mut dyn Write, project: &Known, plain: bool, pack: &Pack) -> io::Result<()> {
     let (name, place) = (&project.name, project.place.to_string_lossy());
     let state = match (project.is_gone, project.is_shared) {
         (true, _) => ", gone",
@@ -75,6 +76,13 @@ fn write_project(out: &mut dyn Write, project: &Known, pack: &Pack) -> io::Resul
         (false, false) => "",
     };
     let name = sanitize::line(name);
+    if plain {
+        let stands = project.last().map_or_else(
+            || format!("never checked, {} words of the team", project.words),
+            |last| format!("{} on {}", last.tally(&pack.criteria).in_plain_words(), last.on),
+        );
+        return writeln!(out, "{name}{state}: {stands}. At {}", sanitize::line(&place));
+    }
     writeln!(out, "{BOLD}{name}{BOLD:#}  {DIM}{}{state}{DIM:#}", sanitize::line(&place))?;
     let Some(last) = project.last() else {
         return writeln!(out, "  never checked; the team has said {} words", project.words);

@@ -1,5 +1,7 @@
 //! `checklist show`: check and team side by side.
 
+mod plain;
+
 use super::{ShowArgs, identity, open, report};
 use crate::check;
 use crate::check::report::{Evidence, Status};
@@ -32,6 +34,7 @@ pub(super) fn factor(name: &str) -> Result<Factor, String> {
 
 pub(super) fn run(
     args: &ShowArgs,
+    plain: bool,
     context: &Context,
     pack: &Pack,
     out: &mut dyn Write,
@@ -75,6 +78,8 @@ pub(super) fn run(
             since: since.as_ref(),
         };
         write_json(out, &list)?;
+    } else if plain {
+        plain::write(out, &listed, &all, since.as_ref())?;
     } else {
         write_items(out, &listed, args.sort)?;
         write_counts(out, &all)?;

@@ -15,6 +15,7 @@ impl Setter<'_> {
         if let Some(caption) = caption {
             self.caption(caption);
         }
+        let (first, left) = (self.sheet.next_line(), self.sheet.left());
         self.indented(Indent::every(self.ornaments.code_indent), |setter| {
             match setter.highlight.highlight(language, text) {
                 Some(lines) => lines.into_iter().for_each(|line| setter.as_it_is(in_roles(line))),
@@ -23,6 +24,7 @@ impl Setter<'_> {
                 }),
             }
         });
+        self.sheet.code(first, left);
     }
 
     fn caption(&mut self, caption: &str) {
@@ -73,36 +75,88 @@ fn in_roles(pieces: Vec<(SyntaxRole, String)>) -> Line {
     Line { spans: pieces.into_iter().map(span).collect() }
 }
 
-/// A line in parts of at most `width` columns, all but the first led in by `continued`.
+/// A line in parts of at most `width` columns, all but the first led in by `continued`. It breaks
+/// behind a space, where one stands in the second half of what fits, else anywhere.
 pub(super) fn broken(line: Line, width: usize, continued: &str) -> Vec<Line> {
     if line.width() <= width {
         return vec![line];
     }
     let continued = if width > continued.width() + 1 { continued } else { "" };
-    let mut lines = vec![Line::default()];
-    let mut column = 0;
+    let mut lines = Vec::new();
+    let mut part = Part::default();
     for span in &line.spans {
-        let mut part = String::new();
         for cluster in clusters(&span.text, width) {
-            if column + cluster.width() > width && column > 0 {
-                add(&mut lines, std::mem::take(&mut part), span.role);
-                lines.push(Line::default());
-                add(&mut lines, continued.to_owned(), Role::Marker);
-                column = continued.width();
+            if part.column + cluster.width() > width && part.column > part.lead {
+                if cluster == " " && part.column <= width {
+                    // A space at the end of a line takes no column.
+                    part.push(cluster, span.role);
+                    continue;
+                }
+                let rest = part.split(width / 2);
+                lines.push(std::mem::take(&mut part).into_line());
+                part.push(continued, Role::Marker);
+                part.lead = part.column;
+                for (cluster, role) in rest {
+                    part.push(cluster, role);
+                }
             }
-            column += cluster.width();
-            part.push_str(cluster);
+            part.push(cluster, span.role);
         }
-        add(&mut lines, part, span.role);
     }
+    lines.push(part.into_line());
     lines
 }
 
-/// Appends text to the last line.
-fn add(lines: &mut [Line], text: String, role: Role) {
-    if let Some(line) = lines.last_mut()
-        && !text.is_empty()
-    {
-        line.spans.push(Span::new(text, role));
+/// What is set of a line that is being broken.
+#[derive(Default)]
+struct Part<'a> {
+    clusters: Vec<(&'a str, Role)>,
+    column: usize,
+    /// Columns of what leads in.
+    lead: usize,
+}
+
+impl<'a> Part<'a> {
+    fn push(&mut self, cluster: &'a str, role: Role) {
+        if !cluster.is_empty() {
+            self.column += cluster.width();
+            self.clusters.push((cluster, role));
+        }
+    }
+
+    /// Takes off what stands behind the last space, else behind the last mark of an address, where
+    /// that is not before the column `least`.
+    fn split(&mut self, least: usize) -> Vec<(&'a str, Role)> {
+        let mut column = 0;
+        let (mut space, mut mark) = (None, None);
+        for (index, (cluster, _)) in self.clusters.iter().enumerate() {
+            column += cluster.width();
+            match *cluster {
+                _ if column < least.max(self.lead + 1) => {}
+                " " => space = Some(index + 1),
+                "/" | "," => mark = Some(index + 1),
+                _ => {}
+            }
+        }
+        // An indentation is no place to break at.
+        let is_text = |at: &usize| self.clusters[..*at].iter().any(|(it, _)| !it.trim().is_empty());
+        let rest = space
+            .or(mark)
+            .filter(is_text)
+            .map(|at| self.clusters.split_off(at))
+            .unwrap_or_default();
+        self.column -= rest.iter().map(|(cluster, _)| cluster.width()).sum::<usize>();
+        rest
+    }
+
+    fn into_line(self) -> Line {
+        let mut line = Line::default();
+        for (cluster, role) in self.clusters {
+            match line.spans.last_mut() {
+                Some(last) if last.role == role => last.text.push_str(cluster),
+                _ => line.spans.push(Span::new(cluster, role)),
+            }
+        }
+        line
     }
 }

@@ -1,6 +1,6 @@
 //! The sheet that lines are put on: it knows the width, the indentation and the blank lines.
 
-use crate::markdown::line::{CellPart, Heading, Line, Page, Role, Span};
+use crate::markdown::line::{CellPart, CodeBlock, Heading, Line, Page, Role, Span};
 use unicode_width::UnicodeWidthStr;
 
 /// Text narrower than this is not indented any further.
@@ -84,6 +84,16 @@ impl Sheet {
     /// Notes that the last line goes on the one before without a space between.
     pub(super) fn glue(&mut self) {
         self.page.glued.extend(self.len().checked_sub(1));
+    }
+
+    /// Notes that the lines from `first` on are a block of code, which begins at column `left`.
+    pub(super) fn code(&mut self, first: usize, left: usize) {
+        self.page.code.push(CodeBlock { lines: first..self.len(), left });
+    }
+
+    /// Columns that are taken by what stands left of the text.
+    pub(super) fn left(&self) -> usize {
+        self.width.saturating_sub(self.width())
     }
 
     /// Notes a table's cell.

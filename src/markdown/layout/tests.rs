@@ -106,7 +106,7 @@ fn lists_nest_in_quotes_in_lists() {
 fn code_is_indented_and_broken_visibly() {
     let page = page("```sh run.sh\necho one two\n\nb\n```\n", 10);
     let text: Vec<_> = page.lines.iter().map(Line::text).collect();
-    assert_eq!(text, ["  run.sh", "  echo one", "  ↳  two", "", "  b"]);
+    assert_eq!(text, ["  run.sh", "  echo one", "  ↳ two", "", "  b"]);
     assert_eq!(page.lines[0].spans[1].role, Role::Dim);
     assert_eq!(page.lines[2].spans[1], Span::new("↳ ", Role::Marker));
 }
@@ -150,7 +150,7 @@ fn output_is_broken_and_never_wrapped() {
     let document = Document { blocks: vec![Block::Output(output)], footnotes: Vec::new() };
     let page = layout(&document, &LayoutOptions { width: 11, ascii: false }, &PlainCode);
     let text: Vec<_> = page.lines.iter().map(Line::text).collect();
-    assert_eq!(text, ["  web.1 | a", "  ↳  b", "  oh"]);
+    assert_eq!(text, ["  web.1 | a", "  ↳ b", "  oh"]);
     assert_eq!(page.lines[2].spans[1].role, Role::Stderr);
 }
 
@@ -264,4 +264,20 @@ fn no_width_is_too_narrow() {
         let page = page(source, width);
         assert!(page.lines.iter().all(|line| line.width() <= width.max(2)), "{width}: {page:#?}");
     }
+}
+
+#[test]
+fn lines_that_are_set_as_they_are_break_at_spaces_and_in_addresses() {
+    let set = lines("```\nnot yet: expected the entry in its database\n```\n", 30);
+    assert_eq!(set, ["  not yet: expected the entry", "  ↳ in its database"]);
+    let set = lines("```\nlink https://staging.guestbook.example/sign\n```\n", 42);
+    assert_eq!(set, ["  link https://staging.guestbook.example/", "  ↳ sign"]);
+    // Neither in the first half, nor in an indentation.
+    let set = lines("```\na bbbbbbbbbbbbbbbbbbbbbb\n```\n", 20);
+    assert_eq!(set, ["  a bbbbbbbbbbbbbbbb", "  ↳ bbbbbb"]);
+    let set = lines("```\n              cccccccccc\n```\n", 20);
+    assert_eq!(set[1], "  ↳ cccccc");
+    let line = Line::new("✗ not solved yet (exit code 1). e edits, v checks.", Role::Bad);
+    let set: Vec<String> = break_line(line, 40).iter().map(Line::text).collect();
+    assert_eq!(set, ["✗ not solved yet (exit code 1). e edits,", "  v checks."]);
 }

@@ -3,8 +3,10 @@
 mod project;
 
 use super::{Options, panic_if_asked, read_pack};
-use crate::curriculum::Exercise;
+use crate::check::recognised::{Family, Recogniser};
+use crate::curriculum::{Exercise, Pack};
 use crate::date::Date;
+use crate::explain::InCode;
 use crate::markdown::{Highlight, highlight::Highlighter};
 use crate::progress;
 use crate::run::consent::{self, Request};
@@ -36,7 +38,12 @@ pub(super) struct Edge {
     /// The watch of the project.
     project_watch: Option<Watch>,
     highlighter: Arc<OnceLock<Highlighter>>,
+    /// The rules of the pack that they were read from.
+    recogniser: Option<(Arc<Pack>, Ready)>,
 }
+
+/// Rules that are made ready when they are first asked for.
+type Ready = Arc<OnceLock<Result<Recogniser, String>>>;
 
 impl Edge {
     /// Opens the state files; what is wrong with them is said on the first screen.
@@ -72,6 +79,7 @@ impl Edge {
             watch: None,
             project_watch: None,
             highlighter: Arc::default(),
+            recogniser: None,
         };
         match edge.open_checklist(state.today()) {
             Ok(opened) => {
@@ -117,6 +125,7 @@ impl Edge {
             Effect::Projects => self.projects(),
             Effect::OpenProject(path) => self.open_project(&path, state.today()),
             Effect::WatchProject(wanted) => self.watch_project(wanted),
+            Effect::Recognise { id, languages } => self.recognise(id, &languages, state),
             Effect::Highlight(code) => self.highlight(code),
             Effect::Index => self.index(state),
             Effect::Reload => self.reload(),
@@ -276,6 +285,31 @@ impl Edge {
     pub(super) fn index(&self, state: &State) {
         let (pack, ascii) = (state.pack.clone(), state.ascii);
         self.work("index", move || Message::Indexed(entries::written(&pack, ascii).into()));
+    }
+
+    /// Reads what the rules take for a criterion. The rules are made ready once for each pack.
+    fn recognise(&mut self, id: String, languages: &[String], state: &State) {
+        let mut own: Vec<&Family> = Vec::new();
+        for family in languages.iter().filter_map(|name| Family::find(name)) {
+            if !own.contains(&family) {
+                own.push(family);
+            }
+        }
+        let pack = state.pack.clone();
+        let same = self.recogniser.take_if(|(of, _)| Arc::ptr_eq(of, &pack));
+        let (_, recogniser) = same.unwrap_or_else(|| (pack.clone(), Arc::default()));
+        self.recogniser = Some((pack.clone(), recogniser.clone()));
+        self.work("rules", move || {
+            let made =
+                recogniser.get_or_init(|| Recogniser::of(&pack).map_err(|it| it.to_string()));
+            match made {
+                Ok(made) => {
+                    let code = InCode::of_project(made, &id, &own);
+                    Message::Recognised(id, Box::new(code))
+                }
+                Err(error) => Message::Failed(error.clone()),
+            }
+        });
     }
 
     /// Opens an address in a window of the browser's own.

@@ -10,7 +10,7 @@ use crate::tui::keymap::{Action, Key};
 use crate::tui::message::SampleKey;
 use crate::tui::state::{Screen, State};
 use crate::tui::theme::{AUTO, TERMINAL};
-use crate::tui::update::{can, screen_context};
+use crate::tui::update::{can, is_at_hand, screen_context};
 use std::collections::HashSet;
 
 /// So wide that each paragraph is one line.
@@ -29,6 +29,12 @@ pub fn commands(state: &State) -> Vec<Entry> {
             target: Target::Do(row.action),
         })
         .partition(|entry| matches!(&entry.target, Target::Do(action) if is_move(*action)));
+    // What concerns something that is not at hand comes later.
+    let is_later = |entry: &Entry| match &entry.target {
+        Target::Do(action) => !is_at_hand(state, *action),
+        _ => false,
+    };
+    entries.sort_by_key(is_later);
     let pack = &state.pack;
     entries.extend(
         pack.subjects()

@@ -98,7 +98,10 @@ impl Composer<'_> {
     /// What the fix changes, file by file.
     fn differences(&mut self, language: &SampleLanguage) {
         let mut legend = legend();
-        legend.spans.push(Span::new("   d: the whole files", Role::Dim));
+        legend.spans.push(Span::new(
+            format!("   {}: the whole files", key_of(self.state, Action::Diff)),
+            Role::Dim,
+        ));
         self.line(legend);
         for (path, lines) in differences(language) {
             let head = Line::new(path, Role::Dim);
@@ -158,7 +161,7 @@ pub(in crate::tui) fn language_tabs(
         });
     }
     if sample.languages.len() > 1 {
-        spans.push(Span::new("l", Role::Action));
+        spans.push(Span::new(key_of(state, Action::Language), Role::Action));
     }
     spans
 }
@@ -175,7 +178,7 @@ pub(super) fn output_lines(composer: &mut Composer, output: &Output) {
         composer.line(Line {
             spans: vec![
                 Span::new(format!("    {hidden} {lines} above: "), Role::Dim),
-                Span::new("z", Role::Action),
+                Span::new(key_of(composer.state, Action::Panel), Role::Action),
                 Span::new(" shows all", Role::Dim),
             ],
         });

@@ -15,8 +15,8 @@ pub struct Project {
     pub name: String,
     /// What the check found.
     pub check: Check,
-    /// Files of source that the running check has read.
-    pub checking: usize,
+    /// Files of source that the running check has read, and of how many, once it has listed them.
+    pub checking: Option<(usize, usize)>,
     /// The criterion whose standing is to be told when the check is done.
     pub rechecked: Option<(Key, String)>,
     /// What the team says.
@@ -46,7 +46,7 @@ impl Project {
             path,
             name,
             check: Check::Running(None),
-            checking: 0,
+            checking: None,
             rechecked: None,
             checklist: Checklist::default(),
             is_shared: false,

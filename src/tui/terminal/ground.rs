@@ -196,6 +196,9 @@ fn ground_of(color: &[u8]) -> Option<Ground> {
 pub enum Heard {
     /// A key or something else that happened.
     Event(Event),
+    /// An Esc and this key, which came in one go: they were typed fast, or are what some terminals
+    /// write for the key with Alt.
+    EscThen(KeyEvent),
     /// An answer to the question for the ground.
     Ground(Ground),
 }

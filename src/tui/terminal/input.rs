@@ -4,6 +4,7 @@
 //! idle UI uses no processor time, and a paused reader takes no key from the editor.
 
 use super::ground::{Heard, Replies};
+use super::rejoin::Rejoin;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
@@ -34,6 +35,7 @@ impl Input {
         let (resume, resumed) = channel::<Option<Replies>>();
         std::thread::Builder::new().name("input".into()).spawn(move || {
             let mut replies = owed;
+            let mut rejoin = Rejoin::default();
             loop {
                 let patience = replies.as_ref().and_then(Replies::patience);
                 match wait.for_input(patience) {
@@ -44,17 +46,22 @@ impl Input {
                         replies = owed.or(replies);
                     }
                     Ok(Waited::InVain) => {
-                        replies.iter_mut().flat_map(Replies::give_up).for_each(&sink);
+                        let heard = replies.iter_mut().flat_map(Replies::give_up);
+                        heard.flat_map(|it| rejoined(&mut rejoin, it)).for_each(&sink);
+                        rejoin.end().into_iter().for_each(&sink);
                     }
                     Ok(Waited::Input) => {
                         // All that is there, before the next sleep.
                         while more_is_there() {
                             let Ok(event) = crossterm::event::read() else { return };
-                            match &mut replies {
-                                Some(replies) => replies.take(event).into_iter().for_each(&sink),
-                                None => sink(Heard::Event(event)),
-                            }
+                            let heard = match &mut replies {
+                                Some(replies) => replies.take(event),
+                                None => vec![Heard::Event(event)],
+                            };
+                            let heard = heard.into_iter();
+                            heard.flat_map(|it| rejoined(&mut rejoin, it)).for_each(&sink);
                         }
+                        rejoin.end().into_iter().for_each(&sink);
                     }
                     Err(_) => return,
                 }
@@ -81,6 +88,13 @@ impl Input {
         let (result, owed) = other();
         let _ = self.resume.send(owed);
         result
+    }
+}
+
+fn rejoined(rejoin: &mut Rejoin, heard: Heard) -> Vec<Heard> {
+    match heard {
+        Heard::Event(event) => rejoin.take(event),
+        other => vec![other],
     }
 }
 

@@ -1,5 +1,6 @@
 //! The checklist and the form for the team's word.
 
+use super::reading::{click, place_of};
 use super::*;
 
 #[test]
@@ -8,6 +9,29 @@ fn the_checklist_shows_findings_with_their_evidence() {
     insta::assert_snapshot!("checklist_80x24", ui.keys("jjc").picture());
     let mut ui = Ui::new(120, 36);
     insta::assert_snapshot!("checklist_120x36", ui.keys("jjc").picture());
+}
+
+#[test]
+fn a_row_that_is_clicked_stays_where_it_is() {
+    let mut ui = Ui::new(80, 24);
+    ui.keys("c");
+    for name in ["codebase.one-version", "dependencies.declared", "dependencies.complete"] {
+        let (x, y) = place_of(&ui, name);
+        click(&mut ui, x, y);
+        let Some(Screen::Checklist(screen)) = ui.state.screen() else { panic!("a checklist") };
+        assert_eq!(screen.selected, name.into());
+        assert_eq!(place_of(&ui, name), (x, y), "{}", ui.picture());
+    }
+    // Keys keep two rows in sight below the one that they go to.
+    ui.keys("jj");
+    let (_, y) = place_of(&ui, "dependencies.no-implicit-tools");
+    let (_, next) = place_of(&ui, "III Config");
+    assert_eq!(next, y + 2, "{}", ui.picture());
+    ui.keys("G");
+    let last = ui.state.pack.criteria.last().unwrap().id.clone();
+    let (x, y) = place_of(&ui, &last);
+    click(&mut ui, x, y - 1);
+    assert_eq!(place_of(&ui, &last), (x, y), "{}", ui.picture());
 }
 
 #[test]
@@ -108,7 +132,7 @@ fn marks_filters_and_orders_show_who_owes_what() {
     // A word on one app is no further criterion of the factor.
     let home = ui.keys("<esc>").picture();
     let row = home.lines().find(|line| line.contains("I    Codebase")).unwrap();
-    assert!(row.contains("1 met") && !row.contains("n/a"), "{row}");
+    assert!(row.contains("✓ 1") && !row.contains("- 1"), "{row}");
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn every_language_of_the_lessons_has_a_grammar_or_a_reason() {
     for subject in pack.subjects() {
         let mut ui = Ui::new(80, 24);
         ui.send(Message::Reloaded(Ok(pack.clone())));
-        ui.state.screens = vec![Screen::Home(Home { selected: subject })];
+        ui.state.screens = vec![Screen::Home(Home { selected: subject, top: 0 })];
         ui.keys("<enter>");
         let names: BTreeSet<String> = pack
             .lesson_on(subject)

@@ -1,6 +1,7 @@
 //! The built-in editor.
 
 use super::doing::{START, copy, shows, worker};
+use super::reading::{click, mouse, place_of};
 use super::*;
 use crate::tui::state::{EditIn, Job};
 
@@ -64,6 +65,42 @@ fn lines_are_cut_down_to_the_last_and_put_in_again() {
     assert_eq!(written(&ui), Some(""));
     ctrl(&mut ui, 'v');
     assert!(shows(&ui, "web.listen(8000)"), "what was cut last: {}", ui.picture());
+}
+
+#[test]
+fn the_mouse_places_selects_and_scrolls() {
+    use crossterm::event::MouseButton::Left;
+    use crossterm::event::MouseEventKind::{Drag, ScrollDown, ScrollUp};
+    let mut ui = editor(80, 24);
+    let (x, y) = place_of(&ui, "listen");
+    click(&mut ui, x, y);
+    assert!(shows(&ui, "line 3, column 5"), "{}", ui.picture());
+    mouse(&mut ui, Drag(Left), x + 6, y);
+    ctrl(&mut ui, 'x');
+    assert!(shows(&ui, "web.(8000)"), "{}", ui.picture());
+    click(&mut ui, 78, y);
+    assert!(shows(&ui, "line 3, column 11"), "beside the text it is its end: {}", ui.picture());
+    click(&mut ui, 78, 20);
+    assert!(shows(&ui, "line 3, column 11"), "below it too: {}", ui.picture());
+    let (x, y) = place_of(&ui, "import");
+    click(&mut ui, x, y);
+    ui.keys("q");
+    assert!(shows(&ui, "qimport web"), "a click ends what was selected: {}", ui.picture());
+
+    let lines: Vec<String> = (1..=60).map(|line| format!("line_{line}")).collect();
+    let lines = lines.join("\n") + "\n";
+    ui.send(Message::Pasted(lines));
+    assert!(shows(&ui, "line_60"), "{}", ui.picture());
+    (0..40).for_each(|_| mouse(&mut ui, ScrollUp, 10, 10));
+    assert!(shows(&ui, "qline_1 ") && shows(&ui, "line 61, column 1"), "{}", ui.picture());
+    mouse(&mut ui, ScrollDown, 10, 10);
+    assert!(!shows(&ui, "qline_1 ") && shows(&ui, "line_4 "), "{}", ui.picture());
+    let (x, y) = place_of(&ui, "line_4 ");
+    click(&mut ui, x, y);
+    mouse(&mut ui, Drag(Left), x, 0);
+    assert!(shows(&ui, "line 2, column 1"), "above the text it scrolls: {}", ui.picture());
+    ui.keys("x");
+    assert!(shows(&ui, "  2  xline_4 "), "what is selected is typed over: {}", ui.picture());
 }
 
 #[test]

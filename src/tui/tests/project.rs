@@ -1,8 +1,10 @@
 //! The checklist over time and beyond the list: compare, narrow, explain, watch, other projects.
 
 use super::*;
-use crate::check::report::App;
-use crate::checklist::{Known, Narrow, Point, Standing, Trend};
+use crate::check::recognised::{Family, Recogniser};
+use crate::check::report::{App, AppResult};
+use crate::checklist::{Key, Known, Narrow, Point, Standing, Trend};
+use crate::explain::InCode;
 use crate::tui::state::{Before, Preview, Seen};
 use crate::watch::{self, Means};
 use std::collections::BTreeMap;
@@ -18,6 +20,7 @@ fn point(day: u8, statuses: &[(&str, Status)]) -> Point {
         commit: Some("0123456789abcdef0123456789abcdef01234567".into()),
         dirty: false,
         standing: statuses.iter().map(standing).collect::<BTreeMap<_, _>>(),
+        in_apps: BTreeMap::new(),
     }
 }
 
@@ -96,6 +99,59 @@ fn a_list_is_narrowed_by_words_factor_and_app() {
 }
 
 #[test]
+fn each_app_of_several_has_its_counts_and_how_they_came_about() {
+    let mut ui = Ui::new(120, 50);
+    let mut report = report();
+    let app = |name: &str| App {
+        name: name.into(),
+        root: name.into(),
+        archetype: "web".into(),
+        languages: vec!["python".into()],
+        frameworks: Vec::new(),
+        processes: Vec::new(),
+        backing_services: Vec::new(),
+        evidence: Vec::new(),
+    };
+    report.apps = vec![app("web"), app("worker")];
+    let of_app = |app: &str, status| AppResult {
+        app: app.into(),
+        status,
+        confidence: Confidence::High,
+        message: "So it is.".into(),
+        evidence: Vec::new(),
+        looked_at: Vec::new(),
+        waiver: None,
+        fingerprint: "f".into(),
+    };
+    let secret = report.criteria.iter_mut().find(|it| it.id == SECRET).unwrap();
+    secret.by_app = vec![of_app("web", Status::Met), of_app("worker", Status::Unmet)];
+    ui.send(Message::Checked(Ok(Arc::new(report))));
+    let mut trend = trend();
+    for (point, web) in trend.points.iter_mut().zip([Status::Unmet, Status::Met]) {
+        for (app, status) in [("web", web), ("worker", Status::Unmet)] {
+            let key = Key::new(SECRET, Some(app));
+            point.in_apps.insert(key, Standing { status, stale: false });
+        }
+    }
+    ui.send(Message::Recorded(Box::new(trend)));
+    let row = |ui: &Ui, of: &str| {
+        let picture = ui.picture();
+        let found = picture.lines().find(|line| line.contains(of)).map(str::to_owned);
+        found.unwrap_or_else(|| panic!("no {of}:\n{picture}"))
+    };
+    ui.keys("jjca");
+    assert!(row(&ui, "Checklist").contains("web: 1 of 1 met, 1 of 1 decided  ▁█"));
+    assert!(row(&ui, "III Config").contains("1 of 1 met  ▁█"), "{}", ui.picture());
+    ui.keys("a");
+    assert!(row(&ui, "Checklist").contains("worker: 0 of 1 met, 1 of 1 decided  ▁▁"));
+    ui.keys("ac");
+    ui.keys("jjjjjjjjjjjj");
+    assert!(row(&ui, "By app").contains("By app"));
+    assert!(row(&ui, "  web ").contains("1 of  1 met,  1 of  1 decided  ▁█"), "{}", ui.picture());
+    assert!(row(&ui, "  worker ").contains("0 of  1 met"), "{}", ui.picture());
+}
+
+#[test]
 fn a_criterion_is_explained_and_mended_and_leads_to_its_lesson() {
     let mut ui = Ui::new(80, 24);
     let mut report = report();
@@ -111,6 +167,17 @@ fn a_criterion_is_explained_and_mended_and_leads_to_its_lesson() {
     }];
     ui.send(Message::Checked(Ok(Arc::new(report))));
     insta::assert_snapshot!("explain_80x24", ui.keys("jjcx").picture());
+    let asked = Effect::Recognise { id: SECRET.into(), languages: vec!["python".into()] };
+    assert_eq!(ui.effects.last(), Some(&asked));
+    let recogniser = Recogniser::of(&Pack::built_in().unwrap()).unwrap();
+    let code = InCode::of_project(&recogniser, SECRET, &[Family::find("python").unwrap()]);
+    ui.send(Message::Recognised(SECRET.into(), Box::new(code)));
+    let colored = ui.effects.last();
+    assert!(
+        matches!(colored, Some(Effect::Highlight(code)) if code.iter().any(|(it, _)| it == "python"))
+    );
+    ui.keys("  ");
+    assert!(shows(&ui, "What the check recognises in Python"), "{}", ui.picture());
     ui.keys("G");
     assert!(shows(&ui, "100 %") && shows(&ui, "Who says otherwise"), "{}", ui.picture());
     insta::assert_snapshot!("fix_80x24", ui.keys("F").picture());
@@ -156,15 +223,15 @@ fn one_criterion_is_checked_again_and_its_standing_told() {
     let mut ui = Ui::new(80, 24);
     ui.keys("jjcr");
     assert_eq!(ui.effects.last(), Some(&Effect::Check));
-    ui.send(Message::Checking(50));
-    assert!(shows(&ui, "checking, 50 files read"), "{}", ui.picture());
+    ui.send(Message::Checking { read: 50, files: 75 });
+    assert!(shows(&ui, "checking, 50 of 75 files read"), "{}", ui.picture());
     ui.send(Message::Checked(Ok(Arc::new(report()))));
     assert!(shows(&ui, "config.no-secrets-in-code is unmet, as before."), "{}", ui.picture());
     ui.keys("r");
     let mut better = report();
     better.criteria[1].status = Status::Met;
     ui.send(Message::Checked(Ok(Arc::new(better))));
-    assert!(shows(&ui, "is met now, and was unmet."), "{}", ui.picture());
+    assert!(shows(&ui, "config.no-secrets-in-code is met now, was unmet."), "{}", ui.picture());
 }
 
 #[test]

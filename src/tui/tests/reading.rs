@@ -92,7 +92,7 @@ fn letters_follow_links_and_the_way_leads_back() {
     ui.keys("<lt>H");
     assert!(shows(&ui, "IV Backing services"), "going on to a neighbour is a jump too");
     ui.keys("<esc>");
-    assert!(shows(&ui, "This project"), "one Esc leaves, however one jumped");
+    assert!(shows(&ui, "Learned"), "one Esc leaves, however one jumped");
 }
 
 #[test]
@@ -253,7 +253,7 @@ fn the_outline_leads_to_a_heading() {
     assert!(shows(&ui, "The pain"), "{}", ui.picture());
 }
 
-fn mouse(ui: &mut Ui, kind: MouseEventKind, column: u16, row: u16) {
+pub(super) fn mouse(ui: &mut Ui, kind: MouseEventKind, column: u16, row: u16) {
     let modifiers = KeyModifiers::NONE;
     ui.send(Message::Mouse(MouseEvent { kind, column, row, modifiers }));
 }
@@ -301,6 +301,44 @@ fn the_mouse_follows_chooses_and_scrolls() {
     assert!(ui.state.overlay.is_none());
     ui.keys("M");
     assert_eq!(ui.effects.last(), Some(&Effect::CaptureMouse(false)));
+}
+
+#[test]
+fn an_esc_and_a_key_in_one_go_are_both_or_the_key_with_alt() {
+    let mut ui = reader(80, 24);
+    let then = |ui: &mut Ui, code: KeyCode| ui.send(Message::EscThen(code.into()));
+    ui.keys("}");
+    then(&mut ui, KeyCode::Left);
+    assert!(matches!(ui.state.screen(), Some(Screen::Lesson(_))), "Alt-Left goes back in it");
+    then(&mut ui, KeyCode::Down);
+    let Some(Screen::Home(home)) = ui.state.screen() else { panic!("{}", ui.picture()) };
+    assert_eq!(home.selected, Factor::new(4).unwrap().into(), "Esc, and Down");
+    let mut ui = reader(80, 24);
+    ui.keys("f");
+    assert!(ui.state.overlay.is_some());
+    then(&mut ui, KeyCode::Up);
+    assert!(ui.state.overlay.is_none() && matches!(ui.state.screen(), Some(Screen::Lesson(_))));
+}
+
+fn footer(ui: &Ui) -> String {
+    ui.picture().lines().last().unwrap().to_owned()
+}
+
+#[test]
+fn the_footer_names_what_there_is_from_here_on() {
+    let mut ui = Ui::new(120, 36);
+    ui.send(Message::Resized { width: 120, height: 12 });
+    ui.keys("jj<enter>");
+    assert!(footer(&ui).contains("r run") && footer(&ui).contains("Tab next to do"));
+    assert!(!footer(&ui).contains("t terms") && !footer(&ui).contains("l language"));
+    ui.keys("G");
+    assert!(!footer(&ui).contains("r run") && !footer(&ui).contains("d diff"), "{}", ui.picture());
+    ui.keys("<tab><tab><tab><tab><tab><tab>");
+    assert!(!footer(&ui).contains("next to do"), "the last is at hand: {}", ui.picture());
+    let mut ui = reader(120, 12);
+    assert!(footer(&ui).contains("t terms") && footer(&ui).contains("f links"));
+    ui.keys("G");
+    assert!(!footer(&ui).contains("t terms"), "{}", ui.picture());
 }
 
 #[test]

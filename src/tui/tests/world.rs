@@ -166,7 +166,7 @@ pub(super) fn state() -> State {
         pack: Arc::new(pack()),
         project: Project::new("/srv/guestbook".into(), "guestbook".into(), Some("ana".into())),
         progress: Progress::default(),
-        screens: vec![Screen::Home(Home { selected: Factor::new(1).unwrap().into() })],
+        screens: vec![Screen::Home(Home { selected: Factor::new(1).unwrap().into(), top: 0 })],
         overlay: None,
         notice: None,
         run: None,

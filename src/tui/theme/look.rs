@@ -50,6 +50,8 @@ pub enum Part {
     Type,
     Variable,
     Punctuation,
+    /// The ground of a block of code; where it has a style without one, a bar at its left.
+    CodeBlock,
     /// Lines that set things apart.
     Frame,
     /// The row that keys act on.
@@ -64,7 +66,7 @@ pub enum Part {
 
 impl Part {
     /// All.
-    pub const ALL: [Self; 39] = {
+    pub const ALL: [Self; 40] = {
         use Part as P;
         [
             P::Text,
@@ -101,6 +103,7 @@ impl Part {
             P::Type,
             P::Variable,
             P::Punctuation,
+            P::CodeBlock,
             P::Frame,
             P::Selected,
             P::Found,
@@ -163,10 +166,11 @@ impl Look {
         let styles = self.fitted.get_or_init(|| {
             let ground = self.ground_color();
             let selected = self.style(Part::Selected).bg;
+            let code = self.style(Part::CodeBlock).bg;
             self.styles.map(|style| {
                 let grounds = match style.bg {
-                    Some(own) => [Some(own), None],
-                    None => [ground, selected],
+                    Some(own) => [Some(own), None, None],
+                    None => [ground, selected, code],
                 };
                 let readable = |color: Color| {
                     grounds.into_iter().flatten().all(|ground| {

@@ -57,6 +57,66 @@ fn every_theme_can_be_read_on_its_ground_and_in_the_selected_row() {
 }
 
 #[test]
+fn code_stands_on_a_ground_of_its_own_and_can_be_read_there() {
+    let parts = [
+        Part::Plain,
+        Part::Keyword,
+        Part::String,
+        Part::Constant,
+        Part::Comment,
+        Part::Function,
+        Part::Type,
+        Part::Variable,
+        Part::Punctuation,
+        Part::Dim,
+        Part::Marker,
+        Part::Found,
+    ];
+    for look in Looks::default().all() {
+        let has_ground = look.ground_color().is_some();
+        let own = look.style(Part::CodeBlock).bg;
+        assert_eq!(own.is_some(), has_ground, "{}", look.name);
+        if has_ground {
+            assert_ne!(own, look.ground_color(), "{}", look.name);
+        }
+        for depth in [Depth::True, Depth::Palette] {
+            let theme = Theme::new(look, depth, false);
+            let Some(ground) = theme.part(Part::CodeBlock).bg else { continue };
+            for part in parts {
+                let color = theme.part(part).fg.or(theme.part(Part::Text).fg).unwrap();
+                let least = if look.family == "contrast" { HIGH } else { TEXT };
+                let ratio = contrast(color, ground).unwrap();
+                assert!(ratio >= least, "{}, {part:?}, {depth:?}: {ratio:.2}", look.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_block_of_code_is_set_apart_by_ground_or_bar_and_not_at_all_without_colours() {
+    let mut buffer = Buffer::with_lines(["text  ", "  code", "  more"]);
+    buffer[(3, 1)].set_bg(Color::Red);
+    let block = Rect { x: 0, y: 1, width: 6, height: 9 };
+    let lines = |buffer: &Buffer| {
+        let symbols = |y| (0..6).map(|x| buffer[(x, y)].symbol()).collect::<String>();
+        [0, 1, 2].map(symbols)
+    };
+    let mut other = buffer.clone();
+    Theme::mono(false).lay_code_ground(block, &mut other);
+    assert_eq!(other, buffer);
+    Theme::terminal(false).lay_code_ground(block, &mut other);
+    assert_eq!(lines(&other), ["text  ", "▏ code", "▏ more"]);
+    let mut other = buffer.clone();
+    Theme::terminal(true).lay_code_ground(block, &mut other);
+    assert_eq!(lines(&other), ["text  ", "| code", "| more"]);
+    let theme = Theme::new(Looks::default().named("nord").unwrap(), Depth::True, false);
+    theme.lay_code_ground(block, &mut buffer);
+    let ground = theme.part(Part::CodeBlock).bg.unwrap();
+    assert_eq!((buffer[(0, 0)].bg, buffer[(5, 2)].bg), (Color::Reset, ground));
+    assert_eq!(buffer[(3, 1)].bg, Color::Red, "what was found in it keeps its own");
+}
+
+#[test]
 fn a_theme_is_as_light_or_dark_as_it_says() {
     for look in Looks::default().all() {
         let Some(ground) = look.ground_color() else {

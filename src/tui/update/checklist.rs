@@ -12,7 +12,10 @@ use crate::curriculum::{Criterion, Factor};
 use crate::tui::effect::Effect;
 use crate::tui::keymap::Action;
 use crate::tui::state::{AskedFor, ChecklistScreen, Overlay, Screen, State};
-use std::collections::BTreeSet;
+use crate::tui::view;
+
+/// So many rows stay in sight on each side of the one that keys go to.
+const AROUND: usize = 2;
 
 /// Opens the checklist at the first criterion of `factor`, or at its beginning.
 pub(super) fn open(state: &mut State, factor: Option<Factor>) -> Vec<Effect> {
@@ -22,6 +25,8 @@ pub(super) fn open(state: &mut State, factor: Option<Factor>) -> Vec<Effect> {
     if let Some(selected) = first {
         let screen = ChecklistScreen {
             selected,
+            // As far down as it goes: the factor's heading is then the first row.
+            top: usize::MAX,
             evidence: 0,
             filter: Filter::All,
             sort: Sort::Factor,
@@ -29,6 +34,7 @@ pub(super) fn open(state: &mut State, factor: Option<Factor>) -> Vec<Effect> {
             undo: Vec::new(),
         };
         state.screens.push(Screen::Checklist(screen));
+        scroll(state, 1);
     }
     Vec::new()
 }
@@ -57,7 +63,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Sort => change(state, |screen| screen.sort = screen.sort.next()),
         Action::Undo => return undo(state),
         Action::Explain | Action::Fix => {
-            explain::open(state, &selected.criterion, action == Action::Fix);
+            return explain::open(state, &selected.criterion, action == Action::Fix);
         }
         Action::Search => asked::open(state, AskedFor::Words),
         Action::Compare => asked::open(state, AskedFor::Since),
@@ -84,10 +90,18 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
                         screen.selected = id;
                     }
                 });
+                scroll(state, AROUND);
             }
         }
     }
     Vec::new()
+}
+
+/// Brings what is selected into sight, with so many rows on each side.
+pub(super) fn scroll(state: &mut State, around: usize) {
+    let Some(Screen::Checklist(screen)) = state.screen() else { return };
+    let top = view::checklist_top(state, screen, around);
+    change(state, |screen| screen.top = top);
 }
 
 pub(super) fn change(state: &mut State, how: impl FnOnce(&mut ChecklistScreen)) {
@@ -128,17 +142,9 @@ fn listed(state: &State) -> Vec<Key> {
     state.listed(screen).iter().map(Item::key).collect()
 }
 
-/// The names of the project's apps: those that the check found, and those that have words.
-fn apps(state: &State) -> Vec<String> {
-    let found = state.project.check.report().into_iter().flat_map(|report| &report.apps);
-    let said = state.project.checklist.words.keys().filter_map(|key| key.app.clone());
-    let names: BTreeSet<String> = found.map(|app| app.name.clone()).chain(said).collect();
-    names.into_iter().collect()
-}
-
 /// Lists what concerns the next app, and after the last all again.
 fn next_app(state: &mut State) {
-    let apps = apps(state);
+    let apps = state.apps();
     if apps.len() < 2 && !apps.iter().any(|app| has_items(state, app)) {
         state.say("This project has one app: nothing is told apart by app.");
         return;

@@ -100,7 +100,8 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
 pub(super) fn typed(state: &mut State, event: KeyEvent) -> Vec<Effect> {
     let shift = event.modifiers.contains(KeyModifiers::SHIFT);
     let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
-    if let Some(movement) = movement(event.code, ctrl) {
+    let alt = event.modifiers.contains(KeyModifiers::ALT);
+    if let Some(movement) = movement(event.code, ctrl || (alt && moves_by_alt(event.code))) {
         let (width, height) = view::editor_size(state.size);
         if let Some(editor) = seen(state) {
             match (shift, editor.area.is_selecting()) {
@@ -118,7 +119,7 @@ pub(super) fn typed(state: &mut State, event: KeyEvent) -> Vec<Effect> {
         }
         return Vec::new();
     }
-    if ctrl || event.modifiers.contains(KeyModifiers::ALT) {
+    if ctrl || alt {
         return Vec::new();
     }
     let key = match event.code {
@@ -130,6 +131,39 @@ pub(super) fn typed(state: &mut State, event: KeyEvent) -> Vec<Effect> {
         _ => return Vec::new(),
     };
     edited(state, |editor| editor.area.input_without_shortcuts(Input { key, ..Input::default() }))
+}
+
+/// The mouse was pressed at this place: the cursor goes there.
+pub(super) fn point(state: &mut State, x: u16, y: u16) {
+    let Some(editor) = seen(state) else { return };
+    editor.area.cancel_selection();
+    go_to(editor, x, y);
+    follow(state);
+}
+
+/// The mouse was moved here while it is pressed: what it went over is selected.
+pub(super) fn drag(state: &mut State, x: u16, y: u16) {
+    let Some(editor) = seen(state) else { return };
+    if !editor.area.is_selecting() {
+        editor.area.start_selection();
+    }
+    go_to(editor, x, y);
+    follow(state);
+}
+
+fn go_to(editor: &mut Editor, x: u16, y: u16) {
+    let (row, column) = view::editor_place_at(editor, x, y);
+    let number = |index: usize| u16::try_from(index).unwrap_or(u16::MAX);
+    editor.area.move_cursor(CursorMove::Jump(number(row), number(column)));
+}
+
+/// The wheel was turned: the text moves, and the cursor stays where it is until a key is pressed.
+pub(super) fn wheel(state: &mut State, down: bool, lines: usize) {
+    let (_, height) = view::editor_size(state.size);
+    let Some(editor) = seen(state) else { return };
+    let last = editor.area.lines().len().saturating_sub(height);
+    let top = if down { editor.top + lines } else { editor.top.saturating_sub(lines) };
+    editor.top = top.min(last);
 }
 
 /// Text was pasted.
@@ -146,6 +180,11 @@ fn new_line(editor: &mut Editor) -> bool {
     editor.area.insert_newline();
     editor.area.insert_str(indent);
     true
+}
+
+/// Whether a key moves by words with Alt too, as it does where Ctrl and arrows are the system's.
+pub(super) fn moves_by_alt(code: KeyCode) -> bool {
+    matches!(code, KeyCode::Left | KeyCode::Right)
 }
 
 enum Move {

@@ -1,24 +1,31 @@
 //! A lesson: reading, and running what stands in it.
 
+mod place;
+mod samples;
+mod sight;
 mod stops;
 
+pub(super) use place::{follow, place, scroll_to, set, show_line, show_stop};
+pub(super) use samples::next_language;
+pub use sight::{seen_variants, terms_in_sight};
+pub(super) use stops::sample_at_hand;
 pub use stops::stop_at_hand;
 
 use super::{checklist, exercise, find, key_of, moved, panels, quiz, run, travel};
-use crate::curriculum::{Sample, Subject, Term, Variant};
+use crate::curriculum::Subject;
 use crate::progress::Position;
 use crate::tui::effect::{Deed, Effect};
 use crate::tui::keymap::Action;
-use crate::tui::lesson_page::{self, LessonPage, StopKind};
+use crate::tui::lesson_page::{LessonPage, StopKind};
 use crate::tui::spot::Spot;
-use crate::tui::state::{Bench, EditIn, LessonScreen, Overlay, Place, Saves, Screen, Seen, State};
+use crate::tui::state::{Bench, EditIn, LessonScreen, Place, Saves, Screen, Seen, State};
 use crate::tui::view;
+use place::{last_scroll, place_in};
+use samples::{run_at_hand, show_diff};
+use sight::show_terms;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::time::UNIX_EPOCH;
-use stops::{
-    Step, below_the_screen, forget_stop_out_of_sight, go_to_heading, go_to_stop, sample_at_hand,
-};
+use stops::{Step, forget_stop_out_of_sight, go_to_heading, go_to_stop};
 
 /// Opens the lesson on `subject`, where reading stopped last.
 pub(super) fn open(state: &mut State, subject: Subject) -> Vec<Effect> {
@@ -63,107 +70,6 @@ pub(super) fn open(state: &mut State, subject: Subject) -> Vec<Effect> {
         effects.push(Effect::Record { lesson, deed: Deed::Opened });
     }
     effects
-}
-
-/// Sets the lesson that is seen again, for the size and for what is known now.
-pub(super) fn set(state: &mut State) -> Vec<Effect> {
-    let screen = match state.screens.last() {
-        Some(Screen::Lesson(screen)) => screen,
-        Some(Screen::Panel(_)) => return panels::set(state),
-        _ => return Vec::new(),
-    };
-    let page = lesson_page::compose(state, screen, view::lesson_width(state.size));
-    let wanted = state.highlights.take_wanted();
-    let height = view::lesson_height(state.size);
-    if let Some(screen) = screen_mut(&mut state.screens) {
-        let before = last_scroll(screen, height);
-        let resized = screen.page.width != 0 && screen.page.width != page.width;
-        // What is read stays where it is.
-        let spot =
-            (resized && screen.scroll > 0).then(|| Spot::of(&screen.page.page, screen.scroll));
-        let moved = if resized {
-            0
-        } else {
-            moved_by(&screen.page, &page, screen.scroll..screen.scroll + height)
-        };
-        let place = screen.found.as_ref().and_then(|found| found.line(found.current));
-        screen.page = page;
-        let last = last_scroll(screen, height);
-        if let Some(spot) = spot {
-            let expected = screen.scroll * last / before.max(1);
-            screen.scroll = spot.line(&screen.page.page, expected).unwrap_or(expected);
-        }
-        screen.scroll = screen.scroll.saturating_add_signed(moved);
-        screen.scroll = screen.scroll.min(last);
-        if let Some(found) = &mut screen.found {
-            found.look(&screen.page.page);
-            // The place that the reader is at stays in sight.
-            let line = found.line(found.current);
-            let seen = |line: &usize| (screen.scroll..screen.scroll + height).contains(line);
-            if place != line
-                && let Some(line) = line.filter(|line| !seen(line))
-            {
-                screen.scroll = line.saturating_sub(height / 4).min(last);
-            }
-        }
-    }
-    if wanted.is_empty() { Vec::new() } else { vec![Effect::Highlight(wanted)] }
-}
-
-/// By how many lines what is read has moved: what stands above it may have grown, as the output of
-/// a check does that a save began.
-fn moved_by(before: &LessonPage, after: &LessonPage, in_sight: Range<usize>) -> isize {
-    let (before, after) = (&before.page.headings, &after.page.headings);
-    let here = before
-        .iter()
-        .position(|heading| in_sight.contains(&heading.line))
-        .or_else(|| before.iter().rposition(|heading| heading.line < in_sight.start));
-    match here.filter(|_| before.len() == after.len()) {
-        Some(here) => after[here].line.cast_signed() - before[here].line.cast_signed(),
-        None => 0,
-    }
-}
-
-/// Where the reader is, where that is a lesson.
-pub(super) fn place(state: &State) -> Option<Place> {
-    let Some(Screen::Lesson(screen)) = state.screens.last() else { return None };
-    Some(place_in(state, screen))
-}
-
-fn place_in(state: &State, screen: &LessonScreen) -> Place {
-    let last = last_scroll(screen, view::lesson_height(state.size));
-    Place::new(screen.subject, screen.scroll, last)
-}
-
-/// Scrolls to a place of the lesson that is seen.
-pub(super) fn scroll_to(state: &mut State, place: Place) {
-    let height = view::lesson_height(state.size);
-    if let Some(seen) = screen(state) {
-        seen.scroll = place.scroll(last_scroll(seen, height));
-        seen.stop = None;
-        seen.follow = false;
-    }
-}
-
-/// Goes to the stop with this index, with two lines above it.
-pub(super) fn show_stop(state: &mut State, index: usize) {
-    let height = view::lesson_height(state.size);
-    if let Some(seen) = screen(state)
-        && let Some(stop) = seen.page.stops.get(index)
-    {
-        seen.scroll = stop.first.saturating_sub(2).min(last_scroll(seen, height));
-        seen.stop = Some(index);
-    }
-}
-
-/// Scrolls so that `line` is near the top, with what leads to it above.
-pub(super) fn show_line(state: &mut State, line: usize) {
-    let height = view::lesson_height(state.size);
-    if let Some(seen) = screen(state) {
-        seen.scroll = line.saturating_sub(height / 4).min(last_scroll(seen, height));
-        seen.stop = None;
-        seen.follow = false;
-    }
 }
 
 /// What is to be done when the lesson is left: keep the place, stop the run.
@@ -310,10 +216,6 @@ fn screen_mut(screens: &mut [Screen]) -> Option<&mut LessonScreen> {
     }
 }
 
-fn last_scroll(screen: &LessonScreen, height: usize) -> usize {
-    screen.page.page.lines.len().saturating_sub(height)
-}
-
 fn other_lesson(state: &mut State, subject: Subject, action: Action) -> Vec<Effect> {
     let found = match action {
         Action::NextLesson => state.pack.subjects().find(|other| *other > subject),
@@ -324,129 +226,4 @@ fn other_lesson(state: &mut State, subject: Subject, action: Action) -> Vec<Effe
         return Vec::new();
     };
     travel::visit(state, found)
-}
-
-/// Shows what is at hand in its next language.
-pub(super) fn next_language(state: &mut State) -> Vec<Effect> {
-    let height = view::lesson_height(state.size);
-    let pack = state.pack.clone();
-    let in_panel = match state.screen() {
-        Some(Screen::Panel(panel)) => panel.sample().cloned(),
-        _ => None,
-    };
-    let Some(seen) = screen(state) else { return Vec::new() };
-    let next = in_panel.or_else(|| sample_at_hand(seen, height)).and_then(|key| {
-        let sample = pack.lesson(&key.lesson)?.sample(&key.sample)?;
-        let now = lesson_page::language(sample, seen.language.as_deref())?;
-        let index = sample.languages.iter().position(|other| other.name == now.name)?;
-        let next = &sample.languages[(index + 1) % sample.languages.len()];
-        (next.name != now.name).then(|| next.name.clone())
-    });
-    let Some(next) = next else {
-        state.say("There is no other language here.");
-        return Vec::new();
-    };
-    seen.language = Some(next);
-    seen.outputs.clear();
-    let mut effects = set(state);
-    if state.run.as_ref().is_some_and(|run| run.alive) {
-        effects.push(Effect::StopRun);
-    }
-    effects
-}
-
-/// Shows what differs between the variants of the sample at hand, or their files again.
-fn show_diff(state: &mut State, height: usize) -> Vec<Effect> {
-    let Some(seen) = screen(state) else { return Vec::new() };
-    let Some(key) = sample_at_hand(seen, height) else {
-        let key = key_of(state, Action::Next);
-        state.say(format!("There is no sample from here on; {key} goes through what can be done."));
-        return Vec::new();
-    };
-    if !seen.diffs.remove(&key.sample) {
-        seen.diffs.insert(key.sample.clone());
-    }
-    let effects = set(state);
-    let wanted = StopKind::Sample(key);
-    let stops = screen(state).map(|seen| seen.page.stops.iter());
-    if let Some(index) = stops.and_then(|mut it| it.position(|stop| stop.what == wanted)) {
-        show_stop(state, index);
-    }
-    effects
-}
-
-fn run_at_hand(state: &mut State, height: usize) -> Vec<Effect> {
-    let key = screen(state).and_then(|seen| sample_at_hand(seen, height));
-    let Some(key) = key else {
-        let key = key_of(state, Action::Next);
-        state.say(format!("There is no sample from here on; {key} goes through what can be done."));
-        return Vec::new();
-    };
-    if let Some(index) = screen(state).and_then(|seen| below_the_screen(seen, height, &key)) {
-        // What nobody has seen is not run yet.
-        show_stop(state, index);
-        let key = key_of(state, Action::Run);
-        state.say(format!("This is the next sample; {key} runs it."));
-        return Vec::new();
-    }
-    run::start(state, key)
-}
-
-/// Keeps the end of the output in sight, and its beginning for as long as both fit.
-pub(super) fn follow(state: &mut State) {
-    let height = view::lesson_height(state.size);
-    let Some(seen) = screen(state).filter(|seen| seen.follow) else { return };
-    let Some(stop) = seen.stop.and_then(|index| seen.page.stops.get(index)) else { return };
-    let end = stop.end.saturating_sub(height);
-    seen.scroll = seen.scroll.max(end).min(last_scroll(seen, height));
-}
-
-fn show_terms(state: &mut State) {
-    let Some(Screen::Lesson(seen)) = state.screens.last() else { return };
-    let ids: Vec<_> = terms_in_sight(state, seen).iter().map(|term| term.id.clone()).collect();
-    if ids.is_empty() {
-        state.say("No term is marked in this part of the text.");
-    } else {
-        state.overlay = Some(Overlay::Terms { ids, scroll: 0 });
-    }
-}
-
-/// The terms that are marked in the part of the text that is seen, each once, from top to bottom.
-pub fn terms_in_sight<'a>(state: &'a State, screen: &LessonScreen) -> Vec<&'a Term> {
-    let height = view::lesson_height(state.size);
-    let page = &screen.page.page;
-    let mut terms: Vec<&Term> = Vec::new();
-    for span in page.lines.iter().skip(screen.scroll).take(height).flat_map(|line| &line.spans) {
-        let target = span.link.and_then(|link| page.links.get(link));
-        let id = target.and_then(|target| target.strip_prefix("term:"));
-        if let Some(term) = id.and_then(|id| state.pack.term(id))
-            && !terms.contains(&term)
-        {
-            terms.push(term);
-        }
-    }
-    terms
-}
-
-/// The samples in the order of the text, by title, and whether each variant was seen working.
-pub fn seen_variants(state: &State, screen: &LessonScreen) -> Vec<(String, Variant, bool)> {
-    let Some(lesson) = state.lesson(screen.subject) else { return Vec::new() };
-    let record = state.progress.lesson(&lesson.id);
-    let mut samples: Vec<&Sample> = Vec::new();
-    for stop in &screen.page.stops {
-        if let StopKind::Sample(key) = &stop.what
-            && let Some(sample) = lesson.sample(&key.sample)
-            && !samples.iter().any(|known| known.id == sample.id)
-        {
-            samples.push(sample);
-        }
-    }
-    samples
-        .into_iter()
-        .flat_map(|sample| Variant::ALL.map(|variant| (sample, variant)))
-        .map(|(sample, variant)| {
-            let seen = record.is_some_and(|record| record.has_seen(&sample.id, variant));
-            (sample.title.clone(), variant, seen)
-        })
-        .collect()
 }

@@ -1,7 +1,7 @@
 //! The mouse: the wheel scrolls, a click follows, chooses, and does what is chosen.
 
 use super::lesson::screen;
-use super::{act, finder, panels, travel};
+use super::{act, editor, finder, panels, travel};
 use crate::tui::effect::Effect;
 use crate::tui::keymap::Action;
 use crate::tui::state::{Overlay, Screen, State};
@@ -18,11 +18,19 @@ pub(super) fn mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
         MouseEventKind::ScrollUp => wheel(state, Action::Up, event.column),
         MouseEventKind::ScrollDown => wheel(state, Action::Down, event.column),
         MouseEventKind::Down(MouseButton::Left) => click(state, event.column, event.row),
+        MouseEventKind::Drag(MouseButton::Left) if state.overlay.is_none() => {
+            editor::drag(state, event.column, event.row);
+            Vec::new()
+        }
         _ => Vec::new(),
     }
 }
 
 fn wheel(state: &mut State, action: Action, x: u16) -> Vec<Effect> {
+    if state.overlay.is_none() && matches!(state.screen(), Some(Screen::Editor(_))) {
+        editor::wheel(state, action == Action::Down, WHEEL);
+        return Vec::new();
+    }
     let reads = matches!(state.screen(), Some(Screen::Lesson(_) | Screen::Panel(_)));
     let times = if state.overlay.is_none() && reads { WHEEL } else { 1 };
     if state.overlay.is_none() {
@@ -53,7 +61,7 @@ fn click(state: &mut State, x: u16, y: u16) -> Vec<Effect> {
         Some(Screen::Home(home)) => {
             let subjects: Vec<_> = state.pack.subjects().collect();
             let selected = subjects.iter().position(|it| *it == home.selected).unwrap_or(0);
-            let Some(row) = view::home_row_at(selected, subjects.len(), state.size, x, y) else {
+            let Some(row) = view::home_row_at(home.top, subjects.len(), state.size, x, y) else {
                 return Vec::new();
             };
             home.selected = subjects[row];
@@ -61,6 +69,10 @@ fn click(state: &mut State, x: u16, y: u16) -> Vec<Effect> {
         }
         Some(Screen::Lesson(_)) => click_lesson(state, x, y),
         Some(Screen::Checklist(_)) => click_checklist(state, x, y),
+        Some(Screen::Editor(_)) => {
+            editor::point(state, x, y);
+            Vec::new()
+        }
         Some(Screen::Panel(_)) => {
             panels::focus_at(state, x);
             Vec::new()

@@ -6,6 +6,7 @@ use crate::checklist::{Key, Known};
 use crate::markdown::Highlight as _;
 use crate::tui::effect::Effect;
 use crate::tui::finder::{Finder, Kind, entries};
+use crate::tui::keymap::{Action, Context};
 use crate::tui::state::{Before, Check, Overlay, Preview, Project, Screen, Seen, State};
 use crate::watch::{self, Means};
 use std::path::PathBuf;
@@ -18,12 +19,14 @@ const REDACTED: char = '‹';
 pub(super) fn check_again(state: &mut State) -> Vec<Effect> {
     let project = &mut state.project;
     project.check = Check::Running(project.check.report().cloned());
-    project.checking = 0;
+    project.checking = None;
     project.saved_meanwhile = false;
     vec![Effect::Check]
 }
 
-/// Checks the project again, and then says how `key` stands.
+/// Checks the project again, and then says how `key` stands. All of it is read: a criterion rests
+/// on what the whole project is made of (which apps it has, what they start and depend on), and a
+/// verdict from a part of that could be another.
 pub(super) fn recheck_one(state: &mut State, key: Key) -> Vec<Effect> {
     let before = standing(state, &key);
     state.project.rechecked = Some((key, before));
@@ -34,6 +37,14 @@ fn standing(state: &State, key: &Key) -> String {
     let items = state.items();
     let found = items.iter().find(|item| item.key() == *key);
     found.map_or("gone", |item| item.shown.name()).to_owned()
+}
+
+/// The check that runs has read so many files of so many.
+pub(super) fn checking(state: &mut State, read: usize, files: usize) -> Vec<Effect> {
+    // Threads overtake each other.
+    let before = state.project.checking.map_or(0, |(before, _)| before);
+    state.project.checking = Some((read.max(before), files));
+    Vec::new()
 }
 
 /// A check is done.
@@ -51,9 +62,9 @@ pub(super) fn checked(state: &mut State, result: Result<Arc<Report>, String>) ->
     } else if let Some((key, before)) = one {
         let now = standing(state, &key);
         state.say(if now == before {
-            format!("Checked again: {key} is {now}, as before.")
+            format!("All was checked again: {key} is {now}, as before.")
         } else {
-            format!("Checked again: {key} is {now} now, and was {before}.")
+            format!("All was checked again: {key} is {now} now, was {before}.")
         });
     }
     checklist::keep_selection(state);
@@ -84,9 +95,10 @@ pub(super) fn watched(state: &mut State, report: watch::Report) -> Vec<Effect> {
     }
     match report {
         watch::Report::Watching(means) => {
+            let key = state.keys.name(Context::Checklist, Action::WatchProject);
             state.say(match &means {
-                Means::Events => "Watching: each save is checked. w ends that.".to_owned(),
-                Means::Poll(why) => format!("Watching in turns ({why}). w ends that."),
+                Means::Events => format!("Watching: each save is checked. {key} ends that."),
+                Means::Poll(why) => format!("Watching in turns ({why}). {key} ends that."),
             });
             state.project.watched = Seen::By(means);
             Vec::new()

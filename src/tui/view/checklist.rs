@@ -3,13 +3,15 @@
 mod details;
 pub(super) mod form;
 
-use super::{chrome, fit, inset, pad, window};
+use super::{chrome, fit, inset, pad, scrolled};
 use crate::check::report::Status;
 use crate::checklist::{Item, Key, Sort, Tally, sparkline};
 use crate::curriculum::Factor;
 use crate::markdown::Role;
+use crate::tui::keymap::Action;
 use crate::tui::state::{Before, Check, ChecklistScreen, Seen, State};
 use crate::tui::theme::Theme;
+use crate::tui::update::key_of;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span, Text};
@@ -34,7 +36,7 @@ pub(super) fn draw(state: &State, screen: &ChecklistScreen, theme: Theme, frame:
     let title = format!("Checklist  {}{shared}", state.project.name);
     let items = state.items();
     let right = match &state.project.check {
-        Check::Done(_) => standing(&items, state),
+        Check::Done(_) => standing(&items, state, screen.narrow.app.as_deref()),
         _ => chrome::check_state(state),
     };
     let area = inset(chrome::draw(state, &title, &right, theme, frame));
@@ -71,15 +73,25 @@ fn areas(area: Rect) -> (Rect, Rect) {
     }
 }
 
+/// Where the list is on a screen of this size.
+fn list_area(size: (u16, u16)) -> Rect {
+    let (width, height) = (size.0.saturating_sub(2), size.1.saturating_sub(super::CHROME));
+    areas(Rect { x: 1, y: 2, width, height }).0
+}
+
+/// The first row that is seen, so that what is selected is, with `around` rows on each side.
+pub fn top(state: &State, screen: &ChecklistScreen, around: usize) -> usize {
+    let listed = state.listed(screen);
+    seen(&rows(&listed, screen.sort), screen, around, list_area(state.size)).start
+}
+
 /// What is drawn at this place of the list, if anything can be chosen there.
 pub fn key_at(state: &State, screen: &ChecklistScreen, x: u16, y: u16) -> Option<Key> {
-    let (width, height) =
-        (state.size.0.saturating_sub(2), state.size.1.saturating_sub(super::CHROME));
-    let (list, _) = areas(Rect { x: 1, y: 2, width, height });
+    let list = list_area(state.size);
     let listed = state.listed(screen);
     let rows = rows(&listed, screen.sort);
     let row = usize::from(y.checked_sub(list.y)?);
-    let index = list.contains((x, y).into()).then(|| seen(&rows, screen, list).nth(row))??;
+    let index = list.contains((x, y).into()).then(|| seen(&rows, screen, 0, list).nth(row))??;
     match &rows[index] {
         Row::Item(item) => Some(item.key()),
         Row::Factor(_) => None,
@@ -106,31 +118,56 @@ fn rows<'a>(listed: &'a [Item<'a>], sort: Sort) -> Vec<Row<'a>> {
 }
 
 /// The rows that are seen.
-fn seen(rows: &[Row], screen: &ChecklistScreen, area: Rect) -> std::ops::Range<usize> {
+fn seen(
+    rows: &[Row],
+    screen: &ChecklistScreen,
+    around: usize,
+    area: Rect,
+) -> std::ops::Range<usize> {
     let is_selected = |row: &Row| matches!(row, Row::Item(item) if item.key() == screen.selected);
     let selected = rows.iter().position(is_selected).unwrap_or(0);
-    window(selected, rows.len(), usize::from(area.height))
+    scrolled(screen.top, selected, around, rows.len(), usize::from(area.height))
 }
 
 /// The counts of the whole, and how they came about.
-fn standing(items: &[Item], state: &State) -> String {
-    let Tally { met, applicable, decided, all } = Tally::of(items);
-    let trend = picture(state, None).map(|it| format!("  {it}")).unwrap_or_default();
-    format!("{met} of {applicable} met, {decided} of {all} decided{trend}")
+fn standing(items: &[Item], state: &State, app: Option<&str>) -> String {
+    let words = tally(items, app).in_plain_words();
+    let trend = picture(state, None, app).map(|it| format!("  {it}")).unwrap_or_default();
+    let of = app.map(|app| format!("{}: ", crate::sanitize::line(app))).unwrap_or_default();
+    format!("{of}{words}{trend}")
+}
+
+/// The counts of the whole project, or of one of its apps.
+fn tally<'a, 'b: 'a>(items: impl IntoIterator<Item = &'a Item<'b>>, app: Option<&str>) -> Tally {
+    match app {
+        Some(app) => Tally::of_app(items, app),
+        None => Tally::of(items),
+    }
 }
 
 /// How a factor, or the whole, came to stand as it does; none where nothing is to be seen.
-fn picture(state: &State, factor: Option<Factor>) -> Option<String> {
+fn picture(state: &State, factor: Option<Factor>, app: Option<&str>) -> Option<String> {
     let criteria = &state.pack.criteria;
-    let points = state.project.trend.thinned(TREND);
-    if points.len() < 2 || state.ascii {
+    if state.ascii {
         return None;
     }
-    let tally = |point: &&crate::checklist::Point| match factor {
-        Some(factor) => point.tally_of(factor, criteria),
-        None => point.tally(criteria),
+    let points = state.project.trend.thinned(TREND);
+    // Of an app, those that know it.
+    let points: Vec<_> = match app {
+        Some(app) => points.into_iter().filter(|point| point.apps().contains(app)).collect(),
+        None => points,
     };
-    let tallies: Vec<Tally> = points.iter().map(tally).collect();
+    if points.len() < 2 {
+        return None;
+    }
+    let wanted = || criteria.iter().filter(|it| factor.is_none_or(|factor| it.factor == factor));
+    let tallies: Vec<Tally> = points
+        .iter()
+        .map(|point| match app {
+            Some(app) => point.tally_in(app, wanted()),
+            None => point.tally(wanted()),
+        })
+        .collect();
     let met: Vec<usize> = tallies.iter().map(|tally| tally.met).collect();
     let most = tallies.iter().map(|tally| tally.applicable).max()?;
     Some(sparkline(&met, most))
@@ -181,13 +218,18 @@ fn list_lines(
     theme: Theme,
 ) -> Vec<Line<'static>> {
     if listed.is_empty() {
-        return vec![Line::raw("Nothing is listed like this; f, t, a and / change what is.")];
+        use Action::{AppFilter, FactorFilter, Filter, Search};
+        let [f, t, a, search] =
+            [Filter, FactorFilter, AppFilter, Search].map(|it| key_of(state, it));
+        let text = format!("Nothing is listed like this; {f}, {t}, {a} and {search} change that.");
+        return vec![Line::raw(text)];
     }
     let width = usize::from(area.width);
     let before = state.project.before.as_ref();
+    let app = screen.narrow.app.as_deref();
     let rows = rows(listed, screen.sort);
-    let lines = seen(&rows, screen, area).map(|index| match &rows[index] {
-        Row::Factor(factor) => heading(state, items, *factor, width, theme),
+    let lines = seen(&rows, screen, 0, area).map(|index| match &rows[index] {
+        Row::Factor(factor) => heading(state, items, *factor, app, width, theme),
         Row::Item(item) => row(item, before, item.key() == screen.selected, width, theme),
     });
     lines.collect()
@@ -198,11 +240,12 @@ fn heading(
     state: &State,
     items: &[Item],
     factor: Factor,
+    app: Option<&str>,
     width: usize,
     theme: Theme,
 ) -> Line<'static> {
-    let tally = Tally::of(items.iter().filter(|item| item.criterion.factor == factor));
-    let trend = picture(state, Some(factor)).filter(|_| tally.applicable > 0);
+    let tally = tally(items.iter().filter(|item| item.criterion.factor == factor), app);
+    let trend = picture(state, Some(factor), app).filter(|_| tally.applicable > 0);
     let trend = trend.map(|it| format!("  {it}")).unwrap_or_default();
     let undecided = match tally.all - tally.decided {
         0 => String::new(),

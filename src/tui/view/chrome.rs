@@ -143,8 +143,8 @@ fn prompt(
 pub(super) fn check_state(state: &State) -> String {
     match &state.project.check {
         Check::Running(_) => match state.project.checking {
-            0 => "checking".into(),
-            files => format!("checking, {files} files read"),
+            None => "checking, listing files".into(),
+            Some((read, files)) => format!("checking, {read} of {files} files read"),
         },
         Check::Failed(_) => "check failed".into(),
         Check::Done(report) => {

@@ -10,6 +10,7 @@ use crate::tui::state::{Before, State};
 use crate::tui::theme::Theme;
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr as _;
 
 /// Columns of a name, and of a picture.
 const NAME: usize = 32;
@@ -25,12 +26,17 @@ pub(super) fn draw(state: &State, scroll: usize, theme: Theme, frame: &mut Frame
         lines.extend(became(state, before, width, theme));
     }
     lines.push(heading("Whole", theme));
-    let whole = |_: &Criterion| true;
-    lines.push(row(state, "All criteria", Tally::of(&items), &whole, width, theme));
+    let points = state.project.trend.thinned(PICTURE);
+    let over_time = |of: &dyn Fn(&Criterion) -> bool| -> Vec<Tally> {
+        let criteria = || state.pack.criteria.iter().filter(|criterion| of(criterion));
+        points.iter().map(|point| point.tally(criteria())).collect()
+    };
+    let all = over_time(&|_| true);
+    lines.push(row("All criteria", Tally::of(&items), &all, width, theme));
     lines.push(heading("By factor", theme));
     for Group { id, title, tally } in Tally::by_factor(&items) {
         let of = |criterion: &Criterion| criterion.factor.slug() == id;
-        lines.push(row(state, title, tally, &of, width, theme));
+        lines.push(row(title, tally, &over_time(&of), width, theme));
     }
     lines.push(heading("By principle", theme));
     for Group { id, title, tally } in Tally::by_principle(&items) {
@@ -38,7 +44,18 @@ pub(super) fn draw(state: &State, scroll: usize, theme: Theme, frame: &mut Frame
             let mut all = crate::curriculum::Principle::ALL.into_iter();
             all.find(|it| it.slug == id).is_some_and(|it| it.is_carried_by(criterion.factor))
         };
-        lines.push(row(state, title, tally, &of, width, theme));
+        lines.push(row(title, tally, &over_time(&of), width, theme));
+    }
+    let apps = state.apps();
+    if apps.len() > 1 {
+        lines.push(heading("By app", theme));
+        for app in &apps {
+            let tallies = points.iter().filter(|point| point.apps().contains(app.as_str()));
+            let tallies: Vec<Tally> =
+                tallies.map(|point| point.tally_in(app, &state.pack.criteria)).collect();
+            let (title, tally) = (sanitize::line(app), Tally::of_app(&items, app));
+            lines.push(row(&title, tally, &tallies, width, theme));
+        }
     }
     lines.extend(days(state, theme));
     popup("How the project stands", lines, scroll, theme, frame);
@@ -48,23 +65,13 @@ fn heading(text: &str, theme: Theme) -> Line<'static> {
     Line::styled(format!(" {text}"), theme.style(Role::Heading(2)))
 }
 
-/// Counts, and how those of the criteria that are `of` it came about.
-fn row(
-    state: &State,
-    title: &str,
-    tally: Tally,
-    of: &dyn Fn(&Criterion) -> bool,
-    width: usize,
-    theme: Theme,
-) -> Line<'static> {
-    let points = state.project.trend.thinned(PICTURE);
-    let criteria = || state.pack.criteria.iter().filter(|criterion| of(criterion));
-    let tallies: Vec<Tally> = points.iter().map(|point| point.tally(criteria())).collect();
+/// Counts, and those that there were before.
+fn row(title: &str, tally: Tally, tallies: &[Tally], width: usize, theme: Theme) -> Line<'static> {
     let met: Vec<usize> = tallies.iter().map(|tally| tally.met).collect();
     let most = tallies.iter().map(|tally| tally.applicable).max().unwrap_or(0);
     let trend = if met.len() < 2 || theme.ascii { String::new() } else { sparkline(&met, most) };
     let counts = tally.in_words();
-    let name = NAME.min(width.saturating_sub(counts.len() + PICTURE + 6)).max(12);
+    let name = NAME.min(width.saturating_sub(counts.len() + trend.width() + 6)).max(12);
     Line::from(vec![
         Span::raw(format!("   {}", pad(title, name, theme))),
         Span::raw(counts),

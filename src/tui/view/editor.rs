@@ -5,17 +5,20 @@ use super::{CHROME, chrome, inset, styled};
 use crate::markdown::{Role, wrap_text};
 use crate::sanitize;
 use crate::tui::editor::{shown, width};
+use crate::tui::keymap::{Action, Context};
 use crate::tui::lesson_page::exercise::verdict;
 use crate::tui::state::{Editor, RunKey, State};
 use crate::tui::theme::Theme;
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 /// Columns of the line numbers.
 const NUMBERS: u16 = 5;
+/// Rows above the text.
+const HEADER: u16 = 2;
 /// Rows that say how the last check stands.
 const STANDING: u16 = 1;
 
@@ -24,6 +27,21 @@ pub fn editor_size(size: (u16, u16)) -> (usize, usize) {
     let width = size.0.saturating_sub(2 + NUMBERS).max(1);
     let height = size.1.saturating_sub(CHROME + STANDING).max(1);
     (usize::from(width), usize::from(height))
+}
+
+/// The line and the character at this place of the screen. Beside or below the text it is the
+/// nearest; above and below what is seen it is the line that would be there.
+pub fn editor_place_at(editor: &Editor, x: u16, y: u16) -> (usize, usize) {
+    let lines = editor.area.lines();
+    let row = (editor.top + usize::from(y)).saturating_sub(usize::from(HEADER));
+    let row = row.min(lines.len().saturating_sub(1));
+    let column = editor.left + usize::from(x.saturating_sub(1 + NUMBERS));
+    let mut end = 0;
+    let before = lines[row].chars().take_while(|c| {
+        end += width(*c, end);
+        end <= column
+    });
+    (row, before.count())
 }
 
 pub(super) fn draw(state: &State, editor: &Editor, theme: Theme, frame: &mut Frame) {
@@ -53,7 +71,8 @@ fn standing(state: &State, editor: &Editor, theme: Theme) -> Line<'static> {
         );
     }
     let Some(output) = output else {
-        return Line::styled("Ctrl-r saves and checks it.", theme.style(Role::Dim));
+        let key = state.keys.name(Context::Editor, Action::Verify);
+        return Line::styled(format!("{key} saves and checks it."), theme.style(Role::Dim));
     };
     let mut line = verdict(output, None, state);
     let said = output.lines.iter().rev().map(crate::markdown::Line::text);
@@ -108,7 +127,7 @@ fn styles(editor: &Editor, index: usize, theme: Theme) -> Vec<Style> {
         for (column, style) in styles.iter_mut().enumerate() {
             let here = (index, column);
             if here >= (first, from) && here < (last, to) {
-                *style = style.add_modifier(Modifier::UNDERLINED | Modifier::BOLD);
+                *style = style.patch(theme.selected());
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What there is to say about a criterion.
 
-use super::{chrome, inset, lesson_height, styled, text_width};
+use super::{chrome, ground_code, inset, lesson_height, styled, text_width};
 use crate::tui::explain_page;
 use crate::tui::state::{Explain, State};
 use crate::tui::theme::Theme;
@@ -12,8 +12,8 @@ use ratatui::widgets::Paragraph;
 pub(super) fn draw(state: &State, page: &Explain, theme: Theme, frame: &mut Frame) {
     let height = lesson_height(state.size);
     let width = text_width(state.size);
-    let lines = explain_page::lines(state, page, width);
-    let last = lines.len().saturating_sub(height);
+    let set = explain_page::page(state, page, width);
+    let last = set.lines.len().saturating_sub(height);
     let scroll = page.scroll.min(last);
     let percent = (scroll * 100).checked_div(last);
     let place = percent.map_or("all".to_owned(), |percent| format!("{percent} %"));
@@ -22,6 +22,7 @@ pub(super) fn draw(state: &State, page: &Explain, theme: Theme, frame: &mut Fram
     let area = inset(chrome::draw(state, &title, &place, theme, frame));
     let text = Rect { x: area.x + 1, width: u16::try_from(width).unwrap_or(area.width), ..area };
     let lines: Vec<Line> =
-        lines.iter().skip(scroll).take(height).map(|line| styled(line, theme)).collect();
+        set.lines.iter().skip(scroll).take(height).map(|line| styled(line, theme)).collect();
     frame.render_widget(Paragraph::new(lines), text);
+    ground_code(&set, scroll, text, theme, frame.buffer_mut());
 }

@@ -1,19 +1,25 @@
 //! The home screen: twelve factors and the pages around them, how far they are learned, how the
 //! project stands.
 
-use super::{WIDEST_TEXT, chrome, fit, inset, pad, window};
-use crate::check::report::{Counts, Status};
+mod standing;
+
+use super::{WIDEST_TEXT, chrome, fit, inset, pad, scrolled};
+use crate::check::report::Status;
 use crate::curriculum::Subject;
 use crate::markdown::Role;
 use crate::progress::LearnState;
 use crate::sanitize;
+use crate::tui::keymap::Action;
 use crate::tui::next_step::{NextStep, counts, next_step};
 use crate::tui::state::{Home, State};
 use crate::tui::theme::Theme;
+use crate::tui::update::key_of;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
+use standing::Columns;
+use std::ops::Range;
 
 /// From this width on, what is to be said stands beside the list.
 const BESIDE_FROM: u16 = 150;
@@ -21,8 +27,8 @@ const BESIDE_FROM: u16 = 150;
 const LIST: u16 = 92;
 /// Rows that are kept for what is to be said below the list.
 const DETAILS: u16 = 3;
-/// Columns of how far a lesson is learned.
-const LEARNED: usize = 18;
+/// From this width on, what there is to say of a lesson is said in words.
+const ROOMY_FROM: usize = 70;
 
 pub(super) fn draw(state: &State, home: &Home, theme: Theme, frame: &mut Frame) {
     let title = format!("twelve-tui  {}", state.project.name);
@@ -32,20 +38,22 @@ pub(super) fn draw(state: &State, home: &Home, theme: Theme, frame: &mut Frame) 
     let is_beside = rest.x > list.x;
     let width = usize::from(list.width);
     let selected = subjects.iter().position(|it| *it == home.selected).unwrap_or(0);
-    let seen = window(selected, subjects.len(), usize::from(list.height.saturating_sub(1)));
-    let head = format!("  {:5}{:22}{:LEARNED$}", "", "Factor", "Learned");
-    let part = format!("{}-{} of {}", seen.start + 1, seen.end, subjects.len());
-    let head = if seen.len() < subjects.len() {
-        pad(&head, width.saturating_sub(part.len()), theme) + &part
+    let seen = seen(home.top, selected, 0, subjects.len(), list);
+    let (name, learned) = columns(width);
+    let standing = Columns::of(state, width.saturating_sub(name + learned));
+    let part = if seen.len() < subjects.len() {
+        format!("  {}-{} of {}", seen.start + 1, seen.end, subjects.len())
     } else {
-        let fits = width >= head.len() + "This project".len();
-        pad(&(head + if fits { "This project" } else { "Project" }), width, theme)
+        String::new()
     };
-    let mut lines = vec![Line::styled(head, theme.style(Role::Dim))];
+    let part = format!("Factor{part}");
+    let head = format!("  {:5}{part:name$}{:learned$}", "", "Learned", name = name - 7);
+    let head = head + &standing.head();
+    let mut lines = vec![Line::styled(pad(&head, width, theme), theme.style(Role::Dim))];
     lines.extend(
         subjects[seen]
             .iter()
-            .map(|subject| row(state, *subject, home.selected == *subject, width, theme)),
+            .map(|it| row(state, *it, home.selected == *it, width, &standing, theme)),
     );
     frame.render_widget(Paragraph::new(lines), list);
     frame.render_widget(
@@ -71,11 +79,34 @@ fn areas(area: Rect, len: usize) -> (Rect, Rect) {
     (list, Rect { y, height: area.bottom().saturating_sub(y), ..area })
 }
 
-/// The index of the row that is drawn at this place, if any.
-pub fn row_at(selected: usize, len: usize, size: (u16, u16), x: u16, y: u16) -> Option<usize> {
+/// Where the list is on a screen of this size.
+fn list_area(size: (u16, u16), len: usize) -> Rect {
     let (width, height) = (size.0.saturating_sub(2), size.1.saturating_sub(super::CHROME));
-    let (list, _) = areas(Rect { x: 1, y: 2, width, height }, len);
-    let seen = window(selected, len, usize::from(list.height.saturating_sub(1)));
+    areas(Rect { x: 1, y: 2, width, height }, len).0
+}
+
+/// The rows that are seen, below the head of the list.
+fn seen(top: usize, selected: usize, around: usize, len: usize, list: Rect) -> Range<usize> {
+    scrolled(top, selected, around, len, usize::from(list.height.saturating_sub(1)))
+}
+
+/// The first row that is seen, so that what is selected is, with `around` rows on each side.
+pub fn top(state: &State, home: &Home, around: usize) -> usize {
+    let subjects: Vec<Subject> = state.pack.subjects().collect();
+    let selected = subjects.iter().position(|it| *it == home.selected).unwrap_or(0);
+    seen(home.top, selected, around, subjects.len(), list_area(state.size, subjects.len())).start
+}
+
+/// Columns of a row's name with what leads in, and of how far it is learned.
+fn columns(width: usize) -> (usize, usize) {
+    if width >= ROOMY_FROM { (29, 18) } else { (27, 8) }
+}
+
+/// The index of the row that is drawn at this place, if any.
+pub fn row_at(top: usize, len: usize, size: (u16, u16), x: u16, y: u16) -> Option<usize> {
+    let list = list_area(size, len);
+    // The state is kept so that what is selected is in sight.
+    let seen = seen(top, top, 0, len, list);
     // Below the head of the list.
     let row = usize::from(y.checked_sub(list.y + 1)?);
     (list.x..list.right()).contains(&x).then(|| seen.into_iter().nth(row))?
@@ -86,22 +117,25 @@ fn row(
     subject: Subject,
     selected: bool,
     width: usize,
+    counted: &Columns,
     theme: Theme,
 ) -> Line<'static> {
-    let (sign, learned, role) = learned(state, subject, theme);
+    let (room_of_name, room_of_learned) = columns(width);
+    let (sign, learned, role) = learned(state, subject, width, theme);
     // A page has no numeral, and its title begins where the numerals do.
     let name = match subject {
         Subject::Factor(factor) => vec![
             Span::styled(pad(factor.roman(), 5, theme), theme.style(Role::Dim)),
-            Span::raw(pad(factor.title(), 22, theme)),
+            Span::raw(pad(factor.title(), room_of_name - 7, theme)),
         ],
-        page => vec![Span::raw(pad(&page_title(state, page), 26, theme) + " ")],
+        page => vec![Span::raw(pad(&page_title(state, page), room_of_name - 3, theme) + " ")],
     };
     let mut spans = vec![Span::raw(theme.pointer(selected))];
     spans.extend(name);
-    spans.push(Span::styled(pad(&format!("{sign} {learned}"), LEARNED, theme), theme.style(role)));
+    let learned = pad(&format!("{sign} {learned}"), room_of_learned, theme);
+    spans.push(Span::styled(learned, theme.style(role)));
     if let Some(factor) = subject.factor() {
-        spans.extend(standing(&counts(state, factor), width.saturating_sub(29 + LEARNED), theme));
+        spans.extend(counted.cells(&counts(state, factor), theme));
     }
     let used: usize = spans.iter().map(Span::width).sum();
     spans.push(Span::raw(" ".repeat(width.saturating_sub(used))));
@@ -117,9 +151,15 @@ fn page_title(state: &State, page: Subject) -> String {
     }
 }
 
-fn learned(state: &State, subject: Subject, theme: Theme) -> (&'static str, String, Role) {
+fn learned(
+    state: &State,
+    subject: Subject,
+    width: usize,
+    theme: Theme,
+) -> (&'static str, String, Role) {
     let Some(lesson) = state.lesson(subject) else {
-        return (" ", "not written yet".into(), Role::Dim);
+        let words = if width >= ROOMY_FROM { "not written yet" } else { "later" };
+        return (" ", words.into(), Role::Dim);
     };
     let parts = state.progress.learned(lesson);
     match (state.progress.state(lesson), theme.ascii) {
@@ -127,33 +167,18 @@ fn learned(state: &State, subject: Subject, theme: Theme) -> (&'static str, Stri
         (LearnState::New, true) => ("o", "new".into(), Role::Text),
         (LearnState::Started, _) => {
             let sign = if theme.ascii { "*" } else { "◐" };
-            (sign, format!("{} of {} parts", parts.done, parts.of), Role::Open)
+            let words = if width >= ROOMY_FROM {
+                format!("{} of {} parts", parts.done, parts.of)
+            } else {
+                format!("{}/{}", parts.done, parts.of)
+            };
+            (sign, words, Role::Open)
         }
-        (LearnState::Learned, false) => ("●", "learned".into(), Role::Good),
-        (LearnState::Learned, true) => ("@", "learned".into(), Role::Good),
-    }
-}
-
-/// The counts of a factor, the worst first.
-fn standing(counts: &Counts, room: usize, theme: Theme) -> Vec<Span<'static>> {
-    let mut spans = Vec::new();
-    let mut left = room;
-    for (count, status, word) in [
-        (counts.error, Status::Error, "failed"),
-        (counts.unmet, Status::Unmet, "unmet"),
-        (counts.waived, Status::Waived, "waived"),
-        (counts.met, Status::Met, "met"),
-        (counts.unknown, Status::Unknown, "unknown"),
-        (counts.not_applicable, Status::NotApplicable, "n/a"),
-    ] {
-        let text = format!("{} {count} {word}  ", theme.sign(status));
-        let width = Span::raw(text.as_str()).width();
-        if count > 0 && width <= left {
-            left -= width;
-            spans.push(Span::styled(text, theme.style(Theme::role(status))));
+        (LearnState::Learned, ascii) => {
+            let words = if width >= ROOMY_FROM { "learned" } else { "done" };
+            (if ascii { "@" } else { "●" }, words.into(), Role::Good)
         }
     }
-    spans
 }
 
 /// What to do next, and the selected row in a few lines.
@@ -211,7 +236,7 @@ fn to_repeat(state: &State, theme: Theme) -> Option<Line<'static>> {
     Some(Line::from(vec![
         Span::styled(words, theme.style(Role::Open)),
         Span::styled(": ", theme.style(Role::Dim)),
-        Span::styled("u", theme.style(Role::Action)),
+        Span::styled(key_of(state, Action::Repeat), theme.style(Role::Action)),
         Span::styled(" asks what you missed before.", theme.style(Role::Dim)),
     ]))
 }

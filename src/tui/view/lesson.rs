@@ -1,6 +1,8 @@
 //! A lesson: its text, and on wide screens its outline.
 
-use super::{OUTLINE, chrome, context, fit, lesson_columns, lesson_height, links, styled};
+use super::{
+    OUTLINE, chrome, context, fit, ground_code, lesson_columns, lesson_height, links, styled,
+};
 use crate::curriculum::Variant;
 use crate::markdown::Role;
 use crate::tui::state::{LessonScreen, Overlay, State};
@@ -49,6 +51,7 @@ pub(super) fn draw(state: &State, screen: &LessonScreen, theme: Theme, frame: &m
         })
         .collect();
     frame.render_widget(Paragraph::new(lines), text);
+    ground_code(&screen.page.page, screen.scroll, text, theme, frame.buffer_mut());
     if state.abilities.hyperlinks {
         links::link_cells(screen, text, frame.buffer_mut());
     }

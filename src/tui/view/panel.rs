@@ -1,13 +1,15 @@
 //! The run panel: tabs, how each side stands, and what is read of it.
 
 use super::lesson::marked;
-use super::{CHROME, chrome, inset, styled};
+use super::{CHROME, chrome, ground_code, inset, styled};
 use crate::markdown::{Line as PageLine, Role, Span as PageSpan};
 use crate::sanitize;
+use crate::tui::keymap::Action;
 use crate::tui::lesson_page::sample::language_tabs;
 use crate::tui::panel::{sample, standing};
 use crate::tui::state::{Overlay, Panel, SIDE_BY_SIDE_FROM, Shows, State, Text};
 use crate::tui::theme::Theme;
+use crate::tui::update::key_of;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -98,6 +100,7 @@ fn draw_text(
         })
         .collect();
     frame.render_widget(Paragraph::new(lines), area);
+    ground_code(&text.page, text.scroll, area, theme, frame.buffer_mut());
 }
 
 /// Which lines are in sight.
@@ -129,7 +132,7 @@ fn tabs(state: &State, panel: &Panel, theme: Theme) -> Line<'static> {
             Span::styled(format!("{name} "), theme.style(Role::Dim))
         });
     }
-    spans.push(Span::styled("d", theme.style(Role::Action)));
+    spans.push(Span::styled(key_of(state, Action::Diff), theme.style(Role::Action)));
     Line::from(spans)
 }
 

@@ -1,15 +1,13 @@
 //! Workflows of GitHub Actions.
 
-use super::{
-    host_changes, numbered, pipeline, publishes, run_services, service_image, to_registry,
-    variables,
-};
+use super::script::Scripts;
+use super::{numbered, pipeline, service_image, to_registry, variables};
 use crate::check::facts::yaml::{self, Node};
 use crate::check::facts::{Broken, Fact, FactKind, TextFile};
 use crate::check::knowledge::Knowledge;
 
 /// Parts of actions' names that publish or deploy.
-const PUBLISHING_ACTIONS: [&str; 22] = [
+const PUBLISHING_ACTIONS: [&str; 33] = [
     "docker/build-push-action",
     "pypa/gh-action-pypi-publish",
     "softprops/action-gh-release",
@@ -32,6 +30,17 @@ const PUBLISHING_ACTIONS: [&str; 22] = [
     "jamesives/github-pages-deploy-action",
     "amondnet/vercel-action",
     "nwtgck/actions-netlify",
+    "svenstaro/upload-release-action",
+    "azure/container-apps-deploy-action",
+    "einaregilsson/beanstalk-deploy",
+    "dokku/github-action",
+    "elgohr/publish-docker-github-action",
+    "redhat-actions/push-to-registry",
+    "mr-smithers-excellent/docker-build-push",
+    "cycjimmy/semantic-release-action",
+    "bervprojects/railway-deploy",
+    "actions/upload-release-asset",
+    "shogo82148/actions-upload-release-asset",
 ];
 
 /// Actions that copy files onto a host that runs.
@@ -48,7 +57,8 @@ pub fn read_github(
     out: &mut Vec<Fact>,
 ) -> Result<(), Broken> {
     for document in yaml::documents(file)? {
-        let mut publishing = None;
+        let mut scripts = Scripts::new(file, knowledge);
+        let logs_in = file.text.contains("docker/login-action");
         variables(file, &document, "env", out);
         let jobs = yaml::get(&document, "jobs");
         for (job_name, _, job) in jobs.into_iter().flat_map(yaml::entries) {
@@ -60,7 +70,7 @@ pub fn read_github(
             {
                 // Only what publishes needs that right.
                 if writes.as_deref() == Some("write") {
-                    publishing = publishing.or(Some(yaml::line(elsewhere)));
+                    scripts.publishes_on(yaml::line(elsewhere));
                     continue;
                 }
                 let path = yaml::text(elsewhere).unwrap_or_default();
@@ -72,8 +82,10 @@ pub fn read_github(
             }
             for step in yaml::get(job, "steps").into_iter().flat_map(yaml::items) {
                 variables(file, step, "env", out);
-                changed_host(file, step, out);
-                publishing = publishing.or_else(|| publishing_step(file, step));
+                read_step(file, step, &mut scripts, out);
+                if let Some(line) = publishing_task(step).filter(|_| logs_in) {
+                    scripts.publishes_on(line);
+                }
             }
         }
         let deploys =
@@ -83,17 +95,21 @@ pub fn read_github(
                     ["up -d", "deploy", "push"].iter().any(|word| text.contains(word))
                         && !text.trim_start().starts_with('#')
                 });
-        if publishing.is_none() && deploys && jobs.is_some() {
-            publishing = jobs.map(yaml::line);
+        if let Some(jobs) = jobs.filter(|_| deploys) {
+            scripts.publishes_on(yaml::line(jobs));
         }
-        if publishing.is_some() {
-            numbered(file, out);
+        if scripts.publishing.is_some() {
+            numbered(file, &scripts.unversioned, out);
+            for event in [&["on", "push", "tags"][..], &["on", "release"]] {
+                if let Some(event) = yaml::at(&document, event) {
+                    out.push(file.on_line(yaml::line(event), FactKind::ReleaseNumbered));
+                }
+            }
         }
         if let Some(line) = to_registry(file) {
             out.push(file.on_line(line, FactKind::PackagePublished));
         }
-        run_services(file, knowledge, out);
-        pipeline(file, publishing, out);
+        pipeline(file, scripts.publishing, out);
     }
     Ok(())
 }
@@ -106,27 +122,48 @@ fn may_deliver(name: &str) -> bool {
         .any(|word| name.contains(word))
 }
 
-fn publishing_step(file: &TextFile<'_>, step: &Node<'_>) -> Option<u32> {
-    if let Some(uses) = yaml::get(step, "uses") {
-        let name = yaml::text(uses)?.to_ascii_lowercase();
-        // Building an image without pushing it publishes nothing.
-        let push = yaml::at(step, &["with", "push"]).and_then(yaml::text);
-        let builds = name.starts_with("docker/build-push-action");
-        let pushes = push.is_some_and(|push| push != "false");
-        let publishes = PUBLISHING_ACTIONS.iter().any(|action| name.starts_with(action));
-        return (publishes && (!builds || pushes)).then(|| yaml::line(uses));
-    }
+/// A step that leaves the publishing to a task or a script, by its name.
+fn publishing_task(step: &Node<'_>) -> Option<u32> {
     let run = yaml::get(step, "run")?;
-    publishes(file, &yaml::text(run)?).then(|| yaml::line(run))
+    let text = yaml::text(run)?.to_ascii_lowercase();
+    let calls = |line: &str| {
+        let line = line.trim();
+        let task = ["make ", "just ", "task ", "./", "bash ", "sh ", "npm run "];
+        task.iter().any(|start| line.starts_with(start))
+            && ["push", "publish", "release", "deploy"].iter().any(|word| line.contains(word))
+    };
+    text.lines().any(calls).then(|| yaml::line(run))
 }
 
-/// A step that changes code on a host: by an action that copies, or by commands that run there.
-fn changed_host(file: &TextFile<'_>, step: &Node<'_>, out: &mut Vec<Fact>) {
-    if let Some(run) = yaml::get(step, "run") {
-        host_changes(file, yaml::line(run), &yaml::text(run).unwrap_or_default(), out);
+/// A step: an action, or commands.
+fn read_step(
+    file: &TextFile<'_>,
+    step: &Node<'_>,
+    scripts: &mut Scripts<'_, '_>,
+    out: &mut Vec<Fact>,
+) {
+    if let Some((run, script)) =
+        yaml::get(step, "run").and_then(|run| Some((run, yaml::text(run)?)))
+    {
+        scripts.read(yaml::line(run), &script, out);
     }
     let Some(uses) = yaml::get(step, "uses") else { return };
     let name = yaml::text(uses).unwrap_or_default().to_ascii_lowercase();
+    // Building an image without pushing it publishes nothing.
+    let push = yaml::at(step, &["with", "push"]).and_then(yaml::text);
+    let builds = name.starts_with("docker/build-push-action");
+    let pushes = push.is_some_and(|push| push != "false");
+    let publishes = PUBLISHING_ACTIONS.iter().any(|action| name.starts_with(action));
+    if publishes && (!builds || pushes) {
+        scripts.publishes_on(yaml::line(uses));
+    }
+    if changes_host(step, &name) {
+        out.push(file.on_line(yaml::line(uses), FactKind::HostChanged));
+    }
+}
+
+/// Whether an action changes code on a host: it copies, or runs commands there.
+fn changes_host(step: &Node<'_>, name: &str) -> bool {
     let given = yaml::get(step, "with").into_iter().flat_map(yaml::entries);
     let pages = given
         .filter_map(|(_, _, value)| yaml::text(value))
@@ -135,9 +172,7 @@ fn changed_host(file: &TextFile<'_>, step: &Node<'_>, out: &mut Vec<Fact>) {
     let script = yaml::text_at(step, &["with", "script"]).unwrap_or_default();
     let pulls = name.starts_with("appleboy/ssh-action")
         && script.lines().any(|line| line.trim().starts_with("git pull"));
-    if copies || pulls {
-        out.push(file.on_line(yaml::line(uses), FactKind::HostChanged));
-    }
+    copies || pulls
 }
 
 fn services(file: &TextFile<'_>, job: &Node<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
@@ -149,15 +184,12 @@ fn services(file: &TextFile<'_>, job: &Node<'_>, knowledge: &Knowledge, out: &mu
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::read_with;
     use super::*;
     use crate::check::facts::{Stage, compose};
-    use crate::curriculum::Pack;
 
     fn github(text: &str) -> Vec<Fact> {
-        let knowledge = Knowledge::of(&Pack::built_in().unwrap()).unwrap();
-        let mut out = Vec::new();
-        read_github(&TextFile::new("ci.yml", text), &knowledge, &mut out).unwrap();
-        out
+        read_with("ci.yml", text, read_github).unwrap()
     }
 
     #[test]
@@ -171,10 +203,38 @@ mod tests {
     }
 
     #[test]
+    fn releases_are_numbered_or_not() {
+        let numbered = |script: &str| {
+            let facts = github(&format!("jobs:\n  a:\n    steps:\n      - run: {script}\n"));
+            let is = |kind: &FactKind| facts.iter().any(|fact| fact.kind == *kind);
+            (is(&FactKind::ReleaseNumbered), is(&FactKind::ImageDeployed { pinned: false }))
+        };
+        assert_eq!(numbered("docker push me/app:$CIRCLE_SHA1"), (true, false));
+        assert_eq!(numbered("docker push me/app:${{ env.app_version }}"), (true, false));
+        assert_eq!(numbered("docker push me/app:latest"), (false, true));
+        assert_eq!(numbered("docker push $IMAGE"), (false, false));
+    }
+
+    #[test]
     fn an_image_that_is_only_built_is_not_published() {
         let facts = github(
             "jobs:\n  a:\n    steps:\n      - uses: docker/build-push-action@v6\n        with: {push: false}\n      - run: go test ./...\n",
         );
+        assert_eq!(facts[0].kind, FactKind::Pipeline { publishes: false });
+    }
+
+    #[test]
+    fn a_task_that_pushes_publishes_where_the_workflow_logs_in() {
+        let text = |login: &str| {
+            format!(
+                "on:\n  push:\n    tags: ['v*']\njobs:\n  a:\n    steps:\n      - uses: {login}\n      - run: make PUSH=true images\n"
+            )
+        };
+        let facts = github(&text("docker/login-action@v3"));
+        assert_eq!(facts[0].kind, FactKind::ReleaseNumbered);
+        assert_eq!(facts[1].kind, FactKind::Pipeline { publishes: true });
+        assert_eq!(facts[1].place.line, 8);
+        let facts = github(&text("actions/checkout@v4"));
         assert_eq!(facts[0].kind, FactKind::Pipeline { publishes: false });
     }
 

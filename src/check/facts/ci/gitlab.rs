@@ -1,9 +1,7 @@
 //! `.gitlab-ci.yml`.
 
-use super::{
-    host_changes, numbered, pipeline, publishes, run_services, service_image, to_registry,
-    variables,
-};
+use super::script::Scripts;
+use super::{numbered, pipeline, service_image, to_registry, variables};
 use crate::check::facts::yaml;
 use crate::check::facts::{Broken, Fact, FactKind, TextFile};
 use crate::check::knowledge::Knowledge;
@@ -18,7 +16,7 @@ pub fn read_gitlab(
     out: &mut Vec<Fact>,
 ) -> Result<(), Broken> {
     for document in yaml::documents(file)? {
-        let mut publishing = None;
+        let mut scripts = Scripts::new(file, knowledge);
         let mut elsewhere = None;
         variables(file, &document, "variables", out);
         let template = yaml::at(&document, &["include", "template"]).into_iter();
@@ -27,7 +25,7 @@ pub fn read_gitlab(
             let name = yaml::text_at(include, &["template"]).or_else(|| yaml::text(include));
             match name.as_deref() {
                 // It builds an image, and deploys it where a cluster is attached.
-                Some("Auto-DevOps.gitlab-ci.yml") => publishing = Some(yaml::line(include)),
+                Some("Auto-DevOps.gitlab-ci.yml") => scripts.publishes_on(yaml::line(include)),
                 Some(_) => {}
                 None => elsewhere = elsewhere.or(Some(yaml::line(include))),
             }
@@ -42,15 +40,16 @@ pub fn read_gitlab(
             variables(file, job, "variables", out);
             for field in ["before_script", "script", "after_script"] {
                 for (text, line) in yaml::get(job, field).into_iter().flat_map(yaml::texts) {
-                    publishing = publishing.or(publishes(file, &text).then_some(line));
-                    host_changes(file, line, &text, out);
+                    scripts.read(line, &text, out);
                 }
             }
             // A job of this name publishes pages.
-            publishing = publishing.or((deploys || name == "pages").then(|| yaml::line(key)));
+            if deploys || name == "pages" {
+                scripts.publishes_on(yaml::line(key));
+            }
         }
-        if publishing.is_some() {
-            numbered(file, out);
+        if scripts.publishing.is_some() {
+            numbered(file, &scripts.unversioned, out);
         } else if let Some(line) = elsewhere {
             let system = "a pipeline of another project".to_owned();
             out.push(file.on_line(line, FactKind::PipelineUnread { system }));
@@ -58,23 +57,19 @@ pub fn read_gitlab(
         if let Some(line) = to_registry(file) {
             out.push(file.on_line(line, FactKind::PackagePublished));
         }
-        run_services(file, knowledge, out);
-        pipeline(file, publishing, out);
+        pipeline(file, scripts.publishing, out);
     }
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::read_with;
     use super::*;
     use crate::check::facts::{Stage, compose};
-    use crate::curriculum::Pack;
 
     fn gitlab(text: &str) -> Vec<Fact> {
-        let knowledge = Knowledge::of(&Pack::built_in().unwrap()).unwrap();
-        let mut out = Vec::new();
-        read_gitlab(&TextFile::new(".gitlab-ci.yml", text), &knowledge, &mut out).unwrap();
-        out
+        read_with(".gitlab-ci.yml", text, read_gitlab).unwrap()
     }
 
     #[test]

@@ -61,8 +61,8 @@ fn command(argv: &[String], add: &mut impl FnMut(FactKind)) {
             system(rest, add);
         }
         ["gem", "install", rest @ ..] => ruby(rest, add),
-        ["composer", "require", rest @ ..] => {
-            for word in rest.iter().filter(|word| !word.starts_with(['-', '$', '"'])) {
+        ["composer", rest @ ..] if rest.contains(&"require") => {
+            for word in after(rest, "require").iter().filter(|word| is_composer_package(word)) {
                 let (name, version) = word.split_once(':').unwrap_or((word, ""));
                 let exact = version.starts_with(|c: char| c.is_ascii_digit());
                 language("packagist", name, exact, add);
@@ -89,6 +89,11 @@ fn command(argv: &[String], add: &mut impl FnMut(FactKind)) {
     }
 }
 
+/// `vendor/name`, with or without a version, among the words of `composer require`.
+fn is_composer_package(word: &str) -> bool {
+    word.contains('/') && !word.starts_with(['-', '$', '"', '.', '/'])
+}
+
 /// The name of a program that is put where programs are looked for.
 fn in_path(word: &str) -> Option<&str> {
     let word = word.trim_start_matches("-o").trim_start_matches("-O");
@@ -105,7 +110,7 @@ fn tool(name: &str, add: &mut impl FnMut(FactKind)) {
 
 /// Programs that `COPY` puts into the image: `COPY --from=a /usr/bin/ffmpeg /usr/bin/`.
 pub(super) fn copied(text: &str, add: &mut impl FnMut(FactKind)) {
-    let words: Vec<&str> = text.split_whitespace().filter(|word| !word.starts_with("--")).collect();
+    let words = super::paths(text);
     let Some((to, sources)) = words.split_last() else { return };
     let into = matches!(to.trim_end_matches('/'), "/usr/local/bin" | "/usr/bin" | "/bin");
     match in_path(to) {

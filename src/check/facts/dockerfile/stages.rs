@@ -29,7 +29,10 @@ pub(super) fn stages(instructions: Vec<Instruction>) -> Vec<Stage> {
                     arguments.insert(name.trim().to_owned(), value);
                 }
             }
-            ("FROM", _) => stages.push(new_stage(instruction, &arguments)),
+            ("FROM", _) => {
+                let stage = new_stage(instruction, &arguments, &stages);
+                stages.push(stage);
+            }
             (_, None) => {}
             (keyword, Some(stage)) => {
                 if keyword == "WORKDIR" {
@@ -46,7 +49,7 @@ pub(super) fn stages(instructions: Vec<Instruction>) -> Vec<Stage> {
     stages
 }
 
-fn new_stage(from: Instruction, arguments: &BTreeMap<String, String>) -> Stage {
+fn new_stage(from: Instruction, arguments: &BTreeMap<String, String>, before: &[Stage]) -> Stage {
     let words: Vec<&str> =
         from.text.split_whitespace().filter(|word| !word.starts_with("--")).collect();
     let name = match words.as_slice() {
@@ -54,7 +57,20 @@ fn new_stage(from: Instruction, arguments: &BTreeMap<String, String>) -> Stage {
         _ => None,
     };
     let base = words.first().and_then(|image| substitute(image, arguments));
-    Stage { base, name, from: Some(from), ..Stage::default() }
+    let below = base.as_deref().and_then(|base| find_stage(before, before.len(), base));
+    let instructions = below.map(|at| left_to_others(&before[at])).unwrap_or_default();
+    Stage { base, name, from: Some(from), instructions, ..Stage::default() }
+}
+
+/// What a stage has those do that are built on it (`ONBUILD`).
+fn left_to_others(stage: &Stage) -> Vec<Instruction> {
+    let left = stage.instructions.iter().filter(|found| found.keyword == "ONBUILD");
+    left.filter_map(|found| {
+        let (keyword, text) = found.text.split_once(char::is_whitespace)?;
+        let keyword = keyword.to_ascii_uppercase();
+        Some(Instruction { keyword, text: text.trim().to_owned(), ..found.clone() })
+    })
+    .collect()
 }
 
 pub(super) fn copy_source(

@@ -1,10 +1,27 @@
 //! Which stage is the image of production.
 
-use super::{Stage, chain, reached};
+use super::{Stage, chain, find_stage};
 
 /// Words in the names of stages that are for something else.
-const ASIDE: [&str; 10] =
-    ["test", "dev", "debug", "lint", "ci", "nightly", "artifact", "artifacts", "upload", "export"];
+const ASIDE: [&str; 17] = [
+    "test",
+    "tests",
+    "dev",
+    "debug",
+    "lint",
+    "ci",
+    "e2e",
+    "nightly",
+    "artifact",
+    "artifacts",
+    "upload",
+    "export",
+    "docs",
+    "storybook",
+    "build",
+    "builder",
+    "local",
+];
 
 /// The stage that is built for production: the last, as `docker build` has it, unless its name
 /// says that it is for something else and another stage starts the app.
@@ -25,19 +42,32 @@ pub(super) fn of(stages: &[Stage]) -> Option<usize> {
     another.or(Some(last))
 }
 
-/// Other stages that are images of their own: they start something, and no stage is made from them.
-pub(super) fn others(stages: &[Stage], last: usize) -> Vec<usize> {
-    let used = |at: usize| {
-        (0..stages.len()).any(|other| other != at && reached(stages, other).contains(&at))
-    };
+/// Files with more stages are made to break what reads them: of those, one image is enough.
+pub(super) const MOST: usize = 60;
+
+/// Other stages that are images of their own, and what they run: no stage is built on them or takes
+/// from them, and each has a command of its own.
+pub(super) fn others(stages: &[Stage], last: usize) -> Vec<(usize, &str)> {
     let starts = |at: usize| {
-        stages[at]
-            .instructions
-            .iter()
-            .any(|found| matches!(found.keyword.as_str(), "CMD" | "ENTRYPOINT"))
+        let own = stages[at].instructions.iter();
+        own.filter(|found| matches!(found.keyword.as_str(), "CMD" | "ENTRYPOINT"))
+            .map(|found| found.text.as_str())
+            .collect::<Vec<&str>>()
     };
+    let used = |at: usize| {
+        stages.iter().enumerate().any(|(other, stage)| {
+            let names = stage.copies_from.iter().map(|(name, _)| name).chain(stage.base.as_ref());
+            { names }.any(|name| find_stage(stages, other, name) == Some(at))
+        })
+    };
+    if stages.len() > MOST {
+        return Vec::new();
+    }
+    // Without a name, nobody can ask for another one than the last.
     (0..stages.len())
-        .filter(|at| *at != last && !is_aside(&stages[*at]) && starts(*at) && !used(*at))
+        .filter(|at| *at != last && !used(*at) && !is_aside(&stages[*at]))
+        .filter(|at| !starts(*at).is_empty() && starts(*at) != starts(last))
+        .filter_map(|at| Some((at, stages[at].name.as_deref()?)))
         .collect()
 }
 

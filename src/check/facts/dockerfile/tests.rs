@@ -168,3 +168,74 @@ fn a_stage_for_development_at_the_end_is_not_what_production_runs() {
     let last = "FROM node:22 AS development\nCMD [\"nodemon\"]\nFROM node:22 AS production\nCMD [\"node\", \".\"]\n";
     assert_eq!(start(last).0, ["node", "."]);
 }
+
+#[test]
+fn stages_with_their_own_commands_are_images_of_their_own() {
+    let text = "FROM node:22-slim AS base\nCOPY . .\nFROM base AS lint\nCMD [\"npm\", \"run\", \"lint\"]\n\
+                FROM base AS worker\nSTOPSIGNAL 3\nCMD [\"node\", \"worker.js\"]\nFROM base AS migrate\nCMD npx sequelize db:migrate\n\
+                FROM base AS web\nEXPOSE 80\nCMD [\"node\", \"web.js\"]\n";
+    let mut out = Vec::new();
+    read(&TextFile::new("Dockerfile", text), &mut out).unwrap();
+    let starts: Vec<(&str, u32)> = out
+        .iter()
+        .filter_map(|fact| match &fact.kind {
+            FactKind::StartCommand { process, .. } => Some((process.as_str(), fact.place.line)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(starts, [("worker", 7), ("web", 12)]);
+    let task = out.iter().find(|fact| fact.kind == FactKind::AdminDocumented);
+    assert_eq!(task.unwrap().place.line, 9);
+    let stop = FactKind::StopSignal { signal: "SIGQUIT".into() };
+    assert!(out.iter().any(|fact| fact.kind == stop && fact.place.line == 6));
+    let bases = out.iter().filter(|fact| matches!(fact.kind, FactKind::BaseImage { .. }));
+    assert_eq!(bases.count(), 1, "a base that images have in common is told once");
+}
+
+#[test]
+fn the_entry_points_of_stages_are_there_for_others_to_give_commands_to() {
+    let text = "FROM a:1 AS base\nENTRYPOINT [\"tini\", \"--\"]\nFROM base AS dev\nENTRYPOINT ./dev.sh\nFROM base AS app\nCMD [\"app\"]\n";
+    let entries: Vec<(Option<String>, String, bool)> = facts(text)
+        .into_iter()
+        .filter_map(|kind| match kind {
+            FactKind::ImageEntry { target, argv, through_shell } => {
+                Some((target, argv.join(" "), through_shell))
+            }
+            _ => None,
+        })
+        .collect();
+    let entry = |target: Option<&str>, argv: &str, shell| {
+        (target.map(ToOwned::to_owned), argv.to_owned(), shell)
+    };
+    assert_eq!(
+        entries,
+        [
+            entry(Some("base"), "tini --", false),
+            entry(Some("app"), "tini --", false),
+            entry(None, "tini --", false),
+            entry(Some("dev"), "./dev.sh", true),
+        ]
+    );
+}
+
+#[test]
+fn what_a_stage_leaves_to_others_is_done_by_those_built_on_it() {
+    let text = "FROM ruby:3.4 AS base\nONBUILD COPY . /app\nONBUILD CMD [\"puma\"]\nFROM base\n";
+    assert_eq!(start(text).0, ["puma"]);
+    assert!(facts(text).contains(&FactKind::ContextCopied));
+    assert!(!facts("FROM a:1\nONBUILD COPY . /app\n").contains(&FactKind::ContextCopied));
+}
+
+#[test]
+fn files_that_are_written_out_in_a_recipe_are_copied_from_nowhere() {
+    let text = "FROM a:1\nCOPY <<EOF /usr/local/bin/run\nCOPY . .\ncp .env /usr/bin/\nEOF\n\
+                RUN <<-\"END\"\n  apk add curl\n  pip install flask\nEND\nCOPY [\"./shared dir\", \"/x/\"]\nCOPY --chown=1:1 [\".\", \"/app\"]\n";
+    let found = facts(text);
+    let has = |kind: FactKind| found.contains(&kind);
+    assert!(has(FactKind::ToolInstalled { package: "run".into() }));
+    assert!(has(FactKind::ToolInstalled { package: "curl".into() }));
+    assert!(has(FactKind::ContextCopied), "by the list at the end");
+    assert!(!found.iter().any(|it| matches!(it, FactKind::BuildSecret { .. })), "{found:?}");
+    let pip = |kind: &&FactKind| matches!(kind, FactKind::PackageInstalled { .. });
+    assert_eq!(found.iter().filter(pip).count(), 1);
+}

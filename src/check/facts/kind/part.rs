@@ -86,3 +86,17 @@ pub enum StartVia {
     /// A script of a package manifest.
     Script,
 }
+
+/// What stands before the words of a start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entry {
+    /// Nothing: they are all that is run.
+    Own,
+    /// The entry point of an image, to which they are given.
+    OfImage {
+        /// The recipe that makes it; `None` where any of the app's may.
+        recipe: Option<String>,
+        /// The stage of it.
+        target: Option<String>,
+    },
+}

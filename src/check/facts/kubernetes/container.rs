@@ -1,13 +1,12 @@
 //! What workloads run: containers with their images, commands, ports, probes and variables.
 
-use super::data;
+use super::{Claims, data};
 use crate::check::facts::dockerfile::{is_pinned, split_image};
 use crate::check::facts::yaml::{self, Node};
 use crate::check::facts::{
-    Fact, FactKind, Naming, Stage, StartVia, TextFile, compose, is_admin_command,
+    Entry, Fact, FactKind, Naming, Stage, StartVia, TextFile, compose, is_admin_command,
 };
 use crate::check::knowledge::Knowledge;
-use std::collections::BTreeSet;
 
 /// A workload and the pod that it makes.
 pub(super) struct Workload<'n, 'a> {
@@ -18,12 +17,13 @@ pub(super) struct Workload<'n, 'a> {
 }
 
 impl Workload<'_, '_> {
-    /// Reads its containers; `single_writer` are claims that one node can write to.
+    /// Reads its containers; the volumes of a pod are `claims`, and are made in the same `folder`.
     pub(super) fn read(
         &self,
         file: &TextFile<'_>,
-        single_writer: &BTreeSet<String>,
+        folder: &str,
         knowledge: &Knowledge,
+        claims: &mut Claims,
         out: &mut Vec<Fact>,
     ) {
         let mut own = false;
@@ -43,16 +43,21 @@ impl Workload<'_, '_> {
         }
         for container in yaml::get(self.pod, "initContainers").into_iter().flat_map(yaml::items) {
             variables(file, container, out);
-            let argv = argv(container).join(" ");
+            secrets(file, container, out);
+            let argv = argv(container).0.join(" ");
+            let name = yaml::text_at(container, &["name"]).unwrap_or_default();
             // It runs before each start of each process.
-            if self.kind != "Job" && is_admin_command(&argv) {
+            if self.kind != "Job" && (is_admin_command(&argv) || migrates(&name)) {
                 let line = yaml::get(container, "command").or(yaml::get(container, "args"));
                 let line = yaml::line(line.unwrap_or(container));
                 out.push(file.on_line(line, FactKind::MigratesAtBoot));
             }
         }
         if own && self.kind == "Deployment" {
-            self.volumes(file, single_writer, out);
+            self.volumes(file, folder, claims);
+        }
+        if own && !matches!(self.kind, "Job" | "CronJob") {
+            self.stop(file, out);
         }
     }
 
@@ -71,10 +76,10 @@ impl Workload<'_, '_> {
         let filled_in = reference.contains(['$', '{', '<', '%']);
         let pinned = filled_in || is_pinned(&name, tag.as_deref());
         out.push(file.on_line(line, FactKind::ImageDeployed { pinned }));
-        let argv = argv(container);
+        let (argv, entry) = argv(container);
         match self.kind {
             // It runs once, with the image of the app.
-            "Job" if is_admin_command(&argv.join(" ")) => {
+            "Job" if is_admin_command(&argv.join(" ")) || migrates(self.name) => {
                 out.push(file.on_line(line, FactKind::AdminDocumented));
             }
             "Job" => {}
@@ -85,6 +90,7 @@ impl Workload<'_, '_> {
                     argv: if self.kind == "CronJob" { Vec::new() } else { argv },
                     via: StartVia::Kubernetes,
                     through_shell: false,
+                    entry,
                 };
                 out.push(file.on_line(line, kind));
             }
@@ -110,29 +116,58 @@ impl Workload<'_, '_> {
         variables(file, container, out);
     }
 
-    /// Claims of the same file that only one node can write to.
-    fn volumes(&self, file: &TextFile<'_>, single_writer: &BTreeSet<String>, out: &mut Vec<Fact>) {
+    /// Claims, of this file or another one, that only one node may be able to write to.
+    fn volumes(&self, file: &TextFile<'_>, folder: &str, claims: &mut Claims) {
         for volume in yaml::get(self.pod, "volumes").into_iter().flat_map(yaml::items) {
             let Some(claim) = yaml::at(volume, &["persistentVolumeClaim", "claimName"]) else {
                 continue;
             };
-            if yaml::text(claim).is_some_and(|name| single_writer.contains(&name)) {
+            if let Some(name) = yaml::text(claim) {
                 let kind = FactKind::SingleInstance { stage: Stage::Production };
-                out.push(file.on_line(yaml::line(claim), kind));
+                let fact = file.on_line(yaml::line(claim), kind);
+                claims.mounted.push(((folder.to_owned(), name), fact));
+            }
+        }
+    }
+
+    /// How its pods are stopped, other than by SIGTERM.
+    fn stop(&self, file: &TextFile<'_>, out: &mut Vec<Fact>) {
+        if let Some(time) = yaml::get(self.pod, "terminationGracePeriodSeconds")
+            && yaml::text(time).as_deref() == Some("0")
+        {
+            let kind = FactKind::StopSignal { signal: "SIGKILL".to_owned() };
+            out.push(file.on_line(yaml::line(time), kind));
+        }
+        for container in yaml::get(self.pod, "containers").into_iter().flat_map(yaml::items) {
+            let hook = yaml::at(container, &["lifecycle", "preStop", "exec", "command"]);
+            let words: Vec<String> =
+                hook.into_iter().flat_map(yaml::texts).map(|it| it.0).collect();
+            let line = words.join(" ");
+            // `kill -QUIT 1`, `nginx -s quit`: before SIGTERM comes, it is asked to finish.
+            let asked = ["QUIT", "quit"].iter().any(|word| line.contains(word));
+            if let Some(hook) = hook.filter(|_| asked) {
+                let kind = FactKind::StopSignal { signal: "SIGQUIT".to_owned() };
+                out.push(file.on_line(yaml::line(hook), kind));
             }
         }
     }
 }
 
-/// The words that a container starts; none where its image decides which program they go to.
-fn argv(container: &Node<'_>) -> Vec<String> {
+/// Whether something of this name migrates a database, and does not only wait until it is done.
+fn migrates(name: &str) -> bool {
+    name.contains("migrat") && !["wait", "check"].iter().any(|word| name.contains(word))
+}
+
+/// The words that a container starts, and what of its image they are given to.
+fn argv(container: &Node<'_>) -> (Vec<String>, Entry) {
     let words = |field| {
         let found = yaml::get(container, field);
         found.into_iter().flat_map(yaml::items).filter_map(yaml::text).collect::<Vec<String>>()
     };
     let (command, arguments) = (words("command"), words("args"));
-    let options = arguments.first().is_some_and(|word| word.starts_with('-'));
-    if command.is_empty() && options { Vec::new() } else { [command, arguments].concat() }
+    let entry =
+        if command.is_empty() { Entry::OfImage { recipe: None, target: None } } else { Entry::Own };
+    ([command, arguments].concat(), entry)
 }
 
 /// The variables of a container by their names.

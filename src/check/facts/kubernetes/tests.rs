@@ -1,11 +1,12 @@
 use super::*;
-use crate::check::facts::{Naming, Stage, StartVia};
+use crate::check::facts::{Entry, Naming, Stage, StartVia};
 use crate::curriculum::Pack;
 
 fn facts(text: &str) -> Vec<Fact> {
     let knowledge = Knowledge::of(&Pack::built_in().unwrap()).unwrap();
-    let mut out = Vec::new();
-    read(&TextFile::new("k8s/app.yml", text), &knowledge, &mut out).unwrap();
+    let (mut out, mut claims) = (Vec::new(), Claims::default());
+    read(&TextFile::new("k8s/app.yml", text), &knowledge, &mut claims, &mut out).unwrap();
+    out.extend(claims.join());
     out
 }
 
@@ -36,8 +37,8 @@ fn a_job_is_no_process_and_an_init_container_runs_at_each_start() {
         out.iter().filter(|fact| matches!(fact.kind, FactKind::StartCommand { .. })).collect();
     assert!(matches!(
         &starts[..],
-        [Fact { kind: FactKind::StartCommand { process, argv, via: StartVia::Kubernetes, .. }, .. }]
-            if process == "web" && argv.is_empty()
+        [Fact { kind: FactKind::StartCommand { process, argv, via: StartVia::Kubernetes, entry, .. }, .. }]
+            if process == "web" && argv == &["--verbose"] && *entry != Entry::Own
     ));
 }
 
@@ -89,4 +90,65 @@ fn routing_by_cookie_and_revisions_of_knative_are_seen() {
 #[test]
 fn templates_of_charts_are_left_alone() {
     assert!(!is_manifest("apiVersion: v1\nkind: {{ .Values.kind }}\n"));
+}
+
+#[test]
+fn a_claim_may_stand_in_another_file_of_the_folder() {
+    let knowledge = Knowledge::of(&Pack::built_in().unwrap()).unwrap();
+    let claim = "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: data}\nspec: {accessModes: [ReadWriteOnce]}\n";
+    let pod = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\nspec:\n  template:\n    spec:\n      volumes: [{name: v, persistentVolumeClaim: {claimName: data}}]\n      containers: [{image: 'me/app:1'}]\n";
+    for (path, tied) in [("k8s/claim.yml", true), ("other/claim.yml", false)] {
+        let (mut out, mut claims) = (Vec::new(), Claims::default());
+        for (path, text) in [("k8s/web.yml", pod), (path, claim)] {
+            let mut own = Claims::default();
+            read(&TextFile::new(path, text), &knowledge, &mut own, &mut out).unwrap();
+            claims.extend(own);
+        }
+        let places: Vec<_> =
+            claims.join().map(|it| (it.place.path.to_string(), it.place.line)).collect();
+        let expected = if tied { vec![("k8s/web.yml".to_owned(), 7)] } else { Vec::new() };
+        assert_eq!(places, expected);
+    }
+}
+
+#[test]
+fn how_pods_are_stopped_is_seen() {
+    let pod = |inside: &str| {
+        format!(
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: x}}\nspec:\n  template:\n    spec:\n{inside}"
+        )
+    };
+    let killed =
+        pod("      terminationGracePeriodSeconds: 0\n      containers: [{image: 'me/app:1'}]\n");
+    assert!(has(&facts(&killed), &FactKind::StopSignal { signal: "SIGKILL".into() }, 7));
+    let asked = pod(
+        "      terminationGracePeriodSeconds: 60\n      containers:\n        - image: me/app:1\n          lifecycle:\n            preStop:\n              exec:\n                command: [sh, -c, 'sleep 5; kill -QUIT 1']\n",
+    );
+    assert!(has(&facts(&asked), &FactKind::StopSignal { signal: "SIGQUIT".into() }, 13));
+    let slept = asked.replace("kill -QUIT 1", "sleep 1");
+    assert!(!facts(&slept).iter().any(|it| matches!(it.kind, FactKind::StopSignal { .. })));
+}
+
+#[test]
+fn what_migrates_is_known_by_its_name_where_a_script_does_it() {
+    let job = "apiVersion: run.googleapis.com/v1\nkind: Job\nmetadata: {name: migrate}\nspec:\n  template:\n    spec:\n      template:\n        spec:\n          containers:\n            - image: me/app:1\n              command: [./ops.sh]\n";
+    assert!(has(&facts(job), &FactKind::AdminDocumented, 10));
+    let deployment = |name: &str| {
+        format!(
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: x}}\nspec:\n  template:\n    spec:\n      initContainers:\n        - name: {name}\n          image: me/app:1\n          env: [{{name: DB_PASSWORD, value: hunter2}}]\n          args: [./ops.sh]\n      containers: [{{image: 'me/app:1'}}]\n"
+        )
+    };
+    let out = facts(&deployment("run-migrations"));
+    assert!(has(&out, &FactKind::MigratesAtBoot, 11));
+    assert!(has(&out, &FactKind::SecretLiteral { name: "DB_PASSWORD".into() }, 10));
+    let waits = facts(&deployment("wait-for-migrations"));
+    assert!(!waits.iter().any(|fact| fact.kind == FactKind::MigratesAtBoot));
+}
+
+#[test]
+fn a_revision_that_never_runs_twice_is_one_instance() {
+    let text = "apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: api}\nspec:\n  template:\n    metadata:\n      annotations:\n        autoscaling.knative.dev/maxScale: '1'\n    spec:\n      containers: [{image: 'gcr.io/p/api:3'}]\n";
+    let single = FactKind::SingleInstance { stage: Stage::Production };
+    assert!(has(&facts(text), &single, 8));
+    assert!(!has(&facts(&text.replace("'1'", "'9'")), &single, 8));
 }

@@ -1,8 +1,9 @@
 //! `app.yaml`: App Engine's, or a manifest that is called so.
 
-use super::{deployed, named, start};
+use super::{deployed, start};
+use crate::check::facts::kubernetes::Claims;
 use crate::check::facts::{
-    Broken, Fact, FactKind, Naming, TextFile, kubernetes, runtime, settings_file, yaml,
+    Broken, Fact, FactKind, Stage, TextFile, kubernetes, runtime, settings_file, yaml,
 };
 use crate::check::knowledge::Knowledge;
 
@@ -13,14 +14,15 @@ use crate::check::knowledge::Knowledge;
 pub(super) fn read(
     file: &TextFile<'_>,
     knowledge: &Knowledge,
+    claims: &mut Claims,
     out: &mut Vec<Fact>,
 ) -> Result<(), Broken> {
     if kubernetes::is_manifest(file.text) {
-        return kubernetes::read(file, knowledge, out);
+        return kubernetes::read(file, knowledge, claims, out);
     }
     let documents = yaml::documents(file)?;
     let Some(document) = documents.iter().find(|it| yaml::get(it, "runtime").is_some()) else {
-        super::read_app_spec(file, out);
+        super::read_app_spec(file, knowledge, out);
         settings_file::read_yaml(file, knowledge, out);
         return Ok(());
     };
@@ -45,8 +47,20 @@ pub(super) fn read(
         out.push(file.on_line(yaml::line(node), start("web", &text)));
     }
     let variables = yaml::get(document, "env_variables");
-    for (name, key, _) in variables.into_iter().flat_map(yaml::entries) {
-        out.push(file.on_line(yaml::line(key), named(&name, Naming::Set)));
+    for (name, key, value) in variables.into_iter().flat_map(yaml::entries) {
+        let line = yaml::line(key);
+        let value = yaml::text(value).unwrap_or_default();
+        super::given(&name, &value, |kind| out.push(file.on_line(line, kind)));
+    }
+    for scaling in ["automatic_scaling", "basic_scaling", "manual_scaling"] {
+        for most in ["max_instances", "instances"] {
+            if let Some(node) = yaml::at(document, &[scaling, most])
+                && yaml::text(node).as_deref() == Some("1")
+            {
+                let kind = FactKind::SingleInstance { stage: Stage::Production };
+                out.push(file.on_line(yaml::line(node), kind));
+            }
+        }
     }
     for check in ["liveness_check", "readiness_check"] {
         if let Some(node) = yaml::get(document, check) {
@@ -58,13 +72,16 @@ pub(super) fn read(
 
 #[cfg(test)]
 mod tests {
+    use super::super::named;
     use super::*;
+    use crate::check::facts::Naming;
     use crate::curriculum::Pack;
 
     fn facts(text: &str) -> Vec<FactKind> {
         let knowledge = Knowledge::of(&Pack::built_in().unwrap()).unwrap();
         let mut out = Vec::new();
-        read(&TextFile::new("app.yaml", text), &knowledge, &mut out).unwrap();
+        let file = TextFile::new("app.yaml", text);
+        read(&file, &knowledge, &mut Claims::default(), &mut out).unwrap();
         out.into_iter().map(|fact| fact.kind).collect()
     }
 

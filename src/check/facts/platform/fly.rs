@@ -1,7 +1,8 @@
 //! `fly.toml`.
 
-use super::{deployed, named, start};
-use crate::check::facts::{Broken, Fact, FactKind, Naming, Stage, TextFile, python};
+use super::{after_entry, before_release, deployed, given, start};
+use crate::check::facts::dockerfile::{is_pinned, split_image};
+use crate::check::facts::{Broken, Fact, FactKind, Stage, TextFile, python, shell};
 use toml_edit::{Item, TableLike};
 
 /// Reads a deploy file of Fly.io.
@@ -14,17 +15,45 @@ pub(super) fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broke
     deployed(file, "Fly.io", false, out);
     let offset = |item: &Item| item.span().map_or(0, |span| span.start);
     let table = |name: &str| root.get(name).and_then(Item::as_table_like);
+    let build = |key: &str| root.get("build").and_then(|build| build.get(key)?.as_str());
     for (process, command) in table("processes").into_iter().flat_map(TableLike::iter) {
         if let Some(text) = command.as_str() {
-            out.push(file.at_offset(offset(command), start(process, text)));
+            // It stands for the image's command; the entry point stays.
+            let recipe = build("dockerfile").and_then(|path| file.folder_at(path));
+            let target = build("build-target").map(ToOwned::to_owned);
+            let kind = after_entry(start(process, text), recipe, target);
+            out.push(file.at_offset(offset(command), kind));
         }
     }
+    if let Some((image, text)) = root
+        .get("build")
+        .and_then(|build| build.get("image"))
+        .and_then(|image| Some((image, image.as_str()?)))
+    {
+        let (name, tag) = split_image(text);
+        let pinned = is_pinned(&name, tag.as_deref());
+        out.push(file.at_offset(offset(image), FactKind::ImageDeployed { pinned }));
+    }
     for (name, value) in table("env").into_iter().flat_map(TableLike::iter) {
-        out.push(file.at_offset(offset(value), named(name, Naming::Set)));
+        let at = offset(value);
+        let text = value.as_str().unwrap_or_default();
+        given(name, text, |kind| out.push(file.at_offset(at, kind)));
     }
     let task = root.get("deploy").and_then(|deploy| deploy.get("release_command"));
-    if let Some(task) = task {
-        out.push(file.at_offset(offset(task), FactKind::AdminDocumented));
+    if let Some(task) = task
+        && let Some(kind) = before_release(task.as_str().unwrap_or_default())
+    {
+        out.push(file.at_offset(offset(task), kind));
+    }
+    if let Some(signal) = root.get("kill_signal") {
+        let kind = FactKind::StopSignal { signal: shell::signal(signal.as_str().unwrap_or("INT")) };
+        out.push(file.at_offset(offset(signal), kind));
+    }
+    if let Some(time) = root.get("kill_timeout")
+        && (time.as_integer() == Some(0) || matches!(time.as_str(), Some("0" | "0s")))
+    {
+        let kind = FactKind::StopSignal { signal: "SIGKILL".to_owned() };
+        out.push(file.at_offset(offset(time), kind));
     }
     for section in ["http_service", "services"] {
         for service in parts(root.get(section)) {
@@ -74,22 +103,26 @@ fn checked(file: &TextFile<'_>, check: Option<&Item>, out: &mut Vec<Fact>) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::named;
     use super::*;
+    use crate::check::facts::Naming;
 
     #[test]
     fn processes_ports_checks_and_volumes_are_read() {
-        let text = "app = 'x'\n[processes]\nweb = 'node server.js'\nworker = 'node worker.js'\n[env]\nLOG_LEVEL = 'info'\n[deploy]\nrelease_command = 'npx prisma migrate deploy'\n[http_service]\ninternal_port = 8080\n[[http_service.checks]]\npath = '/up'\n[mounts]\nsource = 'data'\n";
+        let text = "app = 'x'\nkill_signal = 'SIGTERM'\nkill_timeout = 0\n[processes]\nweb = 'node server.js'\nworker = 'node worker.js'\n[env]\nLOG_LEVEL = 'info'\n[deploy]\nrelease_command = 'npx prisma migrate deploy'\n[http_service]\ninternal_port = 8080\n[[http_service.checks]]\npath = '/up'\n[mounts]\nsource = 'data'\n";
         let mut out = Vec::new();
         read(&TextFile::new("fly.toml", text), &mut out).unwrap();
         let found: Vec<(FactKind, u32)> =
             out.into_iter().map(|fact| (fact.kind, fact.place.line)).collect();
         for expected in [
-            (start("worker", "node worker.js"), 4),
-            (named("LOG_LEVEL", Naming::Set), 6),
-            (FactKind::AdminDocumented, 8),
-            (FactKind::PortDeclared { port: "8080".into() }, 10),
-            (FactKind::HealthCheckDeclared, 11),
-            (FactKind::SingleInstance { stage: Stage::Production }, 14),
+            (after_entry(start("worker", "node worker.js"), None, None), 6),
+            (FactKind::StopSignal { signal: "SIGTERM".into() }, 2),
+            (FactKind::StopSignal { signal: "SIGKILL".into() }, 3),
+            (named("LOG_LEVEL", Naming::Set), 8),
+            (FactKind::AdminDocumented, 10),
+            (FactKind::PortDeclared { port: "8080".into() }, 12),
+            (FactKind::HealthCheckDeclared, 13),
+            (FactKind::SingleInstance { stage: Stage::Production }, 16),
         ] {
             assert!(found.contains(&expected), "{expected:?} in {found:?}");
         }

@@ -1,14 +1,23 @@
 //! `app.json` and `heroku.yml` of Heroku.
 
-use super::{deployed, named, start};
+use super::{after_entry, deployed, given, named, start};
 use crate::check::facts::yaml::{self, Node};
-use crate::check::facts::{Broken, Fact, FactKind, Naming, TextFile, json};
+use crate::check::facts::{Broken, Fact, FactKind, Naming, Stage, TextFile, compose, json};
 use crate::check::knowledge::Knowledge;
 use jsonc_parser::ast::{Object, Value};
 
 /// Fields of `app.json` that Heroku knows, and that no other tool's file of that name has.
-const FIELDS: [&str; 7] =
-    ["env", "addons", "buildpacks", "formation", "environments", "success_url", "stack"];
+const FIELDS: [&str; 8] = [
+    "env",
+    "addons",
+    "buildpacks",
+    "formation",
+    "environments",
+    "success_url",
+    "stack",
+    // Dokku's.
+    "healthchecks",
+];
 
 /// Reads `app.json`; other tools have files of that name, and those say nothing here.
 ///
@@ -26,15 +35,29 @@ pub fn read_app_json(
     if !known || root.get("expo").is_some() {
         return Ok(());
     }
-    deployed(file, "Heroku", false, out);
+    // Each pull request has an app of its own then, and each push is deployed.
+    let environments = root.get_object("environments");
+    deployed(file, "Heroku", environments.is_some_and(|it| it.get("review").is_some()), out);
     let scripts = root.get_object("scripts");
     let task = scripts.and_then(|scripts| scripts.get("postdeploy").or(scripts.get("release")));
     if let Some(task) = task {
         out.push(file.at_offset(task.range.start, FactKind::AdminDocumented));
     }
+    if let Some(checks) = root.get("healthchecks") {
+        out.push(file.at_offset(checks.range.start, FactKind::HealthCheckDeclared));
+    }
     for variable in root.get_object("env").into_iter().flat_map(|it| &it.properties) {
-        let kind = named(variable.name.as_str(), Naming::Declared);
-        out.push(file.at_offset(variable.range.start, kind));
+        let name = variable.name.as_str();
+        let value = match &variable.value {
+            Value::Object(described) => described.get_string("value"),
+            value => value.as_string_lit(),
+        };
+        let at = variable.range.start;
+        let mut add = |kind| out.push(file.at_offset(at, kind));
+        match value {
+            Some(value) => given(name, &value.value, add),
+            None => add(named(name, Naming::Declared)),
+        }
     }
     add_ons(file, &root, knowledge, out);
     Ok(())
@@ -43,16 +66,26 @@ pub fn read_app_json(
 /// `"heroku-postgresql:mini"`, or an object with `plan`.
 fn add_ons(file: &TextFile<'_>, root: &Object<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
     for add_on in root.get_array("addons").into_iter().flat_map(|it| &it.elements) {
-        let (plan, at) = match add_on {
-            Value::StringLit(text) => (text.value.as_ref(), text.range.start),
+        let (plan, at, version) = match add_on {
+            Value::StringLit(text) => (text.value.as_ref(), text.range.start, None),
             Value::Object(object) => match object.get_string("plan") {
-                Some(plan) => (plan.value.as_ref(), plan.range.start),
+                Some(plan) => {
+                    let options = object.get_object("options");
+                    let version = options.and_then(|options| options.get_string("version"));
+                    (plan.value.as_ref(), plan.range.start, version)
+                }
                 None => continue,
             },
             _ => continue,
         };
         if let Some(service) = service_of(plan, knowledge) {
-            out.push(file.at_offset(at, FactKind::ServiceNamed { service }));
+            let kind = match version {
+                Some(version) => {
+                    compose::declared(&service, Some(version.value.to_string()), Stage::Production)
+                }
+                None => FactKind::ServiceNamed { service },
+            };
+            out.push(file.at_offset(at, kind));
         }
     }
 }
@@ -86,12 +119,22 @@ pub(super) fn read_yml(
     for document in yaml::documents(file)? {
         for (process, _, command) in sections(&document, "run") {
             let line = yaml::get(command, "command").unwrap_or(command);
+            // The image's entry point stays above it.
+            let recipe = yaml::text_at(&document, &["build", "docker", &process]);
+            let recipe = recipe.and_then(|path| file.folder_at(&path));
             for (command, line) in yaml::texts(line) {
-                out.push(file.on_line(line, start(&process, &command)));
+                let kind = after_entry(start(&process, &command), recipe.clone(), None);
+                out.push(file.on_line(line, kind));
             }
         }
         if let Some(release) = yaml::get(&document, "release") {
             out.push(file.on_line(yaml::line(release), FactKind::AdminDocumented));
+        }
+        let config = yaml::at(&document, &["setup", "config"]);
+        for (name, key, value) in config.into_iter().flat_map(yaml::entries) {
+            let line = yaml::line(key);
+            let value = yaml::text(value).unwrap_or_default();
+            given(&name, &value, |kind| out.push(file.on_line(line, kind)));
         }
         let add_ons = yaml::at(&document, &["setup", "addons"]);
         for add_on in add_ons.into_iter().flat_map(yaml::items) {
@@ -126,13 +169,26 @@ mod tests {
 
     #[test]
     fn app_json_documents_variables_add_ons_and_tasks() {
-        let text = "{\n  \"env\": {\n    \"SECRET_KEY\": {}\n  },\n  \"addons\": [\n    \"heroku-postgresql:mini\",\n    {\"plan\": \"rediscloud:30\"}\n  ],\n  \"scripts\": {\"postdeploy\": \"rake db:seed\"}\n}";
+        let text = "{\n  \"env\": {\n    \"SECRET_KEY\": {}\n  },\n  \"addons\": [\n    \"heroku-postgresql:mini\",\n    {\"plan\": \"rediscloud:30\"},\n    {\"plan\": \"heroku-postgresql\", \"options\": {\"version\": \"15\"}}\n  ],\n  \"environments\": {\"review\": {}},\n  \"scripts\": {\"postdeploy\": \"rake db:seed\"}\n}";
         let found = app_json(text).unwrap();
         let service = |name: &str| FactKind::ServiceNamed { service: name.into() };
         assert!(found.contains(&(named("SECRET_KEY", Naming::Declared), 3)));
         assert!(found.contains(&(service("postgresql"), 6)));
         assert!(found.contains(&(service("redis"), 7)));
-        assert!(found.contains(&(FactKind::AdminDocumented, 9)));
+        let database = compose::declared("postgresql", Some("15".into()), Stage::Production);
+        assert!(found.contains(&(database, 8)));
+        assert!(found.contains(&(FactKind::AdminDocumented, 11)));
+        let platform = FactKind::Platform { name: "Heroku".into(), deploys_pushes: true };
+        assert!(found.contains(&(platform, 0)));
+    }
+
+    #[test]
+    fn values_that_are_credentials_are_seen_and_made_ones_are_none() {
+        let text = "{\n\"env\": {\n\"API_TOKEN\": \"q8Zr1Vb7Lm2x\",\n\"SECRET_KEY\": {\"generator\": \"secret\"},\n\"DB_PASSWORD\": {\"value\": \"changeme\"}\n},\n\"healthchecks\": {\"web\": []}}";
+        let found = app_json(text).unwrap();
+        let secret = |it: &&(FactKind, u32)| matches!(it.0, FactKind::SecretLiteral { .. });
+        assert_eq!(found.iter().filter(secret).map(|it| it.1).collect::<Vec<_>>(), [3]);
+        assert!(found.contains(&(FactKind::HealthCheckDeclared, 7)));
     }
 
     #[test]

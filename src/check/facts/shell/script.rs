@@ -1,6 +1,6 @@
 //! A shell script by its grammar: the commands that it runs, in order, and what it reads.
 
-use super::aside::is_for_another_start;
+use super::Command;
 use crate::check::facts::source::is_secret_value;
 use crate::check::facts::{FactKind, credential, dotenv, is_admin_command};
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,16 +10,11 @@ use tree_sitter::{Node, ParseOptions, ParseState, Parser};
 /// How deep statements and the functions that they call may stand in one another.
 const DEPTH: usize = 60;
 
-/// A simple command.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Command {
-    /// Its words, redirections as words of their own.
-    pub(super) argv: Vec<String>,
-    /// 1-based.
-    pub(super) line: u32,
-    /// Whether it is sent to the background, and nothing waits for it.
-    pub(super) background: bool,
-}
+/// For how many branches functions are followed that others have called.
+const BRANCHES: usize = 40;
+
+/// Words in the names of branches that somebody asks for.
+const ON_REQUEST: [&str; 5] = ["migrat", "seed", "setup", "init", "manage"];
 
 /// What a script does.
 #[derive(Debug, Default)]
@@ -47,8 +42,13 @@ pub(super) fn read(text: &str) -> Option<Script> {
     if root.has_error() {
         return None;
     }
-    let mut walk =
-        Walk { text, functions: BTreeMap::new(), aside: false, script: Script::default() };
+    let mut walk = Walk {
+        text,
+        when: Vec::new(),
+        functions: BTreeMap::new(),
+        branches: BRANCHES,
+        script: Script::default(),
+    };
     let mut names = Names { text, own: BTreeSet::new(), seen: BTreeSet::new(), facts: Vec::new() };
     let mut cursor = root.walk();
     // Without recursion: a tree may be as deep as its file is long.
@@ -83,10 +83,12 @@ pub(super) fn read(text: &str) -> Option<Script> {
 
 struct Walk<'t> {
     text: &'t str,
+    /// See [`Command::when`].
+    when: Vec<String>,
     /// Their bodies, until they are called.
     functions: BTreeMap<&'t str, Option<Node<'t>>>,
-    /// Whether what stands here runs only where the script is asked for something else.
-    aside: bool,
+    /// How many branches may still follow functions anew.
+    branches: usize,
     script: Script,
 }
 
@@ -118,19 +120,39 @@ impl<'t> Walk<'t> {
             }
             "redirected_statement" => {
                 let mut cursor = node.walk();
+                let mut behind = Vec::new();
                 for redirect in node.children_by_field_name("redirect", &mut cursor) {
                     self.redirect(redirect, &mut redirects);
+                    // `cat <<EOF | program`: the grammar has the rest of the line inside.
+                    if redirect.kind() == "heredoc_redirect" {
+                        let mut inside = redirect.walk();
+                        let rest = redirect.named_children(&mut inside);
+                        behind.extend(rest.filter(|it| !it.kind().starts_with("heredoc")));
+                    }
                 }
                 if let Some(body) = node.child_by_field_name("body") {
                     self.statement(body, background, redirects, depth.saturating_sub(1));
                 }
+                for rest in behind {
+                    self.statement(rest, background, Vec::new(), depth.saturating_sub(1));
+                }
             }
-            "case_item" if is_for_another_start(self.text, node) => {
-                // What is called here may be called by the start as well.
-                let (functions, aside) = (self.functions.clone(), self.aside);
-                self.aside = true;
-                self.statements(node, background, depth);
-                (self.functions, self.aside) = (functions, aside);
+            "case_statement" if self.is_on_first(node) => {
+                let mut cursor = node.walk();
+                let items = node.named_children(&mut cursor);
+                for item in items.filter(|item| item.kind() == "case_item") {
+                    let mut inside = item.walk();
+                    let patterns = item.children_by_field_name("value", &mut inside);
+                    let patterns: Vec<String> = patterns.map(|it| self.word(it)).collect();
+                    let outer = std::mem::replace(&mut self.when, patterns);
+                    // What one branch calls, another may call as well.
+                    let functions = (self.branches > 0).then(|| self.functions.clone());
+                    self.branches = self.branches.saturating_sub(1);
+                    self.statements(item, background, depth);
+                    self.functions =
+                        functions.unwrap_or_else(|| std::mem::take(&mut self.functions));
+                    self.when = outer;
+                }
             }
             "function_definition"
             | "test_command"
@@ -142,6 +164,12 @@ impl<'t> Walk<'t> {
             }
             _ => {}
         }
+    }
+
+    /// Whether a `case` is about the first word that the script is given.
+    fn is_on_first(&self, node: Node<'t>) -> bool {
+        let value = node.child_by_field_name("value").map(|it| self.word(it));
+        value.is_some_and(|it| matches!(it.as_str(), "$1" | "${1}" | "${1:-}" | "${1-}"))
     }
 
     fn redirect(&self, node: Node<'t>, words: &mut Vec<String>) {
@@ -194,13 +222,14 @@ impl<'t> Walk<'t> {
         argv.extend(redirects);
         argv.extend(after);
         let line = line(node);
-        if self.aside {
-            if is_admin_command(&argv.join(" ")) {
-                self.script.facts.push((line, FactKind::AdminDocumented));
-            }
-            return;
+        let on_request = |it: &String| ON_REQUEST.iter().any(|word| it.contains(word));
+        if !self.when.is_empty()
+            && self.when.iter().all(on_request)
+            && is_admin_command(&argv.join(" "))
+        {
+            self.script.facts.push((line, FactKind::AdminDocumented));
         }
-        let command = Command { argv, line, background };
+        let command = Command { argv, line, background, when: self.when.clone() };
         if !command.argv.is_empty() {
             self.script.commands.push(command);
         }
@@ -218,7 +247,7 @@ impl<'t> Walk<'t> {
 }
 
 /// A word without the quotes around it; what is computed in it stays as it is written.
-pub(super) fn word(text: &str, node: Node<'_>) -> String {
+fn word(text: &str, node: Node<'_>) -> String {
     let own = &text[node.byte_range()];
     match node.kind() {
         "raw_string" => own.trim_matches('\'').to_owned(),
@@ -321,82 +350,4 @@ impl<'t> Names<'t> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn commands(text: &str) -> Vec<(String, u32, bool)> {
-        let script = read(text).unwrap();
-        script.commands.into_iter().map(|it| (it.argv.join(" "), it.line, it.background)).collect()
-    }
-
-    #[test]
-    fn commands_are_found_wherever_statements_stand() {
-        let text = "#!/bin/sh\nset -e\nif [ \"$1\" = web ]; then exec gunicorn app\nelse\n  exec \"$@\"\nfi\ncase $X in\n  a) celery -A x worker ;;\nesac\nuntil nc -z db 5432; do sleep 1; done\n";
-        let found: Vec<String> = commands(text).into_iter().map(|(words, ..)| words).collect();
-        assert_eq!(
-            found,
-            [
-                "set -e",
-                "exec gunicorn app",
-                "exec $@",
-                "celery -A x worker",
-                "nc -z db 5432",
-                "sleep 1"
-            ]
-        );
-    }
-
-    #[test]
-    fn functions_run_where_they_are_called_and_texts_are_no_commands() {
-        let text = "migrate() {\n  python manage.py migrate\n}\nunused() { rm -rf /; }\ncat <<EOF\nnpm install\nEOF\nmigrate\nloop() { loop; }\nloop\n";
-        let found = commands(text);
-        assert_eq!(found.len(), 2, "{found:?}");
-        assert_eq!(found[1], ("python manage.py migrate".to_owned(), 2, false));
-    }
-
-    #[test]
-    fn what_is_sent_to_the_background_and_waited_for_stays() {
-        assert!(commands("worker &\nexec web\n")[0].2);
-        assert!(!commands("worker &\nweb &\nwait -n\n")[0].2);
-        let line = &commands("node a.js >> out.log 2>&1 &\n")[0];
-        assert_eq!((line.0.as_str(), line.2), ("node a.js >> out.log 2>&1", true));
-    }
-
-    #[test]
-    fn variables_from_outside_have_their_defaults_and_secrets_are_seen() {
-        let text = "A=1\necho $A ${PORT:-8000} ${HOST} \"$lower\"\nDEPTH=\"${DEPTH:-3}\"\nDB_PASSWORD=x7Kq92LmVw3z\nAPI_TOKEN=$TOKEN\n";
-        let facts = read(text).unwrap().facts;
-        let used = |name: &str, default: Option<&str>| FactKind::EnvUsed {
-            name: name.into(),
-            default: default.map(Into::into),
-        };
-        let kinds: Vec<FactKind> = facts.into_iter().map(|(_, kind)| kind).collect();
-        assert_eq!(
-            kinds,
-            [
-                used("PORT", Some("8000")),
-                used("HOST", None),
-                used("DEPTH", Some("3")),
-                FactKind::SecretLiteral { name: "DB_PASSWORD".into() },
-                used("TOKEN", None),
-            ]
-        );
-    }
-
-    #[test]
-    fn hostile_scripts_end() {
-        for text in [
-            "(".repeat(4_000),
-            "a(){ ".repeat(1_500),
-            "$(".repeat(4_000),
-            "<a>".repeat(4_000),
-            "a\n".repeat(4_000),
-            format!("f() {{\n{}}}\n{}", "x\n".repeat(1_500), "f\n".repeat(1_500)),
-        ] {
-            let _ = read(&text);
-        }
-        let nested = format!("{}a{}", "( ".repeat(2_000), " )".repeat(2_000));
-        assert!(read(&nested).is_some_and(|script| script.commands.is_empty()));
-        assert!(read("if then fi (").is_none());
-    }
-}
+mod tests;

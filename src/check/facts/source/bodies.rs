@@ -4,319 +4,256 @@
 //! A body is found only where that is certain: strings, comments and brackets are read as the
 //! language has them, or the indentation says it. In doubt there is none, and all is parsed.
 
+mod brackets;
+mod indented;
+
+pub(super) use brackets::{of_go, of_rust};
+pub(super) use indented::{
+    of_csharp, of_java, of_javascript, of_kotlin, of_php, of_python, of_ruby,
+};
+
+use super::hints::is_word;
 use super::language::Lang;
 use super::prefilter::Hits;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// Finds the bodies of functions in a text: the lines between their first and their last. None lies
-/// in another.
-pub(super) type Finder = fn(&str) -> Vec<Range<usize>>;
+/// The body of a function, as bytes of the text: what is between its first line and its last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Body {
+    /// Where the function begins, with what is noted above it.
+    header: usize,
+    start: usize,
+    end: usize,
+    /// Where the line ends that ends the function, where it gives nothing a name and could go with
+    /// its body.
+    whole: Option<usize>,
+}
+
+impl Body {
+    fn lines(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// What need not be parsed where nothing is in it.
+    fn unneeded(&self) -> Range<usize> {
+        self.whole.map_or(self.lines(), |end| self.header..end)
+    }
+}
+
+/// Finds the bodies of functions in a text, in the order of their beginnings.
+pub(super) type Finder = fn(&str) -> Vec<Body>;
 
 /// A shorter text is parsed as a whole.
-const LONG: usize = 2000;
+const LONG: usize = 1000;
+/// Where more names are bound to what rules look for, all is parsed.
+const MAX_NAMES: usize = 60;
 
-/// `text` with blanks in place of what no rule can say anything about, so that places stay: lines
-/// of comments, and bodies of functions.
+/// `text` without what no rule can say anything about: comments, and bodies of functions. What is
+/// left stands on the lines and in the columns where it stood.
 pub(super) fn needed<'t>(lang: &Lang, text: Cow<'t, str>, hits: &Hits) -> Cow<'t, str> {
     if text.len() <= LONG {
         return text;
     }
-    let mut left_out = match lang.bodies.filter(|_| !hits.elsewhere) {
-        Some(find) => {
-            let mut bodies = unneeded_bodies(&text, find(&text), &hits.places);
-            bodies.retain(|body| !hits.imports.iter().any(|at| body.contains(at)));
-            bodies
-        }
-        None => Vec::new(),
-    };
-    let mut start = 0;
+    let mut left_out: Vec<(Range<usize>, &str)> = Vec::new();
+    if let Some(find) = lang.bodies {
+        let bodies = unneeded_bodies(&text, &find(&text), hits);
+        left_out.extend(bodies.into_iter().map(|body| (body.unneeded(), lang.empty_body)));
+    }
     let mut places = hits.places.iter().peekable();
-    for line in text.split_inclusive('\n') {
+    for (start, line) in lines(&text) {
         let end = start + line.len();
         let mut has_word = false;
         while places.next_if(|at| **at < end).is_some() {
             has_word = true;
         }
         if !has_word && is_comment(line, lang) {
-            left_out.push(start..end);
+            left_out.push((start..end, ""));
         }
-        start = end;
     }
-    if left_out.is_empty() { text } else { blanked(&text, left_out).into() }
+    if left_out.is_empty() { text } else { without(&text, left_out).into() }
+}
+
+/// The lines of `text` with their ends, and the byte at which each begins.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut next = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let start = next;
+        next += line.len();
+        (start, line)
+    })
 }
 
 /// Whether `line` is a comment, or lies in a string that neither begins nor ends in it.
 fn is_comment(line: &str, lang: &Lang) -> bool {
-    let marks = ["/*", "*/", "#{", "${", "\"", "'", "`"];
-    line.trim_start().starts_with(lang.comment) && !marks.iter().any(|mark| line.contains(mark))
+    let Some(comment) = line.trim_start().strip_prefix(lang.comment) else { return false };
+    let bytes = comment.as_bytes();
+    let quotes = |quote: u8| bytes.iter().filter(|byte| **byte == quote).count();
+    // A quote between letters is an apostrophe.
+    let apostrophes = bytes
+        .windows(3)
+        .filter(|it| it[1] == b'\'' && it[0].is_ascii_alphabetic() && it[2].is_ascii_alphabetic());
+    let is_even = |count: usize| count % 2 == 0;
+    !["/*", "*/", "#{", "${", "\"\"\"", "'''"].iter().any(|mark| comment.contains(mark))
+        && is_even(quotes(b'"'))
+        && is_even(quotes(b'`'))
+        && is_even(quotes(b'\'') - apostrophes.count())
 }
 
-/// Those of `bodies` in which there is no word of a rule; none where one stands outside that may
-/// give something a name.
-fn unneeded_bodies(text: &str, bodies: Vec<Range<usize>>, places: &[usize]) -> Vec<Range<usize>> {
-    let line_of = |at: usize| text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    // The line above begins the function, and may hold its name.
-    let begins = |body: &Range<usize>| line_of(body.start.saturating_sub(1));
-    let mut outside = places.iter().filter(|at| {
-        let next = bodies.partition_point(|body| body.end <= **at);
-        bodies.get(next).is_none_or(|body| **at < begins(body))
-    });
-    let is_bound = outside.any(|at| {
-        let line = text[line_of(*at)..].lines().next().unwrap_or_default();
-        let code = line.trim_start();
-        !code.starts_with("//")
-            && !code.starts_with('#')
-            && (code.contains('=') || code.contains(" as "))
-    });
-    if is_bound {
-        return Vec::new();
-    }
-    let has_word = |body: &Range<usize>| {
-        let first = places.partition_point(|at| *at < begins(body));
-        places.get(first).is_some_and(|at| *at < body.end)
+/// Those of `bodies` in which there is no word of a rule, and no name that stands for one.
+fn unneeded_bodies(text: &str, bodies: &[Body], hits: &Hits) -> Vec<Body> {
+    let Some(names) = bound_names(text, bodies, &hits.places) else { return Vec::new() };
+    let has_word = |body: &Body| {
+        let first = hits.places.partition_point(|at| *at < body.header);
+        hits.places.get(first).is_some_and(|at| *at < body.end)
     };
-    bodies.into_iter().filter(|body| !has_word(body)).collect()
+    let has_import = |body: &Body| {
+        let first = hits.imports.partition_point(|at| *at < body.header);
+        hits.imports.get(first).is_some_and(|at| *at < body.end)
+    };
+    let has_name = |body: &Body| {
+        let seen = |it: &&Bound| it.scope.is_none_or(|scope| encloses(&bodies[scope], body));
+        names.iter().filter(seen).any(|it| holds_name(&text[body.lines()], it.name))
+    };
+    let mut unneeded: Vec<Body> = Vec::new();
+    for body in bodies {
+        let is_inside = unneeded.last().is_some_and(|last| body.start < last.end);
+        if !is_inside && !has_word(body) && !has_import(body) && !has_name(body) {
+            unneeded.push(*body);
+        }
+    }
+    unneeded
 }
 
-/// `text` with blanks in place of the ranges.
-fn blanked(text: &str, mut ranges: Vec<Range<usize>>) -> String {
-    ranges.sort_by_key(|range| range.start);
+fn encloses(outer: &Body, inner: &Body) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// A name that is bound where a rule can hold.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Bound<'t> {
+    name: &'t str,
+    /// The body (by index) in which it is; none where it is in no function.
+    scope: Option<usize>,
+}
+
+/// The names that are bound in the lines of `places` and in those that begin their statements;
+/// `None` where there are too many.
+fn bound_names<'t>(
+    text: &'t str,
+    bodies: &[Body],
+    places: &[usize],
+) -> Option<BTreeSet<Bound<'t>>> {
+    let mut names = BTreeSet::new();
+    let mut last_line = usize::MAX;
+    for at in places {
+        let line_start = start_of_line(text, *at);
+        if line_start == last_line {
+            continue;
+        }
+        last_line = line_start;
+        let around = bodies.partition_point(|body| body.start <= line_start);
+        let scope = (0..around).rev().find(|body| line_start < bodies[*body].end);
+        let holds_function =
+            |scope: usize| bodies.get(scope + 1).is_some_and(|next| next.start < bodies[scope].end);
+        if !scope.is_none_or(holds_function) {
+            continue;
+        }
+        let from = scope.map_or(0, |scope| bodies[scope].start);
+        for line in lines_around(text, from, line_start) {
+            names.extend(names_bound_by(line).into_iter().map(|name| Bound { name, scope }));
+        }
+        if names.len() > MAX_NAMES {
+            return None;
+        }
+    }
+    Some(names)
+}
+
+fn start_of_line(text: &str, at: usize) -> usize {
+    memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |newline| newline + 1)
+}
+
+/// How many lines are looked at for the beginning of a statement.
+const MAX_STATEMENT: usize = 40;
+
+/// The line that begins at `at`, and those above it that stand less and less deep, down to `from`.
+fn lines_around(text: &str, from: usize, at: usize) -> Vec<&str> {
+    let line = text[at..].lines().next().unwrap_or_default();
+    let indent_of = |line: &str| line.len() - line.trim_start().len();
+    let mut found = vec![line];
+    let mut indent = indent_of(line);
+    let above = text[from..at].lines().rev().take(MAX_STATEMENT);
+    for line in above.filter(|line| !line.trim().is_empty()) {
+        if indent == 0 {
+            break;
+        }
+        if indent_of(line) < indent {
+            indent = indent_of(line);
+            found.push(line);
+        }
+    }
+    found
+}
+
+/// The names to which a line gives something.
+fn names_bound_by(line: &str) -> Vec<&str> {
+    let words = |text| -> Vec<&str> {
+        str::split(text, |c: char| !is_word(c) && c != '$').filter(|it| !it.is_empty()).collect()
+    };
+    let mut names = Vec::new();
+    if let Some((before, _)) = line.split_once('=') {
+        if before.contains(['{', '[', '(', ',']) {
+            names = words(before);
+        } else {
+            // What stands behind the name is its type.
+            let typed = before.trim_end_matches([':', '+', '|', '?', ' ']);
+            let name = typed.split_once(": ").map_or(typed, |(name, _)| name);
+            names.extend(words(name).pop());
+        }
+    }
+    names.extend(line.split(" as ").skip(1).filter_map(|after| words(after).into_iter().next()));
+    names.retain(|name| !NO_NAMES.contains(name));
+    names
+}
+
+/// Words that no code gives a value to.
+const NO_NAMES: [&str; 22] = [
+    "async", "await", "const", "def", "else", "export", "final", "fn", "for", "func", "function",
+    "if", "let", "mut", "new", "private", "public", "pub", "return", "static", "val", "var",
+];
+
+/// Whether `name` stands in `text` as a word of its own.
+fn holds_name(text: &str, name: &str) -> bool {
+    memchr::memmem::find_iter(text.as_bytes(), name)
+        .any(|at| !text[..at].ends_with(is_word) && !text[at + name.len()..].starts_with(is_word))
+}
+
+/// `text` without what is in the ranges but for its line ends; the line on which one ends keeps its
+/// indentation. In place of each stands its filler, as deep as what it replaces.
+fn without(text: &str, mut ranges: Vec<(Range<usize>, &str)>) -> String {
+    ranges.sort_by_key(|(range, _)| range.start);
     let mut out = String::with_capacity(text.len());
     let mut from = 0;
-    for range in ranges {
+    for (range, filler) in ranges {
         // Comments lie in bodies.
         let start = range.start.max(from);
         let end = range.end.max(start);
         out.push_str(&text[from..start]);
-        out.extend(text[start..end].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
+        let inside = &text[start..end];
+        if !filler.is_empty() {
+            let first = inside.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+            out.push_str(&first[..first.len() - first.trim_start().len()]);
+            out.push_str(filler);
+        }
+        out.extend(memchr::memchr_iter(b'\n', inside.as_bytes()).map(|_| '\n'));
+        let last = inside.rsplit('\n').next().unwrap_or_default();
+        out.extend(last.chars().map(|_| ' '));
         from = end;
     }
     out.push_str(&text[from..]);
     out
-}
-
-/// How a language with brackets writes what may hold a bracket that is none.
-struct Brackets {
-    /// The word before the name of a function.
-    function: &'static str,
-    /// Whether `'` begins a string rather than a character or a lifetime.
-    lifetimes: bool,
-    /// Whether a backtick begins a string in which nothing is escaped.
-    backticks: bool,
-}
-
-/// Rust.
-pub(super) fn of_rust(text: &str) -> Vec<Range<usize>> {
-    bracketed(text, &Brackets { function: "fn", lifetimes: true, backticks: false })
-}
-
-/// Go.
-pub(super) fn of_go(text: &str) -> Vec<Range<usize>> {
-    bracketed(text, &Brackets { function: "func", lifetimes: false, backticks: true })
-}
-
-fn bracketed(text: &str, language: &Brackets) -> Vec<Range<usize>> {
-    let bytes = text.as_bytes();
-    let mut found = Vec::new();
-    // Round and square brackets that are open, and where the body that is read begins.
-    let mut round = 0_usize;
-    let mut awaits_body = false;
-    let mut body: Option<(usize, usize)> = None;
-    let mut depth = 0_usize;
-    let mut at = 0;
-    while at < bytes.len() {
-        let next = match bytes[at] {
-            b'/' if bytes.get(at + 1) == Some(&b'/') => end_of_line(bytes, at),
-            b'/' if bytes.get(at + 1) == Some(&b'*') => match end_of_comment(bytes, at, language) {
-                Some(end) => end,
-                None => return Vec::new(),
-            },
-            b'"' => match end_of_string(bytes, at) {
-                Some(end) => end,
-                None => return Vec::new(),
-            },
-            b'`' if language.backticks => match memchr::memchr(b'`', &bytes[at + 1..]) {
-                Some(end) => at + end + 2,
-                None => return Vec::new(),
-            },
-            b'\'' => end_of_character(text, at, language.lifetimes),
-            b'{' => {
-                if awaits_body && round == 0 && body.is_none() {
-                    body = Some((at + 1, depth));
-                    awaits_body = false;
-                }
-                depth += 1;
-                at + 1
-            }
-            b'}' => {
-                let Some(outer) = depth.checked_sub(1) else { return Vec::new() };
-                depth = outer;
-                awaits_body = false;
-                if let Some((start, _)) = body.filter(|(_, around)| *around == depth) {
-                    // What shares a line with the function is shown with it.
-                    let first = text[start..at].split_once('\n').map(|(first, _)| first.trim());
-                    if first == Some("") {
-                        found.push(start..at);
-                    }
-                    body = None;
-                }
-                at + 1
-            }
-            b'(' | b'[' if body.is_none() => {
-                round += 1;
-                at + 1
-            }
-            b')' | b']' if body.is_none() => {
-                let Some(outer) = round.checked_sub(1) else { return Vec::new() };
-                round = outer;
-                at + 1
-            }
-            b';' if body.is_none() && round == 0 => {
-                awaits_body = false;
-                at + 1
-            }
-            // In Go the bracket stands on the line of the function.
-            b'\n' if round == 0 && language.backticks => {
-                awaits_body = false;
-                at + 1
-            }
-            byte if is_word(byte) => {
-                let end = at + bytes[at..].iter().take_while(|byte| is_word(**byte)).count();
-                let word = &text[at..end];
-                if body.is_none() && round == 0 && word == language.function {
-                    awaits_body = true;
-                }
-                // `r"…"`, `br##"…"##`
-                if language.lifetimes && is_raw(bytes, at, end) {
-                    match end_of_raw(bytes, end) {
-                        Some(end) => end,
-                        None => return Vec::new(),
-                    }
-                } else {
-                    end
-                }
-            }
-            _ => at + 1,
-        };
-        at = next;
-    }
-    if depth == 0 && round == 0 { found } else { Vec::new() }
-}
-
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
-}
-
-fn end_of_line(bytes: &[u8], at: usize) -> usize {
-    memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |n| at + n)
-}
-
-/// The end of the comment that begins at `at`; in Rust, comments hold comments.
-fn end_of_comment(bytes: &[u8], at: usize, language: &Brackets) -> Option<usize> {
-    let mut open = 0_usize;
-    let mut at = at;
-    loop {
-        let star = at + memchr::memchr2(b'*', b'/', bytes.get(at..)?)?;
-        match (bytes.get(star)?, bytes.get(star + 1)?) {
-            (b'/', b'*') => {
-                open = if language.lifetimes { open + 1 } else { 1 };
-                at = star + 2;
-            }
-            (b'*', b'/') => {
-                open -= 1;
-                at = star + 2;
-                if open == 0 {
-                    return Some(at);
-                }
-            }
-            _ => at = star + 1,
-        }
-    }
-}
-
-fn end_of_string(bytes: &[u8], at: usize) -> Option<usize> {
-    let mut at = at + 1;
-    loop {
-        let stop = at + memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
-        if bytes[stop] == b'"' {
-            return Some(stop + 1);
-        }
-        at = stop + 2;
-    }
-}
-
-/// The end of the character at `at`, or of the quote that begins a lifetime.
-fn end_of_character(text: &str, at: usize, lifetimes: bool) -> usize {
-    let inside = &text[at + 1..];
-    let mut chars = inside.char_indices();
-    match chars.next() {
-        Some((_, '\\')) => {
-            // The sign behind the backslash may be a quote itself.
-            let end = inside.char_indices().skip(2).find(|(_, c)| *c == '\'');
-            end.map_or(at + 1, |(end, _)| at + end + 2)
-        }
-        Some((_, first)) => match chars.next() {
-            Some((end, '\'')) if first != '\'' || !lifetimes => at + end + 2,
-            _ => at + 1,
-        },
-        None => at + 1,
-    }
-}
-
-/// Whether the word from `start` to `end` begins a raw string.
-fn is_raw(bytes: &[u8], start: usize, end: usize) -> bool {
-    let after = bytes[end..].iter().find(|byte| **byte != b'#');
-    matches!(&bytes[start..end], b"r" | b"br" | b"cr") && after == Some(&b'"')
-}
-
-/// The end of the raw string whose first letters end at `at`.
-fn end_of_raw(bytes: &[u8], at: usize) -> Option<usize> {
-    let hashes = bytes[at..].iter().take_while(|byte| **byte == b'#').count();
-    let mut close = vec![b'"'];
-    close.resize(hashes + 1, b'#');
-    let inside = at + hashes + 1;
-    memchr::memmem::find(bytes.get(inside..)?, &close).map(|n| inside + n + close.len())
-}
-
-/// Ruby, where the `end` of a method stands below its `def` and all between is indented.
-pub(super) fn of_ruby(text: &str) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = Vec::new();
-    // A text that goes on in lines of its own may hold anything.
-    if text.contains("\n=begin") || text.contains("\n__END__") {
-        return found;
-    }
-    let mut open: Option<(usize, usize)> = None;
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let end = start + line.len();
-        let trimmed = line.trim_start();
-        let indent = line.len() - trimmed.len();
-        let code = trimmed.trim_end();
-        let is_blank = code.is_empty() || code.starts_with('#');
-        match open {
-            Some((body, around)) if !is_blank && indent <= around => {
-                if indent == around && code == "end" && !text[body..start].contains("<<") {
-                    found.push(body..start);
-                }
-                if !(indent == around
-                    && matches!(code.split(' ').next(), Some("rescue" | "ensure" | "else")))
-                {
-                    open = None;
-                }
-            }
-            _ => {}
-        }
-        if open.is_none()
-            && trimmed.starts_with("def ")
-            && !line.contains("<<")
-            && !line.contains(';')
-        {
-            open = Some((end, indent));
-        }
-        start = end;
-    }
-    found
 }
 
 #[cfg(test)]
@@ -324,8 +261,11 @@ mod tests {
     use super::*;
 
     fn shown(find: Finder, text: &str) -> String {
-        let keep: Vec<usize> = text.match_indices("keep").map(|(at, _)| at).collect();
-        blanked(text, unneeded_bodies(text, find(text), &keep)).replace(' ', "")
+        let places: Vec<usize> = text.match_indices("keep").map(|(at, _)| at).collect();
+        let hits = Hits { on: Vec::new(), places, imports: Vec::new() };
+        let bodies = unneeded_bodies(text, &find(text), &hits);
+        without(text, bodies.into_iter().map(|body| (body.unneeded(), "")).collect())
+            .replace(' ', "")
     }
 
     #[test]
@@ -344,8 +284,29 @@ mod tests {
         let text = "func (a *A) B(f func() int) (int, error) {\ns := `}`; _ = '}' }\ntype C func() int\ntype D struct {\nd int\n}\n";
         assert_eq!(
             shown(of_go, text),
-            "func(a*A)B(ffunc()int)(int,error){\n}\ntypeCfunc()int\ntypeDstruct{\ndint\n}\n"
+            "func(a*A)B(ffunc()int)(int,error){\n}\ntypeCfunc()int\ntypeDstruct{\nd int\n}\n"
+                .replace(' ', "")
         );
+    }
+
+    #[test]
+    fn bodies_in_which_a_bound_name_is_used_are_kept() {
+        let text = "const a = b(\n  keep);\nc(() => {\n  a.d()\n})\ne(() => {\n  f\n  g(() => {\n    const h = keep\n    i(() => {\n      j\n    })\n    k(() => {\n      h\n    })\n  })\n})\nl(() => {\n  h\n})\n";
+        let left: Vec<char> =
+            shown(of_javascript, text).chars().filter(|c| c.is_alphabetic()).collect();
+        let left: String = left.into_iter().collect();
+        assert_eq!(left, "constabkeepcadefgconsthkeepkh");
+    }
+
+    #[test]
+    fn names_are_what_a_line_gives_something() {
+        let bound = |line| names_bound_by(line).join(" ");
+        assert_eq!(bound("const { a, b: c } = keep"), "a b c");
+        assert_eq!(bound("  public port: number = keep"), "port");
+        assert_eq!(bound("let mut a: B = keep"), "a");
+        assert_eq!(bound("a.b.c := keep"), "c");
+        assert_eq!(bound("from a import b as c, d as e"), "c e");
+        assert_eq!(bound("keep(1)"), "");
     }
 
     #[test]
@@ -353,15 +314,18 @@ mod tests {
         let go = super::super::LANGUAGES.iter().find(|lang| lang.name == "go").unwrap();
         let text = format!("// a\n// b\nvar c = 1 // d\n// e\"\n{}", "\n".repeat(LONG));
         let places = vec![text.find('b').unwrap()];
-        let hits = Hits { on: Vec::new(), places, imports: Vec::new(), elsewhere: false };
+        let hits = Hits { on: Vec::new(), places, imports: Vec::new() };
         let needed = needed(go, text.as_str().into(), &hits);
-        assert_eq!(needed.trim_end(), "    \n// b\nvar c = 1 // d\n// e\"");
+        assert_eq!(needed.trim_end(), "\n// b\nvar c = 1 // d\n// e\"");
     }
 
     #[test]
-    fn methods_of_ruby_end_below_their_beginning() {
-        let text = "class A\n  X = 1\n  def b(c)\n    d\n  rescue\n    e\n  end\n  def f = 1\n  def g\n    keep\n  end\n  def h\n    <<~I\n  end\n    I\n  end\nend\n";
-        let found: Vec<&str> = of_ruby(text).into_iter().map(|body| &text[body]).collect();
-        assert_eq!(found, ["    d\n  rescue\n    e\n", "    keep\n"]);
+    fn what_is_left_stands_where_it_stood() {
+        let python = super::super::LANGUAGES.iter().find(|lang| lang.name == "python").unwrap();
+        let text = format!("def a():\n    b\n    c\n\ndef d():\n    keep\n{}", "\n".repeat(LONG));
+        let places = vec![text.find("keep").unwrap()];
+        let hits = Hits { on: Vec::new(), places, imports: Vec::new() };
+        let needed = needed(python, text.as_str().into(), &hits);
+        assert_eq!(needed.trim_end(), "pass\n\n\n\ndef d():\n    keep");
     }
 }

@@ -1,11 +1,12 @@
 //! From a match to facts: the holes of the templates are filled.
 
+use super::around;
 use super::compiled::Match;
 use super::file::{EnvRead, ParsedFile};
 use super::secret;
 use super::syntax::{Node, call, constant_text, fallback, given, literal_text, name_of, unwrap};
 use super::template::{FactTemplate, Template, Term};
-use crate::check::facts::{FactKind, Source, Stage, StartVia};
+use crate::check::facts::{Entry, FactKind, Source, Stage, StartVia};
 use std::ops::Range;
 
 /// A fact that was found, with what is needed to place it.
@@ -66,7 +67,15 @@ impl<'t> Filler<'_, '_, 't> {
             FactTemplate::SecretLiteral { name, value } => {
                 let value = self.node(value)?;
                 let name = self.name(name)?;
-                if is_name_again(&name, &literal_text(&value).unwrap_or_default()) {
+                let text = literal_text(&value).unwrap_or_default();
+                // What looks for keys holds texts that look like some.
+                if self.found.rule.id.ends_with(".known-key") && around::looks_for_keys(node) {
+                    return None;
+                }
+                if around::is_name_again(&name, &text) || secret::is_label_of(&name, &text) {
+                    return None;
+                }
+                if around::is_replaced(node, &name) {
                     return None;
                 }
                 (FactKind::SecretLiteral { name }, Some(value.range()))
@@ -88,6 +97,12 @@ impl<'t> Filler<'_, '_, 't> {
                 let name = "connection string".to_owned();
                 (FactKind::SecretLiteral { name }, Some(value.range()))
             }
+            FactTemplate::MigratesAtBoot
+                if self.found.rule.id.ends_with("migrate-at-start")
+                    && around::is_asked_for(node) =>
+            {
+                return None;
+            }
             other => (self.plain(other)?, None),
         };
         Some(Found { kind, node: node.clone(), subject: subject.range(), secret })
@@ -106,6 +121,8 @@ impl<'t> Filler<'_, '_, 't> {
             T::FixedValue { name } => FactKind::FixedValue { name: name.clone() },
             T::PrefixBound { prefix } => FactKind::PrefixBound { prefix: self.name(prefix)? },
             T::UploadTaken => FactKind::UploadTaken,
+            T::ServedByHost => FactKind::ServedByHost,
+            T::AdminDocumented => FactKind::AdminDocumented,
             T::DefaultSecret { name } => FactKind::DefaultSecret { name: self.name(name)? },
             T::ServiceDeclared { service } => FactKind::ServiceDeclared {
                 service: service.clone(),
@@ -117,6 +134,7 @@ impl<'t> Filler<'_, '_, 't> {
                 argv: Vec::new(),
                 via: StartVia::Orchestrator,
                 through_shell: false,
+                entry: Entry::Own,
             },
             T::SchemaInCode => FactKind::SchemaInCode,
             T::JobTaken => FactKind::JobTaken,
@@ -224,8 +242,14 @@ impl<'t> Filler<'_, '_, 't> {
             Some(text) => text,
             None => literal_start(&node)?,
         };
-        let words = text.split_whitespace().filter(|word| !word.contains('='));
-        let word = words.into_iter().find(|word| *word != "sudo" && *word != "exec")?;
+        let mut words = text
+            .split_whitespace()
+            .filter(|word| !word.contains('=') && !matches!(*word, "sudo" | "exec"));
+        let mut word = words.next()?;
+        // Who asks where a program is runs it when it is there.
+        if matches!(word, "which" | "where") {
+            word = words.next().unwrap_or(word);
+        }
         let program = word.rsplit(['/', '\\']).next().unwrap_or(word);
         let is_name = !program.is_empty()
             && program.chars().all(|c| c.is_alphanumeric() || "-_.+".contains(c));
@@ -258,13 +282,6 @@ impl<'t> Filler<'_, '_, 't> {
             }
         })
     }
-}
-
-/// `clientSecret` given to `ClientSecret`: a label.
-fn is_name_again(name: &str, value: &str) -> bool {
-    let plain = |text: &str| text.replace(['_', '-', '.', ' '], "").to_ascii_lowercase();
-    let several_words = value.chars().skip(1).any(|c| c.is_ascii_uppercase() || "_-. ".contains(c));
-    several_words && plain(name) == plain(value)
 }
 
 /// What only developers use, or what only changes how logs look: parts of names.

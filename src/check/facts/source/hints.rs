@@ -3,7 +3,7 @@
 //! Like words, hints decide nothing: they save the parsing of files in which the words mean
 //! something else. They are looked for in bytes, so that `\w` is a letter of ASCII.
 
-use regex::bytes::{Regex, RegexBuilder};
+use regex::bytes::{Captures, Regex, RegexBuilder};
 use std::sync::OnceLock;
 
 /// The hints of a rule; what is not stated is not asked for.
@@ -37,11 +37,6 @@ impl Hints {
         })
     }
 
-    /// Whether the rule holds elsewhere than where its literals are.
-    pub(super) fn are_elsewhere(&self) -> bool {
-        self.also.is_some() || self.binds.is_some()
-    }
-
     /// Whether the whole of `text` looks right; names for which `is_ruled_out` holds do not count.
     pub(super) fn hold(&self, text: &str, is_ruled_out: impl Fn(&str) -> bool) -> bool {
         let also = self
@@ -53,6 +48,25 @@ impl Hints {
         })
     }
 
+    /// Adds to `places` the bytes, beside those of its literals, of what the rule holds for.
+    pub(super) fn note_places(&self, text: &str, places: &mut Vec<usize>) {
+        if let Some(also) = self.also.as_ref().and_then(Lazy::get) {
+            places.extend(also.find_iter(text.as_bytes()).map(|found| found.start()));
+        }
+        let Some(binds) = self.binds.as_ref().and_then(Lazy::get) else { return };
+        for found in binds.captures_iter(text.as_bytes()) {
+            let Some((name, word)) = bound_name(&found) else {
+                places.extend(found.get(0).map(|it| it.start()));
+                continue;
+            };
+            let uses: Vec<usize> = self.uses_of(word, name, text).collect();
+            if !uses.is_empty() {
+                places.push(name);
+                places.extend(uses);
+            }
+        }
+    }
+
     fn is_used_again(
         &self,
         binds: &Regex,
@@ -61,17 +75,25 @@ impl Hints {
     ) -> bool {
         binds.captures_iter(text.as_bytes()).any(|found| {
             // A line that binds several names may bind any.
-            let Some(name) = found.name("name") else { return true };
-            let Ok(word) = std::str::from_utf8(name.as_bytes()) else { return true };
-            !is_ruled_out(word)
-                && memchr::memmem::find_iter(text.as_bytes(), word).any(|at| {
-                    let after = &text.as_bytes()[at + word.len()..];
-                    at != name.start()
-                        && !text[..at].ends_with(is_word)
-                        && self.uses.iter().any(|used| match used.as_str() {
-                            INDEXED => is_put_at_index(after) || text[..at].ends_with("delete "),
-                            used => after.starts_with(used.as_bytes()),
-                        })
+            let Some((name, word)) = bound_name(&found) else { return true };
+            !is_ruled_out(word) && self.uses_of(word, name, text).next().is_some()
+        })
+    }
+
+    /// Where `word`, which is bound at byte `name`, is used again as the rule wants.
+    fn uses_of<'t>(
+        &'t self,
+        word: &'t str,
+        name: usize,
+        text: &'t str,
+    ) -> impl Iterator<Item = usize> + 't {
+        memchr::memmem::find_iter(text.as_bytes(), word).filter(move |at| {
+            let after = &text.as_bytes()[at + word.len()..];
+            *at != name
+                && !text[..*at].ends_with(is_word)
+                && self.uses.iter().any(|used| match used.as_str() {
+                    INDEXED => is_put_at_index(after) || text[..*at].ends_with("delete "),
+                    used => after.starts_with(used.as_bytes()),
                 })
         })
     }
@@ -80,6 +102,12 @@ impl Hints {
     pub(super) fn errors(&self) -> impl Iterator<Item = String> {
         [&self.line, &self.also, &self.binds].into_iter().flatten().filter_map(Lazy::error)
     }
+}
+
+/// The name that a line binds, and the byte at which it stands; none where it binds several.
+fn bound_name<'t>(found: &Captures<'t>) -> Option<(usize, &'t str)> {
+    let name = found.name("name")?;
+    Some((name.start(), std::str::from_utf8(name.as_bytes()).ok()?))
 }
 
 /// Stands for an index at which something is put.

@@ -34,9 +34,13 @@ pub(super) enum Mark {
     Test = 1 << 13,
 }
 
-/// The marks of all kinds of a language.
+/// The marks of all kinds of a language, and the numbers of its fields.
 #[derive(Debug)]
-pub(super) struct Kinds(Vec<u16>);
+pub(super) struct Kinds {
+    marks: Vec<u16>,
+    /// In the order of their names.
+    fields: Vec<(Box<str>, u16)>,
+}
 
 impl Kinds {
     /// Those of `lang`.
@@ -76,11 +80,28 @@ impl Kinds {
             all.chain(method).fold(0, |marks, mark| marks | mark as u16)
         };
         let kinds = 0..u16::try_from(grammar.node_kind_count()).unwrap_or(u16::MAX);
-        Self(kinds.map(|id| grammar.node_kind_for_id(id).map_or(0, marks)).collect())
+        let marks = kinds.map(|id| grammar.node_kind_for_id(id).map_or(0, marks)).collect();
+        let ids = 1..=u16::try_from(grammar.field_count()).unwrap_or(u16::MAX);
+        let mut fields: Vec<_> =
+            ids.filter_map(|id| Some((grammar.field_name_for_id(id)?.into(), id))).collect();
+        fields.sort_unstable();
+        Self { marks, fields }
+    }
+
+    /// The number of the field of this name. The grammar would compare with each of its names.
+    pub(super) fn field(&self, name: &str) -> Option<u16> {
+        let at = self.fields.binary_search_by(|(known, _)| (**known).cmp(name)).ok()?;
+        Some(self.fields[at].1)
+    }
+
+    /// Whether the kind with this number has one of the marks.
+    pub(super) fn has_any(&self, kind: u16, marks: &[Mark]) -> bool {
+        let wanted = marks.iter().fold(0, |all, mark| all | *mark as u16);
+        self.marks.get(usize::from(kind)).is_some_and(|marks| marks & wanted != 0)
     }
 
     /// Whether the kind with this number has the mark.
     pub(super) fn has(&self, kind: u16, mark: Mark) -> bool {
-        self.0.get(usize::from(kind)).is_some_and(|marks| marks & mark as u16 != 0)
+        self.marks.get(usize::from(kind)).is_some_and(|marks| marks & mark as u16 != 0)
     }
 }

@@ -48,6 +48,8 @@ pub struct Lang {
     /// Words one of which is in every file that imports something; none where nobody asks what
     /// a file imports of which no rule holds.
     pub(super) import_words: &'static [&'static str],
+    /// Where only an import's own statement holds such a word: what else it begins with.
+    pub(super) import_after: Option<&'static str>,
     /// Reads imports without a tree, where nothing else is to be read.
     pub(super) read_imports: Option<imports::Reader>,
     pub(super) grammar: fn() -> TSLanguage,
@@ -65,6 +67,8 @@ pub struct Lang {
     /// Finds what need not be parsed where it holds no word of a rule. Only for languages in which
     /// no function tells another what a name stands for.
     pub(super) bodies: Option<bodies::Finder>,
+    /// What a body holds that holds nothing.
+    pub(super) empty_body: &'static str,
     /// What is parsed of a file: all of it, or without what is in another language.
     pub(super) prepare: for<'a> fn(&'a str) -> Cow<'a, str>,
     /// Notes the names that a node (one of `binders`) binds, and the packages that it imports.

@@ -2,10 +2,11 @@
 //!
 //! Words decide nothing: they only save the parsing of files that have none of them.
 
+use super::language::Lang;
 use super::needs::{self, Alternatives, Word};
 use super::rule::Rule;
 use super::{hints::is_word, secret};
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use memchr::memmem::Finder;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 pub(super) struct Prefilter {
     /// Finds the literals of the rules and the words that begin imports.
     automaton: AhoCorasick,
+    lang: &'static Lang,
     rules: Vec<Wanted>,
     /// By literal, whether it begins an import.
     begins_import: Vec<bool>,
@@ -40,7 +42,7 @@ pub(super) enum Reading {
     /// Nothing.
     Nothing,
     /// Only imports can be in it: the bytes up to the end of the last line that may hold one.
-    Imports(usize),
+    Imports(usize, Hits),
     /// Rules can hold.
     Rules(Hits),
 }
@@ -54,12 +56,10 @@ pub(super) struct Hits {
     pub(super) places: Vec<usize>,
     /// The ends of the words that begin imports, in order.
     pub(super) imports: Vec<usize>,
-    /// Whether they may hold elsewhere too.
-    pub(super) elsewhere: bool,
 }
 
 impl Prefilter {
-    pub(super) fn new(rules: &[Arc<Rule>], import_words: &[&str]) -> Self {
+    pub(super) fn new(rules: &[Arc<Rule>], lang: &'static Lang) -> Self {
         let mut literals = Table::default();
         let mut words = Table::default();
         let by_rule: Vec<Wanted> = rules
@@ -73,14 +73,18 @@ impl Prefilter {
             })
             .collect();
         let import_words: Vec<usize> =
-            import_words.iter().map(|word| literals.index(&(*word).to_owned())).collect();
+            lang.import_words.iter().map(|word| literals.index(&(*word).to_owned())).collect();
         let all = 0..literals.list.len();
         let words = words.list.into_iter().map(|word| {
             let finder = Finder::new(&word.text).into_owned();
             (word, finder)
         });
         Self {
-            automaton: AhoCorasick::new(&literals.list).expect("the words are few and short"),
+            automaton: AhoCorasick::builder()
+                .kind(Some(AhoCorasickKind::DFA))
+                .build(&literals.list)
+                .expect("the words are few and short"),
+            lang,
             begins_import: all.map(|word| import_words.contains(&word)).collect(),
             words: words.collect(),
             rules: by_rule,
@@ -92,11 +96,18 @@ impl Prefilter {
         let mut found = vec![false; self.automaton.patterns_len()];
         let mut places = Vec::new();
         let mut imports = Vec::new();
+        let (mut end_of_line, mut in_comment) = (0, false);
         for hit in self.automaton.find_overlapping_iter(text) {
+            if hit.end() > end_of_line {
+                (end_of_line, in_comment) = self.line_at(text, hit.end() - 1);
+            }
+            if in_comment {
+                continue;
+            }
             let literal = hit.pattern().as_usize();
             found[literal] = true;
             places.push((literal, hit.end() - 1));
-            if self.begins_import[literal] && is_import(text, hit.start(), hit.end()) {
+            if self.begins_import[literal] && is_import(self.lang, text, hit.start(), hit.end()) {
                 imports.push(hit.end());
             }
         }
@@ -129,9 +140,26 @@ impl Prefilter {
             return Reading::Rules(self.hits(text, rules, &places, imports));
         }
         match imports.iter().copied().max() {
-            Some(last) => Reading::Imports(end_of_statement(text, last)),
+            Some(last) => {
+                let hits = Hits { on: rules, places: Vec::new(), imports };
+                Reading::Imports(end_of_statement(text, last), hits)
+            }
             None => Reading::Nothing,
         }
+    }
+}
+
+impl Prefilter {
+    /// The end of the line that holds byte `at`, and whether it is a comment.
+    fn line_at(&self, text: &str, at: usize) -> (usize, bool) {
+        let bytes = text.as_bytes();
+        let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |newline| newline + 1);
+        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |n| at + n + 1);
+        let line = bytes[start..end].trim_ascii_start();
+        // Lines of a comment in `/*` and `*/` begin with a star, which no other line does.
+        let goes_on =
+            self.lang.comment == "//" && (line.starts_with(b"* ") || line.starts_with(b"*\n"));
+        (end, goes_on || line.starts_with(self.lang.comment.as_bytes()))
     }
 }
 
@@ -162,11 +190,12 @@ impl Prefilter {
         let own: BTreeSet<usize> = rules().flat_map(|it| &it.own).copied().collect();
         for (word, finder) in own.into_iter().map(|word| &self.words[word]) {
             let all = finder.find_iter(text.as_bytes());
-            places.extend(all.filter(|at| stands_at(word, text, *at)));
+            let in_code = |at: &usize| stands_at(word, text, *at) && !self.line_at(text, *at).1;
+            places.extend(all.filter(in_code));
         }
+        rules().for_each(|it| it.rule.hints.note_places(text, &mut places));
         places.sort_unstable();
-        let elsewhere = rules().any(|it| it.rule.hints.are_elsewhere());
-        Hits { on, places, imports, elsewhere }
+        Hits { on, places, imports }
     }
 }
 
@@ -206,16 +235,21 @@ fn stands_at(word: &Word, text: &str, at: usize) -> bool {
 
 /// Whether the word from `start` to `end` may begin an import: it is a word of its own, and neither in
 /// a comment nor behind a quote of its statement. `use (` takes variables into a closure of PHP.
-fn is_import(text: &str, start: usize, end: usize) -> bool {
+fn is_import(lang: &Lang, text: &str, start: usize, end: usize) -> bool {
     let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let (before, after) = (&text[line..start], &text[end..]);
     let word = &text[start..end];
-    let own = !before.ends_with(|c: char| c.is_alphanumeric() || c == '_')
-        && (word.ends_with(' ') || !after.starts_with(char::is_alphanumeric));
+    // A method, a symbol, a key or a variable may be called like it.
+    let own = !before.ends_with(|c: char| c.is_alphanumeric() || "_.:$@".contains(c))
+        && !before.ends_with("def ")
+        && (word.ends_with(' ')
+            || !after.starts_with(|c: char| c.is_alphanumeric() || ":?!=".contains(c)));
     let comment = ["#", "//", "/*", "*"].iter().any(|mark| before.trim_start().starts_with(mark));
     let closure = word.trim_end() == "use" && after.trim_start().starts_with('(');
     let statement = before.rsplit(';').next().unwrap_or(before);
-    own && !comment && !closure && !statement.contains(['"', '\'', '`'])
+    let first = before.rsplit([';', ':']).next().unwrap_or(before).trim_start();
+    let begins = lang.import_after.is_none_or(|it| first.is_empty() || first.starts_with(it));
+    own && begins && !comment && !closure && !statement.contains(['"', '\'', '`'])
 }
 
 /// The end of the line that holds byte `at`, or of the brackets that are opened there.
@@ -255,14 +289,22 @@ impl<T: Clone + Eq + std::hash::Hash> Table<T> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::LANGUAGES;
     use super::*;
 
     #[test]
     fn a_word_begins_an_import_only_where_a_statement_can_stand() {
+        let lang = |name| LANGUAGES.iter().find(|lang| lang.name == name).unwrap();
         let begins = |text: &str, word: &str| {
             let start = text.rfind(word).unwrap();
-            is_import(text, start, start + word.len())
+            is_import(lang("ruby"), text, start, start + word.len())
         };
+        let python = |text: &str| {
+            let start = text.find("import").unwrap();
+            is_import(lang("python"), text, start, start + "import".len())
+        };
+        assert!(python("from a import b") && python("try: import c"));
+        assert!(!python("the import of this"));
         for (text, word) in [
             ("a\nimport os", "import"),
             ("const a = require('b')", "require"),
@@ -279,6 +321,9 @@ mod tests {
             ("say 'we use it'", "use "),
             ("$f = function () use ($x) {", "use"),
             ("reuse it", "use "),
+            ("params.require(:a)", "require"),
+            ("def require(key)", "require"),
+            ("gem 'a', require: false", "require"),
         ] {
             assert!(!begins(text, word), "{text}");
         }

@@ -32,8 +32,8 @@ impl<'r> Enabled<'r> {
         Self { rules, on, kinds }
     }
 
-    fn is_about(&self, node: &Node) -> bool {
-        self.kinds.get(usize::from(node.kind_id())).copied().unwrap_or_default()
+    fn is_about(&self, kind: u16) -> bool {
+        self.kinds.get(usize::from(kind)).copied().unwrap_or_default()
     }
 }
 
@@ -66,8 +66,13 @@ fn walk<'t>(root: &Node<'t>, enabled: Option<&Enabled>) -> (Names<'t>, Vec<Node<
     let mut tests_end = 0;
     let mut names = Names::default();
     let mut candidates = Vec::new();
-    for node in root.dfs().filter(Node::is_named) {
-        if node.range().start < tests_end {
+    let kinds = root.lang().1;
+    for node in root.dfs() {
+        // Most nodes are of no interest.
+        let kind = node.kind_id();
+        let is_candidate = enabled.is_some_and(|enabled| enabled.is_about(kind));
+        let is_marked = kinds.has_any(kind, &[Mark::Test, Mark::Binder, Mark::Function]);
+        if !(is_candidate || is_marked) || node.range().start < tests_end || !node.is_named() {
             continue;
         }
         if has(&node, Mark::Test) && (lang.is_test)(&node) {
@@ -81,7 +86,7 @@ fn walk<'t>(root: &Node<'t>, enabled: Option<&Enabled>) -> (Names<'t>, Vec<Node<
         if has(&node, Mark::Function) {
             names.enter(&node);
         }
-        if enabled.is_some_and(|enabled| enabled.is_about(&node)) {
+        if is_candidate {
             candidates.push(node);
         }
     }

@@ -3,7 +3,7 @@
 //! One step of such knowledge is what lets `from logging import FileHandler`, `app.listen(PORT)`
 //! and `server.close()` be understood without running anything.
 
-use super::syntax::Node;
+use super::syntax::{Node, field};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -89,7 +89,7 @@ impl<'t> Names<'t> {
 
     /// Notes the parameters of `function`: they hide what is outside.
     fn bind_parameters(&mut self, function: &Node<'t>) {
-        let parameters = function.field("parameters").or_else(|| function.field("parameter"));
+        let parameters = field(function, "parameters").or_else(|| field(function, "parameter"));
         let mut pending: Vec<_> = parameters.into_iter().collect();
         while let Some(node) = pending.pop() {
             let kind = node.kind();

@@ -98,7 +98,7 @@ const HARMLESS_WORDS: &[&str] = &[
 ];
 
 /// Whether `name` says that it holds a credential.
-pub(super) fn is_secret_name(name: &str) -> bool {
+pub(in crate::check::facts) fn is_secret_name(name: &str) -> bool {
     let words = words_of(name);
     // A route's path (`/unsubscribe/:token`) names what is in it.
     let is_harmless = words.iter().any(|word| HARMLESS_WORDS.contains(&word.as_str()));
@@ -213,6 +213,19 @@ pub(in crate::check::facts) fn is_secret_value(value: &str) -> bool {
         && !says_what_it_is(value)
         // `LDAP`, `OIDC`: how an account came to be.
         && !value.chars().all(|c| c.is_ascii_uppercase())
+}
+
+/// Whether `value` says again what `name` is about, in plain words: `"auth"` of `authKey`,
+/// `"table_update"` of `TABLE_TOKEN`. `"secret"` of `jwtSecret` is a poor secret, and one.
+pub(super) fn is_label_of(name: &str, value: &str) -> bool {
+    const SECRET_WORDS: [&str; 6] = ["secret", "password", "passwd", "pwd", "passphrase", "key"];
+    let (names, values) = (words_of(name), words_of(value));
+    let plain = value.chars().all(|c| c.is_ascii_alphabetic() || "-_:.".contains(c));
+    let is_poor = values.iter().any(|word| SECRET_WORDS.contains(&word.as_str()));
+    let Some((what, about)) = names.split_last() else { return false };
+    // `admin_password = "admin"` is a poor password, and one.
+    let is_key = matches!(what.as_str(), "key" | "token");
+    is_key && plain && !is_poor && values.iter().any(|word| word.len() > 3 && about.contains(word))
 }
 
 /// Whether `line` may give the value of a credential to the name in the middle of which byte `at`
@@ -413,6 +426,16 @@ mod tests {
         ] {
             assert!(!is_secret_name(name), "{name}");
         }
+    }
+
+    #[test]
+    fn values_that_say_again_what_the_name_says_are_labels() {
+        assert!(is_label_of("authKey", "auth"));
+        assert!(is_label_of("TABLE_TOKEN", "table_update"));
+        assert!(!is_label_of("jwtSecret", "secret"));
+        assert!(!is_label_of("app_secret", "app-secret-key"));
+        assert!(!is_label_of("admin_password", "admin"));
+        assert!(!is_label_of("db_password", "hunter"));
     }
 
     #[test]

@@ -92,8 +92,13 @@ fn part<'t>(node: &Node<'t>, name: &str) -> Option<Node<'t>> {
     match name.strip_prefix('#') {
         Some("last") => values(node).last(),
         Some(index) => values(node).nth(index.parse().ok()?),
-        None => node.field(name),
+        None => field(node, name),
     }
+}
+
+/// The first child in the field `name`.
+pub(super) fn field<'t>(node: &Node<'t>, name: &str) -> Option<Node<'t>> {
+    node.child_by_field_id(node.lang().1.field(name)?)
 }
 
 /// The node behind parentheses, `await` and the like.

@@ -53,6 +53,8 @@ pub(super) enum FactTemplate {
         name: Template,
     },
     UploadTaken,
+    ServedByHost,
+    AdminDocumented,
     DefaultSecret {
         name: Template,
     },

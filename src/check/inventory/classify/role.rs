@@ -75,7 +75,9 @@ fn folder_role(folder: &str, kind: FileKind) -> Option<Role> {
         "test" | "tests" | "__tests__" | "spec" | "specs" | "testdata" | "test-data"
         | "test_data" | "fixtures" | "e2e" | "cypress" | "playwright" | "mocks" | "__mocks__"
         | "testing" | "testutil" | "testutils" | "testhelper" | "testhelpers" | "testsupport"
-        | "e2e-tests" | "integration-tests" | "integration_tests" => Role::Test,
+        | "e2e-tests" | "integration-tests" | "integration_tests" | "functional_test"
+        | "functional_tests" | "functional-tests" | "acceptance-tests" | "acceptance_tests"
+        | "smoke-tests" | "load-tests" | "perf-tests" => Role::Test,
         "example" | "examples" | "sample" | "samples" | "demo" | "demos" | "contrib" | "bench"
         | "benches" | "benchmark" | "benchmarks" => Role::Example,
         "doc" | "docs" | "documentation" => Role::Documentation,

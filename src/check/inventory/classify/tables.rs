@@ -90,7 +90,7 @@ pub(super) const RUNTIMES: [(&str, &str); 14] = [
 ];
 
 /// Files that are known by their whole name.
-pub(super) const NAMED: [(&str, FileKind); 71] = [
+pub(super) const NAMED: [(&str, FileKind); 72] = [
     (".dockerignore", FileKind::DockerIgnore),
     ("package.json", FileKind::PackageJson),
     ("pyproject.toml", FileKind::Pyproject),
@@ -122,6 +122,7 @@ pub(super) const NAMED: [(&str, FileKind); 71] = [
     ("cloudbuild.yaml", FileKind::OtherCi("Cloud Build")),
     ("buildspec.yml", FileKind::OtherCi("CodeBuild")),
     (".drone.yml", FileKind::OtherCi("Drone")),
+    (".drone.yaml", FileKind::OtherCi("Drone")),
     (".woodpecker.yml", FileKind::OtherCi("Woodpecker")),
     (".woodpecker.yaml", FileKind::OtherCi("Woodpecker")),
     ("azure-pipelines.yaml", FileKind::OtherCi("Azure Pipelines")),

@@ -31,9 +31,9 @@ impl Edge {
         let (pack, today) = (state.pack.clone(), state.today());
         self.work("check", move || {
             panic_if_asked("worker");
-            let told = |files: usize| {
-                if files.is_multiple_of(FILES_PER_MESSAGE) {
-                    let _ = messages.send(Message::Checking(files));
+            let told = |read: usize, files: usize| {
+                if read.is_multiple_of(FILES_PER_MESSAGE) {
+                    let _ = messages.send(Message::Checking { read, files });
                 }
             };
             let checked = checker(&project, &told).map(Arc::new);
@@ -193,7 +193,7 @@ fn before(
     let identity = Identity::of(project).map_err(|error| error.to_string())?;
     let opened = Store::open(folder, &identity, today).map_err(|error| error.to_string())?;
     let since: Since = asked.parse().unwrap_or_else(|never: Infallible| match never {});
-    let check = |path: &Path| checker(path, &|_| ());
+    let check = |path: &Path| checker(path, &|_, _| ());
     checklist::before(&since, &opened, &identity, &pack.criteria, &check)
         .map_err(|error| error.to_string())
 }

@@ -71,7 +71,10 @@ pub(super) fn go_to_heading(screen: &mut LessonScreen, height: usize, action: Ac
 }
 
 /// The sample at hand, else the next one below.
-pub(super) fn sample_at_hand(screen: &LessonScreen, height: usize) -> Option<SampleKey> {
+pub(in crate::tui::update) fn sample_at_hand(
+    screen: &LessonScreen,
+    height: usize,
+) -> Option<SampleKey> {
     let sample = |stop: &Stop| match &stop.what {
         StopKind::Sample(key) => Some(key.clone()),
         _ => None,

@@ -1,7 +1,7 @@
 //! The form for the team's word.
 
 use crate::checklist::Said;
-use crate::markdown::Role;
+use crate::markdown::{Role, wrap_text};
 use crate::tui::state::{Field, Form};
 use crate::tui::theme::Theme;
 use crate::tui::update::CHOICES;
@@ -10,25 +10,33 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Clear, Paragraph, Wrap};
 
+/// What is said below the fields.
+const HINTS: [&str; 2] = [
+    "Waived is the last day (YYYY-MM-DD); it needs a note and an owner.",
+    "Tab chooses, arrows go from field to field, Enter saves, Esc cancels.",
+];
+
 /// Draws the form.
 pub(in crate::tui::view) fn draw(form: &Form, theme: Theme, frame: &mut Frame) {
     let screen = frame.area();
-    let width = screen.width.saturating_sub(4).min(76);
-    let height = 12.min(screen.height);
-    let area =
-        Rect { x: (screen.width - width) / 2, y: (screen.height - height) / 2, width, height };
-    let mut lines = vec![Line::styled(form.key.to_string(), theme.style(Role::Strong))];
+    let width = screen.width.saturating_sub(2).min(76);
+    let room = usize::from(width.saturating_sub(4));
+    let said = |text: &str, role| -> Vec<Line<'static>> {
+        let lines = wrap_text(text, room).into_iter();
+        lines.map(|text| Line::styled(format!(" {text}"), theme.style(role))).collect()
+    };
+    let mut lines = vec![Line::styled(format!(" {}", form.key), theme.style(Role::Strong))];
     lines.extend(Field::ALL.into_iter().map(|field| field_line(form, field, width, theme)));
     lines.push(Line::default());
+    let hints: Vec<Line> = HINTS.iter().flat_map(|text| said(text, Role::Dim)).collect();
+    // The box keeps its size where an error takes the place of the hints.
+    let height = u16::try_from(lines.len() + hints.len() + 2).unwrap_or(12).min(screen.height);
     lines.extend(match &form.error {
-        Some(error) => vec![Line::styled(error.clone(), theme.style(Role::Bad))],
-        None => [
-            "Waived is the last day (YYYY-MM-DD); it needs a note and an owner.",
-            "Tab chooses, arrows go from field to field, Enter saves, Esc cancels.",
-        ]
-        .map(|text| Line::styled(text, theme.style(Role::Dim)))
-        .to_vec(),
+        Some(error) => said(error, Role::Bad),
+        None => hints,
     });
+    let area =
+        Rect { x: (screen.width - width) / 2, y: (screen.height - height) / 2, width, height };
     let block = theme.panel("How does it stand?");
     frame.render_widget(Clear, area);
     let text = Text::from(lines);
@@ -37,8 +45,8 @@ pub(in crate::tui::view) fn draw(form: &Form, theme: Theme, frame: &mut Frame) {
 
 fn field_line(form: &Form, field: Field, width: u16, theme: Theme) -> Line<'static> {
     let is_here = form.field == field;
-    let pointer = if is_here { "> " } else { "  " };
-    let label = Span::raw(format!("{pointer}{:<8}", field.name()));
+    let pointer = if is_here { " > " } else { "   " };
+    let label = Span::raw(format!("{pointer}{:<7}", field.name()));
     let Some(index) = field.index() else {
         let mut spans = vec![label];
         for choice in CHOICES {

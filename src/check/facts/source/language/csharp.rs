@@ -1,6 +1,7 @@
 //! C#: its row, and how it binds names.
 
 use super::{Lang, PLAIN, Syntax, method, shape};
+use crate::check::facts::source::bodies;
 use crate::check::facts::source::scope::{Names, bind_typed};
 use crate::check::facts::source::syntax::{Node, given};
 
@@ -10,6 +11,7 @@ pub(super) const CSHARP: Lang = Lang {
     file_names: &[],
     rules: &["csharp"],
     import_words: &[],
+    import_after: None,
     read_imports: None,
     grammar: || tree_sitter_c_sharp::LANGUAGE.into(),
     expando: 'µ',
@@ -56,7 +58,8 @@ pub(super) const CSHARP: Lang = Lang {
     tests: &[],
     is_test: |_| false,
     comment: "//",
-    bodies: None,
+    bodies: Some(bodies::of_csharp),
+    empty_body: "",
     prepare: |text| text.into(),
     note_names,
 };

@@ -10,6 +10,7 @@ pub(super) const ELIXIR: Lang = Lang {
     file_names: &[],
     rules: &["elixir"],
     import_words: &[],
+    import_after: None,
     read_imports: None,
     grammar: || tree_sitter_elixir::LANGUAGE.into(),
     expando: 'µ',
@@ -32,6 +33,7 @@ pub(super) const ELIXIR: Lang = Lang {
     is_test: |_| false,
     comment: "#",
     bodies: None,
+    empty_body: "",
     prepare: |text| text.into(),
     note_names,
 };

@@ -11,6 +11,7 @@ pub(super) const GO: Lang = Lang {
     file_names: &[],
     rules: &["go"],
     import_words: &["import"],
+    import_after: None,
     read_imports: Some(imports::of_go),
     grammar: || tree_sitter_go::LANGUAGE.into(),
     expando: 'µ',
@@ -42,6 +43,7 @@ pub(super) const GO: Lang = Lang {
     is_test: |_| false,
     comment: "//",
     bodies: Some(bodies::of_go),
+    empty_body: "",
     prepare: |text| text.into(),
     note_names,
 };

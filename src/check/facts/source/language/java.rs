@@ -1,6 +1,7 @@
 //! Java: its row, and how it binds names.
 
 use super::{Lang, PLAIN, Syntax, method, shape};
+use crate::check::facts::source::bodies;
 use crate::check::facts::source::scope::{Names, bind_class, bind_typed};
 use crate::check::facts::source::syntax::Node;
 
@@ -10,6 +11,7 @@ pub(super) const JAVA: Lang = Lang {
     file_names: &[],
     rules: &["java"],
     import_words: &[],
+    import_after: None,
     read_imports: None,
     grammar: || tree_sitter_java::LANGUAGE.into(),
     expando: '$',
@@ -49,7 +51,8 @@ pub(super) const JAVA: Lang = Lang {
     tests: &[],
     is_test: |_| false,
     comment: "//",
-    bodies: None,
+    bodies: Some(bodies::of_java),
+    empty_body: "",
     prepare: |text| text.into(),
     note_names,
 };

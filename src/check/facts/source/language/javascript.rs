@@ -1,9 +1,9 @@
 //! JavaScript and TypeScript: their rows, and how they bind names.
 
 use super::{Lang, PLAIN, Syntax, shape};
-use crate::check::facts::source::imports;
 use crate::check::facts::source::scope::Names;
 use crate::check::facts::source::syntax::{Node, literal_text};
+use crate::check::facts::source::{bodies, imports};
 
 #[cfg(feature = "javascript")]
 pub(super) const JAVASCRIPT: Lang = Lang {
@@ -12,6 +12,7 @@ pub(super) const JAVASCRIPT: Lang = Lang {
     file_names: &["www"],
     rules: &["javascript"],
     import_words: IMPORT_WORDS,
+    import_after: None,
     read_imports: Some(imports::of_javascript),
     grammar: || tree_sitter_javascript::LANGUAGE.into(),
     expando: '$',
@@ -29,7 +30,8 @@ pub(super) const JAVASCRIPT: Lang = Lang {
     tests: &[],
     is_test: |_| false,
     comment: "//",
-    bodies: None,
+    bodies: Some(bodies::of_javascript),
+    empty_body: "",
     prepare: |text| text.into(),
     note_names,
 };
@@ -41,6 +43,7 @@ pub(super) const TYPESCRIPT: Lang = Lang {
     file_names: &[],
     rules: &["javascript"],
     import_words: IMPORT_WORDS,
+    import_after: None,
     read_imports: Some(imports::of_javascript),
     grammar: || tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
     expando: '$',
@@ -64,7 +67,8 @@ pub(super) const TYPESCRIPT: Lang = Lang {
     tests: &[],
     is_test: |_| false,
     comment: "//",
-    bodies: None,
+    bodies: Some(bodies::of_javascript),
+    empty_body: "",
     prepare: |text| text.into(),
     note_names,
 };

@@ -1,6 +1,7 @@
 //! Kotlin: its row, and how it binds names.
 
 use super::{Lang, PLAIN, Syntax, method, shape};
+use crate::check::facts::source::bodies;
 use crate::check::facts::source::scope::{Names, bind_class};
 use crate::check::facts::source::syntax::{Node, given};
 
@@ -10,6 +11,7 @@ pub(super) const KOTLIN: Lang = Lang {
     file_names: &[],
     rules: &["kotlin", "java"],
     import_words: &[],
+    import_after: None,
     read_imports: None,
     grammar: || tree_sitter_kotlin_sg::LANGUAGE.into(),
     expando: 'µ',
@@ -51,7 +53,8 @@ pub(super) const KOTLIN: Lang = Lang {
     tests: &[],
     is_test: |_| false,
     comment: "//",
-    bodies: None,
+    bodies: Some(bodies::of_kotlin),
+    empty_body: "",
     prepare: |text| text.into(),
     note_names,
 };

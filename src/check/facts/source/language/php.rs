@@ -1,9 +1,9 @@
 //! PHP: its row, how it binds names, and pages with code between them.
 
 use super::{Lang, PLAIN, Syntax, method, shape};
-use crate::check::facts::source::imports;
 use crate::check::facts::source::scope::Names;
 use crate::check::facts::source::syntax::Node;
+use crate::check::facts::source::{bodies, imports};
 use std::borrow::Cow;
 
 pub(super) const PHP: Lang = Lang {
@@ -12,6 +12,7 @@ pub(super) const PHP: Lang = Lang {
     file_names: &["artisan"],
     rules: &["php"],
     import_words: &["use"],
+    import_after: None,
     read_imports: Some(imports::of_php),
     grammar: || tree_sitter_php::LANGUAGE_PHP_ONLY.into(),
     expando: 'µ',
@@ -62,7 +63,8 @@ pub(super) const PHP: Lang = Lang {
     tests: &[],
     is_test: |_| false,
     comment: "//",
-    bodies: None,
+    bodies: Some(bodies::of_php),
+    empty_body: "",
     prepare: code_only,
     note_names,
 };

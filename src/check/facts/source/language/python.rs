@@ -1,9 +1,9 @@
 //! Python: its row, and how it binds names.
 
 use super::{Lang, PLAIN, Syntax, shape};
-use crate::check::facts::source::imports;
 use crate::check::facts::source::scope::Names;
 use crate::check::facts::source::syntax::Node;
+use crate::check::facts::source::{bodies, imports};
 
 pub(super) const PYTHON: Lang = Lang {
     name: "python",
@@ -11,6 +11,7 @@ pub(super) const PYTHON: Lang = Lang {
     file_names: &[],
     rules: &["python"],
     import_words: &["import"],
+    import_after: Some("from "),
     read_imports: Some(imports::of_python),
     grammar: || tree_sitter_python::LANGUAGE.into(),
     expando: 'µ',
@@ -39,7 +40,8 @@ pub(super) const PYTHON: Lang = Lang {
     tests: &[],
     is_test: |_| false,
     comment: "#",
-    bodies: None,
+    bodies: Some(bodies::of_python),
+    empty_body: "pass",
     prepare: |text| text.into(),
     note_names,
 };

@@ -2,7 +2,7 @@
 
 use super::{Lang, PLAIN, Syntax, method, shape};
 use crate::check::facts::source::scope::Names;
-use crate::check::facts::source::syntax::{Node, call, literal_text};
+use crate::check::facts::source::syntax::{Node, call, field, literal_text};
 use crate::check::facts::source::{bodies, imports};
 
 pub(super) const RUBY: Lang = Lang {
@@ -11,6 +11,7 @@ pub(super) const RUBY: Lang = Lang {
     file_names: &["Rakefile"],
     rules: &["ruby"],
     import_words: &["require"],
+    import_after: None,
     read_imports: Some(imports::of_ruby),
     grammar: || tree_sitter_ruby::LANGUAGE.into(),
     expando: 'µ',
@@ -43,6 +44,7 @@ pub(super) const RUBY: Lang = Lang {
     is_test: |_| false,
     comment: "#",
     bodies: Some(bodies::of_ruby),
+    empty_body: "",
     prepare: |text| text.into(),
     note_names,
 };
@@ -51,8 +53,8 @@ fn note_names<'t>(node: &Node<'t>, names: &mut Names<'t>) {
     match node.kind().as_ref() {
         // `params.require(:id)` is something else.
         "call"
-            if node.field("receiver").is_none()
-                && node.field("method").is_some_and(|name| name.text() == "require") =>
+            if field(node, "receiver").is_none()
+                && field(node, "method").is_some_and(|name| name.text() == "require") =>
         {
             let first = call(node).and_then(|it| it.values().into_iter().next());
             if let Some(name) = first.and_then(|it| literal_text(&it)) {
@@ -60,7 +62,7 @@ fn note_names<'t>(node: &Node<'t>, names: &mut Names<'t>) {
             }
         }
         "assignment" => {
-            if let (Some(left), Some(right)) = (node.field("left"), node.field("right")) {
+            if let (Some(left), Some(right)) = (field(node, "left"), field(node, "right")) {
                 names.bind_value(&left, right);
             }
         }

@@ -11,6 +11,7 @@ pub(super) const RUST: Lang = Lang {
     file_names: &[],
     rules: &["rust"],
     import_words: &[],
+    import_after: None,
     read_imports: None,
     grammar: || tree_sitter_rust::LANGUAGE.into(),
     expando: 'µ',
@@ -51,6 +52,7 @@ pub(super) const RUST: Lang = Lang {
     is_test,
     comment: "//",
     bodies: Some(bodies::of_rust),
+    empty_body: "",
     prepare: |text| text.into(),
     note_names,
 };

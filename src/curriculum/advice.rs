@@ -1,10 +1,9 @@
-//! What there is to say about a criterion, as a text; and what of it mends a project.
+//! What mends a project, told apart by the languages that it is on.
 
-use super::{Criterion, DecidedBy, Level, Pack};
-use std::fmt::Write as _;
+use super::Criterion;
 
 /// What a line of advice may name, and the languages that it is on then.
-const NAMES: [(&str, &[&str]); 58] = [
+const NAMES: [(&str, &[&str]); 62] = [
     ("python", &["python"]),
     ("django", &["python"]),
     ("flask", &["python"]),
@@ -22,6 +21,7 @@ const NAMES: [(&str, &[&str]); 58] = [
     ("typescript", &["javascript", "typescript"]),
     ("express", &["javascript", "typescript"]),
     ("fastify", &["javascript", "typescript"]),
+    ("koa", &["javascript", "typescript"]),
     ("nestjs", &["javascript", "typescript"]),
     ("next.js", &["javascript", "typescript"]),
     ("npm", &["javascript", "typescript"]),
@@ -35,6 +35,7 @@ const NAMES: [(&str, &[&str]); 58] = [
     ("kotlin", &["java", "kotlin"]),
     ("spring", &["java", "kotlin"]),
     ("quarkus", &["java", "kotlin"]),
+    ("micronaut", &["java", "kotlin"]),
     ("logback", &["java", "kotlin"]),
     ("maven", &["java", "kotlin"]),
     ("gradle", &["java", "kotlin"]),
@@ -49,6 +50,7 @@ const NAMES: [(&str, &[&str]); 58] = [
     ("symfony", &["php"]),
     ("composer", &["php"]),
     ("monolog", &["php"]),
+    ("c#", &["csharp"]),
     ("asp.net", &["csharp"]),
     (".net", &["csharp"]),
     ("nuget", &["csharp"]),
@@ -58,64 +60,13 @@ const NAMES: [(&str, &[&str]); 58] = [
     ("rust", &["rust"]),
     ("cargo", &["rust"]),
     ("axum", &["rust"]),
+    ("rocket", &["rust"]),
     ("actix-web", &["rust"]),
     ("elixir", &["elixir"]),
     ("phoenix", &["elixir"]),
     ("mix", &["elixir"]),
     ("hex", &["elixir"]),
 ];
-
-/// All that there is to say about a criterion, as Markdown.
-pub fn explanation(criterion: &Criterion, pack: &Pack) -> String {
-    let level = match criterion.level {
-        Level::Must => "must: the factor is broken without it",
-        Level::Should => "should: good practice that carries the factor",
-    };
-    let decided_by = match criterion.decided_by {
-        DecidedBy::Static => "the project's files, most of the time",
-        DecidedBy::Probe => "running the app; files can only hint",
-        DecidedBy::Person => "someone who knows the project; files can only hint",
-    };
-    let factor = criterion.factor;
-    let learn = match pack.lesson_on(factor) {
-        Some(lesson) => format!("`twelve-tui lesson {}`", lesson.id),
-        None => format!("https://12factor.net/{}", factor.slug()),
-    };
-    let mut text = format!(
-        "# {}\n\n{}\n\n- Factor {factor}: {}\n- Level {level}\n- Decided by {decided_by}\n\n",
-        criterion.id,
-        criterion.question,
-        factor.summary()
-    );
-    let mut section = |title: &str, body: &str| {
-        // A string takes all that is written to it.
-        let _ = write!(text, "## {title}\n\n{body}\n\n");
-    };
-    let explain = criterion.explain.as_ref();
-    if let Some(explain) = explain {
-        section("Why", &format!("{}\n\nThe lesson: {learn}", explain.why));
-    } else {
-        section("Learn more", &learn);
-    }
-    section("Met", &criterion.met);
-    section("Unmet", &criterion.unmet);
-    section("Not applicable", criterion.not_applicable.as_deref().unwrap_or("Never."));
-    if let Some(explain) = explain {
-        let fix: Vec<String> = explain.fix.iter().map(|line| format!("- {line}")).collect();
-        section("How it is decided", &explain.decided);
-        section("Good", &fenced(&explain.good));
-        section("Bad", &fenced(&explain.bad));
-        section("How to fix it", &fix.join("\n"));
-        section("Known limits", &explain.limits);
-        let none = "No respected tool that we know of.";
-        section("Who says otherwise", explain.others.as_deref().unwrap_or(none));
-    }
-    text
-}
-
-fn fenced(code: &str) -> String {
-    format!("```text\n{}\n```", code.trim_end())
-}
 
 /// The advice on a criterion: what concerns a project in these languages, and what only others.
 pub fn advice<'a>(criterion: &'a Criterion, languages: &[String]) -> (Vec<&'a str>, Vec<&'a str>) {
@@ -127,11 +78,12 @@ pub fn advice<'a>(criterion: &'a Criterion, languages: &[String]) -> (Vec<&'a st
     })
 }
 
-/// The languages that a line of advice is on; none where it is on any.
+/// The languages that a line of advice is on; none where it is on any. What stands before its colon
+/// says so; the whole line, where there is none.
 fn languages_of(line: &str) -> Vec<&'static str> {
-    let line = line.to_lowercase();
-    let words: Vec<&str> = line
-        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-')))
+    let label = line.split_once(": ").map_or(line, |(label, _)| label).to_lowercase();
+    let words: Vec<&str> = label
+        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '#')))
         .map(|word| word.trim_end_matches(['.', '-']))
         .collect();
     let named = NAMES.iter().filter(|(name, _)| words.contains(name));
@@ -141,17 +93,60 @@ fn languages_of(line: &str) -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::curriculum::Pack;
 
     #[test]
     fn advice_is_told_apart_by_the_languages_that_it_names() {
         assert_eq!(languages_of("Go: signal.NotifyContext and srv.Shutdown."), ["go"]);
         assert_eq!(languages_of("Docker: the exec form"), Vec::<&str>::new());
         assert!(languages_of("ASP.NET Core: they do it.").contains(&"csharp"));
+        assert!(languages_of("C#: a NuGet feed").contains(&"csharp"));
+        assert_eq!(languages_of("All: a service for npm and Cargo"), Vec::<&str>::new());
         let pack = Pack::built_in().unwrap();
         let criterion = pack.criterion("disposability.graceful-shutdown").unwrap();
         let (ours, others) = advice(criterion, &["go".to_owned()]);
-        assert_eq!((ours.len(), others.len()), (1, 2), "{ours:?} {others:?}");
+        assert!(ours.iter().all(|line| line.starts_with("Go: ")), "{ours:?}");
+        assert!(others.len() > ours.len() && others.iter().all(|line| !line.starts_with("Go")));
         let (all, none) = advice(criterion, &[]);
-        assert_eq!((all.len(), none.len()), (3, 0));
+        assert_eq!((all.len(), none.len()), (ours.len() + others.len(), 0));
+    }
+
+    /// A name that is not known would make a line on one framework one on all.
+    #[test]
+    fn what_a_line_of_advice_is_on_is_known() {
+        let general = [
+            "all",
+            "any",
+            "docker",
+            "kubernetes",
+            "compose",
+            "heroku",
+            "procfile",
+            "image",
+            "images",
+            "files",
+            "buildpacks",
+            "ci",
+            "github",
+            "gitlab",
+            "sqlite",
+            "jobs",
+            "nginx",
+            "strictly",
+            "from",
+            "long-lived",
+            "config",
+            "symfony's",
+            "others",
+        ];
+        for criterion in Pack::built_in().unwrap().criteria {
+            for line in criterion.explain.iter().flat_map(|explain| &explain.fix) {
+                let label = line.split_once(": ").map(|(label, _)| label.to_lowercase());
+                let Some(label) = label else { panic!("{}: on what is {line:?}?", criterion.id) };
+                let first = label.split([' ', ',', ':']).next().unwrap_or_default();
+                let is_known = !languages_of(line).is_empty() || general.contains(&first);
+                assert!(is_known, "{}: on what is {line:?}?", criterion.id);
+            }
+        }
     }
 }
