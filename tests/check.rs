@@ -1,12 +1,15 @@
 //! The check, end to end, on small projects that were written for it.
 #![allow(clippy::unwrap_used, reason = "a test just fails")]
 
+mod checked;
+
+use checked::assert_statuses;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use twelve_tui::check::facts::{Fact, FactKind, Place, Sink, Source, StoreKind};
-use twelve_tui::check::report::{Report, Status};
+use twelve_tui::check::report::Report;
 use twelve_tui::check::{NoRules, SourceFacts, check};
 use twelve_tui::curriculum::Pack;
 
@@ -47,24 +50,6 @@ fn fixture(name: &str) -> PathBuf {
 fn report_of(path: &Path, source: &dyn SourceFacts, jobs: usize) -> Report {
     let pack = Pack::built_in().expect("the pack is sound");
     check(path, &pack.criteria, &pack, source, jobs).expect("the folder can be read").0
-}
-
-fn assert_statuses(report: &Report, expected: &[(&str, Status)]) {
-    let wrong: Vec<String> = expected
-        .iter()
-        .filter_map(|(id, status)| {
-            let result = report.criterion(id).unwrap_or_else(|| panic!("there is no {id}"));
-            (result.status != *status).then(|| {
-                format!(
-                    "{id}: {} instead of {}: {}",
-                    result.status.name(),
-                    status.name(),
-                    result.message
-                )
-            })
-        })
-        .collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 use twelve_tui::check::report::Status::{Met, NotApplicable, Unknown, Unmet};

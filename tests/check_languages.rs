@@ -1,29 +1,11 @@
 //! The check with its own rules, end to end, on small projects in several languages.
 #![allow(clippy::unwrap_used, reason = "a test just fails")]
 
-use std::path::Path;
-use twelve_tui::check::check_project;
+mod checked;
+
+use checked::{assert_statuses, report_of_fixture};
 use twelve_tui::check::report::Report;
-use twelve_tui::check::report::Status::{self, Met, NotApplicable, Unknown, Unmet};
-use twelve_tui::curriculum::Pack;
-
-fn report_of(fixture: &str) -> Report {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(fixture);
-    let pack = Pack::built_in().unwrap();
-    check_project(&path, &pack.criteria, &pack, 2).unwrap().0
-}
-
-fn assert_statuses(report: &Report, expected: &[(&str, Status)]) {
-    let wrong: Vec<String> = expected
-        .iter()
-        .filter_map(|(id, status)| {
-            let result = report.criterion(id).unwrap();
-            (result.status != *status)
-                .then(|| format!("{id}: {} — {}", result.status.name(), result.message))
-        })
-        .collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
+use twelve_tui::check::report::Status::{Met, NotApplicable, Unknown, Unmet};
 
 /// The first place that a criterion's status rests on.
 fn place(report: &Report, id: &str) -> (String, u32) {
@@ -33,7 +15,7 @@ fn place(report: &Report, id: &str) -> (String, u32) {
 
 #[test]
 fn a_spring_app_is_read_with_its_settings_and_what_its_framework_does() {
-    let report = report_of("spring-app");
+    let report = report_of_fixture("spring-app");
     assert_statuses(
         &report,
         &[
@@ -65,7 +47,7 @@ fn a_spring_app_is_read_with_its_settings_and_what_its_framework_does() {
 
 #[test]
 fn a_rails_app_is_read_with_its_server_its_routes_and_its_database() {
-    let report = report_of("rails-app");
+    let report = report_of_fixture("rails-app");
     assert_statuses(
         &report,
         &[
@@ -96,7 +78,7 @@ fn a_rails_app_is_read_with_its_server_its_routes_and_its_database() {
 
 #[test]
 fn a_php_site_runs_in_the_server_of_its_image() {
-    let report = report_of("php-site");
+    let report = report_of_fixture("php-site");
     assert_statuses(
         &report,
         &[
@@ -120,7 +102,7 @@ fn a_php_site_runs_in_the_server_of_its_image() {
 
 #[test]
 fn a_rust_service_is_read_without_the_tests_beside_its_code() {
-    let report = report_of("rust-service");
+    let report = report_of_fixture("rust-service");
     assert_statuses(
         &report,
         &[
@@ -140,7 +122,7 @@ fn a_rust_service_is_read_without_the_tests_beside_its_code() {
 
 #[test]
 fn a_worker_that_pops_its_jobs_loses_them() {
-    let report = report_of("dotnet-worker");
+    let report = report_of_fixture("dotnet-worker");
     assert_statuses(
         &report,
         &[
@@ -159,7 +141,7 @@ fn a_worker_that_pops_its_jobs_loses_them() {
 
 #[test]
 fn a_gem_is_a_library_whatever_it_builds_on() {
-    let report = report_of("gem");
+    let report = report_of_fixture("gem");
     assert_eq!(report.apps[0].archetype, "library");
     assert_statuses(
         &report,
@@ -182,7 +164,7 @@ fn a_gem_is_a_library_whatever_it_builds_on() {
 
 #[test]
 fn code_for_browsers_is_in_no_process_of_the_app() {
-    let report = report_of("two-parts");
+    let report = report_of_fixture("two-parts");
     assert_statuses(
         &report,
         &[
@@ -196,7 +178,7 @@ fn code_for_browsers_is_in_no_process_of_the_app() {
 
 #[test]
 fn a_spring_app_made_of_xml_is_read_with_its_beans_and_its_files_of_properties() {
-    let report = report_of("spring-xml");
+    let report = report_of_fixture("spring-xml");
     assert_statuses(
         &report,
         &[
@@ -223,7 +205,7 @@ fn a_spring_app_made_of_xml_is_read_with_its_beans_and_its_files_of_properties()
 
 #[test]
 fn a_ktor_app_is_read_with_its_settings_as_hocon() {
-    let report = report_of("ktor-app");
+    let report = report_of_fixture("ktor-app");
     assert_statuses(
         &report,
         &[
@@ -243,7 +225,7 @@ fn a_ktor_app_is_read_with_its_settings_as_hocon() {
 
 #[test]
 fn an_aspnet_app_is_read_with_its_settings_that_have_comments() {
-    let report = report_of("aspnet-app");
+    let report = report_of_fixture("aspnet-app");
     assert_statuses(
         &report,
         &[

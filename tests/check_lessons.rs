@@ -1,44 +1,14 @@
 //! What real projects taught the check: each lesson a small project, written for it.
 #![allow(clippy::unwrap_used, reason = "a test just fails")]
 
-use twelve_tui::check::check_project;
-use twelve_tui::check::report::Report;
-use twelve_tui::check::report::Status::{self, Met, NotApplicable, Unmet};
-use twelve_tui::curriculum::Pack;
+mod checked;
 
-/// The report on a project of these files.
-fn report_of(files: &[(&str, &str)]) -> Report {
-    let project = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        let path = project.path().join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-    let pack = Pack::built_in().unwrap();
-    check_project(project.path(), &pack.criteria, &pack, 2).unwrap().0
-}
-
-fn assert_statuses(report: &Report, expected: &[(&str, Status)]) {
-    let wrong: Vec<String> = expected
-        .iter()
-        .filter_map(|(id, status)| {
-            let result = report.criterion(id).unwrap();
-            (result.status != *status)
-                .then(|| format!("{id}: {} — {}", result.status.name(), result.message))
-        })
-        .collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-/// Where a criterion's status rests on: path and line.
-fn places(report: &Report, id: &str) -> Vec<(String, u32)> {
-    let evidence = &report.criterion(id).unwrap().evidence;
-    evidence.iter().map(|it| (it.path.clone(), it.line)).collect()
-}
+use checked::{assert_statuses, places, report_of_files};
+use twelve_tui::check::report::Status::{Met, NotApplicable, Unmet};
 
 #[test]
 fn an_entry_script_of_rails_that_prepares_the_database_migrates_at_each_start() {
-    let report = report_of(&[
+    let report = report_of_files(&[
         (
             "Gemfile",
             "source \"https://rubygems.org\"\nruby \"3.4.1\"\ngem \"rails\"\ngem \"pg\"\ngem \"puma\"\n",
@@ -72,7 +42,7 @@ fn an_entry_script_of_rails_that_prepares_the_database_migrates_at_each_start() 
 #[test]
 fn a_client_that_takes_its_address_from_a_variable_by_itself_is_attached_by_config() {
     let files = |line| {
-        report_of(&[
+        report_of_files(&[
             ("Gemfile", "source \"https://rubygems.org\"\ngem \"rails\"\ngem \"redis\"\n"),
             ("app/models/limiter.rb", line),
         ])
@@ -86,7 +56,7 @@ fn a_client_that_takes_its_address_from_a_variable_by_itself_is_attached_by_conf
 
 #[test]
 fn the_pages_of_a_rails_app_take_their_packages_from_the_import_map() {
-    let report = report_of(&[
+    let report = report_of_files(&[
         ("Gemfile", "source \"https://rubygems.org\"\ngem \"rails\"\n"),
         ("package.json", "{\"devDependencies\": {\"@biomejs/biome\": \"1.9.3\"}}"),
         ("config/importmap.rb", "pin \"@hotwired/stimulus\", to: \"stimulus.min.js\"\n"),
@@ -101,7 +71,7 @@ fn the_pages_of_a_rails_app_take_their_packages_from_the_import_map() {
 
 #[test]
 fn a_database_of_rails_with_templates_in_it_is_read() {
-    let report = report_of(&[
+    let report = report_of_files(&[
         ("Gemfile", "source \"https://rubygems.org\"\ngem \"rails\"\ngem \"sqlite3\"\n"),
         ("app/models/a.rb", "class A\nend\n"),
         (
@@ -121,7 +91,7 @@ fn a_database_of_rails_with_templates_in_it_is_read() {
 
 #[test]
 fn a_release_of_phoenix_is_read_with_its_own_configuration() {
-    let report = report_of(&[
+    let report = report_of_files(&[
         (
             "mix.exs",
             "defmodule Chat.MixProject do\n  use Mix.Project\n  def project, do: [app: :chat, elixir: \"~> 1.18\", deps: deps()]\n  defp deps do\n    [\n      {:phoenix, \"~> 1.8\"}\n    ]\n  end\nend\n",
@@ -160,7 +130,7 @@ fn a_release_of_phoenix_is_read_with_its_own_configuration() {
 
 #[test]
 fn an_api_on_fastify_is_read_with_its_plugins() {
-    let report = report_of(&[
+    let report = report_of_files(&[
         (
             "package.json",
             "{\"type\": \"module\", \"scripts\": {\"prestart\": \"tsc\", \"start\": \"node dist/server.js\"}, \"dependencies\": {\"fastify\": \"5.1.0\", \"@fastify/env\": \"5.0.1\", \"@fastify/session\": \"11.0.1\", \"@fastify/multipart\": \"9.0.1\", \"close-with-grace\": \"2.1.0\", \"mysql2\": \"3.11.0\"}}",
@@ -204,7 +174,7 @@ fn an_api_on_fastify_is_read_with_its_plugins() {
 
 #[test]
 fn a_node_app_that_compiles_itself_at_its_start_builds_at_run() {
-    let report = report_of(&[
+    let report = report_of_files(&[
         (
             "package.json",
             "{\"scripts\": {\"start\": \"node index.js\"}, \"dependencies\": {\"ts-node\": \"10.9.2\", \"typescript\": \"5.6.3\"}}",
@@ -217,7 +187,7 @@ fn a_node_app_that_compiles_itself_at_its_start_builds_at_run() {
 
 #[test]
 fn a_singleton_that_outlives_reloads_is_developers_tooling() {
-    let report = report_of(&[
+    let report = report_of_files(&[
         (
             "package.json",
             "{\"dependencies\": {\"next\": \"15.0.0\", \"@prisma/client\": \"6.0.0\", \"next-auth\": \"4.24.0\"}}",
@@ -239,7 +209,7 @@ fn a_singleton_that_outlives_reloads_is_developers_tooling() {
 
 #[test]
 fn addresses_of_one_deploy_in_a_module_of_settings_can_be_set_only_there() {
-    let report = report_of(&[
+    let report = report_of_files(&[
         ("package.json", "{\"dependencies\": {\"express\": \"4.21.0\"}}"),
         (
             "server.js",
@@ -266,7 +236,7 @@ fn addresses_of_one_deploy_in_a_module_of_settings_can_be_set_only_there() {
 
 #[test]
 fn uwsgi_is_read_with_its_configuration() {
-    let report = report_of(&[
+    let report = report_of_files(&[
         ("requirements.txt", "django==5.1\n"),
         (
             "shop/settings.py",
@@ -301,7 +271,7 @@ fn uwsgi_is_read_with_its_configuration() {
 
 #[test]
 fn what_an_image_keeps_beyond_its_containers_is_on_the_local_disk() {
-    let report = report_of(&[
+    let report = report_of_files(&[
         (
             "go.mod",
             "module example.com/notes\n\ngo 1.24\n\nrequire github.com/spf13/viper v1.19.0\n",
@@ -330,7 +300,7 @@ fn what_an_image_keeps_beyond_its_containers_is_on_the_local_disk() {
 
 #[test]
 fn a_key_that_is_written_where_it_signs_is_a_secret_in_code() {
-    let report = report_of(&[
+    let report = report_of_files(&[
         ("App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk.Web\"></Project>\n"),
         (
             "Program.cs",
@@ -347,7 +317,7 @@ fn a_key_that_is_written_where_it_signs_is_a_secret_in_code() {
 
 #[test]
 fn a_gradle_build_with_a_catalogue_of_versions_is_locked() {
-    let report = report_of(&[
+    let report = report_of_files(&[
         (
             "build.gradle.kts",
             "plugins {\n  application\n}\ndependencies {\n  implementation(libs.ktor.netty)\n}\nkotlin { jvmToolchain(21) }\n",
@@ -376,7 +346,7 @@ fn a_gradle_build_with_a_catalogue_of_versions_is_locked() {
 
 #[test]
 fn images_and_code_of_tests_are_not_the_app_s() {
-    let report = report_of(&[
+    let report = report_of_files(&[
         (
             "Cargo.toml",
             "[package]\nname = \"vault\"\nversion = \"1.0.0\"\n[dependencies]\nrocket = \"0.5\"\n",
@@ -415,7 +385,7 @@ fn images_and_code_of_tests_are_not_the_app_s() {
 
 #[test]
 fn the_script_beside_its_image_is_meant() {
-    let report = report_of(&[
+    let report = report_of_files(&[
         ("package.json", "{\"dependencies\": {\"express\": \"4.21.0\"}}"),
         ("server.js", "require('express')().listen(process.env.PORT);\n"),
         ("tools/start.sh", "#!/bin/sh\nnode fill.js\n"),
@@ -427,13 +397,13 @@ fn the_script_beside_its_image_is_meant() {
 
 #[test]
 fn one_command_of_a_procfile_says_where_the_port_comes_from_whoever_runs_it() {
-    let report = report_of(&[
+    let report = report_of_files(&[
         ("Gemfile", "source \"https://rubygems.org\"\ngem \"rails\"\ngem \"unicorn\"\n"),
         ("app/models/a.rb", "class A\nend\n"),
         ("Procfile", "web: rvmsudo bundle exec unicorn -p 9000\n"),
     ]);
     assert_statuses(&report, &[("port.from-config", Unmet)]);
-    let gunicorn = report_of(&[
+    let gunicorn = report_of_files(&[
         ("requirements.txt", "flask==3.0.0\ngunicorn==23.0.0\n"),
         ("app.py", "from flask import Flask\napp = Flask(__name__)\n"),
         ("Procfile", "web: gunicorn app:app\n"),
@@ -443,7 +413,7 @@ fn one_command_of_a_procfile_says_where_the_port_comes_from_whoever_runs_it() {
 
 #[test]
 fn a_tutorial_of_gin_and_gorm_keeps_its_data_in_a_file() {
-    let report = report_of(&[
+    let report = report_of_files(&[
         (
             "go.mod",
             "module example.com/tutorial\n\ngo 1.22\n\nrequire (\n\tgithub.com/gin-gonic/gin v1.10.0\n\tgithub.com/jinzhu/gorm v1.9.16\n\tgithub.com/dgrijalva/jwt-go v3.2.0+incompatible\n)\n",
@@ -467,7 +437,7 @@ fn a_tutorial_of_gin_and_gorm_keeps_its_data_in_a_file() {
 
 #[test]
 fn a_database_named_in_a_module_of_configuration_is_attached_by_code() {
-    let report = report_of(&[
+    let report = report_of_files(&[
         ("package.json", "{\"dependencies\": {\"express\": \"4.21.0\", \"mongoose\": \"8.9.0\"}}"),
         ("server.js", "require('express')().listen(8080);\nrequire('./app/models');\n"),
         (
@@ -487,7 +457,7 @@ fn sessions_of_laravel_are_where_its_driver_says() {
     let with = |driver: &str| {
         let session =
             format!("<?php\nreturn [\n    'driver' => env('SESSION_DRIVER', '{driver}'),\n];\n");
-        report_of(&[
+        report_of_files(&[
             ("composer.json", "{\"require\": {\"laravel/framework\": \"^11.0\"}}"),
             ("artisan", "#!/usr/bin/env php\n<?php\n"),
             ("app/Http/Kernel.php", "<?php\nclass Kernel {}\n"),
@@ -501,7 +471,7 @@ fn sessions_of_laravel_are_where_its_driver_says() {
 #[test]
 fn quarkus_waits_for_requests_only_where_a_timeout_says_so() {
     let with = |settings: &str| {
-        report_of(&[
+        report_of_files(&[
             (
                 "pom.xml",
                 "<project><dependencies><dependency><groupId>io.quarkus</groupId><artifactId>quarkus-rest</artifactId><version>3.15.0</version></dependency></dependencies></project>",
@@ -525,7 +495,7 @@ fn quarkus_waits_for_requests_only_where_a_timeout_says_so() {
 
 #[test]
 fn a_repository_of_documents_is_asked_for_nothing() {
-    let report = report_of(&[
+    let report = report_of_files(&[
         ("readme.md", "# Lists\n\nRun `rake db:seed`, or ask PostgreSQL at https://example.com.\n"),
         ("contributing.md", "Add a link.\n"),
         (
@@ -544,7 +514,7 @@ fn a_repository_of_documents_is_asked_for_nothing() {
 
 #[test]
 fn a_log_file_by_default_is_shown_where_the_app_would_say_otherwise() {
-    let report = report_of(&[
+    let report = report_of_files(&[
         (
             "Gemfile",
             "source \"https://rubygems.org\"\nruby \"3.1.2\"\ngem \"rails\", \"~> 6.0\"\ngem \"pg\"\n",

@@ -1,45 +1,18 @@
 //! Files of platforms, end to end: what several readers find together decides a criterion.
 #![allow(clippy::unwrap_used, reason = "a test just fails")]
 
+mod checked;
+
+use checked::{assert_statuses, places, report_of_fixture};
 use std::path::Path;
 use twelve_tui::check::check_project;
 use twelve_tui::check::report::Report;
-use twelve_tui::check::report::Status::{self, Met, Unmet};
+use twelve_tui::check::report::Status::{Met, Unmet};
 use twelve_tui::curriculum::Pack;
-
-fn report_of(name: &str) -> Report {
-    let pack = Pack::built_in().unwrap();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);
-    check_project(&path, &pack.criteria, &pack, 2).unwrap().0
-}
-
-fn assert_statuses(report: &Report, expected: &[(&str, Status)]) {
-    let wrong: Vec<String> = expected
-        .iter()
-        .filter_map(|(id, status)| {
-            let found = report.criterion(id).unwrap();
-            (found.status != *status).then(|| {
-                format!(
-                    "{id}: {} instead of {}: {}",
-                    found.status.name(),
-                    status.name(),
-                    found.message
-                )
-            })
-        })
-        .collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-/// The places that the evidence of a criterion names.
-fn places(report: &Report, id: &str) -> Vec<(String, u32)> {
-    let found = report.criterion(id).unwrap();
-    found.evidence.iter().map(|it| (it.path.clone(), it.line)).collect()
-}
 
 #[test]
 fn a_chart_overlays_terraform_and_a_script_agree() {
-    let report = report_of("platform-good");
+    let report = report_of_fixture("platform-good");
     assert!(report.skipped.is_empty(), "{:?}", report.skipped);
     assert_statuses(
         &report,
@@ -78,7 +51,7 @@ fn a_chart_overlays_terraform_and_a_script_agree() {
 
 #[test]
 fn units_proxies_and_terraform_say_what_is_wrong_and_where() {
-    let report = report_of("platform-bad");
+    let report = report_of_fixture("platform-bad");
     assert_statuses(
         &report,
         &[
@@ -125,7 +98,7 @@ fn assert_places(report: &Report, expected: &[(&str, &str, u32)]) {
 
 #[test]
 fn compose_files_that_extend_take_in_and_override_one_another_are_one_set_up() {
-    let report = report_of("compose-good");
+    let report = report_of_fixture("compose-good");
     assert!(report.skipped.is_empty(), "{:?}", report.skipped);
     assert_statuses(
         &report,
@@ -165,7 +138,7 @@ fn compose_files_that_extend_take_in_and_override_one_another_are_one_set_up() {
 
 #[test]
 fn what_a_set_up_of_several_files_does_wrong_is_told_where_it_stands() {
-    let report = report_of("compose-bad");
+    let report = report_of_fixture("compose-bad");
     assert_statuses(
         &report,
         &[
@@ -200,7 +173,7 @@ fn what_a_set_up_of_several_files_does_wrong_is_told_where_it_stands() {
 
 #[test]
 fn manifests_are_taken_together_with_one_another_and_with_the_image() {
-    let report = report_of("kubernetes-parts");
+    let report = report_of_fixture("kubernetes-parts");
     assert_statuses(
         &report,
         &[
@@ -265,7 +238,7 @@ fn a_link_out_of_the_project_is_not_followed_by_whatever_names_it() {
 
 #[test]
 fn a_start_script_is_followed_into_the_branch_that_its_command_names() {
-    let report = report_of("entry-branches");
+    let report = report_of_fixture("entry-branches");
     assert_statuses(&report, &[("disposability.signals-reach", Unmet), ("admin.not-at-boot", Met)]);
     let swallowed = places(&report, "disposability.signals-reach");
     assert_eq!(

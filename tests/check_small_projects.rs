@@ -2,34 +2,11 @@
 //! for it.
 #![allow(clippy::unwrap_used, reason = "a test just fails")]
 
-use twelve_tui::check::check_project;
+mod checked;
+
+use checked::{assert_statuses, report_of_files};
 use twelve_tui::check::report::Report;
-use twelve_tui::check::report::Status::{self, Met, NotApplicable, Unmet};
-use twelve_tui::curriculum::Pack;
-
-/// The report on a project of these files.
-fn report_of(files: &[(&str, &str)]) -> Report {
-    let project = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        let path = project.path().join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-    let pack = Pack::built_in().unwrap();
-    check_project(project.path(), &pack.criteria, &pack, 2).unwrap().0
-}
-
-fn assert_statuses(report: &Report, expected: &[(&str, Status)]) {
-    let wrong: Vec<String> = expected
-        .iter()
-        .filter_map(|(id, status)| {
-            let result = report.criterion(id).unwrap();
-            (result.status != *status)
-                .then(|| format!("{id}: {} — {}", result.status.name(), result.message))
-        })
-        .collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
+use twelve_tui::check::report::Status::{Met, NotApplicable, Unmet};
 
 /// The files on which a criterion's status rests.
 fn files_of(report: &Report, id: &str) -> Vec<String> {
@@ -38,7 +15,7 @@ fn files_of(report: &Report, id: &str) -> Vec<String> {
 
 #[test]
 fn pages_of_plain_php_wait_for_a_web_server_of_the_host() {
-    let report = report_of(&[
+    let report = report_of_files(&[
         (
             "includes/config.php",
             "<?php\ndefine('DB_SERVER', 'db1.lan');\n$link = mysqli_connect(DB_SERVER, 'shop', '', 'shop');\n",
@@ -73,7 +50,7 @@ fn pages_of_plain_php_wait_for_a_web_server_of_the_host() {
 
 #[test]
 fn a_console_that_installs_at_the_start_migrates_and_composer_in_the_image_leaves_versions_open() {
-    let report = report_of(&[
+    let report = report_of_files(&[
         (
             "composer.json",
             r#"{"require": {"php": ">=8.3", "symfony/framework-bundle": "7.1.0", "doctrine/orm": "3.2.0"}, "autoload": {"psr-4": {"App\\": "src/"}}}"#,
@@ -109,7 +86,7 @@ fn a_console_that_installs_at_the_start_migrates_and_composer_in_the_image_leave
 fn a_program_that_is_told_to_migrate_before_it_serves_migrates_at_each_start() {
     let go = "package main\n\nimport (\n\t\"net/http\"\n\t\"os\"\n)\n\nfunc main() {\n\tif len(os.Args) > 1 && os.Args[1] == \"migrate\" {\n\t\tshop.Migrate()\n\t\treturn\n\t}\n\thttp.ListenAndServe(\":\"+os.Getenv(\"PORT\"), nil)\n}\n";
     let with = |command: &str| {
-        report_of(&[
+        report_of_files(&[
             ("go.mod", "module example.com/shop\n\ngo 1.24\n\nrequire github.com/lib/pq v1.10.9\n"),
             ("go.sum", ""),
             ("main.go", go),
@@ -131,7 +108,7 @@ fn a_program_that_is_told_to_migrate_before_it_serves_migrates_at_each_start() {
 
 #[test]
 fn names_of_variables_may_be_constants_and_an_example_file_documents_them() {
-    let report = report_of(&[
+    let report = report_of_files(&[
         ("go.mod", "module example.com/shop\n\ngo 1.24\n"),
         (
             "config/keys.go",
@@ -155,7 +132,7 @@ fn names_of_variables_may_be_constants_and_an_example_file_documents_them() {
 
 #[test]
 fn a_script_that_takes_a_newer_version_changes_a_running_release() {
-    let report = report_of(&[
+    let report = report_of_files(&[
         ("composer.json", r#"{"require": {"php": ">=8.3"}}"#),
         ("public/index.php", "<?php\necho 'x';\n"),
         (
@@ -168,7 +145,7 @@ fn a_script_that_takes_a_newer_version_changes_a_running_release() {
 
 #[test]
 fn a_service_in_rust_that_cleans_by_the_clock_and_falls_back_to_a_file() {
-    let report = report_of(&[
+    let report = report_of_files(&[
         (
             "Cargo.toml",
             "[package]\nname = \"shop\"\nversion = \"1.0.0\"\nedition = \"2024\"\nrust-version = \"1.85\"\n\n[dependencies]\nactix-web = \"4\"\nsea-orm = \"1\"\ncron = \"0.12\"\njwt = \"0.16\"\n",
@@ -200,7 +177,7 @@ fn a_service_in_rust_that_cleans_by_the_clock_and_falls_back_to_a_file() {
 #[test]
 fn laravel_puts_uploads_where_its_default_disk_is() {
     let with = |disk: &str| {
-        report_of(&[
+        report_of_files(&[
             (
                 "composer.json",
                 r#"{"require": {"php": "8.3.*", "laravel/framework": "12.0.0"}, "autoload": {"psr-4": {"App\\": "app/"}}}"#,
@@ -223,7 +200,7 @@ fn laravel_puts_uploads_where_its_default_disk_is() {
 #[test]
 fn wordpress_keeps_media_on_its_disk_unless_a_plugin_takes_them_elsewhere() {
     let with = |plugin: &str| {
-        report_of(&[
+        report_of_files(&[
             (
                 "composer.json",
                 &format!(
@@ -256,7 +233,7 @@ fn wordpress_keeps_media_on_its_disk_unless_a_plugin_takes_them_elsewhere() {
 #[test]
 fn a_package_that_came_along_with_another_is_not_declared() {
     let with = |uses: &str| {
-        report_of(&[
+        report_of_files(&[
             (
                 "composer.json",
                 r#"{"require": {"php": ">=8.3", "acme/web": "1.0.0"}, "autoload": {"psr-4": {"App\\": "src/"}}}"#,
@@ -277,7 +254,7 @@ fn a_package_that_came_along_with_another_is_not_declared() {
 
 #[test]
 fn a_mode_in_a_constant_is_the_environment_s_name() {
-    let report = report_of(&[
+    let report = report_of_files(&[
         (
             "index.php",
             "<?php\nif (SHOP_MODE === 'demo' || SHOP_MODE === 'dev') {\n  define('SHOP_USER', 1);\n}\n",

@@ -116,7 +116,7 @@ impl Inventory {
         gathered.files.sort();
         gathered.files.dedup();
         gathered.unreadable.sort();
-        let files = classified(gathered.files, &vcs, jobs);
+        let files = classified(&gathered.files, &vcs, jobs);
         let mut left_out = gathered.left_out;
         for file in files.iter().filter(|file| file.role != Role::Own) {
             *left_out.entry(file.role.name().to_owned()).or_default() += 1;
@@ -140,7 +140,7 @@ impl Inventory {
 }
 
 /// The files with what each is, in their order, told by `jobs` threads.
-fn classified(found: Vec<(String, u64)>, vcs: &Vcs, jobs: usize) -> Vec<File> {
+fn classified(found: &[(String, u64)], vcs: &Vcs, jobs: usize) -> Vec<File> {
     let share = found.len().div_ceil(jobs.max(1)).max(1);
     let of_share = |share: &[(String, u64)]| -> Vec<File> {
         share.iter().map(|(path, size)| file(path, *size, vcs)).collect()

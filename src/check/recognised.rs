@@ -134,6 +134,15 @@ impl Recogniser {
         Ok(Self { rules, knowledge: Knowledge::of(pack)?, examples })
     }
 
+    /// That of these rules, with what is known of these frameworks alone.
+    #[cfg(test)]
+    pub(crate) fn with(rules: &[(&str, &str)], frameworks: &[&str]) -> Self {
+        let mut recogniser = Self::of(&Pack::built_in().unwrap()).unwrap();
+        recogniser.rules = SourceReader::new(rules.iter().copied()).unwrap();
+        recogniser.knowledge.frameworks.retain(|it| frameworks.contains(&it.name.as_str()));
+        recogniser
+    }
+
     /// What is recognised of the criterion called `id` in a family.
     pub fn in_family(&self, id: &str, family: &'static Family) -> Recognised {
         let Some(basis) = basis::of(id) else {

@@ -40,8 +40,14 @@ impl InCode {
         }
         let all: Vec<&'static Family> = FAMILIES.iter().collect();
         let mut found = Self::of(recogniser, id, &all);
+        if found.found.iter().any(Recognised::counts) {
+            found.found.retain(Recognised::counts);
+        } else if found.found.len() * 2 < FAMILIES.len() {
+            // What is weighed in a few languages says nothing of the criterion.
+            found.found.clear();
+        }
         let rest = found.found.split_off(found.found.len().min(FAMILIES_SHOWN));
-        found.elsewhere = rest.iter().filter(|it| it.counts()).map(|it| it.family).collect();
+        found.elsewhere = rest.iter().map(|it| it.family).collect();
         Self { silent: Vec::new(), is_about: Vec::new(), ..found }
     }
 
@@ -169,8 +175,8 @@ impl InCode {
                 None => first.push(example),
             }
         }
-        let long = |example: &Example| example.code.lines().count() > 8;
-        first.sort_by_key(|example| (wide(example), long(example), example.breadth));
+        let lines = |example: &Example| example.code.lines().count();
+        first.sort_by_key(|it| (wide(it), lines(it) > 8, it.breadth, lines(it)));
         let narrow = first.iter().filter(|example| !wide(example)).count();
         first.truncate(if narrow > 0 { narrow.min(EXAMPLES_SHOWN) } else { 1 });
         first

@@ -108,10 +108,63 @@ fn the_languages_of_a_project_come_first_and_the_rest_is_named() {
     assert!(page.contains("There are rules for Python, JavaScript and TypeScript"), "{page}");
 }
 
+/// A few rules of our own, so that a new rule changes no page.
+const RULES: [(&str, &str); 3] = [
+    (
+        "rules/go/serving.toml",
+        r#"
+[[rule]]
+id = "go.listen"
+call = ["net/http.ListenAndServe"]
+facts = [
+  { kind = "server-started", library = "net/http" },
+  { kind = "port-bound", address = "$ARGS.0" },
+]
+good = ["package a\n// http.ListenAndServe(\":8080\", nil)", "package a\nfunc f() { other.ListenAndServe(1) }"]
+bad = [
+  "package a\nimport \"net/http\"\nfunc f() { http.ListenAndServe(\":8080\", nil) }",
+  "package a\nimport (\n\t\"net/http\"\n\t\"os\"\n)\nfunc f() { http.ListenAndServe(\":\"+os.Getenv(\"PORT\"), nil) }",
+]
+[[rule]]
+id = "go.getenv"
+call = ["os.Getenv"]
+facts = [{ kind = "env-read", name = "$ARGS.0" }]
+good = ["package a\n// os.Getenv(\"PORT\")"]
+bad = ["package a\nimport \"os\"\nvar port = os.Getenv(\"PORT\")"]
+"#,
+    ),
+    (
+        "rules/python/config.toml",
+        r##"
+[[rule]]
+id = "python.getenv"
+call = ["os.getenv"]
+facts = [{ kind = "env-read", name = "$ARGS.0", default = "$ARGS.1" }]
+good = ["# os.getenv('SECRET_KEY')"]
+bad = [
+  "import os\nkey = os.getenv('SECRET_KEY', 'change-me')",
+  "import os\nkey = os.getenv('SECRET_KEY')",
+  "import os\nport = os.getenv('PORT', '8000')",
+]
+"##,
+    ),
+    (
+        "rules/javascript/serving.toml",
+        r#"
+[[rule]]
+id = "javascript.listen"
+call = ["express().listen"]
+facts = [{ kind = "server-started", library = "express" }]
+good = ["events.listen('change')"]
+bad = ["const express = require('express'); const app = express(); app.listen(3000, () => console.log('this line is far too wide to be chosen where there is another one'));"]
+"#,
+    ),
+];
+
 #[test]
 fn pages_are_set_for_narrow_and_wide_terminals() {
     let pack = Pack::built_in().unwrap();
-    let recogniser = Recogniser::of(&pack).unwrap();
+    let recogniser = Recogniser::with(&RULES, &["gunicorn", "Next.js", "Spring Boot", "Quarkus"]);
     for (id, languages) in [
         ("port.from-config", &["go"][..]),
         ("config.no-unsafe-defaults", &["python"]),

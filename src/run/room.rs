@@ -1,7 +1,7 @@
 //! The room of a run: a fresh private folder that is gone afterwards.
 //!
 //! ```text
-//! <temporary>/twelve-tui-room-<pid>-XXXXXX/
+//! <temporary>/twelve-tui-room-<process>-<random>/
 //!   work/   the files of the plan, and where the program starts
 //!   home/   HOME
 //!   tmp/    TMPDIR

@@ -27,8 +27,10 @@ use super::effect::Effect;
 use super::keymap::Action;
 use super::message::Message;
 use super::state::{Screen, State};
+use crate::curriculum::Pack;
 use crossterm::event::KeyEventKind;
 use keys::{act, esc_then, key, type_text};
+use std::sync::Arc;
 
 /// Handles a message.
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
@@ -102,12 +104,7 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
             finder::take_written(state, written);
             Vec::new()
         }
-        Message::Reloaded(Ok(pack)) => {
-            state.pack = pack;
-            let mut effects = lesson::set(state);
-            effects.push(Effect::Index);
-            effects
-        }
+        Message::Reloaded(Ok(pack)) => reloaded(state, pack),
         Message::Done(text) => {
             state.say(text);
             Vec::new()
@@ -138,6 +135,15 @@ fn handle(state: &mut State, message: Message) -> Vec<Effect> {
             vec![Effect::Quit { code: 101 }]
         }
     }
+}
+
+/// The content was read again.
+fn reloaded(state: &mut State, pack: Arc<Pack>) -> Vec<Effect> {
+    state.pack = pack;
+    let mut effects = lesson::set(state);
+    effects.push(Effect::Index);
+    effects.extend(explain::ask(state));
+    effects
 }
 
 /// The editor of somebody else was closed: what it may have changed is looked at.

@@ -316,8 +316,9 @@ fn the_processes_of_a_procfile_run_together_and_end_with_the_last() {
             ),
             (
                 "web.py",
-                "import http.server as h, os, signal, sys\n\
-                 signal.signal(signal.SIGTERM, lambda *_: sys.exit(os.write(1, b'bye\\n') - 4))\n\
+                "import http.server as h, os, signal, sys, time\n\
+                 def bye(*_): time.sleep(0.2); sys.exit(os.write(1, b'bye\\n') - 4)\n\
+                 signal.signal(signal.SIGTERM, bye)\n\
                  class Web(h.BaseHTTPRequestHandler):\n\
                  \x20   def do_GET(self): self.send_response(204); self.end_headers()\n\
                  \x20   def log_message(self, *_): print('request', flush=True)\n\

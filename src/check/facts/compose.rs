@@ -1,7 +1,7 @@
 //! Compose files: the app's processes, and the services that it is attached to.
 //!
 //! A file is read by itself ([`read`]); what it takes over from others, and what it overrides, is
-//! known when all are there ([`join`]).
+//! known when all are there ([`join()`]).
 
 mod facts;
 mod join;

@@ -29,6 +29,10 @@ pub struct Server {
     pub port: DefaultPort,
     /// `all` where it binds to all interfaces unless told otherwise.
     pub interfaces: Option<String>,
+    /// Of which versions this speaks, where not of all that are in use.
+    pub versions: Option<String>,
+    /// Where that is documented.
+    pub source: String,
 }
 
 impl Server {
@@ -81,6 +85,11 @@ struct Tools {
 }
 
 impl Programs {
+    /// All servers and workers.
+    pub fn servers(&self) -> &[Server] {
+        &self.server
+    }
+
     /// The server called `program`.
     pub fn server(&self, program: &str) -> Option<&Server> {
         self.server.iter().find(|server| server.program == program)

@@ -100,6 +100,29 @@ fn what_is_promised_is_known_with_its_source_and_versions() {
 }
 
 #[test]
+fn what_counts_by_default_has_its_source() {
+    let known = knowledge();
+    for it in &known.frameworks {
+        let counts = it.server.is_some()
+            || it.port.is_some()
+            || it.interfaces.is_some()
+            || it.sessions.is_some()
+            || it.jobs_return.is_some()
+            || it.logs.as_deref() == Some("file")
+            || it.structured
+            || it.health
+            || it.migrates;
+        let has_source = it.source.as_deref().is_some_and(|source| source.starts_with("https://"));
+        assert!(!counts || has_source, "{} has no source", it.name);
+        let changes = it.server.is_some() || it.port.is_some() || it.jobs_return.is_some();
+        assert!(!changes || it.versions.is_some(), "{}: of which versions is it said?", it.name);
+    }
+    for server in known.programs.servers() {
+        assert!(server.source.starts_with("https://"), "{} has no source", server.program);
+    }
+}
+
+#[test]
 fn defaults_are_those_of_the_documentation() {
     let known = knowledge();
     let of = |ecosystem, name| known.framework(ecosystem, name).unwrap();

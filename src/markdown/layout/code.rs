@@ -86,12 +86,10 @@ pub(super) fn broken(line: Line, width: usize, continued: &str) -> Vec<Line> {
     let mut part = Part::default();
     for span in &line.spans {
         for cluster in clusters(&span.text, width) {
-            if part.column + cluster.width() > width && part.column > part.lead {
-                if cluster == " " && part.column <= width {
-                    // A space at the end of a line takes no column.
-                    part.push(cluster, span.role);
-                    continue;
-                }
+            // A space at the end of a line takes no column.
+            let hangs = cluster == " " && part.column <= width;
+            // What goes on to the next line may be too long for the cluster as well.
+            while !hangs && part.column + cluster.width() > width && part.column > part.lead {
                 let rest = part.split(width / 2);
                 lines.push(std::mem::take(&mut part).into_line());
                 part.push(continued, Role::Marker);

@@ -277,6 +277,9 @@ fn lines_that_are_set_as_they_are_break_at_spaces_and_in_addresses() {
     assert_eq!(set, ["  a bbbbbbbbbbbbbbbb", "  ↳ bbbbbb"]);
     let set = lines("```\n              cccccccccc\n```\n", 20);
     assert_eq!(set[1], "  ↳ cccccc");
+    // What goes on may be too long for the wide sign behind it.
+    let set = page("```\n*a* `aaaa` [\u{1100}\u{1100}\u{1100}\n```\n", 11);
+    assert!(set.lines.iter().all(|line| line.width() <= 11), "{set:#?}");
     let line = Line::new("✗ not solved yet (exit code 1). e edits, v checks.", Role::Bad);
     let set: Vec<String> = break_line(line, 40).iter().map(Line::text).collect();
     assert_eq!(set, ["✗ not solved yet (exit code 1). e edits,", "  v checks."]);

@@ -19,8 +19,9 @@ use std::time::{Duration, Instant};
 
 /// How often is looked whether a port is bound, or a process that was asked to end has ended.
 const POLL: Duration = Duration::from_millis(10);
-/// How long the others may take to end after the driver; it is part of their output.
-const GRACE: Duration = Duration::from_secs(1);
+/// How long the others may take to end after the driver; it is part of their output. The same as
+/// foreman's and honcho's, whose Procfiles these are.
+const GRACE: Duration = Duration::from_secs(5);
 /// The longest piece of a line that waits for its end, in bytes.
 const LONGEST_LINE: u64 = 8192;
 
@@ -160,20 +161,27 @@ fn wait_until_ready(
     }
 }
 
-/// Asks the processes to end, the last first, and kills who has not after [`GRACE`].
+/// Asks the processes to end, the last first, and kills who has not after [`GRACE`]. A process is
+/// over when its whole group is: the shell between us and its command may be the first to go.
 fn end(children: &mut [Child]) -> io::Result<()> {
     let deadline = Instant::now() + GRACE;
     for child in children.iter().rev() {
         ProcessGroup::led_by(child).signal(Signal::TERM);
     }
     for child in children {
-        while child.try_wait()?.is_none() && Instant::now() < deadline {
+        let group = ProcessGroup::led_by(child);
+        while !has_ended(child, group)? && Instant::now() < deadline {
             thread::sleep(POLL);
         }
-        ProcessGroup::led_by(child).signal(Signal::KILL);
+        group.signal(Signal::KILL);
         child.wait()?;
     }
     Ok(())
+}
+
+/// Whether `child`, which is taken leave of, and everybody else in its group are gone.
+fn has_ended(child: &mut Child, group: ProcessGroup) -> io::Result<bool> {
+    Ok(child.try_wait()?.is_some() && group.is_gone())
 }
 
 #[cfg(test)]

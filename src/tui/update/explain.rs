@@ -13,7 +13,15 @@ use crate::tui::view;
 pub(super) fn open(state: &mut State, id: &str, fix: bool) -> Vec<Effect> {
     let page = Explain { id: id.to_owned(), fix, scroll: 0, code: None };
     state.screens.push(Screen::Explain(page));
-    vec![Effect::Recognise { id: id.to_owned(), languages: explain_page::languages(state) }]
+    ask(state).into_iter().collect()
+}
+
+/// Asks what the rules take for the criterion that is explained, in the project's languages: they
+/// and the rules may have changed since the page was opened.
+pub(super) fn ask(state: &State) -> Option<Effect> {
+    let Some(Screen::Explain(page)) = state.screens.last() else { return None };
+    let languages = explain_page::languages(state);
+    Some(Effect::Recognise { id: page.id.clone(), languages })
 }
 
 /// What the rules take for the criterion called `id` was read.

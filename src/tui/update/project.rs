@@ -1,6 +1,6 @@
 //! The project that is looked at: its check, its watch, what is compared with, and other projects.
 
-use super::{checklist, exercise, lesson};
+use super::{checklist, exercise, explain, lesson};
 use crate::check::report::Report;
 use crate::checklist::{Key, Known};
 use crate::markdown::Highlight as _;
@@ -69,6 +69,7 @@ pub(super) fn checked(state: &mut State, result: Result<Arc<Report>, String>) ->
     }
     checklist::keep_selection(state);
     let mut effects = lesson::set(state);
+    effects.extend(explain::ask(state));
     if state.project.saved_meanwhile {
         effects.extend(check_again(state));
     }

@@ -13,6 +13,7 @@ pub(super) use indented::{
 };
 
 use super::hints::is_word;
+use super::imports::holds_word;
 use super::language::Lang;
 use super::prefilter::Hits;
 use std::borrow::Cow;
@@ -76,7 +77,7 @@ pub(super) fn needed<'t>(lang: &Lang, text: Cow<'t, str>, hits: &Hits) -> Cow<'t
 }
 
 /// The lines of `text` with their ends, and the byte at which each begins.
-fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut next = 0;
     text.split_inclusive('\n').map(move |line| {
         let start = next;
@@ -89,12 +90,12 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 fn is_comment(line: &str, lang: &Lang) -> bool {
     let Some(comment) = line.trim_start().strip_prefix(lang.comment) else { return false };
     let bytes = comment.as_bytes();
-    let quotes = |quote: u8| bytes.iter().filter(|byte| **byte == quote).count();
+    let quotes = |quote: u8| memchr::memchr_iter(quote, bytes).count();
     // A quote between letters is an apostrophe.
     let apostrophes = bytes
         .windows(3)
         .filter(|it| it[1] == b'\'' && it[0].is_ascii_alphabetic() && it[2].is_ascii_alphabetic());
-    let is_even = |count: usize| count % 2 == 0;
+    let is_even = |count: usize| count.is_multiple_of(2);
     !["/*", "*/", "#{", "${", "\"\"\"", "'''"].iter().any(|mark| comment.contains(mark))
         && is_even(quotes(b'"'))
         && is_even(quotes(b'`'))
@@ -114,7 +115,7 @@ fn unneeded_bodies(text: &str, bodies: &[Body], hits: &Hits) -> Vec<Body> {
     };
     let has_name = |body: &Body| {
         let seen = |it: &&Bound| it.scope.is_none_or(|scope| encloses(&bodies[scope], body));
-        names.iter().filter(seen).any(|it| holds_name(&text[body.lines()], it.name))
+        names.iter().filter(seen).any(|it| holds_word(&text[body.lines()], it.name))
     };
     let mut unneeded: Vec<Body> = Vec::new();
     for body in bodies {
@@ -223,12 +224,6 @@ const NO_NAMES: [&str; 22] = [
     "async", "await", "const", "def", "else", "export", "final", "fn", "for", "func", "function",
     "if", "let", "mut", "new", "private", "public", "pub", "return", "static", "val", "var",
 ];
-
-/// Whether `name` stands in `text` as a word of its own.
-fn holds_name(text: &str, name: &str) -> bool {
-    memchr::memmem::find_iter(text.as_bytes(), name)
-        .any(|at| !text[..at].ends_with(is_word) && !text[at + name.len()..].starts_with(is_word))
-}
 
 /// `text` without what is in the ranges but for its line ends; the line on which one ends keeps its
 /// indentation. In place of each stands its filler, as deep as what it replaces.

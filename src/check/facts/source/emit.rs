@@ -180,13 +180,15 @@ impl<'t> Filler<'_, '_, 't> {
             T::Daemonizes => FactKind::Daemonizes,
             T::HealthEndpoint => FactKind::HealthEndpoint,
             T::MigratesAtBoot => FactKind::MigratesAtBoot,
-            T::ServiceUsed { service, address } => FactKind::ServiceUsed {
-                service: service.clone(),
-                address: address
-                    .as_ref()
-                    .and_then(|it| self.source(it))
-                    .unwrap_or(Source::Computed),
-            },
+            T::ServiceUsed { service, address } => {
+                let address = address.as_ref().and_then(|it| self.source(it));
+                let address = address.unwrap_or(Source::Computed);
+                // A database of which the rule does not know the kind: its URL tells.
+                let is_file = service == "database"
+                    && matches!(&address, Source::Literal(url) if url.starts_with("sqlite"));
+                let service = if is_file { "sqlite".to_owned() } else { service.clone() };
+                FactKind::ServiceUsed { service, address }
+            }
         })
     }
 

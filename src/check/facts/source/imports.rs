@@ -3,6 +3,7 @@
 //! Only what is written as nearly everybody writes it is understood. Where a line may mean something
 //! else, the answer is `None`, and the file is parsed.
 
+use super::bodies;
 use std::ops::Range;
 
 /// A package that is imported, and the bytes of the statement that does so first.
@@ -11,13 +12,9 @@ pub(super) type Import = (String, Range<usize>);
 /// Reads the imports of a text, where it is sure of them.
 pub(super) type Reader = fn(&str) -> Option<Vec<Import>>;
 
-/// The lines of `text`, each with the byte at which it begins.
+/// The lines of `text` without their ends, each with the byte at which it begins.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split_inclusive('\n').scan(0, |at, line| {
-        let start = *at;
-        *at += line.len();
-        Some((start, line.trim_end_matches(['\n', '\r'])))
-    })
+    bodies::lines(text).map(|(start, line)| (start, line.trim_end_matches(['\n', '\r'])))
 }
 
 fn note(found: &mut Vec<Import>, package: &str, range: Range<usize>) {
@@ -358,7 +355,7 @@ pub(super) fn package_of(module: &str) -> Option<String> {
 }
 
 /// Whether `word` is in `text` and no part of a longer one.
-fn holds_word(text: &str, word: &str) -> bool {
+pub(super) fn holds_word(text: &str, word: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
     text.match_indices(word).any(|(at, _)| {
         !text[..at].ends_with(is_part) && !text[at + word.len()..].starts_with(is_part)

@@ -1,6 +1,6 @@
 //! Bodies of functions where brackets hold them, by reading strings, comments and brackets.
 
-use super::Body;
+use super::{Body, start_of_line};
 
 /// How a language with brackets writes what may hold a bracket that is none.
 struct Brackets {
@@ -64,7 +64,7 @@ fn bracketed(text: &str, language: &Brackets) -> Vec<Body> {
                     let first = text[start..at].split_once('\n').map(|(first, _)| first.trim());
                     if first == Some("") {
                         found.push(Body {
-                            header: line_of(text, start - 1),
+                            header: start_of_line(text, start - 1),
                             start,
                             end: at,
                             whole: None,
@@ -113,11 +113,6 @@ fn bracketed(text: &str, language: &Brackets) -> Vec<Body> {
         at = next;
     }
     if depth == 0 && round == 0 { found } else { Vec::new() }
-}
-
-/// Where the line of byte `at` begins.
-fn line_of(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |newline| newline + 1)
 }
 
 fn is_word(byte: u8) -> bool {

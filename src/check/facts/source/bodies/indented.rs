@@ -90,7 +90,8 @@ pub(in crate::check::facts::source) fn of_java(text: &str) -> Vec<Body> {
         text,
         &Style {
             begins: |line, first| {
-                is_method(line, first) && !words_before_call(first).is_some_and(is_constructor)
+                is_method(line, first)
+                    && !words_before_call(first).is_some_and(|words| is_constructor(&words))
             },
             ..BRACKETS
         },
@@ -117,7 +118,8 @@ pub(in crate::check::facts::source) fn of_csharp(text: &str) -> Vec<Body> {
         text,
         &Style {
             begins: |line, first| {
-                is_method(line, first) && !words_before_call(first).is_some_and(is_constructor)
+                is_method(line, first)
+                    && !words_before_call(first).is_some_and(|words| is_constructor(&words))
             },
             bracket_below: true,
             never: &["@\"", "#if", "#region"],
@@ -231,7 +233,7 @@ fn words_before_call(line: &str) -> Option<Vec<&str>> {
 
 /// Whether a method with these words before its arguments gives its class its values: it has a
 /// name and no type.
-fn is_constructor(words: Vec<&str>) -> bool {
+fn is_constructor(words: &[&str]) -> bool {
     let is_modifier = |word: &&&str| {
         matches!(**word, "public" | "private" | "protected" | "internal" | "static" | "unsafe")
     };

@@ -3,7 +3,7 @@
 use super::{env, facts_of, port};
 use crate::check::facts::FactKind::{
     EnvRead, GracefulStop, HealthEndpoint, Import, LogSink, PortBound, SecretLiteral,
-    ServerStarted, SessionStore, ShellOut, SignalHandled, StateInMemory,
+    ServerStarted, ServiceUsed, SessionStore, ShellOut, SignalHandled, StateInMemory,
 };
 use crate::check::facts::{Sink, Source, StoreKind};
 
@@ -133,6 +133,19 @@ fn a_script_that_declares_what_it_imports_needs_no_manifest() {
     assert_eq!(facts_of("a.py", &format!("{block}import httpx\n")), []);
     let source = "# /// script\n# requires-python = \">=3.12\"\n# ///\nimport httpx\n";
     assert_eq!(facts_of("a.py", source).len(), 1);
+}
+
+#[test]
+fn a_database_of_no_kind_is_a_file_where_its_url_says_so() {
+    let of = |value: &str| {
+        let found = facts_of("config.py", &format!("SQLALCHEMY_DATABASE_URI = '{value}'\n"));
+        found.into_iter().find_map(|(_, kind)| match kind {
+            ServiceUsed { service, .. } => Some(service),
+            _ => None,
+        })
+    };
+    assert_eq!(of("sqlite:///app.db").as_deref(), Some("sqlite"));
+    assert_eq!(of("postgresql://db/app").as_deref(), Some("database"));
 }
 
 #[test]
