@@ -230,7 +230,7 @@ pub(super) const TABLE: &[Basis] = &[
     },
     Basis {
         criterion: "concurrency.no-daemonizing",
-        facts: &[&[against!(Daemonizes)], STARTS],
+        facts: &[&[against!(Daemonizes), weighed!(KeptInForeground)], STARTS],
         defaults: &[],
     },
     Basis {

@@ -45,7 +45,7 @@ pub(super) const TABLE: &[Basis] = &[
         facts: &[&[
             counts!(BuildDeclared { .. }),
             counts!(Lockfile { .. }),
-            weighed!(Manifest { .. }),
+            counts!(Manifest { .. }),
             counts!(ManifestUnread { .. }),
             counts!(StartCommand { via: StartVia::Procfile, .. }),
         ]],
@@ -238,7 +238,13 @@ pub(super) const TABLE: &[Basis] = &[
     Basis {
         criterion: "admin.in-repo",
         facts: &[
-            &[counts!(AdminTask { .. }), counts!(SchemaInCode), counts!(MigratesAtBoot)],
+            &[
+                counts!(AdminTask { .. }),
+                counts!(SchemaInCode),
+                counts!(MigratesAtBoot),
+                against!(AdminDocumented),
+                weighed!(Import { .. }),
+            ],
             MIGRATIONS,
             STARTS,
             SERVICES,
