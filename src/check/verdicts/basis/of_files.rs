@@ -128,6 +128,11 @@ pub(super) const TABLE: &[Basis] = &[
             against!(ImageDeployed { pinned: false }),
             weighed!(ImageDeployed { pinned: true }),
             against!(Pipeline { publishes: true }),
+            weighed!(Pipeline { .. }),
+            weighed!(PipelineUnread { .. }),
+            weighed!(BuildDeclared { .. }),
+            weighed!(Manifest { .. }),
+            weighed!(ScriptStep { .. }),
         ]],
         defaults: &[],
     },
@@ -154,6 +159,7 @@ pub(super) const TABLE: &[Basis] = &[
             &[
                 counts!(PortDeclared { .. }),
                 counts!(StartCommand { via: StartVia::Procfile | StartVia::Orchestrator, .. }),
+                weighed!(Manifest { .. }),
                 weighed!(PortBound { .. }),
                 weighed!(ServerStarted { .. }),
                 weighed!(ServedByHost),
@@ -234,7 +240,13 @@ pub(super) const TABLE: &[Basis] = &[
     Basis {
         criterion: "admin.in-repo",
         facts: &[
-            &[counts!(AdminTask { .. }), counts!(SchemaInCode), counts!(MigratesAtBoot)],
+            &[
+                counts!(AdminTask { .. }),
+                counts!(SchemaInCode),
+                counts!(MigratesAtBoot),
+                against!(AdminDocumented),
+                weighed!(Import { .. }),
+            ],
             MIGRATIONS,
             STARTS,
             SERVICES,
