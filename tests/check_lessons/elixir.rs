@@ -121,3 +121,30 @@ fn a_cache_that_renews_itself_is_neither_state_nor_work() {
         ],
     );
 }
+
+#[test]
+fn a_task_that_serves_what_the_buildpack_compiled_is_no_development_server() {
+    let mut files = PHOENIX.to_vec();
+    files.extend([
+        ("Procfile", "web: mix phx.server\n"),
+        ("app.json", "{\"name\": \"shop\", \"addons\": [\"heroku-postgresql\"]}"),
+        (
+            "config/prod.exs",
+            "import Config\nconfig :shop, Shop.Repo, url: System.get_env(\"DATABASE_URL\")\n",
+        ),
+        ("config/dev.exs", "import Config\nconfig :shop, Shop.Repo,\n  hostname: \"localhost\"\n"),
+        (
+            "lib/shop/mailer.ex",
+            "defmodule Shop.Mailer do\n  def send(mail) do\n    if Mix.env() == :prod do\n      deliver(mail)\n    end\n  end\nend\n",
+        ),
+    ]);
+    assert_statuses(
+        &report_of_files(&files),
+        &[
+            ("build.not-at-run", Met),
+            ("config.documented", Met),
+            ("config.no-environment-groups", Met),
+            ("parity.no-environment-branches", Unmet),
+        ],
+    );
+}

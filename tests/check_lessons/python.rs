@@ -134,3 +134,37 @@ fn a_client_of_a_pool_is_where_its_pool_is() {
     );
     assert_eq!(places(&report, "dependencies.complete"), [("shop/setup.py".to_owned(), 1)]);
 }
+
+#[test]
+fn a_compose_file_that_mounts_the_working_folder_is_for_development() {
+    let report = report_of_files(&[
+        ("requirements.txt", "aiohttp==3.11.0\ngunicorn==23.0.0\nPyYAML==6.0.2\n"),
+        (
+            "shop/__init__.py",
+            "import os\nimport yaml\nimport logging.config\nlogging.config.dictConfig(yaml.safe_load(open('logging.yml')))\nIS_PRODUCTION = os.getenv('PLATFORM_BRANCH') == 'main'\n",
+        ),
+        (
+            "logging.yml",
+            "version: 1\nhandlers:\n  stdout:\n    class: logging.StreamHandler\n    stream: ext://sys.stdout\n",
+        ),
+        (
+            "Dockerfile",
+            "FROM python:3.12-slim\nENV PORT=8000\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY shop shop\nCMD exec gunicorn shop:app --bind=0.0.0.0:${PORT}\n",
+        ),
+        ("Procfile", "web: gunicorn shop:app --bind=0.0.0.0:${PORT}\n"),
+        (
+            "docker-compose.yml",
+            "services:\n  web:\n    build: .\n    volumes:\n      - \"${PWD}:/app\"\n    command: gunicorn shop:app --bind=0.0.0.0:8000 --reload\n",
+        ),
+    ]);
+    assert_statuses(
+        &report,
+        &[
+            ("build.not-at-run", Met),
+            ("port.from-config", Met),
+            ("parity.no-environment-branches", Unmet),
+            ("logs.structured", Unmet),
+        ],
+    );
+    assert_eq!(places(&report, "logs.structured"), [("logging.yml".to_owned(), 4)]);
+}

@@ -237,7 +237,11 @@ pub fn deploy_values(path: &Arc<str>, text: &str, out: &mut Vec<Fact>) {
         let inside = matches!(environment, "production" | "staging")
             && (path.ends_with(".rb") || path.ends_with(".exs"))
             && host_inside(trimmed);
-        if (deploys && literal || secret || inside) && !value.contains('(') {
+        // What the generators of Phoenix write for the developer's own machine.
+        let own = environment == "development"
+            && path.ends_with(".exs")
+            && quoted(value).is_some_and(is_own_machine);
+        if (deploys && literal && !own || secret || inside) && !value.contains('(') {
             let environment = environment.to_owned();
             out.push(file.on_line(line, FactKind::EnvironmentGroup { environment }));
         }

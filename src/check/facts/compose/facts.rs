@@ -172,8 +172,10 @@ impl Run<'_> {
         let context = self.service.build.as_ref().and_then(|build| build.written.as_deref());
         for mount in &self.service.mounts {
             let host = mount.value.source.as_str();
-            let whole = matches!(host, "." | "./" | ".." | "./src" | "./app")
-                || context.is_some_and(|context| context.trim_end_matches('/') == host);
+            let whole = matches!(
+                host.trim_end_matches('/'),
+                "." | ".." | "./src" | "./app" | "${PWD}" | "$PWD"
+            ) || context.is_some_and(|context| context.trim_end_matches('/') == host);
             if whole {
                 out.push(mount.says(FactKind::SourceMounted { stage: self.stage }));
             }
