@@ -350,6 +350,10 @@ fn jobs_return(case: &Case<'_>) -> Verdict {
         return Verdict::unmet(Medium, "A job is off its queue before the work is done.")
             .on(taken, "taken off the queue before the work")
             .on(starts::server_starts(case, "worker"), "the worker")
+            .on(
+                facts!(case, FactKind::JobDefined { library } if library == "celery"),
+                "asks for no late acknowledgement",
+            )
             .on(lost, "acknowledges jobs early unless told otherwise");
     }
     if !libraries.is_empty() || !late.is_empty() {
