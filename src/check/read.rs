@@ -317,6 +317,9 @@ fn facts_of(
                 part.compose = Some(compose::read(&read, stage)?);
                 dotenv::read_uses(&read, out);
             }
+            if settings_file::is_dropwizard(text) {
+                settings_file::read_yaml(&read, knowledge, out);
+            }
             platform::read_app_spec(&read, knowledge, out);
             settings_file::read_env_placeholders(&read, out);
             paths::deploy_values(&file.path, text, out);

@@ -192,6 +192,7 @@ pub(super) const TABLE: &[Basis] = &[
             &[
                 counts!(HealthCheckDeclared),
                 counts!(HealthEndpoint),
+                weighed!(HealthInDevelopment),
                 weighed!(BuildDeclared { .. }),
                 weighed!(StartCommand { .. }),
                 weighed!(Platform { .. }),
