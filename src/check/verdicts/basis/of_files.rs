@@ -128,6 +128,7 @@ pub(super) const TABLE: &[Basis] = &[
             against!(Pipeline { publishes: true }),
             weighed!(Pipeline { .. }),
             weighed!(PipelineUnread { .. }),
+            weighed!(Workload { .. }),
             weighed!(BuildDeclared { .. }),
             weighed!(Manifest { .. }),
             weighed!(ScriptStep { .. }),
