@@ -149,6 +149,8 @@ pub enum FactKind {
     KeptInForeground,
     /// A health endpoint is served.
     HealthEndpoint,
+    /// A health endpoint is served in development alone.
+    HealthInDevelopment,
     /// The schema is migrated at the start of the app.
     MigratesAtBoot,
     /// The framework is told to make and change no tables by itself.

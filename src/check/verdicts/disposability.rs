@@ -418,6 +418,7 @@ fn health_checked(case: &Case<'_>) -> Verdict {
             Medium,
             "Nothing tells the platform whether a process is ready and well.",
         )
+        .on(facts!(case, FactKind::HealthInDevelopment), "in development alone")
         .on(facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile"), "no HEALTHCHECK")
         .on(
             facts!(
