@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 /// Reads an env file; `tracked` says whether version control has it.
 pub fn read(file: &TextFile<'_>, tracked: Option<bool>, out: &mut Vec<Fact>) {
     let example = is_example(file.name());
+    let always = tracked == Some(true) && is_of_symfony(file);
     let mut values = 0;
     for (line, text) in file.lines() {
         // An example may show optional variables commented out.
@@ -19,10 +20,20 @@ pub fn read(file: &TextFile<'_>, tracked: Option<bool>, out: &mut Vec<Fact>) {
             continue;
         }
         values += usize::from(!value.trim().is_empty());
+        let given = value.trim().trim_matches(['"', '\'']);
+        if always && credential::is_secret_name(name) && is_secret_value(given) {
+            out.push(file.on_line(line, FactKind::DefaultSecret { name: name.to_owned() }));
+        }
         let naming = if example { Naming::Example } else { Naming::Set };
         out.push(file.on_line(line, FactKind::EnvDocumented { name: name.to_owned(), naming }));
     }
     out.push(file.whole(FactKind::EnvFile { tracked, example, values }));
+}
+
+/// Whether it is the env file that each deploy of a Symfony app loads, below what its environment
+/// says: Flex writes down there whose variables are whose.
+pub fn is_of_symfony(file: &TextFile<'_>) -> bool {
+    file.name() == ".env" && file.text.contains("###> symfony/")
 }
 
 /// The values in an env file that version control has and that would be credentials, if something

@@ -24,7 +24,8 @@ fn no_secrets_in_code(case: &Case<'_>) -> Verdict {
             && !is_for_trial(&fact.place.path)
     });
     if !overridable(case) {
-        secrets.extend(facts!(case, FactKind::DefaultSecret { .. }));
+        let defaults = facts!(case, FactKind::DefaultSecret { .. });
+        secrets.extend(defaults.into_iter().filter(|fact| !is_fallback(&fact.place.path)));
     }
     if !secrets.is_empty() {
         return Verdict::unmet(Medium, "A credential stands as a literal in the app's own files.")
@@ -59,6 +60,12 @@ fn is_default(case: &Case<'_>, secret: &Fact) -> bool {
         })
 }
 
+/// Whether what stands in this file is taken only where the environment says nothing: code that asks
+/// it first, or an env file.
+fn is_fallback(path: &str) -> bool {
+    path.ends_with(".rs") || path.rsplit('/').next() == Some(".env")
+}
+
 /// Whether the environment can override what stands in configuration files.
 pub(super) fn overridable(case: &Case<'_>) -> bool {
     !facts!(case, FactKind::PrefixBound { .. }).is_empty()
@@ -87,7 +94,8 @@ pub(super) fn fixed_addresses<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
 fn from_environment(case: &Case<'_>) -> Verdict {
     let mut fixed = facts!(case, FactKind::SecretLiteral { name } if name != "private key");
     fixed.retain(|fact| !is_default(case, fact) && !is_for_trial(&fact.place.path));
-    fixed.retain(|fact| !fact.place.path.ends_with(".yml") && !fact.place.path.ends_with(".yaml"));
+    // What a deploy gives to the environment is no code.
+    fixed.retain(|fact| ![".yml", ".yaml", ".tf"].iter().any(|end| fact.place.path.ends_with(end)));
     fixed.extend(fixed_addresses(case));
     // What stands in a file of settings is fixed where nothing overrides such files.
     fixed.extend(facts!(case, FactKind::FixedValue { .. }).into_iter().filter(|fact| {
@@ -204,7 +212,11 @@ fn documented(case: &Case<'_>) -> Verdict {
             read.entry(name).or_insert(fact);
         }
     }
-    let bound = facts!(case, FactKind::PrefixBound { .. });
+    let mut bound = facts!(case, FactKind::PrefixBound { .. });
+    // Tags of Go's structures name each variable of theirs.
+    if read.values().any(|fact| is_tag(fact)) {
+        bound.retain(|fact| !fact.place.path.ends_with(".go"));
+    }
     if !bound.is_empty() && read.keys().all(|name| known.contains(name)) {
         return Verdict::unknown(
             "Each field of the settings is a variable too: compare them with the documentation.",
@@ -250,6 +262,11 @@ fn documented(case: &Case<'_>) -> Verdict {
     }
 }
 
+/// Whether a variable is named by the tag of a field of Go.
+fn is_tag(fact: &Fact) -> bool {
+    fact.place.path.ends_with(".go") && fact.place.snippet.contains('`')
+}
+
 fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
     let mut secrets = facts!(case, FactKind::EnvRead { name, default, .. } if is_secret(name, default.as_deref()));
     let mut unsafe_ones: Vec<&Fact> = secrets
@@ -260,11 +277,10 @@ fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
             _ => false,
         })
         .collect();
-    if overridable(case) {
-        let defaults = facts!(case, FactKind::DefaultSecret { .. });
-        unsafe_ones.extend(&defaults);
-        secrets.extend(defaults);
-    }
+    let mut defaults = facts!(case, FactKind::DefaultSecret { .. });
+    defaults.retain(|fact| overridable(case) || is_fallback(&fact.place.path));
+    unsafe_ones.extend(&defaults);
+    secrets.extend(defaults);
     let defaults = facts!(case, FactKind::SecretLiteral { .. });
     unsafe_ones.extend(defaults.into_iter().filter(|fact| is_default(case, fact)));
     if !unsafe_ones.is_empty() {

@@ -230,9 +230,10 @@ pub(super) fn migrations_at_start<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
     // What stands in a command's file runs when it is called, not at the start.
     // Code of .NET that migrates may be called where the app is developed, and nowhere else.
     let elsewhere = facts!(case, FactKind::MigratesInDevelopment).is_empty();
+    let documented = !facts!(case, FactKind::AdminDocumented).is_empty();
     let mut found: Vec<&Fact> = facts!(case, FactKind::MigratesAtBoot)
         .into_iter()
-        .filter(|fact| !is_command(&fact.place.path))
+        .filter(|fact| !is_command(&fact.place.path, documented))
         .filter(|fact| elsewhere || !fact.place.path.ends_with(".cs"))
         .collect();
     let frameworks = case.known_frameworks();
@@ -276,10 +277,14 @@ fn tables_by_default<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
 }
 
 /// Whether the file at `path` is that of a command for admins.
-fn is_command(path: &str) -> bool {
+///
+/// In Go, a file of that name is only a part of a package: where there is no such command, the app
+/// itself calls what is in it.
+fn is_command(path: &str, documented: bool) -> bool {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
-    matches!(stem.as_str(), "migrate" | "migrator" | "manage" | "admin" | "cli")
+    let part = path.ends_with(".go") && !documented && !folders.split('/').any(|it| it == "cmd");
+    !part && matches!(stem.as_str(), "migrate" | "migrator" | "manage" | "admin" | "cli")
         || folders.split('/').any(|folder| {
             matches!(folder, "admin" | "commands" | "command" | "migrate" | "migrator" | "tasks")
         })
