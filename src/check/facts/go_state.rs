@@ -12,15 +12,15 @@ use std::sync::LazyLock;
 static STATE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i)^(visitors?|clients?|subscribers?|limiters?|buckets?|attempts|carts?|rooms?|lobb(y|ies)",
-        r"|games?|players?|pending\w*|logins?|otps?|codes|online\w*|jobs|tickets?|orders?|users",
+        r"|games?|players?|pending\w*|logins?|otps?|online\w*|tickets?|orders?|users",
         r"|rate_?limits?|blacklist|revoked\w*|locked\w*|failed\w*)$"
     ))
     .expect("an expression")
 });
 
-/// `name map[key]value`, the field of a structure.
+/// `name map[key]value`, the field of a structure; a set of pointers holds what is open just now.
 static MAP: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^\s+(\w+)\s+map\[[^\]]+\](.*)$").expect("an expression"));
+    LazyLock::new(|| Regex::new(r"^\s+(\w+)\s+map\[[^*\]]+\](.*)$").expect("an expression"));
 
 /// Notes the maps of shared structures to which something is put.
 pub(super) fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {

@@ -204,7 +204,17 @@ pub(super) fn kept_uploads<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
     if !taken || stores || !elsewhere.is_empty() {
         return Vec::new();
     }
-    facts!(case, FactKind::FileWritten).into_iter().filter(compiled).collect()
+    facts!(case, FactKind::FileWritten)
+        .into_iter()
+        .filter(compiled)
+        .filter(|fact| !names_own_file(&fact.place.path) && !names_own_file(&fact.place.snippet))
+        .collect()
+}
+
+/// Whether a path, or a line, is about a file that the app has for itself.
+fn names_own_file(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    ["key", "cert", "config", "template", "install", "lock"].iter().any(|it| lower.contains(it))
 }
 
 /// Whether a package of this name reaches stores of objects.
