@@ -145,6 +145,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_symfony_s_env_file_holds_is_taken_where_the_environment_says_nothing() {
+        let secrets = |text: &str, tracked| {
+            let mut facts = Vec::new();
+            read(&TextFile::new(".env", text), tracked, &mut facts);
+            let defaults = facts
+                .iter()
+                .filter(|fact| matches!(fact.kind, FactKind::DefaultSecret { .. }))
+                .count();
+            defaults
+        };
+        let text = "###> symfony/framework-bundle ###\nAPP_SECRET=9238c87a60d7ef6c\nMAIL_TOKEN=\n";
+        assert_eq!(secrets(text, Some(true)), 1);
+        assert_eq!(secrets(text, Some(false)), 0);
+        assert_eq!(secrets(&text.replace("symfony/", "a/"), Some(true)), 0);
+    }
+
+    #[test]
     fn an_example_documents_also_what_is_commented_out() {
         let file = TextFile::new(".env.example", "A=1\n# B=2\n# a remark = no name\nexport C=\n");
         let mut facts = Vec::new();

@@ -49,21 +49,24 @@ fn is_for_trial(path: &str) -> bool {
 /// defaults of settings do, and a variable of its name is read.
 fn is_default(case: &Case<'_>, secret: &Fact) -> bool {
     let FactKind::SecretLiteral { name } = &secret.kind else { return false };
-    let plain = |text: &str| text.replace(['_', '-', '.'], "").to_ascii_lowercase();
-    let own = plain(name);
     let file = secret.place.path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
     let defaults = ["config", "default", "settings", "options"].iter().any(|it| file.contains(it));
-    defaults
-        && own.len() >= 6
-        && case.facts.iter().any(|fact| {
-            matches!(&fact.kind, FactKind::EnvRead { name, .. } if plain(name).ends_with(&own))
-        })
+    defaults && name.replace(['_', '-', '.'], "").len() >= 6 && is_read_too(case, name)
 }
 
 /// Whether what stands in this file is taken only where the environment says nothing: code that asks
 /// it first, or an env file.
 fn is_fallback(path: &str) -> bool {
-    path.ends_with(".rs") || path.rsplit('/').next() == Some(".env")
+    [".rs", ".go"].iter().any(|end| path.ends_with(end)) || path.rsplit('/').next() == Some(".env")
+}
+
+/// Whether a variable is read that could give the setting of this name another value.
+fn is_read_too(case: &Case<'_>, setting: &str) -> bool {
+    let plain = |text: &str| text.replace(['_', '-', '.'], "").to_ascii_lowercase();
+    let own = plain(setting);
+    case.facts.iter().any(
+        |fact| matches!(&fact.kind, FactKind::EnvRead { name, .. } if plain(name).ends_with(&own)),
+    )
 }
 
 /// Whether the environment can override what stands in configuration files.
@@ -285,7 +288,12 @@ fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
         })
         .collect();
     let mut defaults = facts!(case, FactKind::DefaultSecret { .. });
-    defaults.retain(|fact| overridable(case) || is_fallback(&fact.place.path));
+    defaults.retain(|fact| match &fact.kind {
+        FactKind::DefaultSecret { name } if fact.place.path.ends_with(".go") => {
+            overridable(case) || is_read_too(case, name)
+        }
+        _ => overridable(case) || is_fallback(&fact.place.path),
+    });
     unsafe_ones.extend(&defaults);
     secrets.extend(defaults);
     let defaults = facts!(case, FactKind::SecretLiteral { .. });
