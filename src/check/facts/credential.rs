@@ -64,7 +64,7 @@ pub fn switches_migrations(name: &str, value: &str) -> bool {
         "1" | "true" | "yes" | "on"
     );
     let name = name.to_ascii_uppercase();
-    on && (name.contains("MIGRAT") || name == "DB_AUTO_MIGRATE")
+    on && (name.contains("MIGRAT") || name == "AUTORUN_ENABLED")
         && !["SKIP", "NO_", "DISABLE"].iter().any(|word| name.contains(word))
 }
 
