@@ -57,6 +57,16 @@ pub fn is_secret_name(name: &str) -> bool {
         })
 }
 
+/// Whether the value of a variable of this name is better not shown.
+pub fn is_secret(name: &str, value: &str) -> bool {
+    !value.is_empty() && (is_secret_name(name) || hides_something(value))
+}
+
+/// Whether a text is better not shown, wherever it stands.
+pub fn hides_something(text: &str) -> bool {
+    is_credential_url(text) || super::source::is_known_key(text) || redact(text) != text
+}
+
 /// Whether a variable of this name and value has the app migrate its database when it starts.
 pub fn switches_migrations(name: &str, value: &str) -> bool {
     let on = matches!(
