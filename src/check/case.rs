@@ -129,7 +129,12 @@ impl<'a> Case<'a> {
             tracking_known: inventory.vcs.tracked.is_some(),
         };
         case.archetype = archetype::of(&case);
-        case.log_settings = log_settings(&case, files);
+        case.log_settings = named(&case, files, |framework| &framework.logs_set_in);
+        for place in named(&case, files, |framework| &framework.routes_in) {
+            if case.routes.iter().all(|known| known.path != place.path) {
+                case.routes.push(place);
+            }
+        }
         case
     }
 
@@ -364,11 +369,16 @@ fn languages(
     (languages, only_pages)
 }
 
-fn log_settings(case: &Case<'_>, files: &[&File]) -> Vec<Place> {
+/// The files whose paths end as those that its frameworks have for something.
+fn named(
+    case: &Case<'_>,
+    files: &[&File],
+    of: impl Fn(&'_ Framework) -> &'_ Vec<String>,
+) -> Vec<Place> {
     let ends: BTreeSet<&str> = case
         .known_frameworks()
         .into_iter()
-        .flat_map(|(framework, ..)| framework.logs_set_in.iter().map(String::as_str))
+        .flat_map(|(framework, ..)| of(framework).iter().map(String::as_str))
         .collect();
     let sets = |path: &str| {
         ends.iter().any(|end| {

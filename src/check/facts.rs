@@ -7,6 +7,7 @@ pub mod credential;
 pub mod dockerfile;
 pub mod dotenv;
 pub mod dotnet_start;
+pub mod erb;
 pub mod go_mod;
 pub mod gradle;
 pub mod helm;

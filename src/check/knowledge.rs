@@ -74,6 +74,9 @@ pub struct Framework {
     /// The files of an app in which it is told where and how to log, by how their paths end.
     #[serde(default)]
     pub logs_set_in: Vec<String>,
+    /// The files of an app in which its routes are, by how their paths end.
+    #[serde(default)]
+    pub routes_in: Vec<String>,
     /// Whether its events have fields by default.
     #[serde(default)]
     pub structured: bool,
@@ -351,9 +354,23 @@ impl Knowledge {
         if stem.ends_with(".php") {
             return self.libraries.get(&stem).map(String::as_str);
         }
-        let stem = stem.strip_suffix(".js")?.trim_end_matches(".min").trim_end_matches(".slim");
-        let stem = stem.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-        self.libraries.get(stem.trim_end_matches(['-', '.'])).map(String::as_str)
+        let mut stem = stem.strip_suffix(".js")?;
+        // `jquery-3.7.1.slim.min.js`, `highlight.pack.js`, `jquery-min.js`
+        while !self.libraries.contains_key(stem) {
+            let shorter = ["min", "slim", "pack", "umd", "prod", "pkgd", "custom"]
+                .iter()
+                .find_map(|end| stem.strip_suffix(end).filter(|it| it.ends_with(['.', '-'])))
+                .unwrap_or_else(|| {
+                    stem.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.')
+                        .trim_end_matches(".v")
+                })
+                .trim_end_matches(['-', '.']);
+            if shorter.len() == stem.len() {
+                return None;
+            }
+            stem = shorter;
+        }
+        self.libraries.get(stem).map(String::as_str)
     }
 
     /// The packages that bring a Python import, where that is known.

@@ -5,7 +5,7 @@ mod parts;
 use super::cache;
 use super::facts::{
     Broken, Fact, FactKind, Place, Stage, StartVia, TextFile, bound, ci, compose, dockerfile,
-    dotenv, dotnet_start, go_mod, gradle, helm, importmap, java_imports, java_start, java_xml,
+    dotenv, dotnet_start, erb, go_mod, gradle, helm, importmap, java_imports, java_start, java_xml,
     kubernetes, kustomize, log_config, manifests, maven, nuget, package_json, paths, platform,
     procfile, prose, python, runtime, server_config, settings_file, shell, tasks, terraform, units,
     uwsgi,
@@ -329,13 +329,17 @@ fn facts_of(
         }
         FileKind::Settings => {
             settings_file::read_yaml(&read, knowledge, out);
+            erb::read(&read, out);
             paths::deploy_values(&file.path, text, out);
         }
         FileKind::SettingsJson => {
             settings_file::read_json(&read, knowledge, out);
             paths::deploy_values(&file.path, text, out);
         }
-        FileKind::Database => settings_file::read_database(&read, out),
+        FileKind::Database => {
+            settings_file::read_database(&read, out);
+            erb::read(&read, out);
+        }
         FileKind::LogConfig => log_config::read(&read, out),
         FileKind::Hocon => settings_file::read_hocon(&read, knowledge, out),
         FileKind::JavaXml if java_xml::is_one(read.name(), text) => {
@@ -354,6 +358,9 @@ fn facts_of(
             }
             platform::read_app_spec(&read, knowledge, out);
             settings_file::read_env_placeholders(&read, out);
+            if file.path.contains("config/") {
+                erb::read(&read, out);
+            }
             paths::deploy_values(&file.path, text, out);
         }
         FileKind::Chart => helm::read_chart(&read, knowledge, out)?,

@@ -293,6 +293,39 @@ fn named_script<'a>(case: &Case<'a>, name: &str, near: &str) -> Option<(&'a Fact
     }
 }
 
+/// Steps of scripts that run a known worker, whatever starts the scripts.
+pub fn worker_steps<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    facts!(case, FactKind::ScriptStep { argv, .. } if runs_worker(case, argv))
+}
+
+/// Commands of processes that work through jobs, those of a set-up for development among them.
+pub fn worker_commands<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    case.facts
+        .iter()
+        .filter(|fact| match &fact.kind {
+            FactKind::StartCommand { argv, .. } => {
+                expand(case, argv, fact, DEPTH).iter().any(|step| runs_worker(case, &step.argv))
+            }
+            _ => false,
+        })
+        .collect()
+}
+
+fn runs_worker(case: &Case<'_>, argv: &[String]) -> bool {
+    let command = as_user(shell::program(argv));
+    let words = if command.is_empty() { Vec::new() } else { module_of(command) };
+    let program = words.first().map_or("", |program| shell::base_name(program));
+    case.knowledge.programs.server(program).is_some_and(|server| server.kind == "worker")
+        && (program != "celery" || words.iter().any(|word| word == "worker"))
+}
+
+/// The name of the shell script that a command of a script runs, without what is set before it,
+/// and what it is given.
+pub fn script_run_by<'c>(case: &Case<'_>, argv: &'c [String]) -> Option<(&'c str, &'c [String])> {
+    let command = shell::program(argv);
+    script_name(case, command.first()?, command)
+}
+
 /// The name of the shell script that a command runs, and the words after it.
 fn script_name<'c>(
     case: &Case<'_>,

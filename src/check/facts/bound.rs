@@ -9,7 +9,7 @@ pub fn read(file: &TextFile<'_>, language: &str, from: usize, out: &mut Vec<Fact
     match language {
         "rust" if file.text.contains("env") => clap(file, out),
         "go" if TAGS.iter().any(|(library, _)| file.text.contains(library)) => tags(file, out),
-        "python" if file.text.contains("env_prefix") => prefix_fields(file, &mut out[from..]),
+        "python" if file.text.contains("Settings") => prefix_fields(file, &mut out[from..]),
         _ => {}
     }
 }
@@ -127,7 +127,7 @@ fn tags(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     }
 }
 
-/// Puts the prefix that a settings class of pydantic has before the names of its fields.
+/// Fields of a settings class of pydantic are variables in capitals, behind the prefix of the class.
 fn prefix_fields(file: &TextFile<'_>, facts: &mut [Fact]) {
     let mut prefixes: Vec<&str> = file
         .text
@@ -141,7 +141,11 @@ fn prefix_fields(file: &TextFile<'_>, facts: &mut [Fact]) {
         .collect();
     prefixes.dedup();
     // With several, it takes more to tell whose a field is.
-    let [prefix] = prefixes.as_slice() else { return };
+    let prefix = match prefixes.as_slice() {
+        [] => "",
+        [prefix] => prefix,
+        _ => return,
+    };
     for fact in facts {
         let FactKind::EnvRead { name, .. } = &mut fact.kind else { continue };
         let field = fact.place.snippet.split(':').next().unwrap_or_default();
@@ -200,5 +204,10 @@ mod tests {
         read(&file, "python", 0, &mut out);
         assert_eq!(out[0].kind, env_read("SHOP_PORT", None, false));
         assert_eq!(out[1].kind, env_read("HOME", None, true));
+        let text = "class S(BaseSettings):\n    secret_key: SecretStr\n";
+        let file = TextFile::new("a.py", text);
+        let mut out = vec![file.on_line(2, env_read("secret_key", None, true))];
+        read(&file, "python", 0, &mut out);
+        assert_eq!(out[0].kind, env_read("SECRET_KEY", None, true));
     }
 }

@@ -112,7 +112,9 @@ fn to_registry(file: &TextFile<'_>) -> Option<u32> {
 }
 
 /// What makes the version of an image or a release one of its own.
-const NUMBERS: [&str; 25] = [
+const NUMBERS: [&str; 27] = [
+    "commit_sha",
+    "short_sha",
     "github.sha",
     "github_sha",
     "github.ref_name",
@@ -159,6 +161,57 @@ fn numbered(file: &TextFile<'_>, unversioned: &[u32], out: &mut Vec<Fact>) {
     }
     for line in unversioned {
         out.push(file.on_line(*line, FactKind::ImageDeployed { pinned: false }));
+    }
+    if unversioned.is_empty()
+        && let Some(line) = moving_tags(file)
+    {
+        out.push(file.on_line(line, FactKind::ImageDeployed { pinned: false }));
+    }
+}
+
+/// Tags under which each build takes the place of the one before.
+const MOVING_TAGS: [&str; 7] = ["latest", "main", "master", "develop", "stable", "edge", "nightly"];
+
+/// Where an action is told to give images tags of which all move: `tags: a/b:latest`, `tags: |`
+/// and the lines below.
+fn moving_tags(file: &TextFile<'_>) -> Option<u32> {
+    let mut moving = None;
+    let mut block = None;
+    for (line, whole) in file.lines() {
+        let text = whole.trim_start_matches([' ', '-']).trim_end();
+        let indent = whole.len() - whole.trim_start().len();
+        if text.is_empty() || text.starts_with('#') {
+            continue;
+        }
+        block = block.filter(|above| indent > *above);
+        let images: Vec<&str> = match text.strip_prefix("tags:").map(str::trim) {
+            _ if block.is_some() => vec![text],
+            Some("|" | ">" | "|-" | ">-") => {
+                block = Some(indent);
+                continue;
+            }
+            Some(list) => list.split([',', ' ']).filter(|word| word.contains('/')).collect(),
+            None => continue,
+        };
+        for image in images {
+            // A tag of any other kind may number, or be put in by something else.
+            if !MOVING_TAGS.contains(&tag_of(image)) {
+                return None;
+            }
+            moving = moving.or(Some(line));
+        }
+    }
+    moving
+}
+
+/// The tag of an image; empty where it may be anything.
+fn tag_of(image: &str) -> &str {
+    let image = image.trim_matches(['"', '\'', '[', ']']);
+    match image.rsplit_once(':') {
+        Some((_, tag)) if !tag.contains('/') => tag,
+        // Without a tag it is the newest; what is computed may hold one.
+        _ if image.contains(['$', '=']) => "",
+        _ => "latest",
     }
 }
 
@@ -210,4 +263,30 @@ fn changes_host_in_pipeline(argv: &[String]) -> bool {
     let other = argv.first().is_some_and(|word| word == "scp")
         || argv.iter().any(|word| copied.iter().any(|part| word.contains(part)));
     shell::changes_remote(argv) && !other
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_tags_that_move_is_no_release_of_its_own() {
+        let moves = |text: &str| {
+            let mut out = Vec::new();
+            numbered(&TextFile::new("deploy.yml", text), &[], &mut out);
+            out.iter().any(|fact| fact.kind == FactKind::ImageDeployed { pinned: false })
+        };
+        assert!(moves("with:\n  tags: acme/shop:latest\n"));
+        assert!(moves(
+            "with:\n  tags: |\n    acme/shop:latest\n    acme/shop:main\n  push: true\n"
+        ));
+        for numbered in [
+            "  tags: acme/shop:1.2",
+            "  tags: |\n    type=semver,pattern={{version}}\n    acme/shop:latest\n",
+            "# tags: acme/shop:latest",
+            "  tags: ['v*']",
+        ] {
+            assert!(!moves(numbered), "{numbered}");
+        }
+    }
 }

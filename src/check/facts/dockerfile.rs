@@ -198,7 +198,9 @@ fn runs_in(file: &TextFile<'_>, stage: &Stage, out: &mut Vec<Fact>) {
 /// What a stage that only builds installs beside the app's own packages, by the same command.
 fn built_in(file: &TextFile<'_>, stage: &Stage, out: &mut Vec<Fact>) {
     for found in stage.instructions.iter().filter(|found| found.keyword == "RUN") {
-        if found.text.contains("requirements") {
+        // `pip install --user`: what another stage takes over.
+        let taken = ["requirements", " --user", " --prefix", " --target"];
+        if taken.iter().any(|word| found.text.contains(word)) {
             install::read(&found.text, &mut |kind| {
                 if matches!(kind, FactKind::PackageInstalled { .. }) {
                     out.push(file.on_lines(found.line, found.end_line, kind));

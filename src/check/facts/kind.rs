@@ -143,6 +143,8 @@ pub enum FactKind {
     },
     /// The program puts itself into the background or writes a PID file.
     Daemonizes,
+    /// A server's configuration keeps it in the foreground (`daemon off;`).
+    KeptInForeground,
     /// A health endpoint is served.
     HealthEndpoint,
     /// The schema is migrated at the start of the app.

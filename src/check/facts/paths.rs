@@ -1,6 +1,7 @@
 //! What the names of files and folders say: copies, pasted libraries, migrations, groups of config.
 
-use super::{Fact, FactKind, Place};
+use super::source::is_secret_value;
+use super::{Fact, FactKind, Place, credential};
 use crate::check::inventory::{File, FileKind, Inventory, Role};
 use crate::check::knowledge::Knowledge;
 use std::collections::BTreeSet;
@@ -166,11 +167,12 @@ fn admin_task(path: &str) -> Option<(String, &'static str)> {
 
 /// The environment that a configuration file is for, told by its path.
 pub fn environment_of(path: &str) -> Option<&'static str> {
-    const NAMES: [(&str, &[&str]); 4] = [
-        ("production", &["production", "prod"]),
+    const NAMES: [(&str, &[&str]); 5] = [
+        ("production", &["production", "prod", "heroku"]),
+        ("docker", &["docker"]),
         ("staging", &["staging", "stage"]),
         ("development", &["development", "dev", "local"]),
-        ("test", &["test", "testing"]),
+        ("test", &["test", "testing", "ci"]),
     ];
     const KINDS: [&str; 12] =
         ["py", "rb", "js", "ts", "json", "yml", "yaml", "toml", "properties", "ini", "exs", "php"];
@@ -185,10 +187,21 @@ pub fn environment_of(path: &str) -> Option<&'static str> {
     });
     let find =
         |name: &str| NAMES.iter().find(|(_, names)| names.contains(&name)).map(|(name, _)| *name);
-    if in_group && let Some(found) = find(stem) {
+    // Any other `docker.yml` is about images.
+    let settings = || extension == "py" && folder.ends_with("settings");
+    if in_group
+        && let Some(found) = find(stem)
+        && (!matches!(stem, "docker" | "ci") || settings())
+    {
         return Some(found);
     }
     let (base, end) = stem.rsplit_once(['.', '-', '_'])?;
+    // `settings/local_dev.py`, `settings/dev_docker.py`
+    if settings()
+        && let Some(found) = find(end).or_else(|| find(base))
+    {
+        return Some(found);
+    }
     let config = ["settings", "config", "application", "appsettings", "conf"].contains(&base);
     config.then(|| find(end)).flatten()
 }
@@ -211,15 +224,35 @@ pub fn deploy_values(path: &Arc<str>, text: &str, out: &mut Vec<Fact>) {
         let deploys = ["host", "hostname", "url", "uri", "endpoint", "dsn"]
             .iter()
             .any(|end| lower.ends_with(end));
-        let value = trimmed.trim_start_matches(['"', '\''])[name.len()..]
-            .trim_start_matches(['"', '\'', ' ', ':', '=', '>'])
-            .trim();
-        let literal = value.contains('.') || value.contains("://") || value.contains("localhost");
-        if deploys && literal && !value.contains('(') {
+        let after = trimmed.trim_start_matches(['"', '\'']).get(name.len()..).unwrap_or_default();
+        // The quote that ends a name is no part of the value.
+        let value = after.trim_start_matches(['"', '\'']).trim_start_matches([' ', ':', '=', '>']);
+        let literal = value.contains('.')
+            || value.contains("://")
+            || value.contains("localhost")
+            || matches!(lower.as_str(), "host" | "hostname" | "db_host") && is_host(value);
+        let secret = !matches!(environment, "development" | "test")
+            && credential::is_secret_name(&name)
+            && quoted(value).is_some_and(is_secret_value);
+        if (deploys && literal || secret) && !value.contains('(') {
             let environment = environment.to_owned();
             out.push(file.on_line(line, FactKind::EnvironmentGroup { environment }));
         }
     }
+}
+
+/// The text between quotes that begins a value.
+fn quoted(value: &str) -> Option<&str> {
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    value[1..].split_once(quote).map(|(inside, _)| inside)
+}
+
+/// Whether a value is the name of a host in a network of containers: `'db',`.
+fn is_host(value: &str) -> bool {
+    quoted(value).is_some_and(|host| {
+        host.len() > 1
+            && host.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    })
 }
 
 fn is_read_from_environment(line: &str) -> bool {
@@ -251,6 +284,9 @@ mod tests {
             ("config/env/dev.js", Some("development")),
             ("src/application-prod.yml", Some("production")),
             ("appsettings.Staging.json", Some("staging")),
+            ("settings/local_dev.py", Some("development")),
+            ("settings/ci.py", Some("test")),
+            ("config/ci.yml", None),
             ("src/production.py", None),
             ("config/database.yml", None),
         ] {
@@ -265,5 +301,14 @@ mod tests {
         deploy_values(&"settings/production.py".into(), text, &mut out);
         assert_eq!(out.len(), 1);
         assert_eq!(out[0].place.line, 2);
+        let text = "DATABASES = {\n    'HOST': 'db',\n    'NAME': 'postgres',\n}\nSECRET_KEY = 'a8f5f167f44f4964'\nX_HOST = ''\n";
+        let lines = |path: &str| {
+            let mut out = Vec::new();
+            deploy_values(&path.into(), text, &mut out);
+            out.iter().map(|fact| fact.place.line).collect::<Vec<_>>()
+        };
+        assert_eq!(lines("settings/docker.py"), [2, 5]);
+        assert_eq!(lines("settings/development.py"), [2]);
+        assert!(lines("config/docker.yml").is_empty());
     }
 }

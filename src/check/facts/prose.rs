@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 /// Commands that run admin tasks.
-const ADMIN_COMMANDS: [&str; 20] = [
+const ADMIN_COMMANDS: [&str; 22] = [
     "manage.py migrate",
     "db:migrate",
     "db:prepare",
@@ -16,6 +16,8 @@ const ADMIN_COMMANDS: [&str; 20] = [
     "artisan migrate",
     "alembic upgrade",
     "db upgrade",
+    "flask db ",
+    "manage.py createsuperuser",
     "prisma migrate deploy",
     "sequelize db:migrate",
     "sequelize-cli db:migrate",
@@ -94,8 +96,10 @@ fn read_names(file: &TextFile<'_>, out: &mut Vec<Fact>) {
         let Err(before) = fences.binary_search(&line) else { continue };
         let listed = text.trim_start().starts_with(['|', '*', '-']);
         let code = man || before % 2 == 1 || text.starts_with("    ") || listed;
+        // Two in reStructuredText.
+        let quote = if text.contains("``") { "``" } else { "`" };
         let parts: Vec<&str> =
-            if code { vec![text] } else { text.split('`').skip(1).step_by(2).collect() };
+            if code { vec![text] } else { text.split(quote).skip(1).step_by(2).collect() };
         for name in parts.iter().flat_map(|part| names(part)) {
             if seen.insert(name) {
                 let naming = Naming::Text;
@@ -151,7 +155,7 @@ mod tests {
 
     #[test]
     fn only_names_in_code_count() {
-        let text = "Set `DATABASE_URL` and not SECRET_KEY.\n```\nexport API_TOKEN=1\n```\n| `MAIL_HOST` | x |\n";
+        let text = "Set ``REDIS_URL`` and ``CACHE_URL``, not SECRET_KEY.\nSet `DATABASE_URL` and not SECRET_KEY.\n```\nexport API_TOKEN=1\n```\n| `MAIL_HOST` | x |\n";
         let mut out = Vec::new();
         let knowledge = Knowledge::of(&crate::curriculum::Pack::built_in().unwrap()).unwrap();
         read(&TextFile::new("README.md", text), &knowledge, &mut out);
@@ -163,6 +167,15 @@ mod tests {
                 _ => ("", 0),
             })
             .collect();
-        assert_eq!(found, [("DATABASE_URL", 1), ("API_TOKEN", 3), ("MAIL_HOST", 5)]);
+        assert_eq!(
+            found,
+            [
+                ("REDIS_URL", 1),
+                ("CACHE_URL", 1),
+                ("DATABASE_URL", 2),
+                ("API_TOKEN", 4),
+                ("MAIL_HOST", 6)
+            ]
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Configuration of web servers and proxies: where they listen, and whether they bind a client to
 //! one process.
 
-use super::{Fact, FactKind, Source, TextFile, credential};
+use super::{Fact, FactKind, Sink, Source, TextFile, credential};
 
 /// Reads a server's configuration, or an environment file of a unit.
 pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
@@ -18,6 +18,13 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
         }
         if is_sticky(text, routes) {
             out.push(file.on_line(line, FactKind::StickySession));
+        }
+        if text.trim_end_matches(';').split_whitespace().eq(["daemon", "off"]) {
+            out.push(file.on_line(line, FactKind::KeptInForeground));
+        }
+        if writes_log_file(text) {
+            let (sink, library) = (Sink::File, "nginx".to_owned());
+            out.push(file.on_line(line, FactKind::LogSink { sink, library, structured: false }));
         }
         if let Some(name) = listened_variable(text) {
             let port = Source::Environment { name, default: None };
@@ -40,6 +47,16 @@ fn is_sticky(text: &str, routes: bool) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether nginx is told to write a log file, and one that is not the system's own: images link
+/// those of `/var/log/nginx/` to the console.
+fn writes_log_file(text: &str) -> bool {
+    let mut words = text.trim_end_matches(';').split_whitespace();
+    let log = matches!(words.next(), Some("access_log" | "error_log"));
+    let to = words.next().unwrap_or_default();
+    let elsewhere = ["/dev/", "/var/log/nginx/", "syslog:", "memory:", "$"];
+    log && to.contains('/') && !elsewhere.iter().any(|start| to.starts_with(start))
 }
 
 /// The variable of `listen ${PORT};`, `Listen ${PORT}` or `:{$PORT}`, filled in at the start.
@@ -65,6 +82,23 @@ mod tests {
         let mut out = Vec::new();
         read(&TextFile::new("nginx.conf", text), &mut out);
         out.into_iter().map(|fact| fact.kind).collect()
+    }
+
+    #[test]
+    fn a_log_file_and_the_foreground_are_seen() {
+        let file =
+            FactKind::LogSink { sink: Sink::File, library: "nginx".to_owned(), structured: false };
+        assert_eq!(kinds("server {\n  access_log /data/nginx-access.log;\n}\n"), [file]);
+        for text in [
+            "access_log off;\n",
+            "access_log /dev/stdout main;\n",
+            "error_log /var/log/nginx/error.log warn;\n",
+            "error_log stderr;\n",
+            "log_format main '$remote_addr';\n",
+        ] {
+            assert_eq!(kinds(text), [], "{text}");
+        }
+        assert_eq!(kinds("daemon off;\n"), [FactKind::KeptInForeground]);
     }
 
     #[test]

@@ -82,13 +82,18 @@ pub fn program(argv: &[String]) -> &[String] {
     let start = argv
         .iter()
         .position(|word| {
-            let assigns = word.split_once('=').is_some_and(|(name, _)| {
-                !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-            });
-            !assigns && !matches!(word.as_str(), "env" | "exec" | "time" | "nice" | "command")
+            !is_assignment(word)
+                && !matches!(word.as_str(), "env" | "exec" | "time" | "nice" | "command")
         })
         .unwrap_or(argv.len());
     &argv[start..]
+}
+
+/// `A=1`
+fn is_assignment(word: &str) -> bool {
+    word.split_once('=').is_some_and(|(name, _)| {
+        !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    })
 }
 
 /// The last part of a path: `gunicorn` of `/usr/bin/gunicorn`.
@@ -126,10 +131,42 @@ pub fn read(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>) {
             step(file, command, knowledge, out);
         }
         out.extend(script.facts.into_iter().map(|(line, kind)| file.on_line(line, kind)));
+        numbers_images(file, out);
         return;
     }
     read_lines(file, knowledge, out);
     dotenv::read_uses(file, out);
+}
+
+/// Notes where a script gives images the version of a tag or a commit.
+fn numbers_images(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+    if !file.text.contains("docker") {
+        return;
+    }
+    let from_git = [
+        "git tag -l",
+        "git tag --",
+        "git describe",
+        "git rev-parse",
+        "git log -",
+        "CIRCLE_SHA1",
+        "CIRCLE_TAG",
+        "GITHUB_SHA",
+        "CI_COMMIT",
+        "TRAVIS_COMMIT",
+        "TRAVIS_TAG",
+        "COMMIT_SHA",
+        "BUILD_NUMBER",
+    ];
+    let line = file.lines().find(|(_, text)| {
+        let text = text.trim_start();
+        !text.starts_with('#')
+            && text.contains('=')
+            && from_git.iter().any(|command| text.contains(command))
+    });
+    if let Some((line, _)) = line {
+        out.push(file.on_line(line, FactKind::ReleaseNumbered));
+    }
 }
 
 /// Whether the first line asks for a shell.
@@ -187,7 +224,8 @@ fn step(file: &TextFile<'_>, command: Command, knowledge: &Knowledge, out: &mut 
         out.push(file.on_line(line, FactKind::HostChanged));
     }
     // Without a command, `exec` only turns the script's own output elsewhere.
-    let exec = matches!(&argv[..], [first, second, ..]
+    let after = argv.iter().position(|word| !is_assignment(word)).unwrap_or(argv.len());
+    let exec = matches!(&argv[after..], [first, second, ..]
         if first == "exec" && !second.contains(['>', '<']));
     out.push(file.on_line(line, FactKind::ScriptStep { argv, exec, background, when }));
 }

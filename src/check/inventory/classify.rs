@@ -175,6 +175,9 @@ pub fn kind(path: &str) -> FileKind {
     if let Some(kind) = settings(path, name) {
         return kind;
     }
+    if path.contains("sites-enabled/") || path.contains("sites-available/") {
+        return FileKind::ServerConfig;
+    }
     match by_pattern(name) {
         // Programs without an ending: the first line says in which language.
         FileKind::Other if !name.contains('.') && in_folder_of_scripts(path) => FileKind::Shell,
@@ -388,6 +391,7 @@ mod tests {
             ("environment.ts", FileKind::Source("typescript")),
             ("config/packages/monolog.yaml", FileKind::Settings),
             ("config/packages/routing.yaml", FileKind::Yaml),
+            ("docker/nginx/sites-enabled/default", FileKind::ServerConfig),
         ] {
             assert_eq!(kind(path), expected, "{path}");
         }

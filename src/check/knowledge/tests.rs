@@ -55,6 +55,11 @@ fn pasted_libraries_are_known_with_and_without_version() {
         assert_eq!(known.library(file), Some("jquery"), "{file}");
     }
     assert_eq!(known.library("socket.io.js"), Some("socket.io-client"));
+    assert_eq!(known.library("backbone-min.js"), Some("backbone"));
+    assert_eq!(known.library("highlight.pack.js"), Some("highlight.js"));
+    assert_eq!(known.library("d3.v7.min.js"), Some("d3"));
+    assert_eq!(known.library("select2.min.js"), Some("select2"));
+    assert_eq!(known.library("admin.js"), None);
     assert_eq!(known.library("app.js"), None);
 }
 

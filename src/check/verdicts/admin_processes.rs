@@ -55,6 +55,23 @@ fn in_repo(case: &Case<'_>) -> Verdict {
         return Verdict::met(Medium, "The app makes its schema itself.")
             .on(at_start, "makes the schema");
     }
+    let makers = facts!(
+        case,
+        FactKind::Dependency { name, development: false, .. }
+            if matches!(name.as_str(), "flask-migrate" | "alembic" | "aerich")
+    );
+    if !makers.is_empty() {
+        return Verdict::unmet(
+            Medium,
+            "Migrations are made by a tool, and none is in the repository: each set-up makes its own.",
+        )
+        .on(makers, "makes migrations")
+        .on(facts!(case, FactKind::AdminDocumented), "made where it is set up")
+        .on(
+            facts!(case, FactKind::Import { package } if package == "flask_migrate" || package == "alembic"),
+            "used here",
+        );
+    }
     Verdict::unknown(
         "A database is used and no migration was found: someone has to say how its schema changes.",
     )

@@ -32,7 +32,8 @@ pub(super) fn unless_used(case: &Case<'_>) -> Option<Verdict> {
 }
 
 fn attached_by_config(case: &Case<'_>) -> Verdict {
-    let fixed = fixed_addresses(case);
+    let mut fixed = fixed_addresses(case);
+    fixed.retain(|fact| !is_embedded(fact));
     if !fixed.is_empty() {
         return Verdict::unmet(Medium, "A backing service's address stands in the code.")
             .on(fixed, "no config can override this address");
@@ -64,6 +65,12 @@ fn attached_by_config(case: &Case<'_>) -> Verdict {
     }
 }
 
+/// Whether an address is a file: an embedded database is no backing service.
+fn is_embedded(fact: &Fact) -> bool {
+    matches!(&fact.kind, FactKind::ServiceUsed { address: Source::Literal(address), .. }
+        if address.starts_with("sqlite") || address.starts_with("file:"))
+}
+
 /// Whether a service is made at an address that nothing overrides.
 pub(super) fn is_fixed(service: &str, address: &Source) -> bool {
     service != "sqlite"
@@ -79,7 +86,8 @@ pub(super) fn names_address(name: &str) -> bool {
 }
 
 fn swappable(case: &Case<'_>) -> Verdict {
-    let fixed = fixed_addresses(case);
+    let mut fixed = fixed_addresses(case);
+    fixed.retain(|fact| !is_embedded(fact));
     if !fixed.is_empty() {
         return Verdict::unmet(Medium, "A backing service can be pointed elsewhere only in code.")
             .on(fixed, "a fixed address");

@@ -47,6 +47,8 @@ fn scripted(case: &Case<'_>) -> Verdict {
             .on(pages, "not read");
     }
     Verdict::unmet(Medium, "No build is declared: the code is put on a server as it is.")
+        .on(manifests, "says what is needed, and not how it is built")
+        .at(&case.readme, "set up by hand")
         .looked_at(["Dockerfiles, buildpacks, build scripts and targets, build files, pipelines"])
 }
 
@@ -230,10 +232,35 @@ fn identified(case: &Case<'_>) -> Verdict {
         return Verdict::met(Medium, "Releases have a tag of their own.")
             .on(tags, "tags with versions");
     }
+    let unread = facts!(case, FactKind::PipelineUnread { .. });
+    let runs = matches!(case.archetype.kind, Kind::Web | Kind::Worker);
+    // What a script gives away may have a version of its own.
+    let by_script = facts!(
+        case,
+        FactKind::ScriptStep { argv, .. }
+            if argv.iter().any(|word| matches!(word.as_str(), "push" | "deploy" | "release" | "upload"))
+    );
+    if publishing.is_empty()
+        && unread.is_empty()
+        && by_script.is_empty()
+        && runs
+        && case.tracking_known
+    {
+        return Verdict::unmet(
+            Low,
+            "Nothing numbers releases: a deploy takes the head of a branch.",
+        )
+        .on(facts!(case, FactKind::Pipeline { .. }), "releases nothing")
+        .on(facts!(case, FactKind::BuildDeclared { .. }), "built, and given no version")
+        .on(facts!(case, FactKind::Manifest { .. }), "its version is that of no release")
+        .looked_at(["tags of the repository, pipelines, platform files"]);
+    }
     Verdict::unknown(
         "Nothing that is read says how releases are numbered: a deploy script or a registry may.",
     )
     .on(publishing, "publishes")
+    .on(unread, "a pipeline that is not read")
+    .on(by_script, "gives something away")
 }
 
 fn immutable(case: &Case<'_>) -> Verdict {

@@ -47,6 +47,12 @@ fn one_app(case: &Case<'_>) -> Verdict {
         // A catalogue of versions serves all builds.
         .filter(|fact| !fact.place.path.ends_with("libs.versions.toml"))
         .map(|fact| folder_of(&fact.place.path))
+        // `requirements/prod.txt` is the manifest of what is beside the folder.
+        .map(|folder| match folder.strip_suffix("requirements") {
+            Some("") => ".",
+            Some(above) if above.ends_with('/') => above.trim_end_matches('/'),
+            _ => folder,
+        })
         .collect();
     let apps: BTreeSet<&str> =
         folders.iter().copied().filter(|folder| !is_part(case, folder)).collect();

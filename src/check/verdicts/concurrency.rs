@@ -112,6 +112,27 @@ fn is_for_tests(path: &str) -> bool {
 
 fn daemonizes(case: &Case<'_>, step: &Step<'_>) -> bool {
     let has = |words: &[&str]| step.argv.iter().any(|word| words.contains(&word.as_str()));
+    // What goes into the background unless it is told to stay.
+    let goes = match step.program() {
+        "nginx" => {
+            !step.argv.iter().any(|word| word.contains("daemon off"))
+                && !has(&["-t", "-T", "-s", "-v", "-V"])
+                && facts!(case, FactKind::KeptInForeground).is_empty()
+        }
+        "cron" => !has(&["-f"]),
+        "crond" => !step.argv.iter().any(|word| word.starts_with("-f") || word.starts_with("-n")),
+        "service" | "rc-service" => has(&["start", "restart"]),
+        "apachectl" | "apache2ctl" => {
+            has(&["start", "restart"]) && !has(&["FOREGROUND", "-DFOREGROUND"])
+        }
+        "delayed_job" => has(&["start", "restart"]),
+        "celery" => has(&["multi"]) && has(&["start", "restart"]),
+        "redis-server" => has(&["--daemonize"]) && has(&["yes"]),
+        _ => false,
+    };
+    if goes {
+        return true;
+    }
     let programs = &case.knowledge.programs;
     programs.commands.daemonize.iter().any(|program| program == step.program())
         || programs.server(step.program()).is_some()
@@ -128,6 +149,9 @@ fn work_by_type(case: &Case<'_>) -> Verdict {
     let mut workers = Vec::new();
     workers.extend(apart);
     workers.extend(starts::server_starts(case, "worker"));
+    if workers.is_empty() {
+        workers.extend(starts::worker_steps(case));
+    }
     let workers = workers;
     if !inside.is_empty() && case.serves() == Some(true) {
         return Verdict::unmet(Medium, "The web process schedules or works through jobs itself.")
@@ -154,7 +178,10 @@ fn work_by_type(case: &Case<'_>) -> Verdict {
         .map(|(_, fact, _)| fact)
         .collect();
     if !libraries.is_empty() {
-        let own_worker = facts!(case, FactKind::StartCommand { process, .. } if process.contains("work") || process.contains("job"));
+        let mut own_worker = facts!(case, FactKind::StartCommand { process, .. } if process.contains("work") || process.contains("job"));
+        if own_worker.is_empty() {
+            own_worker = starts::worker_commands(case);
+        }
         return if own_worker.is_empty() {
             Verdict::unknown("A library for jobs is used; which process works on them is not said.")
                 .on(libraries, "a library for jobs")

@@ -200,6 +200,8 @@ fn documented(case: &Case<'_>) -> Verdict {
         if let FactKind::EnvRead { name, .. } = &fact.kind
             && !name.is_empty()
             && !case.knowledge.is_platform_variable(name)
+            // Those of tasks are their arguments.
+            && !fact.place.path.ends_with(".rake")
         {
             read.entry(name).or_insert(fact);
         }
@@ -252,6 +254,11 @@ fn documented(case: &Case<'_>) -> Verdict {
 
 fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
     let mut secrets = facts!(case, FactKind::EnvRead { name, default, .. } if is_secret(name, default.as_deref()));
+    // What is for the developer's own machine, no deploy loads.
+    secrets.retain(|fact| {
+        let path = &*fact.place.path;
+        !path.ends_with("config/dev.exs") && !path.ends_with("environments/development.rb")
+    });
     let mut unsafe_ones: Vec<&Fact> = secrets
         .iter()
         .copied()
@@ -274,7 +281,17 @@ fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
         )
         .on(unsafe_ones, "a secret with a literal fallback");
     }
+    let rails: Vec<&Fact> = case
+        .known_frameworks()
+        .into_iter()
+        .filter(|(framework, ..)| framework.name == "Rails")
+        .map(|(_, fact, _)| fact)
+        .collect();
     match case.coverage() {
+        Coverage::Full(_) if secrets.is_empty() && !rails.is_empty() => {
+            Verdict::met(Low, "Rails stops in production where SECRET_KEY_BASE is missing.")
+                .on(rails, "takes its secret from the environment or from its credentials")
+        }
         Coverage::Full(_) if secrets.is_empty() => {
             Verdict::not_applicable("The environment can set no secret of the app.")
         }
@@ -284,10 +301,23 @@ fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
     }
 }
 
+/// `CAMO_KEY` that falls back to `secret`: the value says what the name leaves open.
+fn admits_secret(name: &str, value: &str) -> bool {
+    let (name, value) = (name.to_ascii_uppercase(), value.to_ascii_lowercase());
+    ["KEY", "SALT", "SIGN", "JWT", "AUTH"].iter().any(|part| name.contains(part))
+        && !["FILE", "PATH", "NAME", "HEADER", "COOKIE"].iter().any(|part| name.contains(part))
+        && ["secret", "changeme", "change-me", "change_me", "insecure"]
+            .iter()
+            .any(|part| value.contains(part))
+        && !value.contains(['/', ' '])
+}
+
 /// Whether a variable holds a secret, by its name or by what is taken where it is not set.
 pub(super) fn is_secret(name: &str, default: Option<&str>) -> bool {
     credential::is_secret_name(name)
-        || default.is_some_and(|it| credential::is_credential_url(it) || names_password(it))
+        || default.is_some_and(|it| {
+            credential::is_credential_url(it) || names_password(it) || admits_secret(name, it)
+        })
 }
 
 /// `user=a password=b`: a password inside of what locates a service.

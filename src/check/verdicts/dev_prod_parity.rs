@@ -100,7 +100,11 @@ fn sqlite_against_server(case: &Case<'_>) -> Option<Verdict> {
         .into_iter()
         .filter(|fact| paths::environment_of(&fact.place.path) != Some("test"))
         .collect();
-    let fallback = [fallback, embedded, settings].concat();
+    let declared = facts!(
+        case,
+        FactKind::ServiceDeclared { service, .. } if service == "sqlite"
+    );
+    let fallback = [fallback, embedded, settings, declared].concat();
     if fallback.is_empty() {
         return None;
     }

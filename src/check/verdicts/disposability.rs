@@ -11,7 +11,7 @@ use crate::check::inventory::{FileKind, classify};
 use crate::check::knowledge::Stop;
 use crate::check::report::Confidence::{High, Medium};
 use crate::check::starts::{self, Start, Step};
-use signals::{Way, way};
+use signals::{Way, last_of_script, way};
 
 pub(super) const JUDGES: &[(&str, Judge)] = &[
     ("disposability.graceful-shutdown", graceful_shutdown),
@@ -199,7 +199,8 @@ fn signals_reach(case: &Case<'_>) -> Verdict {
         .on(
             ways.iter().filter(|(way, _)| matches!(way, Way::Swallowed(_))).map(|(_, fact)| *fact),
             "SIGTERM ends here",
-        );
+        )
+        .on(starts.iter().filter_map(|start| last_of_script(case, start)), "not started by exec");
     }
     let facts = ways.iter().map(|(_, fact)| *fact);
     if ways.iter().any(|(way, _)| matches!(way, Way::Unclear | Way::NoServer)) {
@@ -258,6 +259,17 @@ pub(super) fn migrations_at_start<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
                 found.push(step.fact);
             }
         }
+    }
+    if !found.is_empty() {
+        // The command of the app's own that does it.
+        let steps = starts::production(case).into_iter().flat_map(|start| start.steps);
+        let own = ["deploy", "init-db", "initdb", "create-db", "setup", "bootstrap"];
+        found.extend(
+            steps
+                .filter(|step| step.program() == "flask")
+                .filter(|step| step.argv.get(1).is_some_and(|it| own.contains(&it.as_str())))
+                .map(|step| step.fact),
+        );
     }
     found
 }
@@ -406,6 +418,10 @@ fn health_checked(case: &Case<'_>) -> Verdict {
             "no probe",
         )
         .on(facts!(case, FactKind::Platform { .. }), "no check of the platform")
+        .on(
+            facts!(case, FactKind::StartCommand { via: StartVia::Procfile, .. }),
+            "says nothing of a check",
+        )
         .on(facts!(case, FactKind::ServerStarted { .. }), "no route for it")
         .on(
             case.known_frameworks()

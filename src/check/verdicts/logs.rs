@@ -17,13 +17,18 @@ fn sinks<'a>(case: &Case<'a>, wanted: Sink) -> Vec<&'a Fact> {
     facts!(case, FactKind::LogSink { sink, .. } if *sink == wanted)
 }
 
+/// The log files of the app itself, without those of a web server beside it.
+fn app_files<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    facts!(case, FactKind::LogSink { sink: Sink::File, library, .. } if library != "nginx")
+}
+
 fn to_stdout(case: &Case<'_>) -> Verdict {
     let console = sinks(case, Sink::Console);
     if !console.is_empty() {
         return Verdict::met(High, "The app writes its events to stdout or stderr.")
             .on(console, "writes to the console");
     }
-    let elsewhere: Vec<&Fact> = sinks(case, Sink::File)
+    let elsewhere: Vec<&Fact> = app_files(case)
         .into_iter()
         .chain(file_defaults(case))
         .chain(sinks(case, Sink::Network))
@@ -38,8 +43,7 @@ fn to_stdout(case: &Case<'_>) -> Verdict {
     let plain = facts!(case, FactKind::Logger { .. } | FactKind::Printed);
     let served = starts::server_starts(case, "web");
     // What is sent to a service as well takes nothing from what a framework writes by itself.
-    let beside =
-        sinks(case, Sink::File).iter().all(|it| is_beside(it)) && file_defaults(case).is_empty();
+    let beside = app_files(case).iter().all(|it| is_beside(it)) && file_defaults(case).is_empty();
     let elsewhere = if beside && !default.is_empty() { Vec::new() } else { elsewhere };
     let set_in = case.log_settings.iter().filter(|_| !file_defaults(case).is_empty());
     match case.coverage() {
@@ -140,7 +144,8 @@ fn structured(case: &Case<'_>) -> Verdict {
         return Verdict::met(Low, "The framework's logger keeps the fields of its events.")
             .on(fields, "a structured logger");
     }
-    let mut plain = facts!(case, FactKind::LogSink { structured: false, .. });
+    let mut plain =
+        facts!(case, FactKind::LogSink { structured: false, library, .. } if library != "nginx");
     plain.extend(facts!(case, FactKind::Logger { .. } | FactKind::Printed));
     if plain.is_empty() {
         plain.extend(starts::server_starts(case, "web"));

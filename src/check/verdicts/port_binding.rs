@@ -170,7 +170,10 @@ fn from_config(case: &Case<'_>) -> Verdict {
     let mut literal = literal;
     let environment = bound(&|port| matches!(port, Source::Environment { .. }));
     let computed = bound(&|port| matches!(port, Source::Computed));
-    let read = facts!(case, FactKind::EnvRead { name, .. } if names_port(name));
+    let mut read = facts!(case, FactKind::EnvRead { name, .. } if names_port(name));
+    if read.is_empty() {
+        read = own_port(case);
+    }
     let read: Vec<&Fact> =
         read.into_iter().chain(facts!(case, FactKind::PrefixBound { .. })).collect();
     let default: Vec<&Fact> = case
@@ -216,6 +219,58 @@ fn from_config(case: &Case<'_>) -> Verdict {
         .on(default, "its port can be set by the environment"),
         (true, true, true) => source_unknown(&case.coverage()),
     }
+}
+
+/// The one variable that ends like a port's and is not that of a service: `SHOP_PORT`.
+fn own_port<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    const OTHERS: [&str; 35] = [
+        "DB",
+        "DATABASE",
+        "POSTGRES",
+        "PG",
+        "MYSQL",
+        "MARIADB",
+        "REDIS",
+        "SMTP",
+        "MAIL",
+        "EMAIL",
+        "MONGO",
+        "MONGODB",
+        "RABBITMQ",
+        "AMQP",
+        "KAFKA",
+        "ELASTIC",
+        "ELASTICSEARCH",
+        "METRICS",
+        "PROMETHEUS",
+        "DEBUG",
+        "GRPC",
+        "BEAM",
+        "MEMCACHED",
+        "LDAP",
+        "PROXY",
+        "STATSD",
+        "MQTT",
+        "SSH",
+        "FTP",
+        "MINIO",
+        "NATS",
+        "HTTPS",
+        "CACHE",
+        "CLICKHOUSE",
+        "QUEUE",
+    ];
+    let named = facts!(case, FactKind::EnvRead { name, .. }
+        if name.ends_with("_PORT") && !name.split('_').any(|word| OTHERS.contains(&word)));
+    let mut names: Vec<&str> = named
+        .iter()
+        .filter_map(|fact| match &fact.kind {
+            FactKind::EnvRead { name, .. } => Some(name.as_str()),
+            _ => None,
+        })
+        .collect();
+    names.dedup();
+    if names.len() == 1 { named } else { Vec::new() }
 }
 
 /// Whether an address is one of the own machine alone.
@@ -367,6 +422,7 @@ fn declared(case: &Case<'_>) -> Verdict {
         return Verdict::unmet(Medium, "No file tells the platform at which port the app listens.")
             .on(listening, "listens, and no file of the platform says so")
             .on(starts::production(case).iter().map(|start| start.fact), "names no port")
+            .on(facts!(case, FactKind::Manifest { .. }), "says nothing of a port")
             .on(
                 ways_in(facts!(case, FactKind::ServedByHost)),
                 "is served, and nothing says at which port",

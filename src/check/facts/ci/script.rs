@@ -99,6 +99,8 @@ impl<'f, 'k> Scripts<'f, 'k> {
             let cluster = part.starts_with("kubectl") || part.starts_with("helm");
             words.contains(part) && !(cluster && self.own_cluster)
         }) || words.contains("docker buildx build") && words.contains("--push")
+            // `git push --force git@heroku.com:shop.git HEAD:main`
+            || words.contains("git push") && ["heroku", "dokku"].iter().any(|it| words.contains(it))
             || calls_hook(program)
     }
 }
@@ -199,6 +201,9 @@ mod tests {
             ("docker buildx build \\\n  --push .", Some(1)),
             ("kubectl apply -f ${env.FILE} &&", Some(1)),
             ("make\ncurl -X POST ${{ secrets.DEPLOY_HOOK }}?c=${{ github.sha }}", Some(2)),
+            ("git push --force git@heroku.com:shop.git HEAD:main", Some(1)),
+            ("cd app\ngit push dokku main", Some(2)),
+            ("git push origin main\nheroku restart", None),
             ("curl https://example.com/${{ secrets.TOKEN }}", None),
         ] {
             assert_eq!(read(script).0, line, "{script}");

@@ -41,9 +41,15 @@ fn command(argv: &[String], add: &mut impl FnMut(FactKind)) {
             system(after(rest, "install"), add);
         }
         ["apk", rest @ ..] if rest.contains(&"add") => system(after(rest, "add"), add),
-        ["pip" | "pip3", "install" | "wheel", rest @ ..]
-        | ["uv", "pip", "install", rest @ ..]
-        | ["python" | "python3", "-m", "pip", "install", rest @ ..] => python(rest, add),
+        ["pip" | "pip3", rest @ ..]
+        | ["uv", "pip", rest @ ..]
+        | ["python" | "python3", "-m", "pip", rest @ ..] => {
+            // `pip --no-cache-dir install`
+            let at = rest.iter().position(|word| !word.starts_with('-')).unwrap_or(rest.len());
+            if let ["install" | "wheel", rest @ ..] = &rest[at..] {
+                python(rest, add);
+            }
+        }
         ["npm", "install" | "i" | "add", rest @ ..]
         | ["yarn" | "pnpm", "add", rest @ ..]
         | ["yarn", "global", "add", rest @ ..] => node(rest, add),
@@ -172,6 +178,7 @@ fn python(words: &[&str], add: &mut impl FnMut(FactKind)) {
                 | "-w"
                 | "--wheel-dir"
                 | "--trusted-host"
+                | "--group"
         );
         let skip = std::mem::replace(&mut is_value, takes_value);
         let path =

@@ -6,7 +6,15 @@ use crate::check::facts::{Fact, FactKind, Sink, Source, TextFile};
 pub fn is_config(name: &str) -> bool {
     matches!(
         name,
-        "gunicorn.conf.py" | "gunicorn_conf.py" | "gunicorn_config.py" | "gunicorn.config.py"
+        "gunicorn.conf.py"
+            | "gunicorn_conf.py"
+            | "gunicorn_config.py"
+            | "gunicorn.config.py"
+            | "gunicorn.py"
+            | "gunicorn-conf.py"
+            | "gunicorn_settings.py"
+            | "conf_gunicorn.py"
+            | "config_gunicorn.py"
     )
 }
 

@@ -2,13 +2,19 @@
 
 use super::Command;
 use crate::check::facts::source::is_secret_value;
-use crate::check::facts::{FactKind, credential, dotenv};
+use crate::check::facts::{FactKind, credential, dotenv, is_admin_command};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use tree_sitter::{Node, ParseOptions, ParseState, Parser};
 
 /// How deep statements and the functions that they call may stand in one another.
 const DEPTH: usize = 60;
+
+/// For how many branches functions are followed that others have called.
+const BRANCHES: usize = 40;
+
+/// Words in the names of branches that somebody asks for.
+const ON_REQUEST: [&str; 5] = ["migrat", "seed", "setup", "init", "manage"];
 
 /// What a script does.
 #[derive(Debug, Default)]
@@ -36,8 +42,13 @@ pub(super) fn read(text: &str) -> Option<Script> {
     if root.has_error() {
         return None;
     }
-    let mut walk =
-        Walk { text, when: Vec::new(), functions: BTreeMap::new(), script: Script::default() };
+    let mut walk = Walk {
+        text,
+        when: Vec::new(),
+        functions: BTreeMap::new(),
+        branches: BRANCHES,
+        script: Script::default(),
+    };
     let mut names = Names { text, own: BTreeSet::new(), seen: BTreeSet::new(), facts: Vec::new() };
     let mut cursor = root.walk();
     // Without recursion: a tree may be as deep as its file is long.
@@ -61,7 +72,7 @@ pub(super) fn read(text: &str) -> Option<Script> {
     }
     walk.statements(root, false, DEPTH);
     let mut script = walk.script;
-    script.facts = names.facts;
+    script.facts.extend(names.facts);
     if let Some(last) = script.commands.iter().rposition(|it| it.argv[0] == "wait") {
         for command in &mut script.commands[..last] {
             command.background = false;
@@ -76,6 +87,8 @@ struct Walk<'t> {
     when: Vec<String>,
     /// Their bodies, until they are called.
     functions: BTreeMap<&'t str, Option<Node<'t>>>,
+    /// How many branches may still follow functions anew.
+    branches: usize,
     script: Script,
 }
 
@@ -132,7 +145,12 @@ impl<'t> Walk<'t> {
                     let patterns = item.children_by_field_name("value", &mut inside);
                     let patterns: Vec<String> = patterns.map(|it| self.word(it)).collect();
                     let outer = std::mem::replace(&mut self.when, patterns);
+                    // What one branch calls, another may call as well.
+                    let functions = (self.branches > 0).then(|| self.functions.clone());
+                    self.branches = self.branches.saturating_sub(1);
                     self.statements(item, background, depth);
+                    self.functions =
+                        functions.unwrap_or_else(|| std::mem::take(&mut self.functions));
                     self.when = outer;
                 }
             }
@@ -204,6 +222,13 @@ impl<'t> Walk<'t> {
         argv.extend(redirects);
         argv.extend(after);
         let line = line(node);
+        let on_request = |it: &String| ON_REQUEST.iter().any(|word| it.contains(word));
+        if !self.when.is_empty()
+            && self.when.iter().all(on_request)
+            && is_admin_command(&argv.join(" "))
+        {
+            self.script.facts.push((line, FactKind::AdminDocumented));
+        }
         let command = Command { argv, line, background, when: self.when.clone() };
         if !command.argv.is_empty() {
             self.script.commands.push(command);

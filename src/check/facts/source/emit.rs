@@ -393,10 +393,14 @@ fn symfony_reference(rest: &str) -> Option<(&str, Option<String>)> {
 /// Whether `node` is what a value is given to: the name is meant, not the value.
 fn is_declared(node: &Node) -> bool {
     node.kind().ends_with("identifier")
-        && node
-            .parent()
-            .and_then(|parent| given(&parent))
-            .is_some_and(|parts| parts.first.node_id() == node.node_id())
+        && node.parent().is_some_and(|parent| match given(&parent) {
+            Some(parts) => parts.first.node_id() == node.node_id(),
+            // Python's `name: Type`, to which nothing is given.
+            None => {
+                parent.kind() == "assignment"
+                    && parent.field("left").is_some_and(|left| left.node_id() == node.node_id())
+            }
+        })
 }
 
 /// Whether `node` is the name of a member itself, and no expression that computes one.

@@ -57,6 +57,10 @@ pub fn role(path: &str, kind: FileKind) -> Role {
     {
         return Role::Browser;
     }
+    // How Capistrano brings the app to its hosts.
+    if path.ends_with("config/deploy.rb") || folders.ends_with("config/deploy") {
+        return Role::Tooling;
+    }
     for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
         if let Some(role) = folder_role(&folder.to_ascii_lowercase(), kind) {
             return role;
@@ -84,8 +88,10 @@ fn folder_role(folder: &str, kind: FileKind) -> Option<Role> {
         }
         "build" if source => Role::Generated,
         "i18n" | "locales" | "locale" | "lang" | "translations" if source => Role::Translation,
-        "dev" if kind == FileKind::Dockerfile => Role::Development,
-        "buildsrc" if source => Role::Tooling,
+        "dev" | "development" | "devel" | "local" if kind == FileKind::Dockerfile => {
+            Role::Development
+        }
+        "buildsrc" | "capistrano" if source => Role::Tooling,
         "scripts" | "script" | "extra" | "extras" | "tools" | "tooling" | "webpack"
             if is_browser_language(kind) =>
         {
@@ -189,12 +195,14 @@ fn source_role(name: &str, lower: &str, stem: &str, language: &str) -> Role {
         "rust" => matches!(stem, "tests" | "test_utils" | "test_util" | "test_helpers"),
         "php" => name.ends_with("Test.php"),
         "csharp" => name.ends_with("Tests.cs") || name.ends_with("Test.cs"),
-        "elixir" => stem.ends_with("_test"),
+        "elixir" => stem.ends_with("_test") || matches!(stem, "factory" | "factories"),
         _ => false,
     };
     // `config/environments/test.rb`, `config/test.exs`
     if test || stem == "test" {
         Role::Test
+    } else if lower.contains(".example.") || lower.contains(".sample.") {
+        Role::Example
     } else if lower.contains(".min.")
         || lower.ends_with("_pb2.py")
         || lower.ends_with(".pb.go")
@@ -208,6 +216,8 @@ fn source_role(name: &str, lower: &str, stem: &str, language: &str) -> Role {
             && (lower.contains(".config.") && !CONFIGURED.contains(&stem)
                 || lower == "webpack.mix.js"
                 || lower.starts_with("gruntfile")
+                // It serves the pages of a developer while they change.
+                || ["dev-server", "dev_server", "devserver", "hot-reload"].iter().any(|it| stem.contains(it))
                 || lower.starts_with("gulpfile")
                 || lower.starts_with('.'))
     {
@@ -239,7 +249,12 @@ mod tests {
             ("web/static/app.py", Role::Own),
             ("lib/jquery.min.js", Role::Generated),
             ("vite.config.ts", Role::Tooling),
+            ("hot-reload-dev-server.js", Role::Tooling),
+            ("src/server.js", Role::Own),
             ("build.rs", Role::Tooling),
+            ("app/local_settings.example.py", Role::Example),
+            ("config/deploy/production.rb", Role::Tooling),
+            ("lib/capistrano/sync.rb", Role::Tooling),
             ("playwright/compose/Dockerfile", Role::Test),
             ("config.js", Role::Own),
             ("app/config/db.config.js", Role::Own),

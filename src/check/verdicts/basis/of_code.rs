@@ -201,6 +201,7 @@ pub(super) const TABLE: &[Basis] = &[
                 counts!(PortBound { port: Source::Environment { .. }, .. }),
                 weighed!(PortBound { port: Source::Computed, .. }),
                 counts!(EnvRead { name, .. } if port_binding::names_port(name)),
+                weighed!(EnvRead { name, .. } if name.ends_with("_PORT")),
                 counts!(PrefixBound { .. }),
                 weighed!(PortDeclared { .. }),
             ],
@@ -229,7 +230,7 @@ pub(super) const TABLE: &[Basis] = &[
     },
     Basis {
         criterion: "concurrency.no-daemonizing",
-        facts: &[&[against!(Daemonizes)], STARTS],
+        facts: &[&[against!(Daemonizes), weighed!(KeptInForeground)], STARTS],
         defaults: &[],
     },
     Basis {

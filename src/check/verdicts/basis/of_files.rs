@@ -79,7 +79,7 @@ pub(super) const TABLE: &[Basis] = &[
         criterion: "build.scripted",
         facts: &[&[
             counts!(BuildDeclared { .. }),
-            counts!(Manifest { .. }),
+            weighed!(Manifest { .. }),
             counts!(ManifestUnread { .. }),
             counts!(StartCommand { .. }),
             counts!(Pipeline { publishes: true }),
@@ -126,6 +126,11 @@ pub(super) const TABLE: &[Basis] = &[
             against!(ImageDeployed { pinned: false }),
             weighed!(ImageDeployed { pinned: true }),
             against!(Pipeline { publishes: true }),
+            weighed!(Pipeline { .. }),
+            weighed!(PipelineUnread { .. }),
+            weighed!(BuildDeclared { .. }),
+            weighed!(Manifest { .. }),
+            weighed!(ScriptStep { .. }),
         ]],
         defaults: &[],
     },
@@ -152,6 +157,7 @@ pub(super) const TABLE: &[Basis] = &[
             &[
                 counts!(PortDeclared { .. }),
                 counts!(StartCommand { via: StartVia::Procfile | StartVia::Orchestrator, .. }),
+                weighed!(Manifest { .. }),
                 weighed!(PortBound { .. }),
                 weighed!(ServerStarted { .. }),
                 weighed!(ServedByHost),
@@ -232,7 +238,13 @@ pub(super) const TABLE: &[Basis] = &[
     Basis {
         criterion: "admin.in-repo",
         facts: &[
-            &[counts!(AdminTask { .. }), counts!(SchemaInCode), counts!(MigratesAtBoot)],
+            &[
+                counts!(AdminTask { .. }),
+                counts!(SchemaInCode),
+                counts!(MigratesAtBoot),
+                against!(AdminDocumented),
+                weighed!(Import { .. }),
+            ],
             MIGRATIONS,
             STARTS,
             SERVICES,

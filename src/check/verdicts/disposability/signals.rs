@@ -27,7 +27,7 @@ pub(super) fn way(case: &Case<'_>, start: &Start<'_>) -> Way {
         commands.init.iter().any(|known| shell::base_name(known) == name)
     });
     if let Some((name, given)) = starts::script_of(case, &start.argv) {
-        return script_way(case, name, given, &start.fact.place.path, init);
+        return script_way(case, name, given, &start.fact.place.path, init, SCRIPTS);
     }
     words_way(case, argv, init)
 }
@@ -54,8 +54,28 @@ fn words_way(case: &Case<'_>, argv: &[String], init: bool) -> Way {
     Way::Reaches
 }
 
+/// The last step of the script that a start hands over to, where it leaves the shell above it.
+pub(super) fn last_of_script<'a>(case: &Case<'a>, start: &Start<'_>) -> Option<&'a Fact> {
+    let (name, given) = starts::script_of(case, &start.argv)?;
+    let steps = starts::script_facts(case, name, given, &start.fact.place.path);
+    steps.last().copied().filter(|fact| {
+        matches!(&fact.kind, FactKind::ScriptStep { exec: false, argv, .. }
+            if runs_app(case, argv) || starts::script_run_by(case, argv).is_some())
+    })
+}
+
+/// How many scripts that call scripts are followed.
+const SCRIPTS: usize = 4;
+
 /// The same for a script that is given these words.
-fn script_way(case: &Case<'_>, name: &str, given: &[String], near: &str, init: bool) -> Way {
+fn script_way(
+    case: &Case<'_>,
+    name: &str,
+    given: &[String],
+    near: &str,
+    init: bool,
+    depth: usize,
+) -> Way {
     let steps = starts::script_facts(case, name, given, near);
     // `app | tee log`: what it writes goes on, its signals do not.
     let filters = |fact: &&&Fact| {
@@ -74,6 +94,26 @@ fn script_way(case: &Case<'_>, name: &str, given: &[String], near: &str, init: b
     let runs = |argv: &[String]| runs_app(case, argv) || passes_on(argv) && runs_app(case, given);
     let steps_run =
         |fact: &&Fact| matches!(&fact.kind, FactKind::ScriptStep { argv, .. } if runs(argv));
+    // The script that the last step runs, and whether there the app is started.
+    let handed_over = match &last.kind {
+        FactKind::ScriptStep { argv, .. } if depth > 0 => {
+            starts::script_run_by(case, argv).filter(|(inner, _)| *inner != name).map(
+                |(inner, words)| script_way(case, inner, words, &last.place.path, init, depth - 1),
+            )
+        }
+        _ => None,
+    };
+    match (&last.kind, handed_over) {
+        (FactKind::ScriptStep { exec: true, .. }, Some(Way::Swallowed(why))) => {
+            return Way::Swallowed(why);
+        }
+        (FactKind::ScriptStep { exec: false, .. }, Some(Way::Reaches | Way::Swallowed(_)))
+            if replacing.is_none() =>
+        {
+            return Way::Swallowed("the start script does not replace itself by the next (exec)");
+        }
+        _ => {}
+    }
     match (&last.kind, replacing) {
         (_, Some(argv)) if passes_on(argv) => words_way(case, given, init),
         (_, Some(_)) => Way::Reaches,

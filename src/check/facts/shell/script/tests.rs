@@ -95,3 +95,24 @@ fn hostile_scripts_end() {
     assert!(read(&nested).is_some_and(|script| script.commands.is_empty()));
     assert!(read("if then fi (").is_none());
 }
+
+#[test]
+fn what_an_argument_asks_for_is_a_branch_of_its_own() {
+    let text = "up() { flask db upgrade; }\ncase \"$1\" in\n  migration) up; exec flask db upgrade ;;\n  api) up; exec gunicorn app ;;\nesac\n";
+    let script = read(text).unwrap();
+    let found: Vec<String> = script
+        .commands
+        .iter()
+        .map(|it| format!("{}: {}", it.when.join("|"), it.argv.join(" ")))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "migration: flask db upgrade",
+            "migration: exec flask db upgrade",
+            "api: flask db upgrade",
+            "api: exec gunicorn app"
+        ]
+    );
+    assert_eq!(script.facts.first(), Some(&(1, FactKind::AdminDocumented)));
+}
