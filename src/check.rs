@@ -2,8 +2,8 @@
 //!
 //! `inventory` lists and classifies the files, `facts` turns files into typed facts with a place,
 //! `verdicts` turns facts into statuses with evidence. A rule never decides a criterion, and a
-//! verdict never reads a file. `cache` keeps what files said for the next check. `case` is what verdicts see: the facts, how far they reach, and
-//! what is known about frameworks and programs.
+//! verdict never reads a file. `case` is what verdicts see: the facts, how far they reach, and what
+//! is known about frameworks and programs. `cache` keeps what files said for the next check.
 
 mod apps;
 pub mod archetype;

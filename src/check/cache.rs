@@ -66,7 +66,9 @@ impl Open<'_> {
         let key = key(file, bytes);
         self.store.get(&key, |entry| entry::decode(&file.path, entry)).unwrap_or_else(|| {
             let reading = read();
-            if let Some(entry) = entry::encode(&file.path, &reading) {
+            if self.cache.is_written
+                && let Some(entry) = entry::encode(&file.path, &reading)
+            {
                 self.store.put(key, entry);
             }
             reading
