@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+use super::checklist::{commit, git};
 use super::world::{Outcome, World, outcome};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -52,4 +53,29 @@ fn statistics_say_how_many_files_are_as_they_were() {
     assert!(stats(&["--no-cache"]).contains("2 of them read (0 are as they were)"));
     fs::write(world.project().join("app.py"), "import redis\n").unwrap();
     assert!(stats(&[]).contains("2 of them read (1 are as they were)"));
+}
+
+#[test]
+fn an_earlier_revision_is_read_with_what_is_known_of_this_one() {
+    let world = World::new();
+    fs::write(world.project().join("app.py"), "import flask\n").unwrap();
+    git(&world, &["init", "-q"]);
+    commit(&world, "First");
+    fs::write(world.project().join("app.py"), "import os\nos.environ['SHOP']\n").unwrap();
+    let since = |args: &[&str]| {
+        let wanted = ["--since", "HEAD", "--format", "json", "--fail-on", "should"];
+        let done = check(&world, &[&wanted[..], args].concat());
+        (done.code, done.out)
+    };
+    let without = since(&["--no-cache"]);
+    assert_eq!(without.0, 1, "what is new fails");
+    let now = |entries: usize| {
+        assert_eq!(since(&[]), without);
+        assert_eq!(count(&kept(&world)), entries, "the copy of the revision is no project");
+    };
+    now(1);
+    let file = fs::read_dir(kept(&world)).unwrap().next().unwrap().unwrap().path();
+    let before = fs::read(&file).unwrap();
+    now(1);
+    assert_eq!(fs::read(&file).unwrap(), before);
 }
