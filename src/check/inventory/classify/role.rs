@@ -3,7 +3,7 @@
 use super::FileKind;
 
 /// Whose a file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
     /// The app's own.
     Own,
