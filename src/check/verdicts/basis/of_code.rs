@@ -243,6 +243,7 @@ pub(super) const TABLE: &[Basis] = &[
                 weighed!(JobDefined { library } if library == "queue_adapter"),
                 counts!(StartCommand { process, .. }
                     if process.contains("work") || process.contains("job")),
+                weighed!(EntryPoint),
                 weighed!(Manifest { .. }),
                 weighed!(ServerStarted { .. }),
                 weighed!(PortBound { .. }),
@@ -265,6 +266,7 @@ pub(super) const TABLE: &[Basis] = &[
                 against!(StateInMemory { .. }),
                 against!(SingleInstance { stage: Stage::Production }),
                 weighed!(SingleInstance { .. }),
+                weighed!(EntryPoint),
                 weighed!(Pipeline { .. }),
                 weighed!(SourceMounted { .. }),
                 against!(InProcessScheduler { library } if !concurrency::locks(library)),
