@@ -3,6 +3,7 @@
 use super::{Case, Judge, Verdict};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
+use crate::check::facts::dockerfile::{is_pinned, split_image};
 use crate::check::facts::{Fact, FactKind, Stage, StartVia};
 use crate::check::report::Confidence::{High, Low, Medium};
 use crate::check::starts::{self, Step};
@@ -291,6 +292,7 @@ fn identified(case: &Case<'_>) -> Verdict {
             "Nothing numbers releases: a deploy takes the head of a branch.",
         )
         .on(facts!(case, FactKind::Pipeline { .. }), "releases nothing")
+        .on(unversioned(case), "an image is named, and no version of it")
         .on(facts!(case, FactKind::BuildDeclared { .. }), "built, and given no version")
         .on(facts!(case, FactKind::Manifest { .. }), "its version is that of no release")
         .looked_at(["tags of the repository, pipelines, platform files"]);
@@ -301,6 +303,18 @@ fn identified(case: &Case<'_>) -> Verdict {
     .on(publishing, "publishes")
     .on(unread, "a pipeline that is not read")
     .on(by_script, "gives something away")
+}
+
+/// What builds an image by a name without a version.
+fn unversioned<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    facts!(
+        case,
+        FactKind::Workload { image, build, .. }
+            if !build.is_empty() && !image.is_empty() && {
+                let (name, tag) = split_image(image);
+                !is_pinned(&name, tag.as_deref())
+            }
+    )
 }
 
 fn immutable(case: &Case<'_>) -> Verdict {

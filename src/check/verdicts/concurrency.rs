@@ -252,14 +252,25 @@ fn serves_beside(case: &Case<'_>, fact: &Fact) -> bool {
     };
     let own = part(&fact.place.path);
     let servers = facts!(case, FactKind::ServerStarted { .. } | FactKind::PortBound { .. });
-    servers.is_empty() || servers.iter().any(|server| part(&server.place.path) == own)
+    let serves = |own: &str| servers.iter().any(|server| part(&server.place.path) == own);
+    servers.is_empty() || serves(&own) || is_taken_in(case, fact, &|path| part(path) == own)
+}
+
+/// Whether the part that is `own` is one of .NET or Java that nothing starts by itself: what is in
+/// it runs in the process of the part that takes it in.
+fn is_taken_in(case: &Case<'_>, fact: &Fact, own: &dyn Fn(&str) -> bool) -> bool {
+    [".cs", ".java", ".kt"].iter().any(|end| fact.place.path.ends_with(end))
+        && !facts!(case, FactKind::EntryPoint | FactKind::StartCommand { .. })
+            .iter()
+            .any(|start| own(&start.place.path))
 }
 
 fn scales_out(case: &Case<'_>) -> Verdict {
     let local =
         facts!(case, FactKind::SessionStore { kind: StoreKind::Memory | StoreKind::File, .. });
     let used = super::processes::local_sessions(case);
-    let stored = super::processes::local_uploads(case);
+    let mut stored = super::processes::local_uploads(case);
+    stored.extend(super::processes::kept_uploads(case));
     let (database, _) = super::processes::local_databases(case);
     let state = facts!(case, FactKind::StateInMemory { .. });
     let mut single = facts!(case, FactKind::SingleInstance { stage: Stage::Production });

@@ -130,6 +130,7 @@ pub(super) const TABLE: &[Basis] = &[
             against!(Pipeline { publishes: true }),
             weighed!(Pipeline { .. }),
             weighed!(PipelineUnread { .. }),
+            weighed!(Workload { .. }),
             weighed!(BuildDeclared { .. }),
             weighed!(Manifest { .. }),
             weighed!(ScriptStep { .. }),
@@ -186,7 +187,7 @@ pub(super) const TABLE: &[Basis] = &[
     Basis {
         criterion: "disposability.fast-startup",
         facts: &[
-            &[against!(MigratesAtBoot), weighed!(SeedsAtBoot)],
+            &[against!(MigratesAtBoot), weighed!(SeedsAtBoot), weighed!(AdminDocumented)],
             MIGRATIONS,
             STARTS,
             SERVICES,
@@ -200,6 +201,7 @@ pub(super) const TABLE: &[Basis] = &[
             &[
                 counts!(HealthCheckDeclared),
                 counts!(HealthEndpoint),
+                weighed!(HealthInDevelopment),
                 weighed!(Platform { .. }),
                 weighed!(ServerStarted { .. }),
                 weighed!(PortBound { .. }),
@@ -273,7 +275,7 @@ pub(super) const TABLE: &[Basis] = &[
     Basis {
         criterion: "admin.not-at-boot",
         facts: &[
-            &[against!(MigratesAtBoot), weighed!(AdminTask { .. })],
+            &[against!(MigratesAtBoot), weighed!(AdminTask { .. }), weighed!(AdminDocumented)],
             MIGRATIONS,
             STARTS,
             SERVICES,
