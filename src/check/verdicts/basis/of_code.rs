@@ -241,7 +241,9 @@ pub(super) const TABLE: &[Basis] = &[
                 against!(InProcessScheduler { .. }),
                 counts!(StartCommand { process, .. }
                     if process.contains("work") || process.contains("job")),
+                weighed!(StartCommand { .. }),
                 weighed!(Manifest { .. }),
+                weighed!(EntryPoint),
                 weighed!(ServerStarted { .. }),
                 weighed!(PortBound { .. }),
             ],
@@ -271,6 +273,7 @@ pub(super) const TABLE: &[Basis] = &[
                 weighed!(Platform { .. }),
                 weighed!(StartCommand { .. }),
                 weighed!(Manifest { .. }),
+                weighed!(EntryPoint),
                 weighed!(ServerStarted { .. }),
                 weighed!(PortBound { .. }),
                 weighed!(EnvRead { name, .. } if processes::names_database(name)),
