@@ -12,3 +12,4 @@ mod node;
 mod php;
 mod python;
 mod ruby;
+mod rust;

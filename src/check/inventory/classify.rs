@@ -9,7 +9,7 @@ use crate::check::facts::{Stage, dotenv};
 use tables::{LANGUAGES, LOCKFILES, NAMED, RUNTIMES};
 
 /// What a file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FileKind {
     /// Source code of this language.
     Source(&'static str),
@@ -221,7 +221,14 @@ fn settings(path: &str, name: &str) -> Option<FileKind> {
         || folder == "config" && stem == "config_prod";
     let logging = ["logback", "log4j"].iter().any(|start| stem.starts_with(start));
     let of_java = path.contains("src/main/") || path.contains("WEB-INF/");
+    let of_python =
+        ["logging", "log_config", "log-config", "logger", "logconf"].iter().any(|name| {
+            stem.strip_prefix(name).is_some_and(|rest| {
+                matches!(rest, "" | "_config" | "-config" | ".prod" | "_prod" | "-prod")
+            })
+        });
     Some(match extension {
+        "yml" | "yaml" | "ini" | "conf" | "json" if of_python => FileKind::LogConfig,
         "xml" | "properties" if logging => FileKind::LogConfig,
         "config" if matches!(stem, "nlog" | "NLog" | "log4net") => FileKind::LogConfig,
         "xml" if of_java => FileKind::JavaXml,

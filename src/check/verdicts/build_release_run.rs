@@ -87,7 +87,10 @@ fn not_at_run(case: &Case<'_>) -> Verdict {
 fn is_development(case: &Case<'_>, step: &Step<'_>) -> bool {
     let has = |wanted: &str| step.argv.iter().any(|word| word == wanted);
     let commands = &case.knowledge.programs.commands;
-    step.begins_with(&commands.development)
+    // The buildpack of a Procfile sets MIX_ENV and has compiled: then the task only serves.
+    let serves = step.argv.first().is_some_and(|word| word == "mix")
+        && matches!(step.fact.kind, FactKind::StartCommand { via: StartVia::Procfile, .. });
+    !serves && step.begins_with(&commands.development)
         || step.begins_with(&commands.pages)
         || has("runserver")
         || has("--reload")

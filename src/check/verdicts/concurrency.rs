@@ -190,6 +190,15 @@ fn work_by_type(case: &Case<'_>) -> Verdict {
                 .on(own_worker, "a worker process")
         };
     }
+    let put_off = put_off_without_adapter(case);
+    if !put_off.is_empty() && case.serves() == Some(true) {
+        return Verdict::unmet(
+            Medium,
+            "Work is put off, and no adapter takes it out of the process: Rails' default uses \
+             threads.",
+        )
+        .on(put_off, "done in threads of the process that puts it off");
+    }
     match case.coverage() {
         Coverage::Full(_) => {
             Verdict::not_applicable("The app has no background work.").looked_at([
@@ -198,6 +207,15 @@ fn work_by_type(case: &Case<'_>) -> Verdict {
         }
         unread => source_unknown(&unread),
     }
+}
+
+/// Work that Rails is told to do later where nothing names what does it.
+fn put_off_without_adapter<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    let named = facts!(case, FactKind::JobDefined { library } if library == "queue_adapter");
+    if !named.is_empty() {
+        return Vec::new();
+    }
+    facts!(case, FactKind::JobDefined { library } if library == "active_job")
 }
 
 /// Whether what takes jobs off a queue is run by a process of its own, as a command says.
@@ -251,7 +269,8 @@ fn scales_out(case: &Case<'_>) -> Verdict {
     let local =
         facts!(case, FactKind::SessionStore { kind: StoreKind::Memory | StoreKind::File, .. });
     let used = super::processes::local_sessions(case);
-    let stored = super::processes::local_uploads(case);
+    let mut stored = super::processes::local_uploads(case);
+    stored.extend(super::processes::kept_uploads(case));
     let (database, _) = super::processes::local_databases(case);
     let state = facts!(case, FactKind::StateInMemory { .. });
     let mut single = facts!(case, FactKind::SingleInstance { stage: Stage::Production });

@@ -239,6 +239,8 @@ pub(super) const TABLE: &[Basis] = &[
         facts: &[
             &[
                 against!(InProcessScheduler { .. }),
+                against!(JobDefined { library } if library == "active_job"),
+                weighed!(JobDefined { library } if library == "queue_adapter"),
                 counts!(StartCommand { process, .. }
                     if process.contains("work") || process.contains("job")),
                 weighed!(StartCommand { .. }),
@@ -270,6 +272,7 @@ pub(super) const TABLE: &[Basis] = &[
                 against!(InProcessScheduler { library } if !concurrency::locks(library)),
                 weighed!(JobsReturn),
                 weighed!(UploadTaken),
+                weighed!(FileWritten),
                 weighed!(Platform { .. }),
                 weighed!(StartCommand { .. }),
                 weighed!(Manifest { .. }),
@@ -300,7 +303,12 @@ pub(super) const TABLE: &[Basis] = &[
     Basis {
         criterion: "disposability.jobs-return",
         facts: &[
-            &[against!(JobTaken), counts!(JobsReturn), weighed!(InProcessScheduler { .. })],
+            &[
+                against!(JobTaken),
+                counts!(JobsReturn),
+                weighed!(InProcessScheduler { .. }),
+                weighed!(JobDefined { library } if library == "celery"),
+            ],
             STARTS,
             FRAMEWORKS,
         ],
