@@ -243,8 +243,9 @@ pub(super) const TABLE: &[Basis] = &[
                 weighed!(JobDefined { library } if library == "queue_adapter"),
                 counts!(StartCommand { process, .. }
                     if process.contains("work") || process.contains("job")),
-                weighed!(EntryPoint),
+                weighed!(StartCommand { .. }),
                 weighed!(Manifest { .. }),
+                weighed!(EntryPoint),
                 weighed!(ServerStarted { .. }),
                 weighed!(PortBound { .. }),
             ],
@@ -276,6 +277,7 @@ pub(super) const TABLE: &[Basis] = &[
                 weighed!(Platform { .. }),
                 weighed!(StartCommand { .. }),
                 weighed!(Manifest { .. }),
+                weighed!(EntryPoint),
                 weighed!(ServerStarted { .. }),
                 weighed!(PortBound { .. }),
                 weighed!(EnvRead { name, .. } if processes::names_database(name)),
