@@ -1,7 +1,10 @@
 //! How the app is started: the declared commands, followed through scripts to the program itself.
 
+mod workers;
+
 use super::case::{Case, facts};
 use super::facts::{Entry, Fact, FactKind, StartVia, shell};
+pub use workers::{worker_commands, worker_steps};
 
 /// How far scripts that call scripts are followed.
 const DEPTH: usize = 4;
@@ -102,7 +105,14 @@ pub fn production<'a>(case: &Case<'a>) -> Vec<Start<'a>> {
     }
     // `npm start` may show the pages of an app that is started by something else.
     let pages = &case.knowledge.programs.commands.pages;
-    let mut scripts = with(&|via, process| via == StartVia::Script && process == "start");
+    let started_by = |wanted: &'static [&'static str]| {
+        with(&|via, process| via == StartVia::Script && wanted.contains(&process))
+    };
+    // Beside a script for production, `start` is the one for developers.
+    let mut scripts = started_by(&["start:prod", "start:production", "start-prod"]);
+    if scripts.is_empty() {
+        scripts = started_by(&["start"]);
+    }
     scripts.retain(|start| !start.steps.iter().any(|step| step.begins_with(pages)));
     scripts
 }
@@ -181,10 +191,20 @@ fn expand<'a>(case: &Case<'a>, argv: &[String], fact: &'a Fact, depth: usize) ->
             for inner in shell::commands(line) {
                 steps.extend(expand(case, &inner, fact, depth - 1));
             }
+        } else if matches!(shell::base_name(program), "npm-run-all" | "run-s" | "run-p") {
+            steps.push(Step { argv: command.to_vec(), fact, background: false });
+            for name in command[1..].iter().filter(|word| !word.starts_with('-')) {
+                if let Some((script, argv)) = named_script(case, name, &fact.place.path) {
+                    steps.extend(expand(case, argv, script, depth - 1));
+                }
+            }
         } else if let Some((script, argv)) = package_script(case, command, fact) {
             steps.push(Step { argv: command.to_vec(), fact, background: false });
             steps.extend(before_script(case, script, depth - 1));
             steps.extend(expand(case, argv, script, depth - 1));
+        } else if let Some(given) = waited_for(program, command) {
+            steps.push(Step { argv: command.to_vec(), fact, background: false });
+            steps.extend(expand(case, given, fact, depth - 1));
         } else if let Some((name, rest)) = script_name(case, program, command) {
             let inside = script_steps(case, name, rest, &fact.place.path, depth);
             let passes_on = inside.iter().any(|step| step.argv.iter().any(|word| word == "$@"));
@@ -214,9 +234,22 @@ fn module_of(command: &[String]) -> Vec<String> {
     command[skip..].to_vec()
 }
 
-/// The command that `sudo`, `gosu` and their like run as another user.
+/// The command that `wait-for-it.sh` and its like run when a service is there.
+fn waited_for<'c>(program: &str, command: &'c [String]) -> Option<&'c [String]> {
+    let name = shell::base_name(program);
+    (name.starts_with("wait-for") || name == "wait-port").then(|| {
+        let end = command.iter().position(|word| word == "--");
+        end.map_or(&[][..], |at| shell::program(&command[at + 1..]))
+    })
+}
+
+/// The command that `sudo`, `gosu` and their like run as another user, or `cross-env` with
+/// variables.
 fn as_user(command: &[String]) -> &[String] {
     let words: Vec<&str> = command.iter().take(3).map(|word| shell::base_name(word)).collect();
+    if let ["cross-env" | "cross-env-shell", ..] = words.as_slice() {
+        return shell::program(&command[1..]);
+    }
     let skip = match words.as_slice() {
         ["sudo" | "rvmsudo", ..] => 1,
         ["gosu" | "su-exec" | "s6-setuidgid" | "chpst" | "setpriv", _, ..] => 2,
@@ -291,32 +324,6 @@ fn named_script<'a>(case: &Case<'a>, name: &str, near: &str) -> Option<(&'a Fact
         FactKind::StartCommand { argv, .. } => Some((*found, argv)),
         _ => None,
     }
-}
-
-/// Steps of scripts that run a known worker, whatever starts the scripts.
-pub fn worker_steps<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
-    facts!(case, FactKind::ScriptStep { argv, .. } if runs_worker(case, argv))
-}
-
-/// Commands of processes that work through jobs, those of a set-up for development among them.
-pub fn worker_commands<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
-    case.facts
-        .iter()
-        .filter(|fact| match &fact.kind {
-            FactKind::StartCommand { argv, .. } => {
-                expand(case, argv, fact, DEPTH).iter().any(|step| runs_worker(case, &step.argv))
-            }
-            _ => false,
-        })
-        .collect()
-}
-
-fn runs_worker(case: &Case<'_>, argv: &[String]) -> bool {
-    let command = as_user(shell::program(argv));
-    let words = if command.is_empty() { Vec::new() } else { module_of(command) };
-    let program = words.first().map_or("", |program| shell::base_name(program));
-    case.knowledge.programs.server(program).is_some_and(|server| server.kind == "worker")
-        && (program != "celery" || words.iter().any(|word| word == "worker"))
 }
 
 /// The name of the shell script that a command of a script runs, without what is set before it,

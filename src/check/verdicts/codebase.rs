@@ -3,7 +3,7 @@
 use super::{Case, Judge, Verdict, is_of_scripts, unless_serving};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
-use crate::check::facts::{Fact, FactKind};
+use crate::check::facts::{Fact, FactKind, StartVia};
 use crate::check::frontends;
 use crate::check::report::Confidence::{High, Low, Medium};
 use std::collections::BTreeSet;
@@ -27,13 +27,17 @@ fn tracked(case: &Case<'_>) -> Verdict {
 }
 
 /// Whether a manifest below the root is for tools alone: it lies among scripts, or what it names is
-/// for development, and it starts nothing.
+/// for development and it starts nothing.
 fn is_tooling(case: &Case<'_>, manifest: &Fact) -> bool {
     let path = &*manifest.place.path;
-    let idle = matches!(&manifest.kind, FactKind::Manifest { ecosystem, dependencies: 0, .. } if ecosystem == "npm");
-    let starts =
-        facts!(case, FactKind::StartCommand { .. }).iter().any(|it| &*it.place.path == path);
-    path.contains('/') && (is_of_scripts(path) || idle && !starts)
+    let here = |it: &&Fact| &*it.place.path == path;
+    let needs = facts!(case, FactKind::Dependency { development: false, .. });
+    let starts = facts!(case, FactKind::StartCommand { process, .. }
+        if matches!(process.as_str(), "start" | "serve" | "dev"));
+    let idle = matches!(&manifest.kind, FactKind::Manifest { ecosystem, .. } if ecosystem == "npm")
+        && !needs.iter().any(here)
+        && !starts.iter().any(here);
+    path.contains('/') && (is_of_scripts(path) || idle)
 }
 
 fn one_app(case: &Case<'_>) -> Verdict {
@@ -175,11 +179,18 @@ fn stand_alone(case: &Case<'_>, folders: &BTreeSet<&str>) -> bool {
         case,
         FactKind::BuildDeclared { by } if by == "a Dockerfile"
     );
-    let images: BTreeSet<&str> = starts
+    let images: BTreeSet<&str> = starts.iter().map(|fact| folder_of(&fact.place.path)).collect();
+    let started: BTreeSet<&str> = case
+        .facts
         .iter()
-        .map(|fact| fact.place.path.rsplit_once('/').map_or(".", |(folder, _)| folder))
+        .filter(|fact| match &fact.kind {
+            FactKind::StartCommand { process, via: StartVia::Script, .. } => process == "start",
+            FactKind::StartCommand { via: StartVia::Procfile, .. } => true,
+            _ => false,
+        })
+        .map(|fact| folder_of(&fact.place.path))
         .collect();
-    folders.iter().all(|folder| images.contains(folder))
+    folders.iter().all(|folder| images.contains(folder) || started.contains(folder))
         // One image takes in what lies below it.
         || images.len() == 1 && images.contains(".")
 }

@@ -98,7 +98,7 @@ fn folder_role(folder: &str, kind: FileKind) -> Option<Role> {
             Role::Development
         }
         "buildsrc" | "capistrano" if source => Role::Tooling,
-        "scripts" | "script" | "extra" | "extras" | "tools" | "tooling" | "webpack"
+        "scripts" | "script" | "extra" | "extras" | "tools" | "tooling" | "webpack" | "turbo"
             if is_browser_language(kind) =>
         {
             Role::Tooling
@@ -260,6 +260,7 @@ mod tests {
             ("hot-reload-dev-server.js", Role::Tooling),
             ("src/server.js", Role::Own),
             ("build.rs", Role::Tooling),
+            ("turbo/generators/config.ts", Role::Tooling),
             ("app/local_settings.example.py", Role::Example),
             ("config/deploy/production.rb", Role::Tooling),
             ("lib/capistrano/sync.rb", Role::Tooling),
