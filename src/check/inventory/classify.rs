@@ -9,7 +9,7 @@ use crate::check::facts::{Stage, dotenv};
 use tables::{LANGUAGES, LOCKFILES, NAMED, RUNTIMES};
 
 /// What a file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FileKind {
     /// Source code of this language.
     Source(&'static str),
@@ -221,7 +221,14 @@ fn settings(path: &str, name: &str) -> Option<FileKind> {
         || folder == "config" && stem == "config_prod";
     let logging = ["logback", "log4j"].iter().any(|start| stem.starts_with(start));
     let of_java = path.contains("src/main/") || path.contains("WEB-INF/");
+    let of_python =
+        ["logging", "log_config", "log-config", "logger", "logconf"].iter().any(|name| {
+            stem.strip_prefix(name).is_some_and(|rest| {
+                matches!(rest, "" | "_config" | "-config" | ".prod" | "_prod" | "-prod")
+            })
+        });
     Some(match extension {
+        "yml" | "yaml" | "ini" | "conf" | "json" if of_python => FileKind::LogConfig,
         "xml" | "properties" if logging => FileKind::LogConfig,
         "config" if matches!(stem, "nlog" | "NLog" | "log4net") => FileKind::LogConfig,
         "xml" if of_java => FileKind::JavaXml,
@@ -266,7 +273,9 @@ fn by_pattern(name: &str) -> FileKind {
             || extension.is_empty() && lower.starts_with("dockerfile-")
             || lower.starts_with("dockerfile.")
                 && !["js", "css", "md", "txt", "svg", "png", "py", "json", "html"]
-                    .contains(&extension))
+                    .contains(&extension)
+            || extension.is_empty()
+                && ["dockerfile-", "dockerfile_"].iter().any(|start| lower.starts_with(start)))
     {
         return FileKind::Dockerfile;
     }
@@ -383,6 +392,8 @@ mod tests {
             ("Dockerfile", FileKind::Dockerfile),
             ("docker/api.Dockerfile", FileKind::Dockerfile),
             ("docker/Dockerfile", FileKind::Dockerfile),
+            ("Dockerfile-web", FileKind::Dockerfile),
+            ("Dockerfile-notes.md", FileKind::Prose),
             ("static/highlight/dockerfile.min.js", FileKind::Source("javascript")),
             ("docker/start", FileKind::Shell),
             ("rootfs/etc/s6-overlay/s6-rc.d/web/run", FileKind::RunScript),

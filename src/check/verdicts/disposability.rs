@@ -297,17 +297,27 @@ fn is_command(path: &str, documented: bool) -> bool {
         "admin", "commands", "command", "migrate", "migrator", "tasks", "scripts", "seeds",
         "seeders",
     ];
+    const NAMES: [&str; 14] = [
+        "migrate",
+        "migrator",
+        "manage",
+        "admin",
+        "cli",
+        "setup",
+        "seed",
+        "seeds",
+        "seeder",
+        "reset",
+        "sync",
+        "sync-db",
+        "create-db",
+        "init-db",
+    ];
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
     let part = path.ends_with(".go") && !documented && !folders.split('/').any(|it| it == "cmd");
-    let named = matches!(
-        stem.as_str(),
-        "migrate" | "migrator" | "manage" | "admin" | "cli" | "setup" | "seed" | "seeds" | "seeder"
-    ) || matches!(
-        stem.as_str(),
-        "reset" | "sync" | "sync-db" | "create-db" | "init-db"
-    );
-    !part && named || folders.split('/').any(|folder| FOLDERS.contains(&folder))
+    let named = NAMES.contains(&stem.as_str());
+    named && !part || folders.split('/').any(|folder| FOLDERS.contains(&folder))
 }
 
 /// Whether a program is told to migrate (`./app migrate`, `manage.py migrate`), or a console of
@@ -355,6 +365,10 @@ fn jobs_return(case: &Case<'_>) -> Verdict {
         return Verdict::unmet(Medium, "A job is off its queue before the work is done.")
             .on(taken, "taken off the queue before the work")
             .on(starts::server_starts(case, "worker"), "the worker")
+            .on(
+                facts!(case, FactKind::JobDefined { library } if library == "celery"),
+                "asks for no late acknowledgement",
+            )
             .on(lost, "acknowledges jobs early unless told otherwise");
     }
     if !libraries.is_empty() || !late.is_empty() {
@@ -419,6 +433,7 @@ fn health_checked(case: &Case<'_>) -> Verdict {
             Medium,
             "Nothing tells the platform whether a process is ready and well.",
         )
+        .on(facts!(case, FactKind::HealthInDevelopment), "in development alone")
         .on(facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile"), "no HEALTHCHECK")
         .on(
             facts!(

@@ -239,6 +239,8 @@ pub(super) const TABLE: &[Basis] = &[
         facts: &[
             &[
                 against!(InProcessScheduler { .. }),
+                against!(JobDefined { library } if library == "active_job"),
+                weighed!(JobDefined { library } if library == "queue_adapter"),
                 counts!(StartCommand { process, .. }
                     if process.contains("work") || process.contains("job")),
                 weighed!(Manifest { .. }),
@@ -298,7 +300,12 @@ pub(super) const TABLE: &[Basis] = &[
     Basis {
         criterion: "disposability.jobs-return",
         facts: &[
-            &[against!(JobTaken), counts!(JobsReturn), weighed!(InProcessScheduler { .. })],
+            &[
+                against!(JobTaken),
+                counts!(JobsReturn),
+                weighed!(InProcessScheduler { .. }),
+                weighed!(JobDefined { library } if library == "celery"),
+            ],
             STARTS,
             FRAMEWORKS,
         ],

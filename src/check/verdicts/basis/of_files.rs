@@ -130,6 +130,7 @@ pub(super) const TABLE: &[Basis] = &[
             against!(Pipeline { publishes: true }),
             weighed!(Pipeline { .. }),
             weighed!(PipelineUnread { .. }),
+            weighed!(Workload { .. }),
             weighed!(BuildDeclared { .. }),
             weighed!(Manifest { .. }),
             weighed!(ScriptStep { .. }),
@@ -200,6 +201,7 @@ pub(super) const TABLE: &[Basis] = &[
             &[
                 counts!(HealthCheckDeclared),
                 counts!(HealthEndpoint),
+                weighed!(HealthInDevelopment),
                 weighed!(Platform { .. }),
                 weighed!(ServerStarted { .. }),
                 weighed!(PortBound { .. }),
