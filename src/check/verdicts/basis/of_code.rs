@@ -267,7 +267,6 @@ pub(super) const TABLE: &[Basis] = &[
                 against!(StateInMemory { .. }),
                 against!(SingleInstance { stage: Stage::Production }),
                 weighed!(SingleInstance { .. }),
-                weighed!(EntryPoint),
                 weighed!(Pipeline { .. }),
                 weighed!(SourceMounted { .. }),
                 against!(InProcessScheduler { library } if !concurrency::locks(library)),
