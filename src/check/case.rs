@@ -212,7 +212,8 @@ impl<'a> Case<'a> {
         let mut used: BTreeMap<String, Vec<&Fact>> = BTreeMap::new();
         for fact in self.facts {
             let name = match &fact.kind {
-                FactKind::ServiceUsed { service, .. } => Some(service.clone()),
+                // Another part of the same system is known by its address alone.
+                FactKind::ServiceUsed { service, .. } if service != "peer" => Some(service.clone()),
                 FactKind::Dependency { ecosystem, name, development: false, .. }
                     if !(ecosystem == "nuget" && self.is_provider_unused(name)) =>
                 {

@@ -26,6 +26,7 @@ pub mod nuget;
 pub mod package_json;
 pub mod paths;
 pub mod platform;
+pub mod prisma;
 pub mod procfile;
 pub mod prose;
 pub mod python;

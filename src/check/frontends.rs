@@ -21,7 +21,7 @@ const BROWSER: [&str; 10] = [
 const BUNDLERS: [&str; 6] = ["webpack", "vite", "parcel", "rollup", "laravel-mix", "gulp"];
 
 /// Packages that serve, or render on a server.
-const SERVER: [&str; 18] = [
+const SERVER: [&str; 36] = [
     "express",
     "fastify",
     "koa",
@@ -40,6 +40,24 @@ const SERVER: [&str; 18] = [
     "@apollo/server",
     "ws",
     "socket.io",
+    "@remix-run/serve",
+    "@react-router/node",
+    "@react-router/serve",
+    "@react-router/express",
+    "@tanstack/react-start",
+    "@tanstack/start",
+    "@astrojs/node",
+    "@angular/ssr",
+    "@adonisjs/core",
+    "@feathersjs/feathers",
+    "@loopback/rest",
+    "@strapi/strapi",
+    "@keystone-6/core",
+    "payload",
+    "sails",
+    "graphql-yoga",
+    "nitropack",
+    "h3",
 ];
 
 /// The folders of npm manifests, and whether what lies below is for browsers.
@@ -129,6 +147,14 @@ impl Frontends {
     }
 }
 
+/// Whether JavaScript is what a page loads as it is: it speaks to the page, and takes in and gives
+/// away nothing as modules do.
+pub(super) fn is_page_script(text: &str) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    has(&["document.", "window.", "$(function", "jQuery"])
+        && !has(&["require(", "module.exports", "exports.", "import ", "export ", "process."])
+}
+
 /// Whether the package of npm called `name` makes pages in browsers.
 pub(super) fn makes_pages(name: &str) -> bool {
     BROWSER.contains(&name)
@@ -195,6 +221,13 @@ mod tests {
         assert!(!frontends.has("api/src/server.ts"));
         assert!(!frontends.has("web/main.py"));
         assert!(!frontends.has("tool.js"));
+    }
+
+    #[test]
+    fn what_a_page_loads_is_told_from_modules() {
+        assert!(is_page_script("let jobs = {};\nwindow.onload = () => render(jobs);\n"));
+        assert!(!is_page_script("const jsdom = require('jsdom'); new jsdom().window.close();"));
+        assert!(!is_page_script("let jobs = {};\nfunction add(job) { jobs[job.id] = job; }\n"));
     }
 
     #[test]

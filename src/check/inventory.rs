@@ -238,8 +238,13 @@ fn reason_to_skip(entry: &DirEntry) -> Option<&'static str> {
     if folder && name == "vendor" && is_managed(entry.path()) {
         return Some("filled by a tool");
     }
-    let known = HIDDEN.contains(&name) || name.starts_with(".env");
-    (name.starts_with('.') && !known).then_some("hidden")
+    (name.starts_with('.') && !is_known(name)).then_some("hidden")
+}
+
+/// Whether a hidden file or folder of this name is of use.
+fn is_known(name: &str) -> bool {
+    let env = name.starts_with(".env") || name.ends_with(".env") || name.ends_with("-env");
+    env || HIDDEN.contains(&name)
 }
 
 /// Whether a folder `vendor` is filled by a package manager.
@@ -265,10 +270,8 @@ fn add_tracked(root: &Path, vcs: &Vcs, gathered: &mut Gathered) {
 
 /// Whether the walk would have come to `path` but for ignore files.
 fn is_of_use(path: &str) -> bool {
-    path.split('/').all(|name| {
-        let known = HIDDEN.contains(&name) || name.starts_with(".env");
-        !FILLED.contains(&name) && (known || !name.starts_with('.'))
-    })
+    path.split('/')
+        .all(|name| !FILLED.contains(&name) && (is_known(name) || !name.starts_with('.')))
 }
 
 fn relative(root: &Path, path: &Path) -> String {

@@ -7,10 +7,10 @@ use super::facts::{
     Broken, Fact, FactKind, Place, Stage, StartVia, TextFile, bound, ci, compose, dockerfile,
     dotenv, dotnet_start, erb, go_mod, gradle, helm, importmap, java_imports, java_start, java_xml,
     kubernetes, kustomize, log_config, manifests, maven, nuget, package_json, paths, platform,
-    procfile, prose, python, runtime, server_config, settings_file, shell, tasks, terraform, units,
-    uwsgi,
+    prisma, procfile, prose, python, runtime, server_config, settings_file, shell, tasks,
+    terraform, units, uwsgi,
 };
-use super::frontends::{Frontends, is_found_in_source};
+use super::frontends::{self, Frontends, is_found_in_source};
 use super::inventory::{File, FileKind, Inventory, Role, SIZE_LIMIT, classify};
 use super::knowledge::Knowledge;
 use super::report::Skipped;
@@ -225,6 +225,9 @@ fn facts_of_source(
         let from = out.len();
         out.extend(source.read(&read.path, read.text));
         bound::read(read, language, from, out);
+        if language == "javascript" && frontends::is_page_script(read.text) {
+            out.truncate(from);
+        }
         if language == "csharp" {
             dotnet_start::read(read, from, out);
         }
@@ -305,6 +308,8 @@ fn facts_of(
             settings_file::read_database(&read, out);
             erb::read(&read, out);
         }
+        FileKind::SettingsVariables => settings_file::read_variables(&read, out),
+        FileKind::Prisma => prisma::read(&read, out),
         FileKind::LogConfig => log_config::read(&read, out),
         FileKind::Hocon => settings_file::read_hocon(&read, knowledge, out),
         FileKind::JavaXml if java_xml::is_one(read.name(), text) => {

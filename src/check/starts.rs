@@ -102,7 +102,14 @@ pub fn production<'a>(case: &Case<'a>) -> Vec<Start<'a>> {
     }
     // `npm start` may show the pages of an app that is started by something else.
     let pages = &case.knowledge.programs.commands.pages;
-    let mut scripts = with(&|via, process| via == StartVia::Script && process == "start");
+    let named = |wanted: &'static [&'static str]| {
+        with(&|via, process| via == StartVia::Script && wanted.contains(&process))
+    };
+    // Beside a script for production, `start` is the one for developers.
+    let mut scripts = named(&["start:prod", "start:production", "start-prod"]);
+    if scripts.is_empty() {
+        scripts = named(&["start"]);
+    }
     scripts.retain(|start| !start.steps.iter().any(|step| step.begins_with(pages)));
     scripts
 }
@@ -181,10 +188,20 @@ fn expand<'a>(case: &Case<'a>, argv: &[String], fact: &'a Fact, depth: usize) ->
             for inner in shell::commands(line) {
                 steps.extend(expand(case, &inner, fact, depth - 1));
             }
+        } else if matches!(shell::base_name(program), "npm-run-all" | "run-s" | "run-p") {
+            steps.push(Step { argv: command.to_vec(), fact, background: false });
+            for name in command[1..].iter().filter(|word| !word.starts_with('-')) {
+                if let Some((script, argv)) = named_script(case, name, &fact.place.path) {
+                    steps.extend(expand(case, argv, script, depth - 1));
+                }
+            }
         } else if let Some((script, argv)) = package_script(case, command, fact) {
             steps.push(Step { argv: command.to_vec(), fact, background: false });
             steps.extend(before_script(case, script, depth - 1));
             steps.extend(expand(case, argv, script, depth - 1));
+        } else if let Some(given) = waited_for(program, command) {
+            steps.push(Step { argv: command.to_vec(), fact, background: false });
+            steps.extend(expand(case, given, fact, depth - 1));
         } else if let Some((name, rest)) = script_name(case, program, command) {
             let inside = script_steps(case, name, rest, &fact.place.path, depth);
             let passes_on = inside.iter().any(|step| step.argv.iter().any(|word| word == "$@"));
@@ -214,9 +231,22 @@ fn module_of(command: &[String]) -> Vec<String> {
     command[skip..].to_vec()
 }
 
-/// The command that `sudo`, `gosu` and their like run as another user.
+/// The command that `wait-for-it.sh` and its like run when a service is there.
+fn waited_for<'c>(program: &str, command: &'c [String]) -> Option<&'c [String]> {
+    let name = shell::base_name(program);
+    (name.starts_with("wait-for") || name == "wait-port").then(|| {
+        let end = command.iter().position(|word| word == "--");
+        end.map_or(&[][..], |at| shell::program(&command[at + 1..]))
+    })
+}
+
+/// The command that `sudo`, `gosu` and their like run as another user, or `cross-env` with
+/// variables.
 fn as_user(command: &[String]) -> &[String] {
     let words: Vec<&str> = command.iter().take(3).map(|word| shell::base_name(word)).collect();
+    if let ["cross-env" | "cross-env-shell", ..] = words.as_slice() {
+        return shell::program(&command[1..]);
+    }
     let skip = match words.as_slice() {
         ["sudo" | "rvmsudo", ..] => 1,
         ["gosu" | "su-exec" | "s6-setuidgid" | "chpst" | "setpriv", _, ..] => 2,

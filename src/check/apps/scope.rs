@@ -340,7 +340,8 @@ impl<'a> Owners<'a> {
         }
         let Some(own) = self.of_path(path) else { return self.of_shared(fact, kind) };
         let mut apps = own.clone();
-        if let (true, Some(app)) = (path == "." || is_of_repository(kind), self.own(path)) {
+        let of_all = path == "." || is_of_repository(kind) || fact.kind == FactKind::Workspace;
+        if let (true, Some(app)) = (of_all, self.own(path)) {
             let root = self.groups.apps[app].root.as_str();
             let inside = |other: &usize| is_below(&self.groups.apps[*other].root, root);
             apps.extend(self.of_shared(fact, kind).into_iter().filter(inside));

@@ -18,7 +18,7 @@ use super::{Fact, FactKind, Stage, TextFile, compose, dotenv, shell};
 use crate::check::knowledge::Knowledge;
 
 /// Parts of commands that publish or deploy.
-const PUBLISHING_COMMANDS: [&str; 70] = [
+const PUBLISHING_COMMANDS: [&str; 80] = [
     "docker push",
     "docker image push",
     "docker compose push",
@@ -89,6 +89,16 @@ const PUBLISHING_COMMANDS: [&str; 70] = [
     "scalingo deploy",
     "azd deploy",
     "azd up",
+    "npm run deploy",
+    "yarn deploy",
+    "yarn run deploy",
+    "pnpm deploy",
+    "pnpm run deploy",
+    "make deploy",
+    "deploy.sh",
+    "surge ",
+    "gh-pages -d",
+    "semantic-release",
 ];
 
 /// Where a pipeline gives a package to the registry of its language.
@@ -112,7 +122,7 @@ fn to_registry(file: &TextFile<'_>) -> Option<u32> {
 }
 
 /// What makes the version of an image or a release one of its own.
-const NUMBERS: [&str; 27] = [
+const NUMBERS: [&str; 34] = [
     "commit_sha",
     "short_sha",
     "github.sha",
@@ -139,6 +149,13 @@ const NUMBERS: [&str; 27] = [
     "goreleaser",
     "action-gh-release",
     "release-please",
+    "circle_build_num",
+    "build_number",
+    "actions/create-release",
+    "conventional-changelog-action",
+    "github-tag-action",
+    "version.outputs",
+    "semantic-release",
     "refs/tags/",
 ];
 

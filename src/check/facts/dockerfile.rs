@@ -211,8 +211,8 @@ fn built_in(file: &TextFile<'_>, stage: &Stage, out: &mut Vec<Fact>) {
 }
 
 /// Whether what lies at these paths may be lost.
-fn is_passing(paths: &str) -> bool {
-    ["tmp", "log", "cache", "node_modules", "static", "/etc", ".sock"]
+pub(super) fn is_passing(paths: &str) -> bool {
+    ["tmp", "log", "cache", "node_modules", "static", "/etc", ".sock", "bundle", "gems", "venv"]
         .iter()
         .any(|part| paths.contains(part))
 }

@@ -177,6 +177,8 @@ pub enum FactKind {
         /// Whether each is fixed to one exact version.
         exact: bool,
     },
+    /// The manifests below are installed together, and have one lockfile.
+    Workspace,
     /// A dependency that a manifest declares.
     Dependency {
         /// `pypi`, `npm`, `go`, …

@@ -26,6 +26,9 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken> {
     if let Some(node) = root.get_object("volta").and_then(|volta| volta.get_string("node")) {
         out.push(file.at_offset(node.range.start, runtime::version("node", &node.value)));
     }
+    if let Some(field) = root.get("workspaces") {
+        out.push(file.at_offset(field.range.start, FactKind::Workspace));
+    }
     if let Some(bin) = root.get("bin") {
         out.push(file.at_offset(bin.range.start, FactKind::EntryPoint));
     }
@@ -120,6 +123,15 @@ mod tests {
             &fact.kind,
             FactKind::StartCommand { process, via: StartVia::Script, .. } if process == "start"
         )));
+    }
+
+    #[test]
+    fn a_workspace_says_that_it_is_one() {
+        let text = "{\n  \"workspaces\": [\"packages/*\"]\n}\n";
+        let mut out = Vec::new();
+        read(&TextFile::new("package.json", text), &mut out).unwrap();
+        let found = out.iter().find(|fact| fact.kind == FactKind::Workspace).unwrap();
+        assert_eq!(found.place.line, 2);
     }
 
     #[test]

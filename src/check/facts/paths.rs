@@ -47,6 +47,10 @@ pub fn read(inventory: &Inventory, knowledge: &Knowledge, out: &mut Vec<Fact>) {
         if file.role != Role::Own {
             continue;
         }
+        let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+        if matches!(name, "pnpm-workspace.yaml" | "lerna.json" | "rush.json" | "nx.json") {
+            out.push(fact(FactKind::Workspace));
+        }
         if is_copy(file, inventory) {
             out.push(fact(FactKind::SourceCopy));
         }

@@ -6,7 +6,7 @@ mod setting;
 
 use super::source::{is_credential_url, is_secret_value, names_secret, password_of, placeholder};
 use super::yaml::{self, Node};
-use super::{Fact, FactKind, Source, TextFile, json};
+use super::{Fact, FactKind, Source, TextFile, dotenv, json};
 use crate::check::knowledge::Knowledge;
 use jsonc_parser::ast::Value;
 use jsonc_parser::common::Ranged;
@@ -58,6 +58,21 @@ pub fn read_json(file: &TextFile<'_>, knowledge: &Knowledge, out: &mut Vec<Fact>
         let line = file.line_of(offset);
         let setting = Setting { line, name: &name, value: &value, profile };
         setting::read(file, &setting, knowledge, out);
+    }
+}
+
+/// Reads which variable sets which setting (`config/custom-environment-variables.json`).
+pub fn read_variables(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+    // JSON is YAML.
+    for document in yaml::documents(file).unwrap_or_default() {
+        values(&document, "", &mut |_, name, line| {
+            // Beside the names stand their formats (`__format: json`).
+            if dotenv::is_shouted(name) {
+                let kind =
+                    FactKind::EnvRead { name: name.to_owned(), default: None, required: false };
+                out.push(file.on_line(line, kind));
+            }
+        });
     }
 }
 
@@ -327,6 +342,36 @@ mod tests {
         );
         assert_eq!(found[0], FactKind::DefaultSecret { name: "application.hmac_secret".into() });
         assert_eq!(found.len(), 3);
+    }
+
+    #[test]
+    fn defaults_of_node_and_the_variables_that_stand_for_them_are_read() {
+        let knowledge = Knowledge::of(&Pack::built_in().unwrap()).unwrap();
+        let of = |path: &str, text: &str| {
+            let mut out = Vec::new();
+            read_yaml(&TextFile::new(path, text), &knowledge, &mut out);
+            out.into_iter().map(|fact| fact.kind).collect::<Vec<_>>()
+        };
+        let text = "secret: secret\ndb:\n  client: sqlite3\n";
+        let address = Source::Literal("sqlite3".to_owned());
+        assert_eq!(
+            of("config/default.yml", text),
+            [
+                FactKind::DefaultSecret { name: "secret".into() },
+                FactKind::ServiceUsed { service: "sqlite".into(), address },
+            ]
+        );
+        assert!(of("config/app.yml", text).is_empty());
+        let text = "{\n  \"db\": {\n    \"url\": \"DATABASE_URL\",\n    \"pool\": {\"__name\": \"POOL\", \"__format\": \"json\"}\n  }\n}\n";
+        let mut out = Vec::new();
+        read_variables(&TextFile::new("config/custom-environment-variables.json", text), &mut out);
+        let named = |name: &str| FactKind::EnvRead {
+            name: name.to_owned(),
+            default: None,
+            required: false,
+        };
+        let found: Vec<_> = out.into_iter().map(|fact| (fact.kind, fact.place.line)).collect();
+        assert_eq!(found, [(named("DATABASE_URL"), 3), (named("POOL"), 4)]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ mod tables;
 
 pub use role::{Role, role};
 
-use crate::check::facts::Stage;
+use crate::check::facts::{Stage, dotenv};
 use tables::{LANGUAGES, LOCKFILES, NAMED, RUNTIMES};
 
 /// What a file is.
@@ -69,8 +69,12 @@ pub enum FileKind {
     Settings,
     /// Settings as JSON.
     SettingsJson,
+    /// Which variable sets which setting, for the library `config` of Node.
+    SettingsVariables,
     /// `database.yml`.
     Database,
+    /// A schema of Prisma.
+    Prisma,
     /// Settings as HOCON.
     Hocon,
     /// XML that may declare what a Java app is made of.
@@ -225,6 +229,14 @@ fn settings(path: &str, name: &str) -> Option<FileKind> {
         "conf" if application || stem == "reference" => FileKind::Hocon,
         "yml" | "yaml" if application || in_config || symfony => FileKind::Settings,
         "json" if stem.starts_with("appsettings") => FileKind::SettingsJson,
+        "json" | "json5" | "yml" | "yaml" if stem == "custom-environment-variables" => {
+            FileKind::SettingsVariables
+        }
+        "json" if folder == "config" && stem == "default" => FileKind::SettingsJson,
+        // What Node's code takes in by `require`.
+        "json" if stem == "config" && matches!(folder, "" | "config" | "src" | "server") => {
+            FileKind::SettingsJson
+        }
         _ if name.starts_with("database.yml") => FileKind::Database,
         _ => return None,
     })
@@ -251,6 +263,7 @@ fn by_pattern(name: &str) -> FileKind {
         && (lower == "dockerfile"
             || lower == "containerfile"
             || extension == "dockerfile"
+            || extension.is_empty() && lower.starts_with("dockerfile-")
             || lower.starts_with("dockerfile.")
                 && !["js", "css", "md", "txt", "svg", "png", "py", "json", "html"]
                     .contains(&extension))
@@ -278,6 +291,7 @@ fn by_pattern(name: &str) -> FileKind {
     }
     match extension {
         "gemspec" => FileKind::Gemspec,
+        "prisma" => FileKind::Prisma,
         "sh" | "bash" => FileKind::Shell,
         "tf" | "tfvars" => FileKind::Terraform,
         "yml" | "yaml" if is_values(&lower) => FileKind::ChartValues,
@@ -340,7 +354,9 @@ fn is_env_file(name: &str) -> bool {
         || name.starts_with(".env.")
         || name.starts_with(".env-")
         || has_extension(name, &["env"])
-        || matches!(name, "env.example" | "env.sample" | "example.env" | "dotenv")
+        || matches!(name, "env.example" | "env.sample" | "env.template" | "env.dist" | "dotenv")
+        || matches!(name, ".example-env" | ".sample-env" | ".example.env")
+        || name.starts_with("env-") && dotenv::is_example(name) && !name.contains('.')
 }
 
 /// Whether the first lines say that a tool made the file, or its lines are too long for people.
@@ -379,6 +395,12 @@ mod tests {
             ("compose.prod.yaml", FileKind::Compose(Stage::Production)),
             ("docker-compose.test.yml", FileKind::Compose(Stage::Ci)),
             (".env.example", FileKind::EnvFile),
+            ("env-example", FileKind::EnvFile),
+            ("env-example.md", FileKind::Prose),
+            ("Dockerfile-worker", FileKind::Dockerfile),
+            ("dockerfile-notes.md", FileKind::Prose),
+            ("config/custom-environment-variables.json", FileKind::SettingsVariables),
+            ("prisma/schema.prisma", FileKind::Prisma),
             ("shop.env.example", FileKind::EnvFile),
             ("config/production.env", FileKind::EnvFile),
             ("requirements/base.txt", FileKind::Requirements),

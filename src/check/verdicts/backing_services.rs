@@ -216,7 +216,9 @@ fn names_service(variable: &str, service: &str) -> bool {
         "mysql" | "mariadb" | "mssql" => &["MYSQL", "MARIADB", "MSSQL", "DATABASE_", "DB_"],
         "database" => &["DATABASE_", "DB_", "POSTGRES", "MYSQL"],
         "mongodb" => &["MONGO", "DATABASE_", "DB_"],
-        "mail" | "smtp" => &["MAIL", "SMTP", "EMAIL", "SENDGRID"],
+        "mail" | "smtp" => {
+            &["MAIL", "SMTP", "EMAIL", "SENDGRID", "POSTMARK", "RESEND", "NODEMAILER"]
+        }
         "s3" => &["S3", "AWS_", "BUCKET", "MINIO"],
         "rabbitmq" => &["RABBIT", "AMQP", "BROKER"],
         "elasticsearch" => &["ELASTIC", "ES_"],

@@ -151,6 +151,21 @@ fn no_secrets_baked(case: &Case<'_>) -> Verdict {
         .on(copies, "copies all that .dockerignore does not keep out")
         .on(exposed, "not kept out by .dockerignore");
     }
+    let open: Vec<(&Fact, Vec<&Fact>)> = copies
+        .into_iter()
+        .map(|copy| (copy, expected_env_files(case, copy)))
+        .filter(|(_, expected)| !expected.is_empty())
+        .collect();
+    if !open.is_empty() {
+        return Verdict::unmet(
+            Medium,
+            "The whole folder is copied into the image, and nothing keeps out the env file that \
+             its set-up has people make there.",
+        )
+        .on(open.iter().map(|(copy, _)| *copy), "copies all that .dockerignore does not keep out")
+        .on(facts!(case, FactKind::DockerIgnored { .. }).into_iter().take(1), "keeps out no .env")
+        .on(open.into_iter().flat_map(|(_, expected)| expected), "made into .env by who uses it");
+    }
     if builds.is_empty() {
         return if facts!(case, FactKind::StartCommand { .. }).is_empty() {
             Verdict::not_applicable("There is no build.")
@@ -162,13 +177,36 @@ fn no_secrets_baked(case: &Case<'_>) -> Verdict {
         .on(builds, "sets no secret")
 }
 
+/// The examples beside a recipe from which each developer makes a `.env` that it takes along.
+fn expected_env_files<'a>(case: &Case<'a>, copy: &Fact) -> Vec<&'a Fact> {
+    let folder = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    let beside = folder(&copy.place.path);
+    if is_kept_out(case, ".env") {
+        return Vec::new();
+    }
+    facts!(case, FactKind::EnvFile { example: true, .. })
+        .into_iter()
+        .filter(|fact| {
+            let name = fact.place.path.rsplit('/').next().unwrap_or(&fact.place.path);
+            let plain = name.trim_start_matches('.');
+            let of_env =
+                plain.starts_with("env") || plain.ends_with(".env") || plain.ends_with("-env");
+            of_env && folder(&fact.place.path) == beside
+        })
+        .collect()
+}
+
 /// Whether an env file lies in what is copied and no pattern keeps it out.
 fn is_taken_along(case: &Case<'_>, copy: &Fact, env: &Fact) -> bool {
     let folder = copy.place.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let Some(inside) = env.place.path.strip_prefix(folder) else { return false };
     let inside = inside.trim_start_matches('/');
-    let name = inside.rsplit('/').next().unwrap_or(inside);
-    let kept_out = case.facts.iter().any(|fact| {
+    !is_kept_out(case, inside.rsplit('/').next().unwrap_or(inside))
+}
+
+/// Whether a pattern keeps the env file called `name` out of images.
+fn is_kept_out(case: &Case<'_>, name: &str) -> bool {
+    case.facts.iter().any(|fact| {
         let FactKind::DockerIgnored { pattern } = &fact.kind else { return false };
         let pattern = pattern.trim_start_matches(['/', '.']).trim_start_matches("**/");
         let pattern = pattern.trim_start_matches(['/', '.']);
@@ -178,8 +216,7 @@ fn is_taken_along(case: &Case<'_>, copy: &Fact, env: &Fact) -> bool {
             || pattern == wanted
             || pattern.trim_start_matches("*.") == wanted
             || pattern.strip_suffix('*').is_some_and(|start| wanted.starts_with(start))
-    });
-    !kept_out
+    })
 }
 
 fn pinned_base(case: &Case<'_>) -> Verdict {

@@ -3,7 +3,7 @@
 use super::{Case, Judge, Verdict, unless_serving};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
-use crate::check::facts::{Fact, FactKind};
+use crate::check::facts::{Fact, FactKind, StartVia};
 use crate::check::frontends;
 use crate::check::report::Confidence::{High, Low, Medium};
 use std::collections::BTreeSet;
@@ -164,11 +164,18 @@ fn stand_alone(case: &Case<'_>, folders: &BTreeSet<&str>) -> bool {
         case,
         FactKind::BuildDeclared { by } if by == "a Dockerfile"
     );
-    let images: BTreeSet<&str> = starts
+    let images: BTreeSet<&str> = starts.iter().map(|fact| folder_of(&fact.place.path)).collect();
+    let started: BTreeSet<&str> = case
+        .facts
         .iter()
-        .map(|fact| fact.place.path.rsplit_once('/').map_or(".", |(folder, _)| folder))
+        .filter(|fact| match &fact.kind {
+            FactKind::StartCommand { process, via: StartVia::Script, .. } => process == "start",
+            FactKind::StartCommand { via: StartVia::Procfile, .. } => true,
+            _ => false,
+        })
+        .map(|fact| folder_of(&fact.place.path))
         .collect();
-    folders.iter().all(|folder| images.contains(folder))
+    folders.iter().all(|folder| images.contains(folder) || started.contains(folder))
         // One image takes in what lies below it.
         || images.len() == 1 && images.contains(".")
 }

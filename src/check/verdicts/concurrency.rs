@@ -145,7 +145,7 @@ fn work_by_type(case: &Case<'_>) -> Verdict {
     let (inside, apart): (Vec<&Fact>, Vec<&Fact>) =
         facts!(case, FactKind::InProcessScheduler { .. })
             .into_iter()
-            .partition(|fact| serves_beside(case, fact));
+            .partition(|fact| serves_beside(case, fact) && !is_apart(case, fact));
     let mut workers = Vec::new();
     workers.extend(apart);
     workers.extend(starts::server_starts(case, "worker"));
@@ -200,6 +200,23 @@ fn work_by_type(case: &Case<'_>) -> Verdict {
     }
 }
 
+/// Whether what takes jobs off a queue is run by a process of its own, as a command says.
+fn is_apart(case: &Case<'_>, fact: &Fact) -> bool {
+    let of_queue = matches!(&fact.kind, FactKind::InProcessScheduler { library }
+        if library == "bull");
+    let works = |word: &str| {
+        let word = word.to_ascii_lowercase();
+        ["worker", "consumer", "queue", "jobs", "processor"].iter().any(|it| word.contains(it))
+    };
+    of_queue
+        && case.facts.iter().any(|it| match &it.kind {
+            FactKind::StartCommand { process, argv, .. } => {
+                works(process) || argv.iter().any(|word| works(word))
+            }
+            _ => false,
+        })
+}
+
 /// Whether the part of the project in which `fact` stands, by its nearest manifest, serves as well.
 fn serves_beside(case: &Case<'_>, fact: &Fact) -> bool {
     let folders: Vec<&str> = facts!(case, FactKind::Manifest { .. })
@@ -227,7 +244,8 @@ fn scales_out(case: &Case<'_>) -> Verdict {
     let stored = super::processes::local_uploads(case);
     let (database, _) = super::processes::local_databases(case);
     let state = facts!(case, FactKind::StateInMemory { .. });
-    let single = facts!(case, FactKind::SingleInstance { stage: Stage::Production });
+    let mut single = facts!(case, FactKind::SingleInstance { stage: Stage::Production });
+    single.extend(fixed_by_compose(case));
     let inside: Vec<&Fact> =
         facts!(case, FactKind::InProcessScheduler { library } if !locks(library))
             .into_iter()
@@ -242,6 +260,27 @@ fn scales_out(case: &Case<'_>) -> Verdict {
             .on(facts!(case, FactKind::SingleInstance { .. }), "lets one instance run on a host");
     }
     absent_in_source(case, "Nothing ties the app to one instance.")
+}
+
+/// What a compose file fixes to one instance, where it is all that says how the app is run: nothing
+/// else is for production, and it mounts no source as those for developers do.
+fn fixed_by_compose<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    // An image that a pipeline publishes runs elsewhere.
+    let published = facts!(case, FactKind::Pipeline { publishes: true });
+    if case.has_production() || !published.is_empty() {
+        return Vec::new();
+    }
+    let mounted = facts!(case, FactKind::SourceMounted { .. });
+    let mut found = facts!(case, FactKind::SingleInstance { stage: Stage::Development });
+    found.retain(|fact| {
+        let path = &fact.place.path;
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let named = ["dev", "local", "override", "test"].iter().any(|word| name.contains(word));
+        // A port of the own machine alone is for the one who sits at it.
+        let own = fact.place.snippet.contains("127.0.0.1:") || path.contains(".devcontainer");
+        !named && !own && !mounted.iter().any(|mount| mount.place.path == *path)
+    });
+    found
 }
 
 /// Whether the file of a loop also takes its jobs so that no other process has them at once.

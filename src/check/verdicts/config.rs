@@ -61,7 +61,9 @@ fn is_default(case: &Case<'_>, secret: &Fact) -> bool {
 
 /// Whether the environment can override what stands in configuration files.
 pub(super) fn overridable(case: &Case<'_>) -> bool {
+    let mapped = "custom-environment-variables.";
     !facts!(case, FactKind::PrefixBound { .. }).is_empty()
+        || case.facts.iter().any(|fact| fact.place.path.contains(mapped))
         || case.known_frameworks().iter().any(|(framework, ..)| {
             matches!(
                 framework.name.as_str(),
@@ -96,6 +98,8 @@ fn from_environment(case: &Case<'_>) -> Verdict {
     }));
     // A deploy's own address in a module of settings; a framework's file may be overridden.
     if !overridable(case) {
+        let of_node = |fact: &&Fact| fact.place.path.contains("config/default.");
+        fixed.extend(facts!(case, FactKind::DefaultSecret { .. }).into_iter().filter(of_node));
         fixed.extend(facts!(
             case,
             FactKind::EnvironmentGroup { environment }

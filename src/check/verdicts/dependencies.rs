@@ -106,6 +106,7 @@ fn folder(path: &str) -> &str {
 
 /// The lockfile of a manifest: beside it or in a folder above.
 fn lock_of<'a>(case: &Case<'a>, manifest: &Fact, wanted: &str) -> Option<&'a Fact> {
+    let own = folder(&manifest.place.path);
     facts!(
         case,
         FactKind::Lockfile { ecosystem }
@@ -115,9 +116,17 @@ fn lock_of<'a>(case: &Case<'a>, manifest: &Fact, wanted: &str) -> Option<&'a Fac
     .into_iter()
     .find(|lock| {
         let above = folder(&lock.place.path);
-        let own = folder(&manifest.place.path);
-        above.is_empty() || own == above || own.starts_with(&format!("{above}/"))
+        let is_lock = matches!(lock.kind, FactKind::Lockfile { .. });
+        own == above && (is_lock || wanted != "npm")
+            || (above.is_empty() || own.starts_with(&format!("{above}/")))
+                // npm installs each manifest by itself, unless a workspace takes them together.
+                && (wanted != "npm" || is_lock && is_workspace(case, above))
     })
+}
+
+/// Whether the manifests below `root` are installed together with the one that is there.
+fn is_workspace(case: &Case<'_>, root: &str) -> bool {
+    facts!(case, FactKind::Workspace).iter().any(|fact| folder(&fact.place.path) == root)
 }
 
 /// Whether a manifest of npm or Composer asks for packages for development alone, with ranges.

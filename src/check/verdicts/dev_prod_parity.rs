@@ -5,7 +5,7 @@ use super::{Case, Coverage, Judge, Verdict, absent_in_source};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
 use crate::check::facts::{Fact, FactKind, Source, StartVia, paths};
-use crate::check::report::Confidence::{High, Medium};
+use crate::check::report::Confidence::{High, Low, Medium};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const JUDGES: &[(&str, Judge)] = &[
@@ -47,6 +47,13 @@ fn same_services(case: &Case<'_>) -> Verdict {
         )
         .on(of_apart, "declares a version");
     }
+    if declared.is_empty() && matches!(case.coverage(), Coverage::Full(_)) {
+        return Verdict::met(
+            Low,
+            "No file declares a version of a service that could differ from another's.",
+        )
+        .looked_at(["compose, dev containers, pipelines, manifests, deploy files"]);
+    }
     if declared.is_empty() {
         return Verdict::unknown("No file says which versions of its services the app runs with.");
     }
@@ -83,6 +90,22 @@ fn sqlite_against_server(case: &Case<'_>) -> Option<Verdict> {
             stands_in(&fact.place.path) || matches!(fact.kind, FactKind::Dependency { .. })
         })
         .collect();
+    // A file of groups by environment that names both kinds.
+    let groups: Vec<&Fact> = facts!(case, FactKind::ServiceUsed { .. })
+        .into_iter()
+        .filter(|fact| {
+            fact.place.path.rsplit('/').next().is_some_and(|it| it.starts_with("knexfile."))
+        })
+        .collect();
+    let is_sqlite = |fact: &&&Fact| matches!(&fact.kind, FactKind::ServiceUsed { service, .. } if service == "sqlite");
+    let of_files = groups.iter().filter(is_sqlite).count();
+    let both = of_files > 0 && of_files < groups.len();
+    if both {
+        return Some(
+            Verdict::unmet(Medium, "Another kind of database is used where the app is developed.")
+                .on(groups, "another environment, another database"),
+        );
+    }
     let picked = picked_by_environment(case);
     if !picked.is_empty() {
         return Some(
@@ -172,6 +195,7 @@ fn continuous_delivery(case: &Case<'_>) -> Verdict {
         );
         return Verdict::unmet(Medium, "There is no pipeline in the repository.")
             .on(silent, "says nothing of building or deploying each push")
+            .on(facts!(case, FactKind::Manifest { .. }), "what a pipeline would build")
             .looked_at([
                 "GitHub Actions, GitLab CI and other CI systems, platforms' deploy files",
             ]);

@@ -289,12 +289,20 @@ fn tables_by_default<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
 
 /// Whether the file at `path` is that of a command for admins.
 fn is_command(path: &str) -> bool {
+    const FOLDERS: [&str; 9] = [
+        "admin", "commands", "command", "migrate", "migrator", "tasks", "scripts", "seeds",
+        "seeders",
+    ];
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
-    matches!(stem.as_str(), "migrate" | "migrator" | "manage" | "admin" | "cli")
-        || folders.split('/').any(|folder| {
-            matches!(folder, "admin" | "commands" | "command" | "migrate" | "migrator" | "tasks")
-        })
+    let named = matches!(
+        stem.as_str(),
+        "migrate" | "migrator" | "manage" | "admin" | "cli" | "setup" | "seed" | "seeds" | "seeder"
+    ) || matches!(
+        stem.as_str(),
+        "reset" | "sync" | "sync-db" | "create-db" | "init-db"
+    );
+    named || folders.split('/').any(|folder| FOLDERS.contains(&folder))
 }
 
 /// Whether a program is told to migrate (`./app migrate`, `manage.py migrate`), or a console of
@@ -423,6 +431,8 @@ fn health_checked(case: &Case<'_>) -> Verdict {
             "says nothing of a check",
         )
         .on(facts!(case, FactKind::ServerStarted { .. }), "no route for it")
+        .on(facts!(case, FactKind::PortBound { .. }), "no route for it")
+        .on(starts::production(case).iter().map(|start| start.fact), "no check")
         .on(
             case.known_frameworks()
                 .into_iter()

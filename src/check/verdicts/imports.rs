@@ -145,6 +145,8 @@ fn is_own(case: &Case<'_>, declarations: &Declarations<'_>, ecosystem: &str, imp
             let alias = ["@/", "~", "#", "$", "virtual:"];
             import.is_empty()
                 || import.starts_with(['.', '/'])
+                // A file of the project, found by a path that is set when the app starts.
+                || import.ends_with(".json") && !import.contains('/')
                 || import.contains(['!', '*', '{'])
                 || alias.iter().any(|start| import.starts_with(start))
                 || (!import.starts_with('@')
@@ -187,6 +189,36 @@ fn npm_package(import: &str) -> &str {
     &import[..end]
 }
 
+/// Whether `package` is what the nearest manifest above `path` calls its own package.
+fn is_itself(case: &Case<'_>, package: &str, path: &str) -> bool {
+    facts!(case, FactKind::PackageNamed { ecosystem, name } if ecosystem == "npm" && name == package)
+        .iter()
+        .any(|fact| is_below(path, scope(&fact.place.path)) || scope(&fact.place.path).is_empty())
+}
+
+/// Modules that are nothing but their types: another package, or the platform, brings what runs.
+fn has_only_types(package: &str) -> bool {
+    matches!(
+        package,
+        "aws-lambda"
+            | "estree"
+            | "express-serve-static-core"
+            | "geojson"
+            | "har-format"
+            | "hast"
+            | "json-schema"
+            | "mdast"
+            | "nlcst"
+            | "node"
+            | "topojson-specification"
+            | "trusted-types"
+            | "unist"
+            | "vscode"
+            | "webpack-env"
+            | "xast"
+    )
+}
+
 /// Whether one of the `packages` brings `import`.
 pub(super) fn declared(
     case: &Case<'_>,
@@ -198,7 +230,12 @@ pub(super) fn declared(
         "npm" => {
             let package = npm_package(import.name);
             let types = format!("@types/{}", package.trim_start_matches('@').replace('/', "__"));
-            packages.contains(package) || packages.contains(types.as_str())
+            // Next.js answers for these markers itself; a package may take itself in by its name.
+            let marker = matches!(package, "server-only" | "client-only");
+            packages.contains(package)
+                || packages.contains(types.as_str()) && has_only_types(package)
+                || marker && packages.contains("next")
+                || is_itself(case, package, &import.fact.place.path)
         }
         "rubygems" => return declared_ruby(case, import.name, packages),
         "packagist" => return declared_php(case, import.name, packages),

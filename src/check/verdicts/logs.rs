@@ -23,7 +23,13 @@ fn app_files<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
 }
 
 fn to_stdout(case: &Case<'_>) -> Verdict {
-    let console = sinks(case, Sink::Console);
+    let mut console = sinks(case, Sink::Console);
+    // A format says nothing of where it is written, where a transport does.
+    if !sinks(case, Sink::File).is_empty() {
+        console.retain(|fact| {
+            !matches!(&fact.kind, FactKind::LogSink { library, .. } if library.starts_with("a format"))
+        });
+    }
     if !console.is_empty() {
         return Verdict::met(High, "The app writes its events to stdout or stderr.")
             .on(console, "writes to the console");
@@ -147,6 +153,11 @@ fn structured(case: &Case<'_>) -> Verdict {
     let mut plain =
         facts!(case, FactKind::LogSink { structured: false, library, .. } if library != "nginx");
     plain.extend(facts!(case, FactKind::Logger { .. } | FactKind::Printed));
+    // Where little is printed, the framework's own log is most of what is written.
+    if plain.len() < 3 {
+        let logs = |fact: &&Fact| matches!(&fact.kind, FactKind::ServerStarted { library, .. } if library == "nestjs");
+        plain.extend(facts!(case, FactKind::ServerStarted { .. }).into_iter().filter(logs));
+    }
     if plain.is_empty() {
         plain.extend(starts::server_starts(case, "web"));
         plain.extend(

@@ -129,6 +129,8 @@ pub(super) fn local_databases<'a>(case: &Case<'a>) -> (Vec<&'a Fact>, Vec<&'a Fa
         if names_database(name)
             && !["_PATH", "_FILE", "_DIR", "_FOLDER"].iter().any(|end| name.ends_with(end)));
     let only = case.serves() == Some(true) && !served && named.is_empty();
+    // Prisma's schema and Rails' settings name the kind for good.
+    let for_good = |path: &str| path.contains("database.yml") || path.ends_with(".prisma");
     let shipped = case.serves() == Some(true) && !declares_server(case);
     // A driver that is there beside another's is for whoever takes it.
     database
@@ -137,7 +139,7 @@ pub(super) fn local_databases<'a>(case: &Case<'a>) -> (Vec<&'a Fact>, Vec<&'a Fa
             only || matches!(fact.kind, FactKind::ServiceUsed { .. }) && !stands_in(fact)
         })
         .partition(|fact| {
-            only || fact.place.path.contains("database.yml")
+            only || for_good(&fact.place.path)
                 || is_shipped_file(fact)
                 || shipped && is_shipped_default(fact)
         })
@@ -198,12 +200,15 @@ fn no_local_persistence(case: &Case<'_>) -> Verdict {
             .on(sqlite, "a database on the local disk")
             .on(kept, "kept when the container is gone");
     }
-    if written.is_empty() && sqlite.is_empty() {
+    let clients = facts!(case, FactKind::Dependency { ecosystem, name, development: false, .. }
+        if ecosystem == "npm" && matches!(name.as_str(), "sqlite3" | "better-sqlite3" | "sqlite" | "sql.js"));
+    if written.is_empty() && sqlite.is_empty() && clients.is_empty() {
         return absent_in_source(case, "The app writes no file and keeps no database of its own.");
     }
     Verdict::unknown("The app writes files: someone has to say whether any of them must last.")
         .on(written, "writes a file")
         .on(sqlite, "a database on the local disk")
+        .on(clients, "a client of a database on the local disk")
 }
 
 fn no_sticky_sessions(case: &Case<'_>) -> Verdict {

@@ -61,7 +61,7 @@ pub fn read_github(
         let logs_in = file.text.contains("docker/login-action");
         variables(file, &document, "env", out);
         let jobs = yaml::get(&document, "jobs");
-        for (job_name, _, job) in jobs.into_iter().flat_map(yaml::entries) {
+        for (job_name, key, job) in jobs.into_iter().flat_map(yaml::entries) {
             services(file, job, knowledge, out);
             variables(file, job, "env", out);
             let writes = yaml::at(job, &["permissions", "packages"]).and_then(yaml::text);
@@ -86,6 +86,14 @@ pub fn read_github(
                 if let Some(line) = publishing_task(step).filter(|_| logs_in) {
                     scripts.publishes_on(line);
                 }
+            }
+            // Scripts of the project's own may do what a job of this name is for.
+            let mut steps = yaml::get(job, "steps").into_iter().flat_map(yaml::items);
+            if job_name.starts_with("deploy")
+                && steps.any(|step| yaml::get(step, "run").is_some())
+                && !scripts.own_cluster
+            {
+                scripts.publishes_on(yaml::line(key));
             }
         }
         let deploys =
@@ -221,6 +229,16 @@ mod tests {
             "jobs:\n  a:\n    steps:\n      - uses: docker/build-push-action@v6\n        with: {push: false}\n      - run: go test ./...\n",
         );
         assert_eq!(facts[0].kind, FactKind::Pipeline { publishes: false });
+    }
+
+    #[test]
+    fn a_job_that_is_called_so_deploys() {
+        let job = |name: &str| {
+            let text = format!("jobs:\n  {name}:\n    steps:\n      - run: ./ops/go.sh\n");
+            github(&text).iter().any(|it| it.kind == FactKind::Pipeline { publishes: true })
+        };
+        assert!(job("deploy-staging"));
+        assert!(!job("test"));
     }
 
     #[test]

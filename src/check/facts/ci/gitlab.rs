@@ -36,7 +36,9 @@ pub fn read_gitlab(
                 let image = yaml::get(service, "name").unwrap_or(service);
                 service_image(file, image, knowledge, out);
             }
-            let deploys = yaml::get(job, "environment").is_some();
+            let stage = yaml::text_at(job, &["stage"]).is_some_and(|it| it.starts_with("deploy"));
+            let deploys = yaml::get(job, "environment").is_some()
+                || stage && yaml::get(job, "script").is_some();
             variables(file, job, "variables", out);
             for field in ["before_script", "script", "after_script"] {
                 for (text, line) in yaml::get(job, field).into_iter().flat_map(yaml::texts) {

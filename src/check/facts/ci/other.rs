@@ -108,7 +108,8 @@ pub fn read_other(
     let mut scripts = Scripts::new(file, knowledge);
     for (line, text) in file.lines() {
         let text = text.trim();
-        let own = PUBLISHING_STEPS.iter().any(|(of, step)| *of == system && text.contains(step));
+        let own = PUBLISHING_STEPS.iter().any(|(of, step)| *of == system && text.contains(step))
+            || system == "CircleCI" && text.to_ascii_lowercase().starts_with("name: deploy");
         if own && !text.starts_with('#') {
             scripts.publishes_on(line);
         }
@@ -250,6 +251,7 @@ mod tests {
             ("Azure Pipelines", "jobs:\n- deployment: web\n  environment: production\n", Some(2)),
             ("Azure Pipelines", "steps:\n- bash: |\n    set -e\n    az webapp deploy x\n", Some(4)),
             ("CircleCI", "orbs: {x: y}\njobs: {}\n# - heroku/deploy\n", None),
+            ("CircleCI", "- run:\n    name: Deploy\n    command: sh x.sh\n", Some(2)),
             (
                 "CircleCI",
                 "jobs:\n  a:\n    steps:\n      - run:\n          name: ship\n          command: |\n            docker push me/app:<< pipeline.number >>\n",

@@ -28,7 +28,7 @@ pub(super) struct Scripts<'f, 'k> {
     /// Where images are pushed that have no version.
     pub(super) unversioned: Vec<u32>,
     /// Whether the cluster is gone when the pipeline ends: it has made it for itself.
-    own_cluster: bool,
+    pub(super) own_cluster: bool,
 }
 
 impl<'f, 'k> Scripts<'f, 'k> {

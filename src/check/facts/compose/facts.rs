@@ -1,8 +1,8 @@
 //! The facts of a service, when all that it takes over from elsewhere is known.
 
-use super::model::Service;
+use super::model::{Mount, Service};
 use super::{declared, hosts, start, with_default};
-use crate::check::facts::dockerfile::{is_pinned, split_image};
+use crate::check::facts::dockerfile::{is_passing, is_pinned, split_image};
 use crate::check::facts::{Fact, FactKind, Naming, Stage, credential};
 use crate::check::knowledge::Knowledge;
 use std::collections::BTreeSet;
@@ -42,6 +42,15 @@ pub(super) struct Run<'a> {
     pub(super) ends: bool,
     /// Whether another file says the rest of it.
     pub(super) overrides: bool,
+}
+
+/// Whether a folder of a container is called for what the app keeps in it.
+fn is_data(target: &str) -> bool {
+    let name = target.trim_end_matches('/');
+    matches!(
+        name.rsplit('/').next().unwrap_or(name),
+        "data" | "uploads" | "upload" | "storage" | "media" | "db" | "database" | "files"
+    )
 }
 
 /// What a service runs, and the lines that say how.
@@ -92,6 +101,9 @@ impl Run<'_> {
         }
         self.environment(out);
         self.mounts(out);
+        if self.own {
+            self.kept(out);
+        }
         if production || self.own || self.runs_mounted() {
             let started = service.command.as_ref().or(service.entrypoint.as_ref());
             let place = started.map_or(&service.named, |words| &words.place);
@@ -169,13 +181,39 @@ impl Run<'_> {
 
     /// Source that is mounted into the container.
     fn mounts(&self, out: &mut Vec<Fact>) {
+        for mount in self.service.mounts.iter().filter(|mount| self.is_source(&mount.value)) {
+            out.push(mount.says(FactKind::SourceMounted { stage: self.stage }));
+        }
+    }
+
+    /// Whether the whole source is mounted.
+    fn is_source(&self, mount: &Mount) -> bool {
         let context = self.service.build.as_ref().and_then(|build| build.written.as_deref());
-        for mount in &self.service.mounts {
-            let host = mount.value.source.as_str();
-            let whole = matches!(host, "." | "./" | ".." | "./src" | "./app")
-                || context.is_some_and(|context| context.trim_end_matches('/') == host);
-            if whole {
-                out.push(mount.says(FactKind::SourceMounted { stage: self.stage }));
+        let host = mount.source.as_str();
+        matches!(host, "." | "./" | ".." | "./src" | "./app")
+            || context.is_some_and(|context| context.trim_end_matches('/') == host)
+    }
+
+    /// Volumes that keep what the app writes, unless all of it may be lost or is shared assets.
+    fn kept(&self, out: &mut Vec<Fact>) {
+        let mounts = &self.service.mounts;
+        let sources: Vec<&str> = mounts
+            .iter()
+            .filter(|mount| self.is_source(&mount.value))
+            .map(|mount| &*mount.place.path)
+            .collect();
+        for mount in mounts {
+            let path = &*mount.place.path;
+            let file = path.rsplit('/').next().unwrap_or(path);
+            let developers = ["dev", "local", "override"].iter().any(|word| file.contains(word))
+                || sources.contains(&path);
+            let Mount { source, target, read_only } = &mount.value;
+            let named = source.starts_with(|c: char| c.is_ascii_alphanumeric());
+            // Without a source of its own it goes with the container.
+            let lasts = source != target && (named || is_data(target)) && !read_only;
+            let passing = || is_passing(&format!("{source}:{target}").to_ascii_lowercase());
+            if !developers && lasts && !passing() {
+                out.push(mount.says(FactKind::LastingVolume));
             }
         }
     }

@@ -63,6 +63,8 @@ pub(super) struct Port {
 pub(super) struct Mount {
     pub(super) source: String,
     pub(super) target: String,
+    /// Whether the container only reads it.
+    pub(super) read_only: bool,
 }
 
 /// A service of a compose file.

@@ -181,11 +181,13 @@ impl<'n, 'a> Reader<'_, 'n, 'a> {
                     let mut parts = text.split(':');
                     let source = parts.next()?.to_owned();
                     let target = parts.next().unwrap_or(&source).to_owned();
-                    Mount { source, target }
+                    let read_only = parts.any(|how| how.split(',').any(|it| it == "ro"));
+                    Mount { source, target, read_only }
                 }
                 None => Mount {
                     source: yaml::text_at(volume, &["source"])?,
                     target: yaml::text_at(volume, &["target"]).unwrap_or_default(),
+                    read_only: yaml::is_true(volume, "read_only"),
                 },
             };
             Some(At { value, place: self.place(volume) })

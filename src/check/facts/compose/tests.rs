@@ -298,3 +298,18 @@ fn a_script_for_a_deploy_says_which_files_are_for_production() {
         [start("gunicorn app", "compose.server.yml", 3)]
     );
 }
+
+#[test]
+fn a_volume_of_the_app_keeps_what_it_writes() {
+    let kept = |volumes: &str| {
+        let text = format!("services:\n  web:\n    build: .\n    volumes: [{volumes}]\n");
+        let facts = facts(&text, Stage::Development).unwrap();
+        facts.iter().filter(|fact| fact.kind == FactKind::LastingVolume).count()
+    };
+    assert_eq!(kept("'data:/var/lib/app'"), 1);
+    assert_eq!(kept("'data:/var/lib/app', '.:/app'"), 0, "a set-up for developers");
+    assert_eq!(kept("'./uploads:/app/uploads', './etc:/app/conf.d'"), 1);
+    assert_eq!(kept("'modules:/app/node_modules', './x.conf:/etc/x.conf', '/app/y'"), 0);
+    assert_eq!(kept("'static_files:/app/staticfiles', 'conf:/conf:ro'"), 0);
+    assert_eq!(kept("{source: data, target: /data}, {source: x, target: /x, read_only: true}"), 1);
+}

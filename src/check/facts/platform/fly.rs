@@ -74,6 +74,7 @@ pub(super) fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broke
         if let Some(source) = mount.get("source") {
             let kind = FactKind::SingleInstance { stage: Stage::Production };
             out.push(file.at_offset(offset(source), kind));
+            out.push(file.at_offset(offset(source), FactKind::LastingVolume));
         }
     }
     Ok(())
@@ -123,6 +124,7 @@ mod tests {
             (FactKind::PortDeclared { port: "8080".into() }, 12),
             (FactKind::HealthCheckDeclared, 13),
             (FactKind::SingleInstance { stage: Stage::Production }, 16),
+            (FactKind::LastingVolume, 16),
         ] {
             assert!(found.contains(&expected), "{expected:?} in {found:?}");
         }

@@ -71,7 +71,8 @@ pub(super) fn read(
     let literal = read.is_none() && !credential::is_reference(value);
     let password = password_of(value).is_some_and(|password| is_secret_value(&password));
     let given = literal
-        && (is_secret(name) && is_secret_value(value) || is_credential_url(value) || password);
+        && !is_group_of_developers(file, name)
+        && (is_secret_of(file, name, value) || is_credential_url(value) || password);
     // Quarkus builds what is for its other profiles into no release.
     let built = profile == Profile::Any || !setting.name.trim_matches('"').starts_with('%');
     // .NET takes a host that says nothing of itself for one of production.
@@ -88,7 +89,8 @@ pub(super) fn read(
     if matches!(
         key.as_str(),
         "server.port" | "quarkus.http.port" | "micronaut.server.port" | "ktor.deployment.port"
-    ) {
+    ) && !is_node_default(file)
+    {
         let port = match &read {
             Some(FactKind::EnvRead { name, default, .. }) => {
                 Source::Environment { name: name.clone(), default: default.clone() }
@@ -104,6 +106,10 @@ pub(super) fn read(
         if let Some(kind) = symfony_sessions(name, value) {
             add(FactKind::SessionStore { kind, library: "symfony".into() });
         }
+    }
+    if is_node_default(file) && picks_sqlite(name, value) {
+        let (service, address) = ("sqlite".to_owned(), Source::Literal(value.to_owned()));
+        add(FactKind::ServiceUsed { service, address });
     }
     let lone = file.name().ends_with(".conf")
         || file.name().ends_with(".properties") && !file.name().starts_with("application");
@@ -144,6 +150,53 @@ fn is_secret(name: &str) -> bool {
     credential::is_secret_name(last)
         || names_secret(last)
         || last.eq_ignore_ascii_case("key") && pair.is_some_and(|pair| names_secret(&pair))
+}
+
+/// Values that are no secret to anybody, and do for one until somebody sets another.
+const WEAK: [&str; 6] = ["secret", "password", "token", "changeme", "change-me", "test"];
+
+/// Whether a setting has a secret as its value.
+fn is_secret_of(file: &TextFile<'_>, name: &str, value: &str) -> bool {
+    let of_node = is_node_default(file);
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let named = is_secret(name) || of_node && credential::is_secret_name(&snake(last));
+    named && (is_secret_value(value) || of_node && WEAK.contains(&value))
+}
+
+/// Whether a setting belongs to a group that is for developers or tests alone.
+fn is_group_of_developers(file: &TextFile<'_>, name: &str) -> bool {
+    file.name() == "config.json"
+        && name.split('.').any(|part| matches!(part, "development" | "dev" | "test" | "local"))
+}
+
+/// `jwt_Secret` of `jwtSecret`.
+fn snake(name: &str) -> String {
+    let mut out = String::with_capacity(name.len() + 4);
+    let mut lower = false;
+    for c in name.chars() {
+        if c.is_uppercase() && lower {
+            out.push('_');
+        }
+        lower = c.is_lowercase();
+        out.push(c);
+    }
+    out
+}
+
+/// Whether the file is one that Node's code loads in every deploy, by the library `config` or by
+/// itself.
+fn is_node_default(file: &TextFile<'_>) -> bool {
+    file.name() == "config.json"
+        || ["json", "yml", "yaml"]
+            .iter()
+            .any(|end| file.path.ends_with(&format!("config/default.{end}")))
+}
+
+/// Whether a setting says that the database is a file of the app's own.
+fn picks_sqlite(name: &str, value: &str) -> bool {
+    let kind = name.rsplit('.').next().unwrap_or(name);
+    matches!(value, "sqlite" | "sqlite3" | "better-sqlite3")
+        && matches!(kind, "client" | "dialect" | "driver" | "engine" | "type" | "adapter")
 }
 
 /// What settings of frameworks are known to do, by their names without `-` and `_`.

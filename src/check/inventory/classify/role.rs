@@ -92,7 +92,7 @@ fn folder_role(folder: &str, kind: FileKind) -> Option<Role> {
             Role::Development
         }
         "buildsrc" | "capistrano" if source => Role::Tooling,
-        "scripts" | "script" | "extra" | "extras" | "tools" | "tooling" | "webpack"
+        "scripts" | "script" | "extra" | "extras" | "tools" | "tooling" | "webpack" | "turbo"
             if is_browser_language(kind) =>
         {
             Role::Tooling
@@ -255,6 +255,7 @@ mod tests {
             ("app/local_settings.example.py", Role::Example),
             ("config/deploy/production.rb", Role::Tooling),
             ("lib/capistrano/sync.rb", Role::Tooling),
+            ("turbo/generators/config.ts", Role::Tooling),
             ("playwright/compose/Dockerfile", Role::Test),
             ("config.js", Role::Own),
             ("app/config/db.config.js", Role::Own),

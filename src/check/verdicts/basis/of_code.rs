@@ -32,9 +32,9 @@ pub(super) const TABLE: &[Basis] = &[
             counts!(Manifest { .. }),
             weighed!(ManifestUnread { .. }),
             weighed!(Dependency { .. }),
+            weighed!(PackageNamed { .. }),
             weighed!(PackageInstalled { .. }),
             weighed!(OwnModule { .. }),
-            weighed!(PackageNamed { .. }),
             weighed!(NamespaceLocked { .. }),
         ]],
         defaults: &[],
@@ -69,6 +69,7 @@ pub(super) const TABLE: &[Basis] = &[
             &[
                 against!(SecretLiteral { name } if name != "private key"),
                 against!(ServiceUsed { service, address } if backing_services::is_fixed(service, address)),
+                against!(in path if path.contains("config/default.") => DefaultSecret { .. }),
                 against!(FixedValue { .. }),
                 against!(EnvironmentGroup { environment }
                     if matches!(environment.as_str(), "production" | "staging")),
@@ -262,6 +263,8 @@ pub(super) const TABLE: &[Basis] = &[
                 against!(StateInMemory { .. }),
                 against!(SingleInstance { stage: Stage::Production }),
                 weighed!(SingleInstance { .. }),
+                weighed!(Pipeline { .. }),
+                weighed!(SourceMounted { .. }),
                 against!(InProcessScheduler { library } if !concurrency::locks(library)),
                 weighed!(JobsReturn),
                 weighed!(UploadTaken),
