@@ -304,12 +304,12 @@ fn facts_of(
             settings_file::read_json(&read, knowledge, out);
             paths::deploy_values(&file.path, text, out);
         }
+        FileKind::SettingsVariables => settings_file::read_variables(&read, out),
+        FileKind::Prisma => prisma::read(&read, out),
         FileKind::Database => {
             settings_file::read_database(&read, out);
             erb::read(&read, out);
         }
-        FileKind::SettingsVariables => settings_file::read_variables(&read, out),
-        FileKind::Prisma => prisma::read(&read, out),
         FileKind::LogConfig => log_config::read(&read, out),
         FileKind::Hocon => settings_file::read_hocon(&read, knowledge, out),
         FileKind::JavaXml if java_xml::is_one(read.name(), text) => {

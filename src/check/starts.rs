@@ -1,7 +1,10 @@
 //! How the app is started: the declared commands, followed through scripts to the program itself.
 
+mod workers;
+
 use super::case::{Case, facts};
 use super::facts::{Entry, Fact, FactKind, StartVia, shell};
+pub use workers::{worker_commands, worker_steps};
 
 /// How far scripts that call scripts are followed.
 const DEPTH: usize = 4;
@@ -102,13 +105,13 @@ pub fn production<'a>(case: &Case<'a>) -> Vec<Start<'a>> {
     }
     // `npm start` may show the pages of an app that is started by something else.
     let pages = &case.knowledge.programs.commands.pages;
-    let named = |wanted: &'static [&'static str]| {
+    let started_by = |wanted: &'static [&'static str]| {
         with(&|via, process| via == StartVia::Script && wanted.contains(&process))
     };
     // Beside a script for production, `start` is the one for developers.
-    let mut scripts = named(&["start:prod", "start:production", "start-prod"]);
+    let mut scripts = started_by(&["start:prod", "start:production", "start-prod"]);
     if scripts.is_empty() {
-        scripts = named(&["start"]);
+        scripts = started_by(&["start"]);
     }
     scripts.retain(|start| !start.steps.iter().any(|step| step.begins_with(pages)));
     scripts
@@ -321,32 +324,6 @@ fn named_script<'a>(case: &Case<'a>, name: &str, near: &str) -> Option<(&'a Fact
         FactKind::StartCommand { argv, .. } => Some((*found, argv)),
         _ => None,
     }
-}
-
-/// Steps of scripts that run a known worker, whatever starts the scripts.
-pub fn worker_steps<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
-    facts!(case, FactKind::ScriptStep { argv, .. } if runs_worker(case, argv))
-}
-
-/// Commands of processes that work through jobs, those of a set-up for development among them.
-pub fn worker_commands<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
-    case.facts
-        .iter()
-        .filter(|fact| match &fact.kind {
-            FactKind::StartCommand { argv, .. } => {
-                expand(case, argv, fact, DEPTH).iter().any(|step| runs_worker(case, &step.argv))
-            }
-            _ => false,
-        })
-        .collect()
-}
-
-fn runs_worker(case: &Case<'_>, argv: &[String]) -> bool {
-    let command = as_user(shell::program(argv));
-    let words = if command.is_empty() { Vec::new() } else { module_of(command) };
-    let program = words.first().map_or("", |program| shell::base_name(program));
-    case.knowledge.programs.server(program).is_some_and(|server| server.kind == "worker")
-        && (program != "celery" || words.iter().any(|word| word == "worker"))
 }
 
 /// The name of the shell script that a command of a script runs, without what is set before it,
