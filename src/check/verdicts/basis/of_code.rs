@@ -99,6 +99,7 @@ pub(super) const TABLE: &[Basis] = &[
                     if config::is_secret(name, default.as_deref())),
                 against!(DefaultSecret { .. }),
                 against!(SecretLiteral { .. }),
+                against!(BuildSecret { .. }),
                 weighed!(PrefixBound { .. }),
             ],
             FRAMEWORKS,
@@ -244,6 +245,7 @@ pub(super) const TABLE: &[Basis] = &[
                 weighed!(Manifest { .. }),
                 weighed!(ServerStarted { .. }),
                 weighed!(PortBound { .. }),
+                weighed!(Import { .. }),
             ],
             STARTS,
             FRAMEWORKS,
@@ -297,7 +299,12 @@ pub(super) const TABLE: &[Basis] = &[
     Basis {
         criterion: "disposability.jobs-return",
         facts: &[
-            &[against!(JobTaken), counts!(JobsReturn), weighed!(InProcessScheduler { .. })],
+            &[
+                against!(JobTaken),
+                counts!(JobsReturn),
+                weighed!(InProcessScheduler { .. }),
+                weighed!(Import { .. }),
+            ],
             STARTS,
             FRAMEWORKS,
         ],
