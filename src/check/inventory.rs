@@ -116,7 +116,8 @@ impl Inventory {
         gathered.files.sort();
         gathered.files.dedup();
         gathered.unreadable.sort();
-        let files = classified(&gathered.files, &vcs, jobs);
+        let mut files = classified(&gathered.files, &vcs, jobs);
+        modules_called_setup(&mut files);
         let mut left_out = gathered.left_out;
         for file in files.iter().filter(|file| file.role != Role::Own) {
             *left_out.entry(file.role.name().to_owned()).or_default() += 1;
@@ -153,6 +154,23 @@ fn classified(found: &[(String, u64)], vcs: &Vcs, jobs: usize) -> Vec<File> {
             .flat_map(|thread| thread.join().unwrap_or_else(|it| std::panic::resume_unwind(it)))
             .collect()
     })
+}
+
+/// `setup.py` in a package, beside its `__init__.py`, is a module like any other.
+fn modules_called_setup(files: &mut [File]) {
+    let in_package = |file: &File, files: &[File]| {
+        let init = file.path.strip_suffix("setup.py").map(|folder| format!("{folder}__init__.py"));
+        init.is_some_and(|init| files.binary_search_by(|it| (*it.path).cmp(&init)).is_ok())
+    };
+    for at in 0..files.len() {
+        if files[at].kind == FileKind::SetupPy
+            && files[at].path.contains('/')
+            && in_package(&files[at], files)
+        {
+            files[at].kind = FileKind::Source("python");
+            files[at].role = classify::role(&files[at].path, files[at].kind);
+        }
+    }
 }
 
 fn file(path: &str, size: u64, vcs: &Vcs) -> File {

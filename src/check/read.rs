@@ -316,16 +316,30 @@ fn facts_of(
         FileKind::JavaXml if java_xml::is_one(read.name(), text) => {
             java_xml::read(&read, knowledge, out);
         }
+        FileKind::JavaXml if file.role == Role::Own && text.contains("<databaseChangeLog") => {
+            out.push(read.whole(FactKind::AdminTask { kind: "migration".to_owned() }));
+        }
         FileKind::JavaXml => {}
         FileKind::Yaml => {
             if file.role == Role::Own && kubernetes::is_manifest(text) {
                 kubernetes::read(&read, knowledge, &mut part.claims, out)?;
             } else if helm::is_template(&file.path, text) {
                 helm::read_template(&read, knowledge, out);
+            } else if file.role == Role::Own && kubernetes::is_to_be_filled_in(&file.path, text) {
+                let filled = kubernetes::fill_in(text);
+                let filled = TextFile::new(Arc::clone(&file.path), &filled);
+                // What is no YAML even then is filled in by something else.
+                let mut found = Vec::new();
+                if kubernetes::read(&filled, knowledge, &mut part.claims, &mut found).is_ok() {
+                    out.append(&mut found);
+                }
             } else if compose::is_one(text) {
                 let stage = classify::compose_stage(&read.name().to_ascii_lowercase());
                 part.compose = Some(compose::read(&read, stage)?);
                 dotenv::read_uses(&read, out);
+            }
+            if settings_file::is_dropwizard(text) {
+                settings_file::read_yaml(&read, knowledge, out);
             }
             platform::read_app_spec(&read, knowledge, out);
             settings_file::read_env_placeholders(&read, out);

@@ -94,13 +94,13 @@ fn draw_screen(state: &State, theme: Theme, frame: &mut Frame) {
         Some(Overlay::Help { scroll }) => help::draw(state, *scroll, theme, frame),
         Some(Overlay::Terms { ids, scroll }) => terms::draw(state, ids, *scroll, theme, frame),
         Some(Overlay::Address(address)) => links::draw_address(state, address, theme, frame),
-        Some(Overlay::Form(form)) => checklist::form::draw(form, theme, frame),
+        Some(Overlay::Form(form)) => checklist::form::draw(form, &state.keys, theme, frame),
         Some(Overlay::Consent(consent)) => consent::draw(state, consent, theme, frame),
         Some(Overlay::Finder(finder)) => finder::draw(finder, theme, frame),
         Some(Overlay::Question(question)) => question::draw(state, question, theme, frame),
         Some(Overlay::Unsaved) => {
             if let Some(Screen::Editor(editor)) = state.screen() {
-                editor::draw_unsaved(editor, theme, frame);
+                editor::draw_unsaved(editor, &state.keys, theme, frame);
             }
         }
         Some(Overlay::Counts { scroll }) => counts::draw(state, *scroll, theme, frame),

@@ -72,3 +72,99 @@ fn settings_of_pydantic_need_what_has_no_default() {
         places(&report, "config.documented").into_iter().map(|(_, line)| line).collect();
     assert_eq!(lines, [7, 5]);
 }
+
+#[test]
+fn settings_of_django_that_name_their_servers_are_found() {
+    let settings = "SECRET_KEY = os.environ['SECRET_KEY']\nDATABASES = {\n    'default': {\n        'ENGINE': 'django.db.backends.postgresql',\n        'HOST': 'db',\n    }\n}\nCELERY_BROKER_URL = 'amqp://rabbitmq:5672'\n";
+    let files = |settings: &str| {
+        report_of_files(&[
+            ("requirements.txt", "Django==5.1\ncelery==5.4.0\n"),
+            ("manage.py", "from django.core.management import execute_from_command_line\n"),
+            ("shop/__init__.py", ""),
+            ("shop/settings.py", &format!("import os\n{settings}")),
+            ("shop/worker.py", "from celery import Celery\napp = Celery('shop')\n"),
+            (
+                "orders/views.py",
+                "from django.conf import settings\ndef show(request):\n    if settings.PRODUCTION:\n        return redirect('a')\n    return render(request)\n",
+            ),
+        ])
+    };
+    let report = files(settings);
+    assert_statuses(
+        &report,
+        &[
+            ("backing.attached-by-config", Unmet),
+            ("backing.swappable", Unmet),
+            ("parity.no-environment-branches", Unmet),
+            ("disposability.jobs-return", Unmet),
+        ],
+    );
+    let found = places(&report, "backing.attached-by-config");
+    assert_eq!(found, [("shop/settings.py".to_owned(), 6), ("shop/settings.py".to_owned(), 9)]);
+    assert_eq!(places(&report, "disposability.jobs-return")[0].0, "shop/worker.py");
+
+    // What is read beside them is what production takes.
+    let read = format!("{settings}BROKER = os.environ['BROKER_URL']\nDB = os.environ['DB_HOST']\n");
+    assert_statuses(&files(&read), &[("backing.attached-by-config", Met)]);
+}
+
+#[test]
+fn a_client_of_a_pool_is_where_its_pool_is() {
+    let report = report_of_files(&[
+        (
+            "pyproject.toml",
+            "[project]\nname = \"shop\"\ndependencies = [\"fastapi==0.115.0\", \"redis==5.2.0\"]\n",
+        ),
+        ("shop/__init__.py", ""),
+        (
+            "shop/limits.py",
+            "import os\nfrom redis.asyncio import ConnectionPool, Redis\npool = ConnectionPool.from_url(os.environ['REDIS_URL'])\nclient = Redis(connection_pool=pool)\n",
+        ),
+        // In a package it is a module, whatever it is called.
+        ("shop/setup.py", "import anyio\nfrom fastapi import FastAPI\napp = FastAPI()\n"),
+    ]);
+    assert_statuses(
+        &report,
+        &[
+            ("dependencies.complete", Unmet),
+            ("config.from-environment", Met),
+            ("backing.attached-by-config", Met),
+            ("backing.swappable", Met),
+        ],
+    );
+    assert_eq!(places(&report, "dependencies.complete"), [("shop/setup.py".to_owned(), 1)]);
+}
+
+#[test]
+fn a_compose_file_that_mounts_the_working_folder_is_for_development() {
+    let report = report_of_files(&[
+        ("requirements.txt", "aiohttp==3.11.0\ngunicorn==23.0.0\nPyYAML==6.0.2\n"),
+        (
+            "shop/__init__.py",
+            "import os\nimport yaml\nimport logging.config\nlogging.config.dictConfig(yaml.safe_load(open('logging.yml')))\nIS_PRODUCTION = os.getenv('PLATFORM_BRANCH') == 'main'\n",
+        ),
+        (
+            "logging.yml",
+            "version: 1\nhandlers:\n  stdout:\n    class: logging.StreamHandler\n    stream: ext://sys.stdout\n",
+        ),
+        (
+            "Dockerfile",
+            "FROM python:3.12-slim\nENV PORT=8000\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY shop shop\nCMD exec gunicorn shop:app --bind=0.0.0.0:${PORT}\n",
+        ),
+        ("Procfile", "web: gunicorn shop:app --bind=0.0.0.0:${PORT}\n"),
+        (
+            "docker-compose.yml",
+            "services:\n  web:\n    build: .\n    volumes:\n      - \"${PWD}:/app\"\n    command: gunicorn shop:app --bind=0.0.0.0:8000 --reload\n",
+        ),
+    ]);
+    assert_statuses(
+        &report,
+        &[
+            ("build.not-at-run", Met),
+            ("port.from-config", Met),
+            ("parity.no-environment-branches", Unmet),
+            ("logs.structured", Unmet),
+        ],
+    );
+    assert_eq!(places(&report, "logs.structured"), [("logging.yml".to_owned(), 4)]);
+}

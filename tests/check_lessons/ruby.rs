@@ -1,7 +1,7 @@
 //! Lessons from projects in Ruby.
 
 use super::checked::{assert_statuses, places, report_of_files};
-use twelve_tui::check::report::Status::{Met, Unmet};
+use twelve_tui::check::report::Status::{Met, NotApplicable, Unmet};
 
 #[test]
 fn an_entry_script_of_rails_that_prepares_the_database_migrates_at_each_start() {
@@ -134,4 +134,42 @@ fn variables_in_the_templates_of_rails_are_read_and_workers_inside_the_web_serve
     ]);
     assert_statuses(&report, &[("config.documented", Unmet), ("concurrency.work-by-type", Unmet)]);
     assert_eq!(places(&report, "config.documented"), [("config/storage.yml".to_owned(), 5)]);
+}
+
+#[test]
+fn rails_does_what_is_put_off_in_the_process_unless_an_adapter_is_named() {
+    let app = |production: &str| {
+        report_of_files(&[
+            (
+                "Gemfile",
+                "source 'https://rubygems.org'\nruby '3.4.1'\ngem 'rails', '8.0.1'\ngem 'puma'\n",
+            ),
+            ("Gemfile.lock", "GEM\n"),
+            ("Procfile", "web: bundle exec puma -C config/puma.rb\n"),
+            ("config/puma.rb", "port ENV.fetch('PORT', 3000)\n"),
+            ("config/environments/production.rb", production),
+            (
+                "app/models/user.rb",
+                "class User\n  def greet = WelcomeMailer.hello(self).deliver_later\nend\n",
+            ),
+        ])
+    };
+    let host = "config.action_mailer.default_url_options = { host: 'shop.acme.io' }\n";
+    let report = app(host);
+    assert_statuses(
+        &report,
+        &[
+            ("concurrency.work-by-type", Unmet),
+            ("config.no-environment-groups", Unmet),
+            ("config.from-environment", Unmet),
+        ],
+    );
+    assert_eq!(places(&report, "concurrency.work-by-type"), [("app/models/user.rb".to_owned(), 2)]);
+    let report = app(
+        "config.active_job.queue_adapter = ENV.fetch('QUEUE').to_sym\nconfig.action_mailer.default_url_options = { host: ENV.fetch('HOST') }\n",
+    );
+    assert_statuses(
+        &report,
+        &[("concurrency.work-by-type", NotApplicable), ("config.no-environment-groups", Met)],
+    );
 }

@@ -6,7 +6,7 @@ use super::{Fact, FactKind, TextFile};
 const LONGEST: usize = 40;
 
 /// Reads the blocks of `if (….IsDevelopment())`; `from` is the first of the file's facts in `out`.
-/// What migrates in them is no migration of other deploys.
+/// What migrates in them is no migration of other deploys, and no other deploy serves what they do.
 pub fn read(file: &TextFile<'_>, from: usize, out: &mut Vec<Fact>) {
     if !file.text.contains("IsDevelopment()") {
         return;
@@ -21,6 +21,11 @@ pub fn read(file: &TextFile<'_>, from: usize, out: &mut Vec<Fact>) {
         }
         let last = end_of_block(&lines[at..]).map_or(*first, |length| first + length);
         let block = *first..=last;
+        for fact in &mut out[from..] {
+            if fact.kind == FactKind::HealthEndpoint && block.contains(&fact.place.line) {
+                fact.kind = FactKind::HealthInDevelopment;
+            }
+        }
         let migrates =
             |fact: &Fact| fact.kind == FactKind::MigratesAtBoot && block.contains(&fact.place.line);
         let mut seen = false;
@@ -93,6 +98,16 @@ mod tests {
         );
         let inside = "if (env.IsDevelopment()) {\n  db.Database.Migrate();\n}\n";
         assert_eq!(kinds(inside, 2), [(FactKind::MigratesInDevelopment, 2)]);
+    }
+
+    #[test]
+    fn a_health_route_for_development_is_none_for_other_deploys() {
+        let text = "if (app.Environment.IsDevelopment())\n{\n    app.MapHealthChecks(\"/health\");\n}\napp.MapHealthChecks(\"/alive\");\n";
+        let file = TextFile::new("Defaults/Extensions.cs", text);
+        let mut out = [3, 5].map(|line| file.on_line(line, FactKind::HealthEndpoint)).to_vec();
+        read(&file, 0, &mut out);
+        let kinds: Vec<FactKind> = out.into_iter().map(|fact| fact.kind).collect();
+        assert_eq!(kinds, [FactKind::HealthInDevelopment, FactKind::HealthEndpoint]);
     }
 
     #[test]

@@ -128,6 +128,11 @@ pub enum FactKind {
     JobsReturn,
     /// A worker takes a job off its queue before the work is done.
     JobTaken,
+    /// Work for later is defined, or put off.
+    JobDefined {
+        /// By which library (`celery`, `active_job`); `queue_adapter` where one is named to Rails.
+        library: String,
+    },
     /// A mutable collection at module level is written by a function.
     StateInMemory {
         /// Its name.
@@ -144,6 +149,8 @@ pub enum FactKind {
     KeptInForeground,
     /// A health endpoint is served.
     HealthEndpoint,
+    /// A health endpoint is served in development alone.
+    HealthInDevelopment,
     /// The schema is migrated at the start of the app.
     MigratesAtBoot,
     /// The framework is told to make and change no tables by itself.

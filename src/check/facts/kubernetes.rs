@@ -2,12 +2,16 @@
 
 mod container;
 mod data;
+mod filled;
+mod nais;
 
 use super::yaml::{self, Node};
 use super::{Broken, Fact, FactKind, TextFile};
 use crate::check::knowledge::Knowledge;
 use container::Workload;
 use std::collections::BTreeSet;
+
+pub use filled::{fill_in, is_to_be_filled_in};
 
 /// What manifests say of volumes: the claim and the pod that mounts it may stand in two files.
 #[derive(Debug, Default)]
@@ -85,6 +89,9 @@ pub fn read(
             _ => &["spec", "template", "spec"],
         };
         match kind.as_str() {
+            "Application" | "Naisjob" if api.starts_with("nais.io/") => {
+                nais::read(file, object, &kind, out);
+            }
             "Secret" => data::secret(file, object, out),
             "ConfigMap" => data::config_map(file, object, out),
             "Service" if yaml::at(object, to_pod).is_none() => service(file, object, out),

@@ -1,4 +1,4 @@
-//! Configuration files of logging libraries: Logback, Log4j, log4net and `NLog`.
+//! Configuration files of logging libraries: Logback, Log4j, log4net, `NLog` and Python's `logging`.
 
 use super::{Fact, FactKind, Sink, TextFile};
 
@@ -23,6 +23,10 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
             None => (line, text.trim().to_owned()),
         };
         let trimmed = text.as_str();
+        if let Some(kind) = of_python(trimmed) {
+            out.push(file.on_line(line, kind));
+            continue;
+        }
         // What is in a comment writes nothing.
         if hidden || trimmed.starts_with("<!--") {
             hidden = !trimmed.contains("-->");
@@ -72,6 +76,29 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) {
     }
 }
 
+/// A handler or a formatter of Python's `logging`, by its class: `class: logging.StreamHandler`,
+/// `class=handlers.RotatingFileHandler`, `"()": "pythonjsonlogger.json.JsonFormatter"`.
+fn of_python(line: &str) -> Option<FactKind> {
+    let line = line.trim_start_matches(['"', '\'']);
+    let rest = line.strip_prefix("class").or_else(|| line.strip_prefix("()"))?;
+    let rest = rest.trim_start_matches(['"', '\'']).trim_start();
+    let class = rest.strip_prefix([':', '='])?.trim().trim_matches(['"', '\'', ',']);
+    let name = class.rsplit('.').next().unwrap_or(class);
+    Some(match name {
+        "StreamHandler" => sink(Sink::Console, false),
+        "FileHandler"
+        | "RotatingFileHandler"
+        | "TimedRotatingFileHandler"
+        | "WatchedFileHandler"
+        | "ConcurrentRotatingFileHandler" => sink(Sink::File, false),
+        "SysLogHandler" | "HTTPHandler" | "SocketHandler" | "CloudWatchLogHandler" => {
+            sink(Sink::Network, false)
+        }
+        "JsonFormatter" | "JSONFormatter" | "ProcessorFormatter" => sink(Sink::Console, true),
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,6 +127,16 @@ mod tests {
         assert_eq!(include("logback/file-appender.xml"), [sink(Sink::File, false)]);
         assert_eq!(include("logback/defaults.xml"), []);
         assert_eq!(include("logback/console-appender.xml"), []);
+    }
+
+    #[test]
+    fn handlers_of_python_say_where_events_go() {
+        let yaml = "handlers:\n  stdout:\n    class: logging.StreamHandler\n    formatter: plain\n  # class: logging.FileHandler\n  file:\n    class: logging.handlers.RotatingFileHandler\n";
+        assert_eq!(kinds(yaml), [sink(Sink::Console, false), sink(Sink::File, false)]);
+        let ini = "[handler_a]\nclass=StreamHandler\n[handler_b]\nclass = handlers.SysLogHandler\n[logger_root]\nclass=Logger\n";
+        assert_eq!(kinds(ini), [sink(Sink::Console, false), sink(Sink::Network, false)]);
+        let json = "{\n\"()\": \"pythonjsonlogger.json.JsonFormatter\",\n\"class\": \"logging.StreamHandler\"\n}";
+        assert_eq!(kinds(json), [sink(Sink::Console, true), sink(Sink::Console, false)]);
     }
 
     #[test]

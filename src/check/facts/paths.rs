@@ -238,11 +238,37 @@ pub fn deploy_values(path: &Arc<str>, text: &str, out: &mut Vec<Fact>) {
         let secret = !matches!(environment, "development" | "test")
             && credential::is_secret_name(&name)
             && quoted(value).is_some_and(is_secret_value);
-        if (deploys && literal || secret) && !value.contains('(') {
+        let inside = matches!(environment, "production" | "staging")
+            && (path.ends_with(".rb") || path.ends_with(".exs"))
+            && host_inside(trimmed);
+        // What the generators of Phoenix write for the developer's own machine.
+        let own = environment == "development"
+            && path.ends_with(".exs")
+            && quoted(value).is_some_and(is_own_machine);
+        if (deploys && literal && !own || secret || inside) && !value.contains('(') {
             let environment = environment.to_owned();
             out.push(file.on_line(line, FactKind::EnvironmentGroup { environment }));
         }
     }
+}
+
+/// Whether a name of a host stands in a hash: `{ host: 'shop.example.org' }`, `address: 'smtp.…'`.
+fn host_inside(line: &str) -> bool {
+    ["host:", "address:", "hostname:"].iter().any(|key| {
+        line.match_indices(key).any(|(at, _)| {
+            let begins = !line[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+            let value = quoted(line[at + key.len()..].trim_start()).unwrap_or_default();
+            let host = value.contains('.')
+                && value
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'));
+            begins && host && !value.contains("example") && !is_own_machine(value)
+        })
+    })
+}
+
+fn is_own_machine(host: &str) -> bool {
+    ["localhost", "127.0.0.1", "0.0.0.0"].iter().any(|own| host.starts_with(own))
 }
 
 /// The text between quotes that begins a value.
@@ -314,5 +340,17 @@ mod tests {
         assert_eq!(lines("settings/docker.py"), [2, 5]);
         assert_eq!(lines("settings/development.py"), [2]);
         assert!(lines("config/docker.yml").is_empty());
+    }
+
+    #[test]
+    fn a_host_inside_of_a_hash_is_a_value_of_a_deploy() {
+        let text = "config.action_mailer.default_url_options = { host: 'shop.acme.io' }\nconfig.smtp = {\n  address: \"smtp.acme.io\",\n  address: ENV['SMTP'],\n}\nx = { host: 'example.com' }\ny = { ghost: 'a.b' }\n";
+        let lines = |path: &str| {
+            let mut out = Vec::new();
+            deploy_values(&path.into(), text, &mut out);
+            out.iter().map(|fact| fact.place.line).collect::<Vec<_>>()
+        };
+        assert_eq!(lines("config/environments/production.rb"), [1, 3]);
+        assert!(lines("config/environments/development.rb").is_empty());
     }
 }

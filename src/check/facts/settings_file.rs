@@ -109,6 +109,15 @@ fn values(node: &Node<'_>, path: &str, found: &mut impl FnMut(&str, &str, u32)) 
             None => values(value, &path, found),
         }
     }
+    // Connectors, appenders: items of lists that are mappings, by their number.
+    for (at, item) in yaml::items(node).enumerate() {
+        values(item, &format!("{path}.{at}"), found);
+    }
+}
+
+/// Whether YAML of this text is the configuration of an app of Dropwizard, which may have any name.
+pub fn is_dropwizard(text: &str) -> bool {
+    text.contains("applicationConnectors:") || text.contains("adminConnectors:")
 }
 
 /// Reads YAML in which `%env(resolve:NAME)%` stands for a variable, as Symfony has it.
@@ -238,6 +247,24 @@ mod tests {
             "spring:\n  sql:\n    init:\n      mode: always\nlogging:\n  file:\n    name: app.log\n",
         );
         assert_eq!(found, [FactKind::MigratesAtBoot, sink(Sink::File, false)]);
+    }
+
+    #[test]
+    fn the_configuration_of_dropwizard_has_its_port_and_its_appenders_in_lists() {
+        let text = "server:\n  applicationConnectors:\n    - type: http\n      port: ${PORT:-8080}\n  requestLog:\n    appenders:\n      - type: console\n        layout:\n          type: access-json\nlogging:\n  appenders:\n    - type: file\n      currentLogFilename: app.log\n";
+        assert!(is_dropwizard(text));
+        let found = kinds(read_yaml, text);
+        let (name, default) = ("PORT".to_owned(), Some("8080".to_owned()));
+        let port = Source::Environment { name, default };
+        assert!(found.contains(&FactKind::PortBound { port, host: None }), "{found:?}");
+        let sinks =
+            [sink(Sink::Console, false), sink(Sink::Console, true), sink(Sink::File, false)];
+        assert!(sinks.iter().all(|sink| found.contains(sink)), "{found:?}");
+        let fixed = kinds(read_yaml, "server:\n  connector:\n    port: 9000\n");
+        assert_eq!(
+            fixed,
+            [FactKind::PortBound { port: Source::Literal("9000".into()), host: None }]
+        );
     }
 
     #[test]

@@ -227,7 +227,14 @@ fn settings(path: &str, name: &str) -> Option<FileKind> {
         || folder == "config" && stem == "config_prod";
     let logging = ["logback", "log4j"].iter().any(|start| stem.starts_with(start));
     let of_java = path.contains("src/main/") || path.contains("WEB-INF/");
+    let of_python =
+        ["logging", "log_config", "log-config", "logger", "logconf"].iter().any(|name| {
+            stem.strip_prefix(name).is_some_and(|rest| {
+                matches!(rest, "" | "_config" | "-config" | ".prod" | "_prod" | "-prod")
+            })
+        });
     Some(match extension {
+        "yml" | "yaml" | "ini" | "conf" | "json" if of_python => FileKind::LogConfig,
         "xml" | "properties" if logging => FileKind::LogConfig,
         "config" if matches!(stem, "nlog" | "NLog" | "log4net") => FileKind::LogConfig,
         "xml" if of_java => FileKind::JavaXml,
@@ -272,7 +279,9 @@ fn by_pattern(name: &str) -> FileKind {
             || extension.is_empty() && lower.starts_with("dockerfile-")
             || lower.starts_with("dockerfile.")
                 && !["js", "css", "md", "txt", "svg", "png", "py", "json", "html"]
-                    .contains(&extension))
+                    .contains(&extension)
+            || extension.is_empty()
+                && ["dockerfile-", "dockerfile_"].iter().any(|start| lower.starts_with(start)))
     {
         return FileKind::Dockerfile;
     }
@@ -389,6 +398,8 @@ mod tests {
             ("Dockerfile", FileKind::Dockerfile),
             ("docker/api.Dockerfile", FileKind::Dockerfile),
             ("docker/Dockerfile", FileKind::Dockerfile),
+            ("Dockerfile-web", FileKind::Dockerfile),
+            ("Dockerfile-notes.md", FileKind::Prose),
             ("static/highlight/dockerfile.min.js", FileKind::Source("javascript")),
             ("docker/start", FileKind::Shell),
             ("rootfs/etc/s6-overlay/s6-rc.d/web/run", FileKind::RunScript),

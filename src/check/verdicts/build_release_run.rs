@@ -3,6 +3,7 @@
 use super::{Case, Judge, Verdict};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
+use crate::check::facts::dockerfile::{is_pinned, split_image};
 use crate::check::facts::{Fact, FactKind, Stage, StartVia};
 use crate::check::report::Confidence::{High, Low, Medium};
 use crate::check::starts::{self, Step};
@@ -86,7 +87,10 @@ fn not_at_run(case: &Case<'_>) -> Verdict {
 fn is_development(case: &Case<'_>, step: &Step<'_>) -> bool {
     let has = |wanted: &str| step.argv.iter().any(|word| word == wanted);
     let commands = &case.knowledge.programs.commands;
-    step.begins_with(&commands.development)
+    // The buildpack of a Procfile sets MIX_ENV and has compiled: then the task only serves.
+    let serves = step.argv.first().is_some_and(|word| word == "mix")
+        && matches!(step.fact.kind, FactKind::StartCommand { via: StartVia::Procfile, .. });
+    !serves && step.begins_with(&commands.development)
         || step.begins_with(&commands.pages)
         || has("runserver")
         || has("--reload")
@@ -288,6 +292,7 @@ fn identified(case: &Case<'_>) -> Verdict {
             "Nothing numbers releases: a deploy takes the head of a branch.",
         )
         .on(facts!(case, FactKind::Pipeline { .. }), "releases nothing")
+        .on(unversioned(case), "an image is named, and no version of it")
         .on(facts!(case, FactKind::BuildDeclared { .. }), "built, and given no version")
         .on(facts!(case, FactKind::Manifest { .. }), "its version is that of no release")
         .looked_at(["tags of the repository, pipelines, platform files"]);
@@ -298,6 +303,18 @@ fn identified(case: &Case<'_>) -> Verdict {
     .on(publishing, "publishes")
     .on(unread, "a pipeline that is not read")
     .on(by_script, "gives something away")
+}
+
+/// What builds an image by a name without a version.
+fn unversioned<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    facts!(
+        case,
+        FactKind::Workload { image, build, .. }
+            if !build.is_empty() && !image.is_empty() && {
+                let (name, tag) = split_image(image);
+                !is_pinned(&name, tag.as_deref())
+            }
+    )
 }
 
 fn immutable(case: &Case<'_>) -> Verdict {

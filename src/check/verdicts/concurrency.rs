@@ -191,6 +191,15 @@ fn work_by_type(case: &Case<'_>) -> Verdict {
                 .on(own_worker, "a worker process")
         };
     }
+    let put_off = put_off_without_adapter(case);
+    if !put_off.is_empty() && case.serves() == Some(true) {
+        return Verdict::unmet(
+            Medium,
+            "Work is put off, and no adapter takes it out of the process: Rails' default uses \
+             threads.",
+        )
+        .on(put_off, "done in threads of the process that puts it off");
+    }
     match case.coverage() {
         Coverage::Full(_) => {
             Verdict::not_applicable("The app has no background work.").looked_at([
@@ -199,6 +208,15 @@ fn work_by_type(case: &Case<'_>) -> Verdict {
         }
         unread => source_unknown(&unread),
     }
+}
+
+/// Work that Rails is told to do later where nothing names what does it.
+fn put_off_without_adapter<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    let named = facts!(case, FactKind::JobDefined { library } if library == "queue_adapter");
+    if !named.is_empty() {
+        return Vec::new();
+    }
+    facts!(case, FactKind::JobDefined { library } if library == "active_job")
 }
 
 /// Whether what takes jobs off a queue is run by a process of its own, as a command says.
@@ -235,7 +253,17 @@ fn serves_beside(case: &Case<'_>, fact: &Fact) -> bool {
     };
     let own = part(&fact.place.path);
     let servers = facts!(case, FactKind::ServerStarted { .. } | FactKind::PortBound { .. });
-    servers.is_empty() || servers.iter().any(|server| part(&server.place.path) == own)
+    let serves = |own: &str| servers.iter().any(|server| part(&server.place.path) == own);
+    servers.is_empty() || serves(&own) || is_taken_in(case, fact, &|path| part(path) == own)
+}
+
+/// Whether the part that is `own` is one of .NET or Java that nothing starts by itself: what is in
+/// it runs in the process of the part that takes it in.
+fn is_taken_in(case: &Case<'_>, fact: &Fact, own: &dyn Fn(&str) -> bool) -> bool {
+    [".cs", ".java", ".kt"].iter().any(|end| fact.place.path.ends_with(end))
+        && !facts!(case, FactKind::EntryPoint | FactKind::StartCommand { .. })
+            .iter()
+            .any(|start| own(&start.place.path))
 }
 
 fn scales_out(case: &Case<'_>) -> Verdict {

@@ -83,10 +83,16 @@ pub(super) fn fixed_addresses<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
         matches!(&fact.kind, FactKind::EnvRead { name, .. }
             if ["DB_", "DATABASE", "MYSQL", "SQL"].iter().any(|word| name.contains(word)))
     });
+    let broker = case.facts.iter().any(|fact| {
+        matches!(&fact.kind, FactKind::EnvRead { name, .. }
+            if ["BROKER", "REDIS", "AMQP", "RABBIT", "CELERY"].iter().any(|it| name.contains(it)))
+    });
     facts!(
         case,
         FactKind::ServiceUsed { service, address }
-            if is_fixed(service, address) && !(read && service == "database")
+            if is_fixed(service, address)
+                && !(read && service == "database")
+                && !(broker && service == "queue")
     )
 }
 

@@ -351,6 +351,10 @@ fn jobs_return(case: &Case<'_>) -> Verdict {
         return Verdict::unmet(Medium, "A job is off its queue before the work is done.")
             .on(taken, "taken off the queue before the work")
             .on(starts::server_starts(case, "worker"), "the worker")
+            .on(
+                facts!(case, FactKind::JobDefined { library } if library == "celery"),
+                "asks for no late acknowledgement",
+            )
             .on(lost, "acknowledges jobs early unless told otherwise");
     }
     if !libraries.is_empty() || !late.is_empty() {
@@ -416,6 +420,7 @@ fn health_checked(case: &Case<'_>) -> Verdict {
             Medium,
             "Nothing tells the platform whether a process is ready and well.",
         )
+        .on(facts!(case, FactKind::HealthInDevelopment), "in development alone")
         .on(facts!(case, FactKind::BuildDeclared { by } if by == "a Dockerfile"), "no HEALTHCHECK")
         .on(
             facts!(

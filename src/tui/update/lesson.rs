@@ -138,7 +138,10 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
             if let Some(StopKind::Tick(id)) = at_hand {
                 return checklist::tick(state, &id);
             }
-            state.say("No box of the checklist is at hand; Tab goes through what can be done.");
+            let key = key_of(state, Action::Next);
+            state.say(format!(
+                "No box of the checklist is at hand; {key} goes through what can be done."
+            ));
         }
         Action::Save => return run::save_at_hand(state, height),
         Action::Panel => return panels::open(state),

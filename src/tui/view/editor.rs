@@ -5,7 +5,7 @@ use super::{CHROME, chrome, inset, styled};
 use crate::markdown::{Role, wrap_text};
 use crate::sanitize;
 use crate::tui::editor::{shown, width};
-use crate::tui::keymap::{Action, Context};
+use crate::tui::keymap::{Action, Context, Keymap};
 use crate::tui::lesson_page::exercise::verdict;
 use crate::tui::state::{Editor, RunKey, State};
 use crate::tui::theme::Theme;
@@ -142,20 +142,21 @@ fn styles(editor: &Editor, index: usize, theme: Theme) -> Vec<Style> {
 }
 
 /// What becomes of what is not saved.
-pub(super) fn draw_unsaved(editor: &Editor, theme: Theme, frame: &mut Frame) {
+pub(super) fn draw_unsaved(editor: &Editor, keys: &Keymap, theme: Theme, frame: &mut Frame) {
     let width = usize::from(popup_width(frame.area()).saturating_sub(4));
     let text = format!("{} has changes that are not saved.", sanitize::line(&editor.name));
     let mut lines = vec![Line::default()];
     lines.extend(wrap_text(&text, width).into_iter().map(|it| Line::raw(format!(" {it}"))));
     lines.push(Line::default());
-    let key = |key| Span::styled(key, theme.style(Role::Action));
+    let key = |action| Span::styled(keys.name(Context::Unsaved, action), theme.style(Role::Action));
     let what = |what| Span::styled(what, theme.style(Role::Dim));
     lines.push(Line::from(vec![
-        key(" s"),
+        Span::raw(" "),
+        key(Action::Confirm),
         what(" save and close   "),
-        key("d"),
+        key(Action::Discard),
         what(" close and lose them   "),
-        key("Esc"),
+        key(Action::Back),
         what(" go on editing"),
     ]));
     popup("Save?", lines, 0, theme, frame);

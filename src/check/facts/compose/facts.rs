@@ -189,8 +189,8 @@ impl Run<'_> {
     /// Whether the whole source is mounted.
     fn is_source(&self, mount: &Mount) -> bool {
         let context = self.service.build.as_ref().and_then(|build| build.written.as_deref());
-        let host = mount.source.as_str();
-        matches!(host, "." | "./" | ".." | "./src" | "./app")
+        let host = mount.source.trim_end_matches('/');
+        matches!(host, "." | ".." | "./src" | "./app" | "${PWD}" | "$PWD")
             || context.is_some_and(|context| context.trim_end_matches('/') == host)
     }
 

@@ -78,6 +78,9 @@ fn add_ons(file: &TextFile<'_>, root: &Object<'_>, knowledge: &Knowledge, out: &
             },
             _ => continue,
         };
+        if let Some(name) = variable_of(plan) {
+            out.push(file.at_offset(at, named(name, Naming::Set)));
+        }
         if let Some(service) = service_of(plan, knowledge) {
             let kind = match version {
                 Some(version) => {
@@ -88,6 +91,22 @@ fn add_ons(file: &TextFile<'_>, root: &Object<'_>, knowledge: &Knowledge, out: &
             out.push(file.at_offset(at, kind));
         }
     }
+}
+
+/// The variable in which an add-on says where it is: whoever takes the add-on need not set it.
+fn variable_of(plan: &str) -> Option<&'static str> {
+    Some(match plan.split(':').next().unwrap_or(plan) {
+        "heroku-postgresql" => "DATABASE_URL",
+        "heroku-redis" => "REDIS_URL",
+        "rediscloud" => "REDISCLOUD_URL",
+        "redistogo" => "REDISTOGO_URL",
+        "cloudamqp" => "CLOUDAMQP_URL",
+        "cleardb" => "CLEARDB_DATABASE_URL",
+        "jawsdb" => "JAWSDB_URL",
+        "bonsai" => "BONSAI_URL",
+        "searchbox" => "SEARCHBOX_URL",
+        _ => return None,
+    })
 }
 
 /// The service of an add-on, whose plan says no version.

@@ -86,17 +86,15 @@ pub(super) fn read(
         add(FactKind::DefaultSecret { name: name.to_owned() });
     }
     let key = canonical(name);
-    if matches!(
-        key.as_str(),
-        "server.port" | "quarkus.http.port" | "micronaut.server.port" | "ktor.deployment.port"
-    ) && !is_node_default(file)
-    {
+    if is_own_port(&key) && !is_node_default(file) {
         let port = match &read {
             Some(FactKind::EnvRead { name, default, .. }) => {
                 Source::Environment { name: name.clone(), default: default.clone() }
             }
-            // Ktor asks no variable that its file does not name.
-            _ if key.starts_with("ktor.") => Source::Literal(value.to_owned()),
+            // Ktor and Dropwizard ask no variable that their file does not name.
+            _ if key.starts_with("ktor.") || key.contains("connector") => {
+                Source::Literal(value.to_owned())
+            }
             _ => Source::Environment { name: "SERVER_PORT".into(), default: Some(value.into()) },
         };
         add(FactKind::PortBound { port, host: None });
@@ -115,6 +113,29 @@ pub(super) fn read(
         || file.name().ends_with(".properties") && !file.name().starts_with("application");
     let located = Located { name, value, read, profile, is_lone: lone };
     address(located, knowledge, &mut add);
+}
+
+/// Whether a setting of this name is the port that the app listens at.
+fn is_own_port(key: &str) -> bool {
+    matches!(
+        key,
+        "server.port"
+            | "quarkus.http.port"
+            | "micronaut.server.port"
+            | "ktor.deployment.port"
+            | "server.connector.port"
+    ) || key.starts_with("server.applicationconnectors.") && key.ends_with(".port")
+}
+
+/// What an appender of Dropwizard writes to.
+fn appender(value: &str, add: &mut impl FnMut(FactKind)) {
+    match value {
+        "file" => add(sink(Sink::File, false)),
+        "console" => add(sink(Sink::Console, false)),
+        "syslog" | "tcp" | "udp" => add(sink(Sink::Network, false)),
+        _ if value.contains("json") || value.contains("logstash") => add(sink(Sink::Console, true)),
+        _ => {}
+    }
 }
 
 /// Where Symfony keeps sessions: in files, unless a handler is named.
@@ -221,6 +242,8 @@ fn known(key: &str, value: &str, file: &TextFile<'_>, add: &mut impl FnMut(FactK
             add(sink(Sink::Network, false));
         }
         "endpoints.health.enabled" if on => add(FactKind::HealthEndpoint),
+        // Dropwizard's.
+        _ if key.contains("appenders.") && key.ends_with(".type") => appender(value, add),
         _ if key.starts_with("micronaut.security.token.jwt.signatures.") => {
             let library = "micronaut-security".to_owned();
             add(FactKind::SessionStore { kind: StoreKind::Cookie, library });

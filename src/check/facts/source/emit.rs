@@ -138,6 +138,7 @@ impl<'t> Filler<'_, '_, 't> {
             },
             T::SchemaInCode => FactKind::SchemaInCode,
             T::JobTaken => FactKind::JobTaken,
+            T::JobDefined { library } => FactKind::JobDefined { library: library.clone() },
             T::JobsReturn => FactKind::JobsReturn,
             T::EntryPoint => FactKind::EntryPoint,
             T::FrameworkPort { variable } => FactKind::PortBound {

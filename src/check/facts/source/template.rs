@@ -59,6 +59,9 @@ pub(super) enum FactTemplate {
         name: Template,
     },
     JobTaken,
+    JobDefined {
+        library: String,
+    },
     JobsReturn,
     EntryPoint,
     /// A framework whose port comes from a documented variable.

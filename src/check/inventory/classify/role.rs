@@ -78,6 +78,15 @@ fn folder_role(folder: &str, kind: FileKind) -> Option<Role> {
         | "e2e-tests" | "integration-tests" | "integration_tests" | "functional_test"
         | "functional_tests" | "functional-tests" | "acceptance-tests" | "acceptance_tests"
         | "smoke-tests" | "load-tests" | "perf-tests" => Role::Test,
+        // Sets of sources of Gradle beside `src/main`.
+        "integrationtest" | "functionaltest" | "acceptancetest" | "contracttest" | "smoketest"
+        | "componenttest" | "apitest" | "testfixtures" | "inttest" => Role::Test,
+        // Projects of .NET: `Shop.Api.Tests`, `Shop.IntegrationTests`.
+        _ if folder.contains('.') && is_tests(folder)
+            || matches!(folder, "unittests" | "integrationtests" | "functionaltests") =>
+        {
+            Role::Test
+        }
         "example" | "examples" | "sample" | "samples" | "demo" | "demos" | "contrib" | "bench"
         | "benches" | "benchmark" | "benchmarks" => Role::Example,
         "doc" | "docs" | "documentation" => Role::Documentation,
@@ -147,7 +156,9 @@ fn name_role(name: &str, kind: FileKind) -> Role {
 
 /// `shop.unittests`, `shop.tests`
 fn is_tests(name: &str) -> bool {
-    name.rsplit('.').next().is_some_and(|last| last.ends_with("tests") || last == "test")
+    name.rsplit('.').next().is_some_and(|last| {
+        ["tests", "specs"].iter().any(|end| last.ends_with(end)) || last == "test"
+    })
 }
 
 fn stem_of_project(name: &str) -> &str {
@@ -237,6 +248,10 @@ mod tests {
         for (path, expected) in [
             ("app/main.py", Role::Own),
             ("tests/conftest.py", Role::Test),
+            ("src/Shop.Api.Tests/TodoApplication.cs", Role::Test),
+            ("src/Shop.IntegrationTests/appsettings.json", Role::Test),
+            ("src/Shop.Latest/Program.cs", Role::Own),
+            ("src/integrationTest/kotlin/shop/Base.kt", Role::Test),
             ("app/test_views.py", Role::Test),
             ("cmd/serve_test.go", Role::Test),
             ("src/latest.js", Role::Own),

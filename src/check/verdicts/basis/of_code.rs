@@ -240,6 +240,8 @@ pub(super) const TABLE: &[Basis] = &[
         facts: &[
             &[
                 against!(InProcessScheduler { .. }),
+                against!(JobDefined { library } if library == "active_job"),
+                weighed!(JobDefined { library } if library == "queue_adapter"),
                 counts!(StartCommand { process, .. }
                     if process.contains("work") || process.contains("job")),
                 weighed!(Manifest { .. }),
@@ -304,6 +306,7 @@ pub(super) const TABLE: &[Basis] = &[
                 counts!(JobsReturn),
                 weighed!(InProcessScheduler { .. }),
                 weighed!(Import { .. }),
+                weighed!(JobDefined { library } if library == "celery"),
             ],
             STARTS,
             FRAMEWORKS,

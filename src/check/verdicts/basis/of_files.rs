@@ -131,6 +131,7 @@ pub(super) const TABLE: &[Basis] = &[
             against!(Pipeline { publishes: true }),
             weighed!(Pipeline { .. }),
             weighed!(PipelineUnread { .. }),
+            weighed!(Workload { .. }),
             weighed!(BuildDeclared { .. }),
             weighed!(Manifest { .. }),
             weighed!(ScriptStep { .. }),
@@ -201,6 +202,7 @@ pub(super) const TABLE: &[Basis] = &[
             &[
                 counts!(HealthCheckDeclared),
                 counts!(HealthEndpoint),
+                weighed!(HealthInDevelopment),
                 weighed!(Platform { .. }),
                 weighed!(ServerStarted { .. }),
                 weighed!(PortBound { .. }),

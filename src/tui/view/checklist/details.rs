@@ -6,6 +6,7 @@ use crate::checklist::{Finding, Item, Said, Word};
 use crate::curriculum::{DecidedBy, Level};
 use crate::markdown::{Highlight as _, Role};
 use crate::sanitize;
+use crate::tui::keymap::{Action, Context, Keymap};
 use crate::tui::state::{Preview, State};
 use crate::tui::theme::Theme;
 use crate::tui::view::fit;
@@ -51,7 +52,7 @@ pub(super) fn lines(
         lines.push(Line::default());
     }
     match item.machine {
-        Some(machine) => lines.extend(finding(&machine, chosen, area, theme)),
+        Some(machine) => lines.extend(finding(&machine, chosen, area, &state.keys, theme)),
         None => lines.push(Line::styled("The check has not run yet.", theme.style(Role::Dim))),
     }
     let mut after = Vec::new();
@@ -89,7 +90,13 @@ pub(super) fn lines(
 }
 
 /// What the check found, and where.
-fn finding(machine: &Finding<'_>, chosen: usize, area: Rect, theme: Theme) -> Vec<Line<'static>> {
+fn finding(
+    machine: &Finding<'_>,
+    chosen: usize,
+    area: Rect,
+    keys: &Keymap,
+    theme: Theme,
+) -> Vec<Line<'static>> {
     let mut lines = vec![Line::from(vec![
         Span::raw("Check: "),
         signed(machine.status, machine.status.name(), theme),
@@ -112,7 +119,8 @@ fn finding(machine: &Finding<'_>, chosen: usize, area: Rect, theme: Theme) -> Ve
     for (index, evidence) in machine.evidence.iter().enumerate().take(chosen + 1).skip(first) {
         let is_here = index == chosen;
         let count = if is_here && all > 1 {
-            format!("  {} of {all} (Tab)", index + 1)
+            let key = keys.name(Context::Checklist, Action::NextEvidence);
+            format!("  {} of {all} ({key})", index + 1)
         } else {
             String::new()
         };

@@ -2,6 +2,7 @@
 
 use crate::checklist::Said;
 use crate::markdown::{Role, wrap_text};
+use crate::tui::keymap::{Action, Context, Keymap};
 use crate::tui::state::{Field, Form};
 use crate::tui::theme::Theme;
 use crate::tui::update::CHOICES;
@@ -11,13 +12,23 @@ use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Clear, Paragraph, Wrap};
 
 /// What is said below the fields.
-const HINTS: [&str; 2] = [
-    "Waived is the last day (YYYY-MM-DD); it needs a note and an owner.",
-    "Tab chooses, arrows go from field to field, Enter saves, Esc cancels.",
-];
+fn hints(keys: &Keymap) -> [String; 2] {
+    let key = |action| keys.name(Context::Form, action);
+    [
+        "Waived is the last day (YYYY-MM-DD); it needs a note and an owner.".to_owned(),
+        format!(
+            "{} chooses, {} and {} go from field to field, {} saves, {} cancels.",
+            key(Action::Next),
+            key(Action::PreviousField),
+            key(Action::NextField),
+            key(Action::Confirm),
+            key(Action::Back),
+        ),
+    ]
+}
 
 /// Draws the form.
-pub(in crate::tui::view) fn draw(form: &Form, theme: Theme, frame: &mut Frame) {
+pub(in crate::tui::view) fn draw(form: &Form, keys: &Keymap, theme: Theme, frame: &mut Frame) {
     let screen = frame.area();
     let width = screen.width.saturating_sub(2).min(76);
     let room = usize::from(width.saturating_sub(4));
@@ -28,7 +39,7 @@ pub(in crate::tui::view) fn draw(form: &Form, theme: Theme, frame: &mut Frame) {
     let mut lines = vec![Line::styled(format!(" {}", form.key), theme.style(Role::Strong))];
     lines.extend(Field::ALL.into_iter().map(|field| field_line(form, field, width, theme)));
     lines.push(Line::default());
-    let hints: Vec<Line> = HINTS.iter().flat_map(|text| said(text, Role::Dim)).collect();
+    let hints: Vec<Line> = hints(keys).iter().flat_map(|text| said(text, Role::Dim)).collect();
     // The box keeps its size where an error takes the place of the hints.
     let height = u16::try_from(lines.len() + hints.len() + 2).unwrap_or(12).min(screen.height);
     lines.extend(match &form.error {
