@@ -241,6 +241,7 @@ pub(super) const TABLE: &[Basis] = &[
             &[
                 against!(InProcessScheduler { .. }),
                 against!(JobDefined { library } if library == "active_job"),
+                weighed!(EntryPoint),
                 weighed!(JobDefined { library } if library == "queue_adapter"),
                 counts!(StartCommand { process, .. }
                     if process.contains("work") || process.contains("job")),
@@ -259,6 +260,7 @@ pub(super) const TABLE: &[Basis] = &[
         facts: &[
             &[
                 against!(SessionStore { kind: StoreKind::Memory | StoreKind::File, .. }),
+                weighed!(EntryPoint),
                 weighed!(SessionStore { kind: StoreKind::Service, .. }),
                 against!(SessionUsed { library } if processes::keeps_sessions(library)),
                 against!(UploadStored),
