@@ -263,3 +263,172 @@ fn a_database_in_a_file_is_not_passed_over() {
     );
     assert_eq!(status(&[manifest, LOCK, SERVER, knexfile], "parity.same-services"), Unmet);
 }
+
+#[test]
+fn a_bot_exports_no_service_and_takes_no_jobs() {
+    let files = [
+        (
+            "package.json",
+            r#"{"dependencies": {"discord.js": "^14.0.0"}, "scripts": {"start": "node bot.js"}}"#,
+        ),
+        LOCK,
+        (
+            "bot.js",
+            "const { Client } = require('discord.js');\nnew Client({}).login(process.env.TOKEN);\n",
+        ),
+        ("Dockerfile", "FROM node:22-slim\nCOPY . .\nCMD [\"node\", \"bot.js\"]\n"),
+    ];
+    for id in [
+        "port.from-config",
+        "port.declared",
+        "disposability.health-checked",
+        "disposability.jobs-return",
+    ] {
+        assert_eq!(status(&files, id), NotApplicable, "{id}");
+    }
+    // One that serves as well is a web app.
+    let served =
+        [&files[..3], &[SERVER, ("Dockerfile", "FROM node:22\nCMD [\"node\", \"server.js\"]\n")]]
+            .concat();
+    assert_eq!(status(&served, "port.from-config"), Met);
+}
+
+#[test]
+fn what_runs_several_commands_at_once_is_followed() {
+    let package = r#"{"dependencies": {"next": "15.0.0", "concurrently": "9.0.0"}}"#;
+    let image = "FROM node:22-slim\nCMD [\"sh\", \"-c\", \"prisma migrate deploy && exec concurrently -k \\\"cd web && exec next start\\\" \\\"node worker.js\\\"\"]\n";
+    let proxy = "const http = require('http');\nfunction f(port) { http.createServer().listen(port, '127.0.0.1'); }\nf(g());\n";
+    let files = [("package.json", package), LOCK, ("worker.js", proxy), ("Dockerfile", image)];
+    assert_eq!(status(&files, "port.from-config"), Met);
+    assert_eq!(status(&files, "admin.not-at-boot"), Unmet);
+}
+
+#[test]
+fn scripts_of_workspaces_are_found_behind_tools_that_fill_the_environment() {
+    let root = r#"{"workspaces": ["apps/*"], "scripts": {"start": "dotenv -e .env -- yarn workspace @shop/web start"}}"#;
+    let web = r#"{"name": "@shop/web", "dependencies": {"express": "4.0.0"}, "scripts": {"start": "nodemon server.js"}}"#;
+    let files = [
+        ("package.json", root),
+        ("yarn.lock", ""),
+        ("apps/web/package.json", web),
+        ("apps/web/server.js", SERVER.1),
+    ];
+    assert_eq!(status(&files, "build.not-at-run"), Unmet);
+}
+
+#[test]
+fn passwords_of_made_up_accounts_are_no_credentials() {
+    let seed = "const password = '11111111';\ncreate('user', password);\n";
+    assert_eq!(
+        status(&[MANIFEST, LOCK, SERVER, ("prisma/seed.js", seed)], "config.no-secrets-in-code"),
+        Met
+    );
+    assert_eq!(
+        status(&[MANIFEST, LOCK, SERVER, ("lib/mail.js", seed)], "config.no-secrets-in-code"),
+        Unmet
+    );
+}
+
+#[test]
+fn a_password_that_the_image_sets_is_a_default() {
+    let login = ("login.js", "module.exports = (given) => process.env.PASSWORD === given;\n");
+    let image = |value: &str| {
+        format!(
+            "FROM node:22-slim\nCOPY . .\nENV PASSWORD={value}\nCMD [\"node\", \"server.js\"]\n"
+        )
+    };
+    let id = "config.no-unsafe-defaults";
+    assert_eq!(
+        status(&[MANIFEST, LOCK, SERVER, login, ("Dockerfile", &image("opensesame"))], id),
+        Unmet
+    );
+    assert_eq!(
+        status(&[MANIFEST, LOCK, SERVER, login, ("Dockerfile", &image("${PASSWORD}"))], id),
+        Met
+    );
+}
+
+#[test]
+fn plain_logs_are_shown_where_the_app_starts() {
+    let seed = ("prisma/seed.js", "console.log('seeded');\n");
+    let report = report_of_files(&[MANIFEST, LOCK, SERVER, seed]);
+    let plain = report.criterion("logs.structured").unwrap();
+    assert_eq!(plain.status, Unmet);
+    assert!(plain.evidence.iter().any(|it| it.path == "server.js"), "{:?}", plain.evidence);
+}
+
+#[test]
+fn names_that_the_compiler_gives_to_own_folders_are_no_packages() {
+    let id = "dependencies.complete";
+    let uses = ("src/app.ts", "import { a } from '@helpers/a';\nimport express from 'express';\n");
+    let names =
+        r#"{"compilerOptions": {"baseUrl": "src", "paths": {"@helpers/*": ["helpers/*"]}}}"#;
+    assert_eq!(status(&[MANIFEST, LOCK, uses], id), Unmet);
+    assert_eq!(status(&[MANIFEST, LOCK, uses, ("tsconfig.json", names)], id), Met);
+    let typed = names.replace("helpers/*\"]", "node_modules/x/*\"]");
+    assert_eq!(status(&[MANIFEST, LOCK, uses, ("tsconfig.json", &typed)], id), Unmet);
+    let run = r#"{"dependencies": {"express": "^4.0.0"}, "_moduleAliases": {"@helpers": "dist/helpers"}}"#;
+    assert_eq!(status(&[("package.json", run), LOCK, uses], id), Met);
+}
+
+#[test]
+fn what_the_generator_of_express_makes_is_read() {
+    let start = "#!/usr/bin/env node\nvar http = require('http');\nvar port = process.env.PORT || '3000';\nvar server = http.createServer(app);\nserver.listen(port);\n";
+    let package =
+        r#"{"dependencies": {"express": "^4.0.0"}, "scripts": {"start": "node ./bin/www"}}"#;
+    let files = [
+        ("package.json", package),
+        LOCK,
+        ("bin/www", start),
+        ("app.js", "module.exports = require('express')();\n"),
+    ];
+    assert_eq!(status(&files, "port.from-config"), Met);
+    assert_eq!(status(&files, "port.all-interfaces"), Met);
+    assert_eq!(status(&files, "disposability.graceful-shutdown"), Unmet);
+}
+
+#[test]
+fn groups_of_commands_in_a_script_are_followed() {
+    let package = r#"{"dependencies": {"express": "^4.0.0"}, "scripts": {"build-ts": "tsc", "all": "(yarn build-ts || true) && node server.js"}}"#;
+    let image = "FROM node:22-slim\nCOPY . .\nCMD [\"yarn\", \"all\"]\n";
+    let files = [("package.json", package), LOCK, SERVER, ("Dockerfile", image)];
+    assert_eq!(status(&files, "build.not-at-run"), Unmet);
+    assert_eq!(status(&files, "disposability.fast-startup"), Unmet);
+}
+
+#[test]
+fn a_library_for_jobs_that_nothing_takes_in_does_not_count() {
+    let package =
+        r#"{"dependencies": {"express": "^4.0.0", "@nestjs/bullmq": "11.0.0", "bullmq": "5.0.0"}}"#;
+    let uses = (
+        "queue.js",
+        "const { Queue } = require('bullmq');\nnew Queue('mail', { connection: { host: process.env.REDIS } });\n",
+    );
+    let files = [("package.json", package), LOCK, SERVER];
+    assert_eq!(status(&files, "disposability.jobs-return"), NotApplicable);
+    assert_eq!(status(&[&files[..], &[uses]].concat(), "disposability.jobs-return"), Met);
+}
+
+#[test]
+fn pages_for_readers_are_no_delivery_of_what_serves() {
+    let docs = "on: push\njobs:\n  docs:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/deploy-pages@v4\n";
+    let id = "parity.continuous-delivery";
+    assert_eq!(status(&[MANIFEST, LOCK, SERVER, (".github/workflows/docs.yml", docs)], id), Unmet);
+}
+
+#[test]
+fn a_tool_that_others_install_is_no_app() {
+    let package = r#"{"name": "tidy", "bin": "cli.js", "dependencies": {"commander": "^12.0.0"}}"#;
+    let files = [("package.json", package), LOCK, ("cli.js", "require('commander').parse();\n")];
+    assert_eq!(status(&files, "codebase.one-app"), NotApplicable);
+}
+
+#[test]
+fn a_file_written_by_hand_beside_the_console_takes_nothing_from_it() {
+    let both = (
+        "log.js",
+        "const fs = require('fs');\nconsole.log('up');\nfs.appendFile('seen.log', 'x', () => {});\n",
+    );
+    assert_eq!(status(&[MANIFEST, LOCK, SERVER, both], "logs.to-stdout"), Met);
+    assert_eq!(status(&[MANIFEST, LOCK, SERVER, both], "logs.no-files"), Unmet);
+}

@@ -120,12 +120,15 @@ pub fn of(case: &Case<'_>) -> Archetype {
     let entry = facts!(case, FactKind::EntryPoint);
     let started = facts!(case, FactKind::StartCommand { via, .. } if *via != StartVia::Script);
     let worker = with_framework(case, "worker");
+    let bot = with_framework(case, "bot");
     let jobs = facts!(case, FactKind::JobTaken | FactKind::JobsReturn);
     let go = facts!(case, FactKind::Manifest { ecosystem, .. } if ecosystem == "go");
     if !web.is_empty() && (library.is_empty() || !started.is_empty()) {
         Archetype::new(Kind::Web, &web, "a web framework is among the dependencies")
     } else if !started.is_empty() && !worker.is_empty() {
         Archetype::new(Kind::Worker, &worker, "a worker framework is among the dependencies")
+    } else if web.is_empty() && library.is_empty() && !bot.is_empty() {
+        Archetype::new(Kind::Worker, &bot, "a chat service's client is among the dependencies")
     } else if web.is_empty() && !jobs.is_empty() && (!started.is_empty() || !entry.is_empty()) {
         Archetype::new(Kind::Worker, &jobs, "it takes jobs off a queue")
     } else if web.is_empty() && started.is_empty() && entry.is_empty() && !library.is_empty() {

@@ -67,7 +67,7 @@ pub struct Resource {
 pub struct Framework {
     /// Its name.
     pub name: String,
-    /// `web`, `worker`, `cli` or `client`.
+    /// `web`, `worker`, `bot`, `cli` or `client`.
     pub kind: String,
     /// `console` or `file`, where it logs by itself.
     pub logs: Option<String>,

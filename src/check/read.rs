@@ -309,6 +309,7 @@ fn facts_of(
         FileKind::GithubWorkflow => ci::read_github(&read, knowledge, out)?,
         FileKind::GitlabCi => ci::read_gitlab(&read, knowledge, out)?,
         FileKind::PackageJson => package_json::read(&read, out)?,
+        FileKind::TsConfig => package_json::read_aliases(&read, out),
         FileKind::Pyproject => python::read_pyproject(&read, out)?,
         FileKind::Pipfile => python::read_pipfile(&read, out)?,
         FileKind::CargoToml => go_mod::read_cargo(&read, out)?,

@@ -198,6 +198,22 @@ fn expand<'a>(case: &Case<'a>, argv: &[String], fact: &'a Fact, depth: usize) ->
                     steps.extend(expand(case, argv, script, depth - 1));
                 }
             }
+        } else if shell::base_name(program) == "concurrently" {
+            steps.push(Step { argv: command.to_vec(), fact, background: false });
+            for line in &command[1..] {
+                let named = line
+                    .split_once(':')
+                    .filter(|(tool, _)| matches!(*tool, "npm" | "yarn" | "pnpm" | "bun"));
+                if let Some((script, argv)) =
+                    named.and_then(|(_, name)| named_script(case, name, &fact.place.path))
+                {
+                    steps.extend(expand(case, argv, script, depth - 1));
+                } else if line.contains(' ') {
+                    for inner in shell::commands(line) {
+                        steps.extend(expand(case, &inner, fact, depth - 1));
+                    }
+                }
+            }
         } else if let Some((script, argv)) = package_script(case, command, fact) {
             steps.push(Step { argv: command.to_vec(), fact, background: false });
             steps.extend(before_script(case, script, depth - 1));
@@ -250,6 +266,13 @@ fn as_user(command: &[String]) -> &[String] {
     if let ["cross-env" | "cross-env-shell", ..] = words.as_slice() {
         return shell::program(&command[1..]);
     }
+    // What fills the environment from a file or a vault first, and then runs what is behind `--`.
+    if let ["dotenv" | "dotenvx" | "doppler" | "infisical" | "op" | "chamber", ..] =
+        words.as_slice()
+        && let Some(at) = command.iter().position(|word| word == "--")
+    {
+        return shell::program(&command[at + 1..]);
+    }
     let skip = match words.as_slice() {
         ["sudo" | "rvmsudo", ..] => 1,
         ["gosu" | "su-exec" | "s6-setuidgid" | "chpst" | "setpriv", _, ..] => 2,
@@ -293,7 +316,29 @@ fn package_script<'a>(
     fact: &Fact,
 ) -> Option<(&'a Fact, &'a [String])> {
     let words: Vec<&str> = command.iter().map(String::as_str).collect();
+    // A package of a workspace has the name of its folder, most of the time.
+    let in_workspace = |package: &str, name: &str| {
+        let end = package.rsplit('/').next().unwrap_or(package);
+        let scripts = facts!(
+            case,
+            FactKind::StartCommand { process, via: StartVia::Script, .. } if process == name
+        );
+        let beside = scripts.iter().find(|it| shell::base_name(folder(&it.place.path)) == end)?;
+        named_script(case, name, &beside.place.path)
+    };
     let name = match words.as_slice() {
+        ["yarn", "workspace", package, "run", name, ..]
+        | ["yarn", "workspace", package, name, ..]
+        | ["pnpm", "--filter" | "-F", package, "run", name, ..]
+        | ["pnpm", "--filter" | "-F", package, name, ..] => return in_workspace(package, name),
+        ["npm" | "yarn" | "pnpm", "--prefix" | "--cwd" | "-C" | "--dir", folder, rest @ ..] => {
+            let name = rest.iter().find(|word| !matches!(**word, "run" | "run-script"))?;
+            return named_script(
+                case,
+                name,
+                &format!("{}/package.json", folder.trim_matches(['.', '/'])),
+            );
+        }
         ["npm" | "yarn" | "pnpm" | "bun", "run" | "run-script", name, ..]
         | ["npm" | "yarn" | "pnpm", name, ..] => *name,
         _ => return None,

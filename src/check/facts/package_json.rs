@@ -26,6 +26,11 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken> {
     if let Some(node) = root.get_object("volta").and_then(|volta| volta.get_string("node")) {
         out.push(file.at_offset(node.range.start, runtime::version("node", &node.value)));
     }
+    // `module-alias` finds the project's own folders by these names.
+    for alias in root.get_object("_moduleAliases").into_iter().flat_map(|it| &it.properties) {
+        let kind = FactKind::OwnModule { name: alias.name.as_str().to_owned() };
+        out.push(file.at_offset(alias.range.start, kind));
+    }
     if let Some(field) = root.get("workspaces") {
         out.push(file.at_offset(field.range.start, FactKind::Workspace));
     }
@@ -37,6 +42,24 @@ pub fn read(file: &TextFile<'_>, out: &mut Vec<Fact>) -> Result<(), Broken> {
         out.push(file.at_offset(field.range.start, FactKind::LibraryDeclared));
     }
     Ok(())
+}
+
+/// Reads how `tsconfig.json` names the project's own folders (`@helpers/*`).
+pub fn read_aliases(file: &TextFile<'_>, out: &mut Vec<Fact>) {
+    // What the compiler alone reads may be anything else; then it names nothing.
+    let Ok(root) = json::object(file) else { return };
+    let paths = root.get_object("compilerOptions").and_then(|it| it.get_object("paths"));
+    for alias in paths.into_iter().flat_map(|paths| &paths.properties) {
+        let name = alias.name.as_str().trim_end_matches('*').trim_end_matches('/');
+        let folders = alias.value.as_array().into_iter().flat_map(|it| &it.elements);
+        let own = folders
+            .filter_map(|it| it.as_string_lit())
+            .all(|folder| !folder.value.contains("node_modules"));
+        if own && !name.is_empty() {
+            let kind = FactKind::OwnModule { name: name.to_owned() };
+            out.push(file.at_offset(alias.range.start, kind));
+        }
+    }
 }
 
 fn dependencies(file: &TextFile<'_>, root: &Object<'_>, out: &mut Vec<Fact>) {

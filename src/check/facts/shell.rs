@@ -51,9 +51,19 @@ pub fn is_chain(line: &str) -> bool {
 fn spaced(line: &str) -> String {
     let mut out = String::with_capacity(line.len() + 8);
     let mut quote = None;
+    // Which brackets are open: those of a group stand where a command begins, and say nothing.
+    let mut open = Vec::new();
     let mut chars = line.chars().peekable();
     while let Some(c) = chars.next() {
         match (quote, c) {
+            (None, '(') => {
+                let group = out.is_empty() || out.ends_with(' ');
+                open.push(group);
+                if group {
+                    continue;
+                }
+            }
+            (None, ')') if open.pop() == Some(true) => continue,
             (Some(open), _) if c == open => quote = None,
             (None, '\'' | '"') => quote = Some(c),
             (None, '\\') => {

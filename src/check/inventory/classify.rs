@@ -37,6 +37,8 @@ pub enum FileKind {
     EnvFile,
     /// `package.json`.
     PackageJson,
+    /// `tsconfig.json` and its like.
+    TsConfig,
     /// `requirements.txt` and its like.
     Requirements,
     /// `pyproject.toml`.
@@ -169,6 +171,10 @@ pub fn kind(path: &str) -> FileKind {
     }
     if name.starts_with("Jenkinsfile.") || name.to_ascii_lowercase().ends_with(".jenkinsfile") {
         return FileKind::OtherCi("Jenkins");
+    }
+    // What Express's generator makes to start the server.
+    if path == "bin/www" || path.ends_with("/bin/www") {
+        return FileKind::Source("javascript");
     }
     if path.ends_with("config/deploy.yml") {
         return FileKind::Platform("Kamal");

@@ -44,6 +44,14 @@ fn one_app(case: &Case<'_>) -> Verdict {
     if case.archetype.kind == Kind::Library {
         return unless_serving(case).unwrap_or_else(|| Verdict::not_applicable("It is a library."));
     }
+    let installed = facts!(case, FactKind::EntryPoint);
+    let deployed = facts!(case, FactKind::StartCommand { via, .. } if *via != StartVia::Script);
+    if case.archetype.kind == Kind::Cli
+        && deployed.is_empty()
+        && installed.iter().any(|fact| fact.place.path.ends_with("package.json"))
+    {
+        return Verdict::not_applicable("It is a tool that others install.");
+    }
     let manifests = facts!(case, FactKind::Manifest { .. } | FactKind::ManifestUnread { .. });
     if let Some(root) = &case.root {
         let own: Vec<_> = manifests

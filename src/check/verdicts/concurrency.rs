@@ -1,6 +1,6 @@
 //! Factor VIII: the app scales out by processes of several types.
 
-use super::{Case, Coverage, Judge, Verdict, absent_in_source, source_unknown, ways_in};
+use super::{Case, Coverage, Judge, Verdict, absent_in_source, imports, source_unknown, ways_in};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
 use crate::check::facts::{Fact, FactKind, Stage, StartVia, StoreKind, shell};
@@ -175,6 +175,7 @@ fn work_by_type(case: &Case<'_>) -> Verdict {
         .known_frameworks()
         .into_iter()
         .filter(|(framework, ..)| framework.kind == "worker")
+        .filter(|(framework, fact, _)| imports::is_imported(case, framework, fact))
         .map(|(_, fact, _)| fact)
         .collect();
     if !libraries.is_empty() {

@@ -39,9 +39,13 @@ fn is_for_trial(path: &str) -> bool {
     let lower = path.to_ascii_lowercase();
     let name = lower.rsplit('/').next().unwrap_or(&lower);
     let folder = |part: &str| {
-        matches!(part, "seeders" | "seeds" | "factories" | "datafixtures" | "fixtures")
+        matches!(part, "seed" | "seeders" | "seeds" | "factories" | "datafixtures" | "fixtures")
     };
+    // `prisma/seed.ts`, `db/user-seed.js`, `scripts/seed_users.py`
+    let stem = name.split('.').next().unwrap_or(name);
+    let seeds = |word: &str| matches!(word, "seed" | "seeds" | "seeding");
     lower.split('/').any(folder)
+        || stem.split(['-', '_']).any(seeds)
         || ["dummy", "seeder", "fixture", "faker"].iter().any(|it| name.contains(it))
 }
 
@@ -330,6 +334,17 @@ fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
             .into_iter()
             .filter(|fact| is_default(case, fact) && !is_replaced_in_production(case, fact)),
     );
+    // `ENV PASSWORD=…` is what a container goes on with where it is given none.
+    let of_image = facts!(case, FactKind::BuildSecret { name: set }
+    if secrets.iter().any(|fact| {
+        matches!(&fact.kind, FactKind::EnvRead { name, .. } if name == set)
+    }));
+    unsafe_ones.extend(of_image.into_iter().filter(|fact| {
+        let line = fact.place.snippet.to_ascii_lowercase();
+        // What only has to be there while the image is built says so.
+        let passing = ["dummy", "placeholder", "fake", "build"];
+        line.starts_with("env") && !passing.iter().any(|word| line.contains(word))
+    }));
     if !unsafe_ones.is_empty() {
         return Verdict::unmet(
             High,

@@ -172,10 +172,19 @@ fn one_setup(case: &Case<'_>) -> Verdict {
 }
 
 fn continuous_delivery(case: &Case<'_>) -> Verdict {
-    let delivering = facts!(
+    let mut delivering = facts!(
         case,
         FactKind::Pipeline { publishes: true } | FactKind::Platform { deploys_pushes: true, .. }
     );
+    // Pages for readers are not what serves.
+    let pages = |fact: &Fact| {
+        let line = fact.place.snippet.to_ascii_lowercase();
+        ["deploy-pages", "gh-pages", "docs:deploy", "mkdocs"].iter().any(|it| line.contains(it))
+    };
+    let only_pages: Vec<&Fact> = match case.serves() {
+        Some(true) => delivering.extract_if(.., |fact| pages(fact)).collect(),
+        _ => Vec::new(),
+    };
     if !delivering.is_empty() {
         return Verdict::met(High, "A pipeline takes a commit to something that can be deployed.")
             .on(delivering, "publishes or deploys");
@@ -185,7 +194,8 @@ fn continuous_delivery(case: &Case<'_>) -> Verdict {
         return Verdict::unknown("There is a pipeline that is not read: someone has to look.")
             .on(unread, "a pipeline");
     }
-    let testing = facts!(case, FactKind::Pipeline { publishes: false });
+    let mut testing = facts!(case, FactKind::Pipeline { publishes: false });
+    testing.extend(only_pages);
     if testing.is_empty() {
         let silent = facts!(
             case,
@@ -200,7 +210,7 @@ fn continuous_delivery(case: &Case<'_>) -> Verdict {
                 "GitHub Actions, GitLab CI and other CI systems, platforms' deploy files",
             ]);
     }
-    Verdict::unmet(Medium, "The pipeline tests, and publishes and deploys nothing.")
+    Verdict::unmet(Medium, "The pipeline does not publish or deploy the app.")
         .on(testing, "publishes nothing")
 }
 

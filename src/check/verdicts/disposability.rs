@@ -3,7 +3,7 @@
 mod signals;
 
 use super::build_release_run::development_server;
-use super::{Case, Coverage, Judge, Verdict, source_unknown, unless_serving, ways_in};
+use super::{Case, Coverage, Judge, Verdict, imports, source_unknown, unless_serving, ways_in};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
 use crate::check::facts::{Fact, FactKind, Stage, StartVia, shell};
@@ -354,6 +354,7 @@ fn jobs_return(case: &Case<'_>) -> Verdict {
         .known_frameworks()
         .into_iter()
         .filter(|(framework, ..)| framework.jobs_return.is_some() && framework.kind == "worker")
+        .filter(|(framework, fact, _)| imports::is_imported(case, framework, fact))
         .collect();
     let late = facts!(case, FactKind::JobsReturn);
     let lost: Vec<&Fact> = libraries
@@ -378,10 +379,11 @@ fn jobs_return(case: &Case<'_>) -> Verdict {
     }
     let inside = facts!(case, FactKind::InProcessScheduler { .. });
     let workers = starts::server_starts(case, "worker");
+    // A bot answers what comes and takes nothing off a queue.
+    let bot = case.known_frameworks().iter().any(|(framework, ..)| framework.kind == "bot");
+    let takes_jobs = case.archetype.kind == Kind::Worker && !bot;
     match case.coverage() {
-        Coverage::Full(_)
-            if inside.is_empty() && workers.is_empty() && case.archetype.kind != Kind::Worker =>
-        {
+        Coverage::Full(_) if inside.is_empty() && workers.is_empty() && !takes_jobs => {
             Verdict::not_applicable("The app has no workers.").looked_at([
                 "schedulers and consumers in the source, libraries for jobs, process types",
             ])

@@ -3,6 +3,7 @@
 use super::Case;
 use crate::check::case::facts;
 use crate::check::facts::{Fact, FactKind};
+use crate::check::knowledge::Framework;
 use std::collections::BTreeSet;
 
 /// An import that the standard library and the project itself do not explain.
@@ -149,6 +150,9 @@ fn is_own(case: &Case<'_>, declarations: &Declarations<'_>, ecosystem: &str, imp
                 || import.ends_with(".json") && !import.contains('/')
                 || import.contains(['!', '*', '{'])
                 || alias.iter().any(|start| import.starts_with(start))
+                || facts!(case, FactKind::OwnModule { name } if is_below(import, name))
+                    .iter()
+                    .any(|fact| fact.place.path.ends_with(".json"))
                 || (!import.starts_with('@')
                     && case.modules.contains(import.split('/').next().unwrap_or(import))
                     && !declarations.npm.contains(npm_package(import)))
@@ -164,7 +168,8 @@ fn is_own(case: &Case<'_>, declarations: &Declarations<'_>, ecosystem: &str, imp
                     && !declarations.packages.iter().any(|(.., name)| *name == import)
         }
         "packagist" => {
-            let manifest = facts!(case, FactKind::OwnModule { .. });
+            let mut manifest = facts!(case, FactKind::OwnModule { .. });
+            manifest.retain(|fact| fact.place.path.ends_with("composer.json"));
             let own = |name: &str| import == name || import.starts_with(&format!("{name}."));
             // Without a manifest, a namespace of which nothing is known is the project's.
             manifest.iter().any(|fact| match &fact.kind {
@@ -180,6 +185,19 @@ fn is_own(case: &Case<'_>, declarations: &Declarations<'_>, ecosystem: &str, imp
 
 fn is_below(import: &str, module: &str) -> bool {
     import.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Whether the source takes in what a framework's packages of npm bring; those of others are not
+/// looked for.
+pub(super) fn is_imported(case: &Case<'_>, framework: &Framework, dependency: &Fact) -> bool {
+    let of_npm =
+        matches!(&dependency.kind, FactKind::Dependency { ecosystem, .. } if ecosystem == "npm");
+    !of_npm
+        || case.facts.iter().any(|fact| {
+            matches!(&fact.kind, FactKind::Import { package }
+                if case.knowledge.framework("npm", npm_package(package))
+                    .is_some_and(|found| found.name == framework.name))
+        })
 }
 
 /// `@scope/name/part` is of `@scope/name`, `name/part` of `name`.

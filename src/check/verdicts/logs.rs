@@ -50,7 +50,10 @@ fn to_stdout(case: &Case<'_>) -> Verdict {
     let served = starts::server_starts(case, "web");
     // What is sent to a service as well takes nothing from what a framework writes by itself.
     let beside = app_files(case).iter().all(|it| is_beside(it)) && file_defaults(case).is_empty();
-    let elsewhere = if beside && !default.is_empty() { Vec::new() } else { elsewhere };
+    let by_hand =
+        |fact: &&Fact| matches!(&fact.kind, FactKind::LogSink { library, .. } if library == "fs");
+    let by_itself = !default.is_empty() || !plain.is_empty() && app_files(case).iter().all(by_hand);
+    let elsewhere = if beside && by_itself { Vec::new() } else { elsewhere };
     let set_in = case.log_settings.iter().filter(|_| !file_defaults(case).is_empty());
     match case.coverage() {
         Coverage::Full(_) if !elsewhere.is_empty() => {
@@ -83,7 +86,7 @@ fn is_beside(fact: &Fact) -> bool {
     // Monolog's handlers stand instead of what Symfony does without them.
     [".properties", ".yml", ".yaml"].iter().any(|end| name.ends_with(end))
         && !name.starts_with("monolog")
-        || matches!(&fact.kind, FactKind::LogSink { library, .. } if library == "java.io")
+        || matches!(&fact.kind, FactKind::LogSink { library, .. } if matches!(library.as_str(), "java.io" | "fs"))
 }
 
 /// Frameworks that log to a file unless told otherwise, where nothing tells them.
@@ -161,7 +164,9 @@ fn structured(case: &Case<'_>) -> Verdict {
         let logs = |fact: &&Fact| matches!(&fact.kind, FactKind::ServerStarted { library, .. } if library == "nestjs");
         plain.extend(facts!(case, FactKind::ServerStarted { .. }).into_iter().filter(logs));
     }
-    if plain.is_empty() {
+    // What the app itself prints comes before what its pages and scripts print.
+    plain.sort_by_key(|fact| closeness(case, fact));
+    if plain.iter().all(|fact| closeness(case, fact) == Closeness::Beside) {
         plain.extend(starts::server_starts(case, "web"));
         plain.extend(
             case.known_frameworks().into_iter().filter(|(it, ..)| it.logs.is_some()).map(|it| it.1),
@@ -176,6 +181,38 @@ fn structured(case: &Case<'_>) -> Verdict {
         }
         Coverage::Full(_) => Verdict::unknown("No logger was found in the source."),
         unread => source_unknown(&unread),
+    }
+}
+
+/// How close a file is to what the app does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Closeness {
+    /// It starts a process.
+    Start,
+    /// The app's own.
+    Own,
+    /// Pages, or scripts that fill a database.
+    Beside,
+}
+
+fn closeness(case: &Case<'_>, fact: &Fact) -> Closeness {
+    let path = &*fact.place.path;
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
+    let beside = |part: &str| matches!(part, "components" | "seeds" | "seeders" | "prisma");
+    let started = case.facts.iter().any(|it| {
+        matches!(it.kind, FactKind::ServerStarted { .. }) && it.place.path == fact.place.path
+    });
+    let first = ["main", "server", "app", "www", "worker", "bot"];
+    if path.split('/').any(beside)
+        || [".jsx", ".tsx", ".vue", ".svelte"].iter().any(|end| name.ends_with(end))
+        || stem.split(['-', '_']).any(|word| matches!(word, "seed" | "seeds" | "seeder"))
+    {
+        Closeness::Beside
+    } else if started || first.contains(&stem.as_str()) {
+        Closeness::Start
+    } else {
+        Closeness::Own
     }
 }
 

@@ -286,7 +286,9 @@ pub(super) fn is_any(address: &str) -> bool {
 
 /// Whether what listens in the file at `path` takes all interfaces where it names none.
 pub(super) fn takes_all(path: &str) -> bool {
-    [".js", ".ts", ".mjs", ".cjs", ".go", ".java", ".kt"].iter().any(|end| path.ends_with(end))
+    ["bin/www", ".js", ".ts", ".mjs", ".cjs", ".go", ".java", ".kt"]
+        .iter()
+        .any(|end| path.ends_with(end))
 }
 
 /// Whether a variable of this name says to what the app binds.

@@ -90,9 +90,13 @@ pub(super) const RUNTIMES: [(&str, &str); 14] = [
 ];
 
 /// Files that are known by their whole name.
-pub(super) const NAMED: [(&str, FileKind); 72] = [
+pub(super) const NAMED: [(&str, FileKind); 76] = [
     (".dockerignore", FileKind::DockerIgnore),
     ("package.json", FileKind::PackageJson),
+    ("tsconfig.json", FileKind::TsConfig),
+    ("tsconfig.base.json", FileKind::TsConfig),
+    ("tsconfig.app.json", FileKind::TsConfig),
+    ("jsconfig.json", FileKind::TsConfig),
     ("pyproject.toml", FileKind::Pyproject),
     ("Pipfile", FileKind::Pipfile),
     ("go.mod", FileKind::GoMod),

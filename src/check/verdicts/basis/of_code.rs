@@ -99,6 +99,7 @@ pub(super) const TABLE: &[Basis] = &[
                     if config::is_secret(name, default.as_deref())),
                 against!(DefaultSecret { .. }),
                 against!(SecretLiteral { .. }),
+                against!(BuildSecret { .. }),
                 weighed!(PrefixBound { .. }),
             ],
             FRAMEWORKS,
@@ -240,6 +241,7 @@ pub(super) const TABLE: &[Basis] = &[
             &[
                 against!(InProcessScheduler { .. }),
                 against!(JobDefined { library } if library == "active_job"),
+                weighed!(EntryPoint),
                 weighed!(JobDefined { library } if library == "queue_adapter"),
                 counts!(StartCommand { process, .. }
                     if process.contains("work") || process.contains("job")),
@@ -248,6 +250,7 @@ pub(super) const TABLE: &[Basis] = &[
                 weighed!(EntryPoint),
                 weighed!(ServerStarted { .. }),
                 weighed!(PortBound { .. }),
+                weighed!(Import { .. }),
             ],
             STARTS,
             FRAMEWORKS,
@@ -259,6 +262,7 @@ pub(super) const TABLE: &[Basis] = &[
         facts: &[
             &[
                 against!(SessionStore { kind: StoreKind::Memory | StoreKind::File, .. }),
+                weighed!(EntryPoint),
                 weighed!(SessionStore { kind: StoreKind::Service, .. }),
                 against!(SessionUsed { library } if processes::keeps_sessions(library)),
                 against!(UploadStored),
@@ -307,6 +311,7 @@ pub(super) const TABLE: &[Basis] = &[
                 against!(JobTaken),
                 counts!(JobsReturn),
                 weighed!(InProcessScheduler { .. }),
+                weighed!(Import { .. }),
                 weighed!(JobDefined { library } if library == "celery"),
             ],
             STARTS,

@@ -22,6 +22,7 @@ pub(super) const TABLE: &[Basis] = &[
             weighed!(Dependency { .. }),
             weighed!(PackageNamed { .. }),
             weighed!(FolderUsed { .. }),
+            weighed!(EntryPoint),
         ]],
         defaults: &[],
     },
