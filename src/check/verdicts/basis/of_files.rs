@@ -187,7 +187,7 @@ pub(super) const TABLE: &[Basis] = &[
     Basis {
         criterion: "disposability.fast-startup",
         facts: &[
-            &[against!(MigratesAtBoot), weighed!(SeedsAtBoot)],
+            &[against!(MigratesAtBoot), weighed!(SeedsAtBoot), weighed!(AdminDocumented)],
             MIGRATIONS,
             STARTS,
             SERVICES,
@@ -275,7 +275,7 @@ pub(super) const TABLE: &[Basis] = &[
     Basis {
         criterion: "admin.not-at-boot",
         facts: &[
-            &[against!(MigratesAtBoot), weighed!(AdminTask { .. })],
+            &[against!(MigratesAtBoot), weighed!(AdminTask { .. }), weighed!(AdminDocumented)],
             MIGRATIONS,
             STARTS,
             SERVICES,
