@@ -123,7 +123,7 @@ fn unneeded(
     let statements = statements::unneeded(text, layout, hits, &of_module, &lines);
     found.retain(|body| {
         let after = statements.partition_point(|it| it.end < body.end);
-        !statements.get(after).is_some_and(|it| it.start <= body.start)
+        statements.get(after).is_none_or(|it| it.start > body.start)
     });
     found.extend(statements);
     found

@@ -2,6 +2,7 @@
 //! comment or text of several lines.
 
 /// How a language writes what holds brackets and lines that are none.
+#[expect(clippy::struct_excessive_bools, reason = "a language has each of these or not")]
 #[derive(Debug, Clone, Copy)]
 pub(in crate::check::facts::source) struct Lexis {
     /// Whether `#` begins a comment,
@@ -54,7 +55,7 @@ pub(super) struct Line<'t> {
 }
 
 /// The lines of `text` that are not empty; `None` where the text is not understood.
-pub(super) fn of<'t>(text: &'t str, lexis: &Lexis) -> Option<Vec<Line<'t>>> {
+pub(super) fn of(text: &str, lexis: Lexis) -> Option<Vec<Line<'_>>> {
     let mut reader =
         Reader { text, bytes: text.as_bytes(), at: 0, depth: 0, templates: vec![], begun: vec![] };
     reader.begun.push((0, Some(0)));
@@ -86,7 +87,7 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn read(&mut self, lexis: &Lexis) -> Option<()> {
+    fn read(&mut self, lexis: Lexis) -> Option<()> {
         let mut here: Vec<&'t str> = Vec::new();
         while let Some(byte) = self.bytes.get(self.at).copied() {
             match byte {
@@ -192,7 +193,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Skips a string, which ends on its line.
-    fn skip_string(&mut self, quote: u8, lexis: &Lexis) -> Option<()> {
+    fn skip_string(&mut self, quote: u8, lexis: Lexis) -> Option<()> {
         let mut at = self.at + 1;
         loop {
             let stop = at + memchr::memchr3(quote, b'\\', b'\n', self.bytes.get(at..)?)?;
@@ -303,33 +304,33 @@ mod tests {
     const PYTHON: Lexis = Lexis { hashes: true, triples: true, ..PLAIN_LEXIS };
 
     /// The depth of each line, `x` where it begins in a text.
-    fn depths(text: &str, lexis: &Lexis) -> Option<String> {
+    fn depths(text: &str, lexis: Lexis) -> Option<String> {
         let shown = |line: &Line| line.depth.map_or("x".to_owned(), |depth| depth.to_string());
         Some(of(text, lexis)?.iter().map(shown).collect())
     }
 
     #[test]
     fn lines_begin_in_brackets_or_in_none() {
-        let lines = of("a {\n  b(\n\n  );\n}\n", &SCRIPT).unwrap();
+        let lines = of("a {\n  b(\n\n  );\n}\n", SCRIPT).unwrap();
         assert_eq!(lines.iter().map(|it| it.indent).collect::<Vec<_>>(), [0, 2, 2, 0]);
-        assert_eq!(depths("a {\n  b(\n\n  );\n}\n", &SCRIPT).as_deref(), Some("0121"));
+        assert_eq!(depths("a {\n  b(\n\n  );\n}\n", SCRIPT).as_deref(), Some("0121"));
         for text in ["a {\n", "}\n", "a 'b\n"] {
-            assert_eq!(depths(text, &SCRIPT), None, "{text}");
+            assert_eq!(depths(text, SCRIPT), None, "{text}");
         }
-        assert_eq!(depths("don't {\n}", &SCRIPT).as_deref(), Some("01"));
+        assert_eq!(depths("don't {\n}", SCRIPT).as_deref(), Some("01"));
     }
 
     #[test]
     fn brackets_in_texts_are_none() {
         let script = "a('{', \"(\\\"\") // {\n/* {\n} */\nb(`{\n${c(`)`,\n{})}\n`)\nd\n";
-        assert_eq!(depths(script, &SCRIPT).as_deref(), Some("00x0xxx0"));
+        assert_eq!(depths(script, SCRIPT).as_deref(), Some("00x0xxx0"));
         let ruby = "a(<<~B, c) # (\n  (\nB\nd << e\n";
-        assert_eq!(depths(ruby, &RUBY).as_deref(), Some("0xx0"));
+        assert_eq!(depths(ruby, RUBY).as_deref(), Some("0xx0"));
         let regex = "a = /[\"\\/(]/ # {\n@b ||= /#{c}/\nd / (e)\nf << <<-g\n(\ng\nh\n";
-        assert_eq!(depths(regex, &RUBY).as_deref(), Some("0000xx0"));
+        assert_eq!(depths(regex, RUBY).as_deref(), Some("0000xx0"));
         let rust = "fn a<'b>(c: &'b str) { '{'; '\\''; \"{\n\"; br#\"{\"\"#;\n}\n";
-        assert_eq!(depths(rust, &RUST).as_deref(), Some("0x1"));
+        assert_eq!(depths(rust, RUST).as_deref(), Some("0x1"));
         let python = "a = \"\"\"(\n'''\n\"\"\"\nb = '' # (\n";
-        assert_eq!(depths(python, &PYTHON).as_deref(), Some("0xx0"));
+        assert_eq!(depths(python, PYTHON).as_deref(), Some("0xx0"));
     }
 }

@@ -96,7 +96,7 @@ pub(super) fn unneeded(
     if layout.never.iter().any(|mark| text.contains(mark)) {
         return Vec::new();
     }
-    let Some(lines) = lines::of(text, &layout.lexis) else { return Vec::new() };
+    let Some(lines) = lines::of(text, layout.lexis) else { return Vec::new() };
     let mut found = Vec::new();
     let reader = Reader { text, layout, hits };
     if reader.take_apart(&lines, &mut found).is_none() {
@@ -294,7 +294,7 @@ fn without<'a>(
             part
         })
         .collect();
-    parts.into_iter().chain([from..end])
+    parts.into_iter().chain(std::iter::once(from..end))
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
