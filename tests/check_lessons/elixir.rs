@@ -148,3 +148,26 @@ fn a_task_that_serves_what_the_buildpack_compiled_is_no_development_server() {
         ],
     );
 }
+
+#[test]
+fn a_key_that_production_takes_from_the_environment_alone_is_no_fallback() {
+    let app = |production: &'static str| {
+        let mut files = PHOENIX.to_vec();
+        files.extend([
+            (
+                "config/config.exs",
+                "import Config\nconfig :shop, ShopWeb.Endpoint,\n  secret_key_base: \"a8f5f167f44f4964a8f5f167f44f4964\"\n",
+            ),
+            ("config/prod.exs", production),
+        ]);
+        report_of_files(&files)
+    };
+    let read = app(
+        "import Config\nconfig :shop, ShopWeb.Endpoint, secret_key_base: System.fetch_env!(\"SECRET_KEY_BASE\")\n",
+    );
+    assert_statuses(&read, &[("config.no-unsafe-defaults", Met)]);
+    let given = app(
+        "import Config\nconfig :shop, ShopWeb.Endpoint, secret_key_base: System.get_env(\"SECRET_KEY_BASE\", \"a8f5f167f44f4964\")\n",
+    );
+    assert_statuses(&given, &[("config.no-unsafe-defaults", Unmet)]);
+}

@@ -3,6 +3,7 @@
 
 #[path = "../checked/mod.rs"]
 mod checked;
+mod dotnet;
 mod elixir;
 mod go;
 mod images;

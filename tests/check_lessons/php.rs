@@ -86,3 +86,32 @@ fn handlers_of_monolog_that_write_files_stand_instead_of_the_console() {
         &[("logs.to-stdout", Met), ("logs.no-files", Met), ("logs.structured", Met)],
     );
 }
+
+#[test]
+fn tools_beside_an_app_of_php_are_no_apps() {
+    let report = report_of_files(&[
+        ("composer.json", "{\"require\": {\"php\": \"^8.2\"}}"),
+        ("index.php", "<?php\nrequire 'vendor/autoload.php';\n"),
+        ("src/Shop.php", "<?php\nnamespace Shop;\nclass Shop {}\n"),
+        ("Procfile", "web: vendor/bin/heroku-php-apache2\n"),
+        ("js/shop.js", "console.log('a page');\n"),
+        (
+            "js/package.json",
+            "{\"scripts\": {\"test\": \"mocha\"}, \"devDependencies\": {\"mocha\": \"^11\"}}",
+        ),
+        ("scripts/train/requirements.txt", "numpy>=1.26\n"),
+        ("scripts/train/train.py", "import numpy\n\nprint(numpy.ones(3))\n"),
+        ("test-engineering/load/requirements.txt", "Flask==1.1.2\n"),
+    ]);
+    assert_statuses(
+        &report,
+        &[
+            ("codebase.one-app", Met),
+            ("dependencies.runtime-pinned", Met),
+            ("port.self-contained", Met),
+            ("port.from-config", Met),
+            ("port.all-interfaces", Met),
+            ("disposability.graceful-shutdown", Met),
+        ],
+    );
+}

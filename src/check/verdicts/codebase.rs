@@ -27,13 +27,17 @@ fn tracked(case: &Case<'_>) -> Verdict {
 }
 
 /// Whether a manifest below the root is for tools alone: it lies among scripts, or what it names is
-/// for development, and it starts nothing.
+/// for development and it starts nothing.
 fn is_tooling(case: &Case<'_>, manifest: &Fact) -> bool {
     let path = &*manifest.place.path;
-    let idle = matches!(&manifest.kind, FactKind::Manifest { ecosystem, dependencies: 0, .. } if ecosystem == "npm");
-    let starts =
-        facts!(case, FactKind::StartCommand { .. }).iter().any(|it| &*it.place.path == path);
-    path.contains('/') && (is_of_scripts(path) || idle && !starts)
+    let here = |it: &&Fact| &*it.place.path == path;
+    let needs = facts!(case, FactKind::Dependency { development: false, .. });
+    let starts = facts!(case, FactKind::StartCommand { process, .. }
+        if matches!(process.as_str(), "start" | "serve" | "dev"));
+    let idle = matches!(&manifest.kind, FactKind::Manifest { ecosystem, .. } if ecosystem == "npm")
+        && !needs.iter().any(here)
+        && !starts.iter().any(here);
+    path.contains('/') && (is_of_scripts(path) || idle)
 }
 
 fn one_app(case: &Case<'_>) -> Verdict {

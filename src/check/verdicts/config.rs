@@ -69,6 +69,24 @@ fn is_read_too(case: &Case<'_>, setting: &str) -> bool {
     )
 }
 
+/// Whether the file for production puts a variable in the literal's place, with nothing to fall back
+/// on.
+fn is_replaced_in_production(case: &Case<'_>, secret: &Fact) -> bool {
+    let FactKind::SecretLiteral { name } = &secret.kind else { return false };
+    let plain = |text: &str| text.replace(['_', '-', '.'], "").to_ascii_lowercase();
+    let own = plain(name);
+    let for_production = |path: &str| {
+        paths::environment_of(path) == Some("production")
+            || ["config/runtime.exs", "config/releases.exs"].iter().any(|it| path.ends_with(it))
+    };
+    !for_production(&secret.place.path)
+        && case.facts.iter().any(|fact| {
+            for_production(&fact.place.path)
+                && matches!(&fact.kind, FactKind::EnvRead { name, default: None, .. }
+                    if plain(name).ends_with(&own))
+        })
+}
+
 /// Whether the environment can override what stands in configuration files.
 pub(super) fn overridable(case: &Case<'_>) -> bool {
     let mapped = "custom-environment-variables.";
@@ -307,7 +325,11 @@ fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
     unsafe_ones.extend(&defaults);
     secrets.extend(defaults);
     let defaults = facts!(case, FactKind::SecretLiteral { .. });
-    unsafe_ones.extend(defaults.into_iter().filter(|fact| is_default(case, fact)));
+    unsafe_ones.extend(
+        defaults
+            .into_iter()
+            .filter(|fact| is_default(case, fact) && !is_replaced_in_production(case, fact)),
+    );
     if !unsafe_ones.is_empty() {
         return Verdict::unmet(
             High,

@@ -243,7 +243,9 @@ pub(super) const TABLE: &[Basis] = &[
                 weighed!(JobDefined { library } if library == "queue_adapter"),
                 counts!(StartCommand { process, .. }
                     if process.contains("work") || process.contains("job")),
+                weighed!(StartCommand { .. }),
                 weighed!(Manifest { .. }),
+                weighed!(EntryPoint),
                 weighed!(ServerStarted { .. }),
                 weighed!(PortBound { .. }),
             ],
@@ -274,6 +276,7 @@ pub(super) const TABLE: &[Basis] = &[
                 weighed!(Platform { .. }),
                 weighed!(StartCommand { .. }),
                 weighed!(Manifest { .. }),
+                weighed!(EntryPoint),
                 weighed!(ServerStarted { .. }),
                 weighed!(PortBound { .. }),
                 weighed!(EnvRead { name, .. } if processes::names_database(name)),
