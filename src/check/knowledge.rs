@@ -1,11 +1,13 @@
 //! What frameworks, programs, packages and platforms are and do by default: data, not code.
 
+mod packages;
 mod programs;
 
 pub use programs::{Commands, DefaultPort, Programs, Server};
 
 use crate::curriculum::{Pack, PackError};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use packages::{ByPackage, Packages};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, HashSet};
@@ -20,6 +22,8 @@ pub struct Knowledge {
     pub frameworks: Vec<Framework>,
     /// Programs of start commands, and programs that apps call.
     pub programs: Programs,
+    services_by_package: ByPackage,
+    frameworks_by_package: ByPackage,
     environment: Environment,
     libraries: BTreeMap<String, String>,
     terraform: BTreeMap<String, Resource>,
@@ -112,9 +116,6 @@ pub struct Framework {
     pub source: Option<String>,
     packages: Packages,
 }
-
-/// Names of packages by their ecosystem.
-type Packages = BTreeMap<String, Vec<String>>;
 
 /// What was otherwise before a version.
 #[derive(Debug, Clone, Deserialize)]
@@ -226,9 +227,13 @@ impl Knowledge {
         let libraries: Libraries = file(pack, "knowledge/libraries.toml")?;
         let imports: Imports = file(pack, "knowledge/imports.toml")?;
         let modules: StandardLibraries = file(pack, "knowledge/stdlib.toml")?;
+        let services = file::<Services>(pack, "knowledge/services.toml")?.service;
+        let frameworks = file::<Frameworks>(pack, "knowledge/frameworks.toml")?.framework;
         Ok(Self {
-            services: file::<Services>(pack, "knowledge/services.toml")?.service,
-            frameworks: file::<Frameworks>(pack, "knowledge/frameworks.toml")?.framework,
+            services_by_package: ByPackage::of(services.iter().map(|it| &it.packages)),
+            frameworks_by_package: ByPackage::of(frameworks.iter().map(|it| &it.packages)),
+            services,
+            frameworks,
             programs: file(pack, "knowledge/programs.toml")?,
             environment: file(pack, "knowledge/environment.toml")?,
             libraries: libraries.files,
@@ -300,10 +305,7 @@ impl Knowledge {
 
     /// The service that a package is a client of.
     pub fn service_of_package(&self, ecosystem: &str, package: &str) -> Option<&Service> {
-        self.services.iter().find(|service| {
-            let known = service.packages.get(ecosystem);
-            known.into_iter().flatten().any(|known| is_package(known, package))
-        })
+        self.services.get(self.services_by_package.get(ecosystem, package)?)
     }
 
     /// The service that a URL leads to.
@@ -324,10 +326,7 @@ impl Knowledge {
 
     /// The framework that a package brings.
     pub fn framework(&self, ecosystem: &str, package: &str) -> Option<&Framework> {
-        self.frameworks.iter().find(|framework| {
-            let known = framework.packages.get(ecosystem);
-            known.into_iter().flatten().any(|known| is_package(known, package))
-        })
+        self.frameworks.get(self.frameworks_by_package.get(ecosystem, package)?)
     }
 
     /// The frameworks that come from this registry.
@@ -415,13 +414,6 @@ impl Knowledge {
             _ => false,
         }
     }
-}
-
-/// Whether `package` is `known`, or, as Go has it, a version or a part of it (`…/v5`).
-fn is_package(known: &str, package: &str) -> bool {
-    package
-        .strip_prefix(known)
-        .is_some_and(|rest| rest.is_empty() || known.contains('/') && rest.starts_with('/'))
 }
 
 fn file<T: DeserializeOwned>(pack: &Pack, path: &str) -> Result<T, PackError> {

@@ -115,8 +115,9 @@ impl SourceReader {
 
     /// Whether the words in `text` make it worth parsing at all.
     pub fn would_parse(&self, path: &str, text: &str) -> bool {
-        Lang::of(path)
-            .is_some_and(|lang| self.prepared(lang).prefilter.read(path, text) != Reading::Nothing)
+        Lang::of(path).is_some_and(|lang| {
+            self.prepared(lang).prefilter.read(path, (lang.own)(text)) != Reading::Nothing
+        })
     }
 
     /// The facts in `text`, the file at `path`, in the order of the file; none where its
@@ -175,6 +176,7 @@ impl SourceReader {
 
     fn read_as(&self, lang: &'static Lang, path: &Arc<str>, text: &str) -> Vec<Attributed<'_>> {
         let prepared = self.prepared(lang);
+        let text = (lang.own)(text);
         let (text, hits, rules) = match prepared.prefilter.read(path, text) {
             Reading::Nothing => return Vec::new(),
             Reading::Imports(end, hits) => {

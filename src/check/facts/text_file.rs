@@ -2,6 +2,7 @@
 
 use super::{Fact, FactKind, Place, credential};
 use crate::sanitize;
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 /// The longest snippet, in characters.
@@ -14,8 +15,8 @@ pub struct TextFile<'a> {
     pub path: Arc<str>,
     /// Its text.
     pub text: &'a str,
-    /// The byte at which each line begins.
-    starts: Vec<usize>,
+    /// The byte at which each line begins; most files are never asked for it.
+    starts: OnceCell<Vec<usize>>,
 }
 
 /// Why a file could not be understood, or not to its end.
@@ -30,9 +31,14 @@ pub struct Broken {
 impl<'a> TextFile<'a> {
     /// The file at `path`, which holds `text`.
     pub fn new(path: impl Into<Arc<str>>, text: &'a str) -> Self {
-        let starts =
-            std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
-        Self { path: path.into(), text, starts: starts.collect() }
+        Self { path: path.into(), text, starts: OnceCell::new() }
+    }
+
+    fn starts(&self) -> &[usize] {
+        self.starts.get_or_init(|| {
+            let newlines = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(newlines.map(|at| at + 1)).collect()
+        })
     }
 
     /// Its name without the folders.
@@ -83,7 +89,7 @@ impl<'a> TextFile<'a> {
     /// A fact at the byte `offset`.
     pub fn at_offset(&self, offset: usize, kind: FactKind) -> Fact {
         let line = self.line_of(offset);
-        let start = self.starts[line as usize - 1];
+        let start = self.starts()[line as usize - 1];
         let column = self.text.get(start..offset).map_or(0, |before| before.chars().count() + 1);
         let mut fact = self.on_line(line, kind);
         fact.place.column = u32::try_from(column).unwrap_or(0);
@@ -92,12 +98,13 @@ impl<'a> TextFile<'a> {
 
     /// The 1-based line of the byte `offset`.
     pub fn line_of(&self, offset: usize) -> u32 {
-        u32::try_from(self.starts.partition_point(|start| *start <= offset)).unwrap_or(u32::MAX)
+        u32::try_from(self.starts().partition_point(|start| *start <= offset)).unwrap_or(u32::MAX)
     }
 
     /// The line with this 1-based number; empty beyond the end.
     pub fn line(&self, line: u32) -> &'a str {
-        let Some(start) = (line as usize).checked_sub(1).and_then(|at| self.starts.get(at)) else {
+        let Some(start) = (line as usize).checked_sub(1).and_then(|at| self.starts().get(at))
+        else {
             return "";
         };
         self.text[*start..].lines().next().unwrap_or("")

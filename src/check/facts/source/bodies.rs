@@ -6,18 +6,21 @@
 
 mod brackets;
 mod indented;
+mod lines;
+mod statements;
 
 pub(super) use brackets::{of_go, of_rust};
 pub(super) use indented::{
     of_csharp, of_java, of_javascript, of_kotlin, of_php, of_python, of_ruby,
 };
+pub(super) use lines::{Backticks, Lexis, PLAIN_LEXIS};
+pub(super) use statements::Layout;
 
 use super::hints::is_word;
-use super::imports::holds_word;
 use super::language::Lang;
 use super::prefilter::Hits;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 /// The body of a function, as bytes of the text: what is between its first line and its last.
@@ -49,7 +52,7 @@ pub(super) type Finder = fn(&str) -> Vec<Body>;
 /// A shorter text is parsed as a whole.
 const LONG: usize = 1000;
 /// Where more names are bound to what rules look for, all is parsed.
-const MAX_NAMES: usize = 60;
+const MAX_NAMES: usize = 120;
 
 /// `text` without what no rule can say anything about: comments, and bodies of functions. What is
 /// left stands on the lines and in the columns where it stood.
@@ -59,8 +62,8 @@ pub(super) fn needed<'t>(lang: &Lang, text: Cow<'t, str>, hits: &Hits) -> Cow<'t
     }
     let mut left_out: Vec<(Range<usize>, &str)> = Vec::new();
     if let Some(find) = lang.bodies {
-        let bodies = unneeded_bodies(&text, &find(&text), hits);
-        left_out.extend(bodies.into_iter().map(|body| (body.unneeded(), lang.empty_body)));
+        let found = unneeded(&text, &find(&text), lang.layout, hits);
+        left_out.extend(found.into_iter().map(|it| (it, lang.empty_body)));
     }
     let mut places = hits.places.iter().peekable();
     for (start, line) in lines(&text) {
@@ -102,29 +105,73 @@ fn is_comment(line: &str, lang: &Lang) -> bool {
         && is_even(quotes(b'\'') - apostrophes.count())
 }
 
-/// Those of `bodies` in which there is no word of a rule, and no name that stands for one.
-fn unneeded_bodies(text: &str, bodies: &[Body], hits: &Hits) -> Vec<Body> {
+/// Those of `bodies`, and of the statements around them, in which there is no word of a rule and no
+/// name that stands for one.
+fn unneeded(
+    text: &str,
+    bodies: &[Body],
+    layout: Option<&Layout>,
+    hits: &Hits,
+) -> Vec<Range<usize>> {
     let Some(names) = bound_names(text, bodies, &hits.places) else { return Vec::new() };
-    let has_word = |body: &Body| {
-        let first = hits.places.partition_point(|at| *at < body.header);
-        hits.places.get(first).is_some_and(|at| *at < body.end)
+    let bodies = unneeded_bodies(text, bodies, &names, hits);
+    let mut found: Vec<Range<usize>> = bodies.iter().map(Body::unneeded).collect();
+    let Some(layout) = layout else { return found };
+    let of_module: Vec<&str> =
+        names.iter().filter(|it| it.scope.is_none()).map(|it| it.name).collect();
+    let lines: Vec<Range<usize>> = bodies.iter().map(Body::lines).collect();
+    let statements = statements::unneeded(text, layout, hits, &of_module, &lines);
+    found.retain(|body| {
+        let after = statements.partition_point(|it| it.end < body.end);
+        statements.get(after).is_none_or(|it| it.start > body.start)
+    });
+    found.extend(statements);
+    found
+}
+
+/// Those of `bodies` in which there is no word of a rule, and none of the `names` that stand for one.
+fn unneeded_bodies(text: &str, bodies: &[Body], names: &BTreeSet<Bound>, hits: &Hits) -> Vec<Body> {
+    let has_any = |places: &[usize], body: &Body| {
+        let first = places.partition_point(|at| *at < body.header);
+        places.get(first).is_some_and(|at| *at < body.end)
     };
-    let has_import = |body: &Body| {
-        let first = hits.imports.partition_point(|at| *at < body.header);
-        hits.imports.get(first).is_some_and(|at| *at < body.end)
-    };
+    let uses: Vec<(Option<usize>, Vec<usize>)> =
+        names.iter().map(|it| (it.scope, places_of(text, it.name))).collect();
     let has_name = |body: &Body| {
-        let seen = |it: &&Bound| it.scope.is_none_or(|scope| encloses(&bodies[scope], body));
-        names.iter().filter(seen).any(|it| holds_word(&text[body.lines()], it.name))
+        uses.iter().any(|(scope, uses)| {
+            let first = uses.partition_point(|at| *at < body.start);
+            scope.is_none_or(|scope| encloses(&bodies[scope], body))
+                && uses.get(first).is_some_and(|at| *at < body.end)
+        })
     };
     let mut unneeded: Vec<Body> = Vec::new();
     for body in bodies {
         let is_inside = unneeded.last().is_some_and(|last| body.start < last.end);
-        if !is_inside && !has_word(body) && !has_import(body) && !has_name(body) {
+        if !is_inside
+            && !has_any(&hits.places, body)
+            && !has_any(&hits.imports, body)
+            && !has_name(body)
+        {
             unneeded.push(*body);
         }
     }
     unneeded
+}
+
+/// Where `name` stands in `text`, in no comment and as no part of a longer one.
+fn places_of(text: &str, name: &str) -> Vec<usize> {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+    let in_comment = |at: usize| {
+        let line = text[start_of_line(text, at)..at].trim_start();
+        ["# ", "//", "* ", "/*"].iter().any(|mark| line.starts_with(mark))
+    };
+    memchr::memmem::find_iter(text.as_bytes(), name)
+        .filter(|at| {
+            !text[..*at].ends_with(is_part)
+                && !text[at + name.len()..].starts_with(is_part)
+                && !in_comment(*at)
+        })
+        .collect()
 }
 
 fn encloses(outer: &Body, inner: &Body) -> bool {
@@ -139,21 +186,21 @@ struct Bound<'t> {
     scope: Option<usize>,
 }
 
-/// The names that are bound in the lines of `places` and in those that begin their statements;
-/// `None` where there are too many.
+/// The names that are bound in the lines of `places`, in those that begin their statements, and where
+/// one of these names is used; `None` where there are too many.
 fn bound_names<'t>(
     text: &'t str,
     bodies: &[Body],
     places: &[usize],
 ) -> Option<BTreeSet<Bound<'t>>> {
     let mut names = BTreeSet::new();
-    let mut last_line = usize::MAX;
-    for at in places {
-        let line_start = start_of_line(text, *at);
-        if line_start == last_line {
+    let mut seen = HashSet::new();
+    let mut pending = places.to_vec();
+    while let Some(at) = pending.pop() {
+        let line_start = start_of_line(text, at);
+        if !seen.insert(line_start) {
             continue;
         }
-        last_line = line_start;
         let around = bodies.partition_point(|body| body.start <= line_start);
         let scope = (0..around).rev().find(|body| line_start < bodies[*body].end);
         let holds_function =
@@ -162,8 +209,16 @@ fn bound_names<'t>(
             continue;
         }
         let from = scope.map_or(0, |scope| bodies[scope].start);
+        let mut bound = imported_names(text, line_start);
         for line in lines_around(text, from, line_start) {
-            names.extend(names_bound_by(line).into_iter().map(|name| Bound { name, scope }));
+            bound.extend(names_bound_by(line));
+        }
+        for name in bound {
+            if names.insert(Bound { name, scope }) {
+                let within =
+                    |at: &usize| scope.is_none_or(|scope| bodies[scope].lines().contains(at));
+                pending.extend(places_of(text, name).into_iter().filter(within));
+            }
         }
         if names.len() > MAX_NAMES {
             return None;
@@ -171,6 +226,43 @@ fn bound_names<'t>(
     }
     Some(names)
 }
+
+/// The names that the import at `line_start` binds, if there is one.
+fn imported_names(text: &str, line_start: usize) -> Vec<&str> {
+    let begins = |line: &str| {
+        ["import ", "import{", "from ", "use ", "pub use ", "export "]
+            .iter()
+            .any(|it| line.starts_with(it))
+    };
+    let line = text[line_start..].lines().next().unwrap_or_default();
+    let trimmed = line.trim();
+    let (start, end) = if trimmed.starts_with("} from") {
+        let above = text[..line_start].rmatch_indices('\n').map(|(at, _)| at + 1).chain([0]);
+        let first = above.take(MAX_STATEMENT).find(|at| begins(&text[*at..]));
+        (first.unwrap_or(line_start), line_start + line.len())
+    } else if begins(trimmed) && trimmed.ends_with(['(', '{']) {
+        let rest = &text[line_start..];
+        (line_start, line_start + rest.find([')', '}']).unwrap_or(line.len()))
+    } else if begins(trimmed) || trimmed.ends_with('"') && !trimmed.contains(['=', '(', ',']) {
+        (line_start, line_start + line.len())
+    } else {
+        return Vec::new();
+    };
+    let statement = &text[start..end];
+    let is_path = statement.contains('"') && statement.contains('/');
+    let parts = statement.split_inclusive(|c: char| !is_word(c) && c != '$');
+    // What is a part of a longer path is no name, but for packages of Go.
+    let leaves = parts.filter(|part| is_path || !part.ends_with([':', '\\', '.', '/']));
+    let words = leaves.map(|part| part.trim_end_matches(|c: char| !is_word(c) && c != '$'));
+    let is_name = |word: &&str| !word.is_empty() && !IMPORT_WORDS.contains(word);
+    words.filter(is_name).collect()
+}
+
+/// Words of imports that are no names.
+const IMPORT_WORDS: [&str; 12] = [
+    "import", "from", "use", "pub", "export", "as", "type", "default", "const", "function", "com",
+    "github",
+];
 
 fn start_of_line(text: &str, at: usize) -> usize {
     memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |newline| newline + 1)
@@ -200,23 +292,30 @@ fn lines_around(text: &str, from: usize, at: usize) -> Vec<&str> {
 
 /// The names to which a line gives something.
 fn names_bound_by(line: &str) -> Vec<&str> {
-    let words = |text| -> Vec<&str> {
-        str::split(text, |c: char| !is_word(c) && c != '$').filter(|it| !it.is_empty()).collect()
-    };
-    let mut names = Vec::new();
-    if let Some((before, _)) = line.split_once('=') {
-        if before.contains(['{', '[', '(', ',']) {
-            names = words(before);
-        } else {
-            // What stands behind the name is its type.
-            let typed = before.trim_end_matches([':', '+', '|', '?', ' ']);
-            let name = typed.split_once(": ").map_or(typed, |(name, _)| name);
-            names.extend(words(name).pop());
-        }
-    }
-    names.extend(line.split(" as ").skip(1).filter_map(|after| words(after).into_iter().next()));
+    let mut names =
+        line.split_once('=').map(|(before, _)| names_before(before)).unwrap_or_default();
+    let aliases = line.split(" as ").skip(1);
+    names.extend(aliases.filter_map(|after| names_in(after).next()));
     names.retain(|name| !NO_NAMES.contains(name));
     names
+}
+
+/// The names to which something is given behind `before`, a part of a line.
+fn names_before(before: &str) -> Vec<&str> {
+    let mut names: Vec<&str> = if before.contains(['{', '[', '(', ',']) {
+        names_in(before).collect()
+    } else {
+        // What stands behind the name is its type.
+        let typed = before.trim_end_matches([':', '+', '|', '?', ' ']);
+        let name = typed.split_once(": ").map_or(typed, |(name, _)| name);
+        names_in(name).last().into_iter().collect()
+    };
+    names.retain(|name| !NO_NAMES.contains(name));
+    names
+}
+
+fn names_in(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !is_word(c) && c != '$').filter(|it| !it.is_empty())
 }
 
 /// Words that no code gives a value to.
@@ -257,10 +356,9 @@ mod tests {
 
     fn shown(find: Finder, text: &str) -> String {
         let places: Vec<usize> = text.match_indices("keep").map(|(at, _)| at).collect();
-        let hits = Hits { on: Vec::new(), places, imports: Vec::new() };
-        let bodies = unneeded_bodies(text, &find(text), &hits);
-        without(text, bodies.into_iter().map(|body| (body.unneeded(), "")).collect())
-            .replace(' ', "")
+        let hits = Hits { on: Vec::new(), places, imports: Vec::new(), looks_around: false };
+        let found = unneeded(text, &find(text), None, &hits);
+        without(text, found.into_iter().map(|it| (it, "")).collect()).replace(' ', "")
     }
 
     #[test]
@@ -308,10 +406,10 @@ mod tests {
     fn comments_without_a_word_are_left_out_of_long_texts() {
         let go = super::super::LANGUAGES.iter().find(|lang| lang.name == "go").unwrap();
         let text = format!("// a\n// b\nvar c = 1 // d\n// e\"\n{}", "\n".repeat(LONG));
-        let places = vec![text.find('b').unwrap()];
-        let hits = Hits { on: Vec::new(), places, imports: Vec::new() };
+        let places = vec![text.find('b').unwrap(), text.find('c').unwrap()];
+        let hits = Hits { on: Vec::new(), places, imports: Vec::new(), looks_around: false };
         let needed = needed(go, text.as_str().into(), &hits);
-        assert_eq!(needed.trim_end(), "\n// b\nvar c = 1 // d\n// e\"");
+        assert_eq!(needed.trim_end(), "\n// b\nvar c = 1 // d");
     }
 
     #[test]
@@ -319,7 +417,7 @@ mod tests {
         let python = super::super::LANGUAGES.iter().find(|lang| lang.name == "python").unwrap();
         let text = format!("def a():\n    b\n    c\n\ndef d():\n    keep\n{}", "\n".repeat(LONG));
         let places = vec![text.find("keep").unwrap()];
-        let hits = Hits { on: Vec::new(), places, imports: Vec::new() };
+        let hits = Hits { on: Vec::new(), places, imports: Vec::new(), looks_around: false };
         let needed = needed(python, text.as_str().into(), &hits);
         assert_eq!(needed.trim_end(), "pass\n\n\n\ndef d():\n    keep");
     }

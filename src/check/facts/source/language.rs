@@ -67,6 +67,10 @@ pub struct Lang {
     /// Finds what need not be parsed where it holds no word of a rule. Only for languages in which
     /// no function tells another what a name stands for.
     pub(super) bodies: Option<bodies::Finder>,
+    /// How its statements are set, where those without a word of a rule need not be parsed.
+    pub(super) layout: Option<&'static bodies::Layout>,
+    /// What is the app's own in a file: all, or what stands before the tests at its end.
+    pub(super) own: fn(&str) -> &str,
     /// What a body holds that holds nothing.
     pub(super) empty_body: &'static str,
     /// What is parsed of a file: all of it, or without what is in another language.

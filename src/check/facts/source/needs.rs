@@ -37,14 +37,25 @@ pub(super) fn of(rule: &Rule) -> Vec<Alternatives> {
     needs
 }
 
-/// The words that stand where `rule` holds, be it by its literals or by one of these.
+/// The words that stand where `rule` holds and no literal of it need do: a path that a literal is a
+/// part of is put together of code, and of names that stand for code, in which that literal is.
 pub(super) fn own(rule: &Rule) -> Vec<Word> {
+    let literals: Vec<String> = rule.literals.iter().map(|it| as_in_path(it)).collect();
+    let has_literal = |glob: &&Glob| literals.iter().any(|it| glob.text().contains(it.as_str()));
     match &rule.shape {
-        RuleShape::Call(globs) | RuleShape::Member(globs) | RuleShape::Given(globs) => {
-            paths(globs).into_iter().filter_map(|mut words| words.pop()).collect()
-        }
+        RuleShape::Call(globs) | RuleShape::Member(globs) | RuleShape::Given(globs) => globs
+            .iter()
+            .filter(|glob| !has_literal(glob))
+            .filter_map(|glob| words(glob.text(), '*').pop())
+            .collect(),
         RuleShape::Patterns(_) | RuleShape::String => Vec::new(),
     }
+}
+
+/// `literal` as a path would hold it: `a::b(` as `a.b`.
+fn as_in_path(literal: &str) -> String {
+    let path = literal.replace("::", ".").replace("->", ".").replace('\\', ".");
+    path.trim_matches(|c| !is_word(c)).to_owned()
 }
 
 fn whole(text: &str) -> Word {

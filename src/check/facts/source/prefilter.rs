@@ -56,6 +56,8 @@ pub(super) struct Hits {
     pub(super) places: Vec<usize>,
     /// The ends of the words that begin imports, in order.
     pub(super) imports: Vec<usize>,
+    /// Whether one of them is about code that stands around or before what holds its words.
+    pub(super) looks_around: bool,
 }
 
 impl Prefilter {
@@ -141,7 +143,7 @@ impl Prefilter {
         }
         match imports.iter().copied().max() {
             Some(last) => {
-                let hits = Hits { on: rules, places: Vec::new(), imports };
+                let hits = Hits { on: rules, places: Vec::new(), imports, looks_around: false };
                 Reading::Imports(end_of_statement(text, last), hits)
             }
             None => Reading::Nothing,
@@ -195,7 +197,9 @@ impl Prefilter {
         }
         rules().for_each(|it| it.rule.hints.note_places(text, &mut places));
         places.sort_unstable();
-        Hits { on, places, imports }
+        let looks_around =
+            rules().any(|it| !(it.rule.inside.is_empty() && it.rule.then.is_empty()));
+        Hits { on, places, imports, looks_around }
     }
 }
 

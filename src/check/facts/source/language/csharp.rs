@@ -59,6 +59,8 @@ pub(super) const CSHARP: Lang = Lang {
     is_test: |_| false,
     comment: "//",
     bodies: Some(bodies::of_csharp),
+    layout: None,
+    own: |text| text,
     empty_body: "",
     prepare: |text| text.into(),
     note_names,

@@ -33,6 +33,8 @@ pub(super) const ELIXIR: Lang = Lang {
     is_test: |_| false,
     comment: "#",
     bodies: None,
+    layout: None,
+    own: |text| text,
     empty_body: "",
     prepare: |text| text.into(),
     note_names,

@@ -1,9 +1,10 @@
 //! Go: its row, and how it binds names.
 
 use super::{Lang, PLAIN, Syntax, shape};
+use crate::check::facts::source::bodies::{self, Backticks, Lexis, PLAIN_LEXIS};
+use crate::check::facts::source::imports;
 use crate::check::facts::source::scope::Names;
 use crate::check::facts::source::syntax::{Node, literal_text};
-use crate::check::facts::source::{bodies, imports};
 
 pub(super) const GO: Lang = Lang {
     name: "go",
@@ -43,9 +44,19 @@ pub(super) const GO: Lang = Lang {
     is_test: |_| false,
     comment: "//",
     bodies: Some(bodies::of_go),
+    layout: Some(&LAYOUT),
+    own: |text| text,
     empty_body: "",
     prepare: |text| text.into(),
     note_names,
+};
+
+const LAYOUT: bodies::Layout = bodies::Layout {
+    lexis: Lexis { slashes: true, backticks: Some(Backticks::Raw), ..PLAIN_LEXIS },
+    opens: "{",
+    kept: &["package", "import"],
+    imports: &["import"],
+    never: &[],
 };
 
 fn note_names<'t>(node: &Node<'t>, names: &mut Names<'t>) {

@@ -52,6 +52,8 @@ pub(super) const JAVA: Lang = Lang {
     is_test: |_| false,
     comment: "//",
     bodies: Some(bodies::of_java),
+    layout: None,
+    own: |text| text,
     empty_body: "",
     prepare: |text| text.into(),
     note_names,

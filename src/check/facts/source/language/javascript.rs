@@ -1,9 +1,10 @@
 //! JavaScript and TypeScript: their rows, and how they bind names.
 
 use super::{Lang, PLAIN, Syntax, shape};
+use crate::check::facts::source::bodies::{self, Backticks, Lexis, PLAIN_LEXIS};
+use crate::check::facts::source::imports;
 use crate::check::facts::source::scope::Names;
 use crate::check::facts::source::syntax::{Node, literal_text};
-use crate::check::facts::source::{bodies, imports};
 
 #[cfg(feature = "javascript")]
 pub(super) const JAVASCRIPT: Lang = Lang {
@@ -31,6 +32,8 @@ pub(super) const JAVASCRIPT: Lang = Lang {
     is_test: |_| false,
     comment: "//",
     bodies: Some(bodies::of_javascript),
+    layout: Some(&LAYOUT),
+    own: |text| text,
     empty_body: "",
     prepare: |text| text.into(),
     note_names,
@@ -68,6 +71,8 @@ pub(super) const TYPESCRIPT: Lang = Lang {
     is_test: |_| false,
     comment: "//",
     bodies: Some(bodies::of_javascript),
+    layout: Some(&LAYOUT),
+    own: |text| text,
     empty_body: "",
     prepare: |text| text.into(),
     note_names,
@@ -117,6 +122,19 @@ const COMMON: Syntax = Syntax {
     fallback_operators: &["||", "??"],
     targets: &[("assignment_expression", "left"), ("augmented_assignment_expression", "left")],
     ..PLAIN
+};
+
+const LAYOUT: bodies::Layout = bodies::Layout {
+    lexis: Lexis {
+        slashes: true,
+        backticks: Some(Backticks::Template),
+        regexes: true,
+        ..PLAIN_LEXIS
+    },
+    opens: "{",
+    kept: &["import"],
+    imports: &["import", "require", "export"],
+    never: &[],
 };
 
 fn note_names<'t>(node: &Node<'t>, names: &mut Names<'t>) {

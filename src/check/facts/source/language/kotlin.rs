@@ -54,6 +54,8 @@ pub(super) const KOTLIN: Lang = Lang {
     is_test: |_| false,
     comment: "//",
     bodies: Some(bodies::of_kotlin),
+    layout: None,
+    own: |text| text,
     empty_body: "",
     prepare: |text| text.into(),
     note_names,

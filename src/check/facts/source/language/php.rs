@@ -1,9 +1,10 @@
 //! PHP: its row, how it binds names, and pages with code between them.
 
 use super::{Lang, PLAIN, Syntax, method, shape};
+use crate::check::facts::source::bodies::{self, Lexis, PLAIN_LEXIS};
+use crate::check::facts::source::imports;
 use crate::check::facts::source::scope::Names;
 use crate::check::facts::source::syntax::Node;
-use crate::check::facts::source::{bodies, imports};
 use std::borrow::Cow;
 
 pub(super) const PHP: Lang = Lang {
@@ -64,9 +65,19 @@ pub(super) const PHP: Lang = Lang {
     is_test: |_| false,
     comment: "//",
     bodies: Some(bodies::of_php),
+    layout: Some(&LAYOUT),
+    own: |text| text,
     empty_body: "",
     prepare: code_only,
     note_names,
+};
+
+const LAYOUT: bodies::Layout = bodies::Layout {
+    lexis: Lexis { hashes: true, slashes: true, ..PLAIN_LEXIS },
+    opens: "{",
+    kept: &["use", "namespace", "declare"],
+    imports: &["use"],
+    never: &["<<<", "endif", "endfor", "endwhile", "endswitch"],
 };
 
 fn note_names<'t>(node: &Node<'t>, names: &mut Names<'t>) {

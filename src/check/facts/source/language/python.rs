@@ -1,9 +1,10 @@
 //! Python: its row, and how it binds names.
 
 use super::{Lang, PLAIN, Syntax, shape};
+use crate::check::facts::source::bodies::{self, Lexis, PLAIN_LEXIS};
+use crate::check::facts::source::imports;
 use crate::check::facts::source::scope::Names;
 use crate::check::facts::source::syntax::Node;
-use crate::check::facts::source::{bodies, imports};
 
 pub(super) const PYTHON: Lang = Lang {
     name: "python",
@@ -41,9 +42,19 @@ pub(super) const PYTHON: Lang = Lang {
     is_test: |_| false,
     comment: "#",
     bodies: Some(bodies::of_python),
+    layout: Some(&LAYOUT),
+    own: |text| text,
     empty_body: "pass",
     prepare: |text| text.into(),
     note_names,
+};
+
+const LAYOUT: bodies::Layout = bodies::Layout {
+    lexis: Lexis { hashes: true, triples: true, ..PLAIN_LEXIS },
+    opens: ":",
+    kept: &["import", "from"],
+    imports: &["import"],
+    never: &[],
 };
 
 fn note_names<'t>(node: &Node<'t>, names: &mut Names<'t>) {

@@ -1,9 +1,10 @@
 //! Ruby: its row, and how it binds names.
 
 use super::{Lang, PLAIN, Syntax, method, shape};
+use crate::check::facts::source::bodies::{self, Lexis, PLAIN_LEXIS};
+use crate::check::facts::source::imports;
 use crate::check::facts::source::scope::Names;
 use crate::check::facts::source::syntax::{Node, call, field, literal_text};
-use crate::check::facts::source::{bodies, imports};
 
 pub(super) const RUBY: Lang = Lang {
     name: "ruby",
@@ -44,9 +45,19 @@ pub(super) const RUBY: Lang = Lang {
     is_test: |_| false,
     comment: "#",
     bodies: Some(bodies::of_ruby),
+    layout: Some(&LAYOUT),
+    own: |text| text,
     empty_body: "",
     prepare: |text| text.into(),
     note_names,
+};
+
+const LAYOUT: bodies::Layout = bodies::Layout {
+    lexis: Lexis { hashes: true, here: true, regexes: true, ..PLAIN_LEXIS },
+    opens: "",
+    kept: &["require"],
+    imports: &["require"],
+    never: &["\n=begin", "\n__END__"],
 };
 
 fn note_names<'t>(node: &Node<'t>, names: &mut Names<'t>) {

@@ -1,7 +1,7 @@
 //! Rust: its row, and how it binds names.
 
 use super::{Lang, PLAIN, Syntax, shape};
-use crate::check::facts::source::bodies;
+use crate::check::facts::source::bodies::{self, Lexis, PLAIN_LEXIS};
 use crate::check::facts::source::scope::Names;
 use crate::check::facts::source::syntax::Node;
 
@@ -52,10 +52,32 @@ pub(super) const RUST: Lang = Lang {
     is_test,
     comment: "//",
     bodies: Some(bodies::of_rust),
+    layout: Some(&LAYOUT),
+    own: without_tests,
     empty_body: "",
     prepare: |text| text.into(),
     note_names,
 };
+
+const LAYOUT: bodies::Layout = bodies::Layout {
+    lexis: Lexis { slashes: true, rust: true, ..PLAIN_LEXIS },
+    opens: "{",
+    kept: &["use", "extern"],
+    imports: &[],
+    never: &[],
+};
+
+/// What stands before a module of tests at the end.
+fn without_tests(text: &str) -> &str {
+    let Some(start) = text.rfind("\n#[cfg(test)]\nmod ") else { return text };
+    let tests = &text[start..];
+    let header = tests["\n#[cfg(test)]\n".len()..].lines().next().unwrap_or_default();
+    // It ends where nothing stands deeper, and there the file does.
+    match tests.find("\n}").map(|end| &tests[end + 2..]) {
+        Some(rest) if header.ends_with('{') && rest.trim().is_empty() => &text[..=start],
+        _ => text,
+    }
+}
 
 /// A module or a function that is built for tests only.
 fn is_test(node: &Node<'_>) -> bool {
@@ -135,5 +157,24 @@ fn import<'t>(path: &str, statement: &Node<'t>, names: &mut Names<'t>) {
     let top = path.split('.').next().unwrap_or(path);
     if !matches!(top, "crate" | "self" | "super") {
         names.import(top.to_owned(), statement);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tests_at_the_end_are_no_part_of_the_app() {
+        let app = "fn a() {}\n";
+        let tests = "#[cfg(test)]\nmod tests {\n    fn b() {\n    }\n}\n";
+        assert_eq!(without_tests(&format!("{app}\n{tests}")), format!("{app}\n"));
+        for whole in [
+            format!("{app}\n{tests}fn c() {{}}\n"),
+            format!("{app}\n#[cfg(test)]\nmod tests;\n"),
+            app.to_owned(),
+        ] {
+            assert_eq!(without_tests(&whole), whole);
+        }
     }
 }
