@@ -134,7 +134,7 @@ fn common() -> &'static Common {
     COMMON.get_or_init(|| {
         let pack = Arc::new(Pack::built_in().expect("the built-in pack is sound"));
         let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/flask-bad");
-        let report = check::check_project(&project, &pack.criteria, &pack, 2);
+        let report = check::check_project(&project, &pack.criteria, &pack, &check::Options::new(2));
         let report = Arc::new(report.expect("the project can be read").0);
         let written = entries::written(&pack, false).into();
         Common { pack, report, written, highlighter: Highlighter::load() }

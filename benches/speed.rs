@@ -47,7 +47,9 @@ fn highlight_forty_lines(bencher: Bencher) {
 fn check_a_small_project(bencher: Bencher, jobs: usize) {
     let pack = Pack::built_in().expect("the built-in pack is sound");
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/flask-bad");
-    bencher.bench(|| check::check_project(black_box(&project), &pack.criteria, &pack, jobs));
+    bencher.bench(|| {
+        check::check_project(black_box(&project), &pack.criteria, &pack, &check::Options::new(jobs))
+    });
 }
 
 /// An empty program: straight, and behind the supervisor and all its guards.

@@ -2,12 +2,13 @@
 //!
 //! `inventory` lists and classifies the files, `facts` turns files into typed facts with a place,
 //! `verdicts` turns facts into statuses with evidence. A rule never decides a criterion, and a
-//! verdict never reads a file. `case` is what verdicts see: the facts, how far they reach, and
-//! what is known about frameworks and programs.
+//! verdict never reads a file. `case` is what verdicts see: the facts, how far they reach, and what
+//! is known about frameworks and programs. `cache` keeps what files said for the next check.
 
 mod apps;
 pub mod archetype;
 pub mod baseline;
+mod cache;
 pub mod case;
 pub mod environment;
 pub mod facts;
@@ -24,6 +25,7 @@ pub mod verdicts;
 
 use crate::curriculum::{Criterion, Pack, PackError};
 use apps::Group;
+pub use cache::Cache;
 use case::Case;
 use environment::Environment;
 use facts::Fact;
@@ -31,7 +33,7 @@ use facts::source::SourceReader;
 use inventory::Inventory;
 use inventory::vcs::Changes;
 use knowledge::Knowledge;
-use read::Reading;
+use read::{Readers, Reading};
 use report::{
     App, AppResult, Counts, CriterionResult, FactorCounts, Project, Report, SCHEMA_VERSION,
     Skipped, Summary, Tool,
@@ -46,11 +48,9 @@ use verdicts::Verdict;
 
 /// Turns source code into facts.
 pub trait SourceFacts: Sync {
-    /// All files are listed now, and so many of them are going to be [`read`](Self::read).
-    fn begin(&self, _files: usize) {}
     /// Whether there are rules for the file at `path`.
     fn reads(&self, path: &str) -> bool;
-    /// The facts of the file at `path`, which holds `text`.
+    /// The facts of the file at `path`, which holds `text`: always the same.
     fn read(&self, path: &Arc<str>, text: &str) -> Vec<Fact>;
 }
 
@@ -106,6 +106,8 @@ pub struct Stats {
     pub files: usize,
     /// Files that were read.
     pub read: usize,
+    /// Files among them that did not change since an earlier check.
+    pub known: usize,
     /// Facts that were found.
     pub facts: usize,
     /// What was left out: reason and number of files or folders.
@@ -117,6 +119,32 @@ pub fn all_processors() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
+/// Is told how many files are read by now, and of how many, from any of the threads.
+pub type Told<'a> = &'a (dyn Fn(usize, usize) + Sync);
+
+/// How a check goes about its work. What it finds does not hang on it.
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
+    /// So many threads read files.
+    pub jobs: usize,
+    /// Where it is kept what files say.
+    pub cache: Option<&'a Cache>,
+    /// Is told how far it is.
+    pub told: Option<Told<'a>>,
+}
+
+impl<'a> Options<'a> {
+    /// `jobs` threads, and nothing is kept.
+    pub fn new(jobs: usize) -> Self {
+        Self { jobs, cache: None, told: None }
+    }
+
+    /// All processors, with `cache`.
+    pub fn with(cache: Option<&'a Cache>) -> Self {
+        Self { cache, ..Self::new(all_processors()) }
+    }
+}
+
 /// Checks one app of the project at `root`, the one called `app`; see [`check_project`].
 ///
 /// # Errors
@@ -126,14 +154,14 @@ pub fn check_app(
     app: &str,
     criteria: &[Criterion],
     pack: &Pack,
-    jobs: usize,
+    options: &Options<'_>,
 ) -> Result<(Report, Stats), CheckError> {
-    let (mut report, stats) = check_project(root, criteria, pack, jobs)?;
+    let (mut report, stats) = check_project(root, criteria, pack, options)?;
     report.keep_app(app).map_err(|names| CheckError::NoApp(app.to_owned(), names))?;
     Ok((report, stats))
 }
 
-/// Checks the project at `root` against `criteria` with the rules of `pack`, with `jobs` threads.
+/// Checks the project at `root` against `criteria` with the rules of `pack`.
 ///
 /// # Errors
 /// See [`check`].
@@ -141,67 +169,30 @@ pub fn check_project(
     root: &Path,
     criteria: &[Criterion],
     pack: &Pack,
-    jobs: usize,
+    options: &Options<'_>,
 ) -> Result<(Report, Stats), CheckError> {
-    check(root, criteria, pack, &rules(pack)?, jobs)
-}
-
-/// Checks the project at `root` against all criteria of `pack`, and tells how many source files are
-/// read by now, and of how many, from any of the threads.
-///
-/// # Errors
-/// See [`check`].
-pub fn check_telling(
-    root: &Path,
-    pack: &Pack,
-    jobs: usize,
-    told: &(dyn Fn(usize, usize) + Sync),
-) -> Result<(Report, Stats), CheckError> {
-    let telling = Telling {
-        source: &rules(pack)?,
-        read: AtomicUsize::new(0),
-        files: AtomicUsize::new(0),
-        told,
-    };
-    check(root, &pack.criteria, pack, &telling, jobs)
-}
-
-/// Tells how many source files are read.
-struct Telling<'a> {
-    source: &'a dyn SourceFacts,
-    read: AtomicUsize,
-    files: AtomicUsize,
-    told: &'a (dyn Fn(usize, usize) + Sync),
-}
-
-impl SourceFacts for Telling<'_> {
-    fn begin(&self, files: usize) {
-        self.files.store(files, Ordering::Relaxed);
-        (self.told)(0, files);
-    }
-
-    fn reads(&self, path: &str) -> bool {
-        self.source.reads(path)
-    }
-
-    fn read(&self, path: &Arc<str>, text: &str) -> Vec<Fact> {
-        let facts = self.source.read(path, text);
-        let files = self.files.load(Ordering::Relaxed);
-        (self.told)(self.read.fetch_add(1, Ordering::Relaxed) + 1, files);
-        facts
-    }
+    check_with(root, criteria, pack, &rules(pack)?, options)
 }
 
 /// Lists the environment variables of the project at `root`, with the rules of `pack`.
 ///
 /// # Errors
 /// See [`check`].
-pub fn environment(root: &Path, pack: &Pack, jobs: usize) -> Result<Environment, CheckError> {
+pub fn environment(
+    root: &Path,
+    pack: &Pack,
+    options: &Options<'_>,
+) -> Result<Environment, CheckError> {
     let rules = rules(pack)?;
     std::fs::read_dir(root).map_err(CheckError::Unreadable)?;
     let knowledge = Knowledge::of(pack).map_err(CheckError::Pack)?;
-    let inventory = Inventory::of(root, jobs);
-    let reading = read::read(root, &inventory, &knowledge, &rules, jobs);
+    let inventory = Inventory::of(root, options.jobs);
+    let cache = options.cache.and_then(|cache| cache.open(pack));
+    let readers = Readers { root, knowledge: &knowledge, source: &rules, cache: cache.as_ref() };
+    let reading = read::read(&inventory, &readers, options.jobs, options.told);
+    if let Some(cache) = cache {
+        cache.close();
+    }
     let case = Case::new(&inventory, &reading, &knowledge, &rules);
     let mut found = Environment::of(&case);
     found.skipped = skipped(&inventory, reading.skipped.clone());
@@ -230,7 +221,7 @@ impl SourceFacts for SourceReader {
     }
 }
 
-/// Checks the project at `root` against `criteria`, with `jobs` threads.
+/// Checks the project at `root` against `criteria` with the facts of `source`, with `jobs` threads.
 ///
 /// # Errors
 /// Where the folder cannot be read, or the pack lacks the check's knowledge. What cannot be read
@@ -242,17 +233,34 @@ pub fn check(
     source: &dyn SourceFacts,
     jobs: usize,
 ) -> Result<(Report, Stats), CheckError> {
+    check_with(root, criteria, pack, source, &Options::new(jobs))
+}
+
+/// With a cache, `source` has to be what the rules of `pack` make.
+fn check_with(
+    root: &Path,
+    criteria: &[Criterion],
+    pack: &Pack,
+    source: &dyn SourceFacts,
+    options: &Options<'_>,
+) -> Result<(Report, Stats), CheckError> {
+    let Options { jobs, cache, told } = *options;
     std::fs::read_dir(root).map_err(CheckError::Unreadable)?;
     let settings = Settings::of(root).map_err(CheckError::Settings)?;
     let changes = Changes::of(root);
-    let (knowledge, inventory) = std::thread::scope(|scope| {
-        let knowledge = scope.spawn(|| Knowledge::of(pack));
+    let (prepared, inventory) = std::thread::scope(|scope| {
+        let prepared =
+            scope.spawn(|| (cache.and_then(|cache| cache.open(pack)), Knowledge::of(pack)));
         let inventory = Inventory::of(root, jobs);
-        (knowledge.join(), inventory)
+        (prepared.join(), inventory)
     });
-    let knowledge = knowledge.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    let (cache, knowledge) = prepared.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let knowledge = knowledge.map_err(CheckError::Pack)?;
-    let reading = read::read(root, &inventory, &knowledge, source, jobs);
+    let readers = Readers { root, knowledge: &knowledge, source, cache: cache.as_ref() };
+    let reading = read::read(&inventory, &readers, jobs, told);
+    if let Some(cache) = cache {
+        cache.close();
+    }
     let name = project_name(root);
     let groups = apps::groups(&inventory, &reading, &knowledge, &settings, &name);
     let parts = if matches!(&groups.apps[..], [one] if one.root.is_empty()) {
@@ -293,6 +301,7 @@ fn stats(inventory: &Inventory, reading: &Reading) -> Stats {
     Stats {
         files: inventory.files.len(),
         read: reading.files,
+        known: reading.known,
         facts: reading.facts.len(),
         left_out: inventory.left_out.iter().map(|(why, count)| (why.clone(), *count)).collect(),
     }

@@ -59,6 +59,11 @@ impl Paths {
         self.cache.join("stacks")
     }
 
+    /// The folder of what the files of projects said when they were checked.
+    pub fn checks(&self) -> PathBuf {
+        self.cache.join("checks")
+    }
+
     /// The folder of what runs wrote, where it was saved.
     pub fn transcripts(&self) -> PathBuf {
         self.data.join("transcripts")

@@ -9,6 +9,7 @@ mod disk;
 mod error;
 mod text;
 
+pub(crate) use disk::make_folder;
 pub use error::{Fault, Notice, StateError};
 pub use text::{read_text, replace_text};
 

@@ -420,9 +420,11 @@ fn every_report_keeps_to_the_schema() {
 
 #[test]
 fn exit_codes_are_those_of_the_contract() {
+    let home = tempfile::tempdir().unwrap();
     let code = |args: &[&str]| {
-        let done = Command::new(env!("CARGO_BIN_EXE_twelve-tui")).arg("check").args(args).output();
-        let done = done.unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_twelve-tui"));
+        command.env("TWELVE_TUI_HOME", home.path()).arg("check").args(args);
+        let done = command.output().unwrap();
         (done.status.code().unwrap(), String::from_utf8_lossy(&done.stderr).into_owned())
     };
     let of = |name: &str| fixture(name).display().to_string();

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use twelve_tui::check::report::Status::{self, Met, NotApplicable, Unknown, Unmet};
 use twelve_tui::check::report::{App, Report};
-use twelve_tui::check::{CheckError, check_app, check_project};
+use twelve_tui::check::{CheckError, Options, check_app, check_project};
 use twelve_tui::curriculum::Pack;
 
 fn fixture(name: &str) -> PathBuf {
@@ -15,7 +15,7 @@ fn fixture(name: &str) -> PathBuf {
 
 fn report_at(path: &Path, jobs: usize) -> Report {
     let pack = Pack::built_in().unwrap();
-    check_project(path, &pack.criteria, &pack, jobs).unwrap().0
+    check_project(path, &pack.criteria, &pack, &Options::new(jobs)).unwrap().0
 }
 
 fn report_of(name: &str) -> Report {
@@ -177,7 +177,8 @@ fn the_number_of_threads_changes_no_byte_for_several_apps() {
 fn one_app_of_several_can_be_asked_for() {
     let pack = Pack::built_in().unwrap();
     let (report, _) =
-        check_app(&fixture("microservices"), "front", &pack.criteria, &pack, 2).unwrap();
+        check_app(&fixture("microservices"), "front", &pack.criteria, &pack, &Options::new(2))
+            .unwrap();
     assert_apps(&report, &[("front", "services/front", "web")]);
     assert_eq!(report.criteria.len(), pack.criteria.len());
     for found in &report.criteria {
@@ -187,7 +188,8 @@ fn one_app_of_several_can_be_asked_for() {
     let total = &report.summary.all;
     assert_eq!(total.met + total.unmet + total.not_applicable + total.unknown, 56);
     let error =
-        check_app(&fixture("microservices"), "fornt", &pack.criteria, &pack, 2).unwrap_err();
+        check_app(&fixture("microservices"), "fornt", &pack.criteria, &pack, &Options::new(2))
+            .unwrap_err();
     let CheckError::NoApp(name, all) = error else { panic!("{error}") };
     assert_eq!((name.as_str(), all), ("fornt", vec!["catalog".to_owned(), "front".to_owned()]));
 }
@@ -216,7 +218,9 @@ fn the_projects_file_names_the_apps_and_what_they_are() {
 
     fs::write(&file, "[[apps]]\nroot = \"services/frond\"\n").unwrap();
     let pack = Pack::built_in().unwrap();
-    let error = check_project(project.path(), &pack.criteria, &pack, 2).unwrap_err().to_string();
+    let error = check_project(project.path(), &pack.criteria, &pack, &Options::new(2))
+        .unwrap_err()
+        .to_string();
     assert!(error.contains("twelve-factor.toml\nline 2: there is no folder"), "{error}");
 }
 

@@ -5,9 +5,9 @@ mod checked;
 
 use checked::{assert_statuses, places, report_of_fixture};
 use std::path::Path;
-use twelve_tui::check::check_project;
 use twelve_tui::check::report::Report;
 use twelve_tui::check::report::Status::{Met, Unmet};
+use twelve_tui::check::{Options, check_project};
 use twelve_tui::curriculum::Pack;
 
 #[test]
@@ -207,7 +207,8 @@ fn files_that_are_taken_together_say_the_same_whatever_the_number_of_threads() {
     for name in ["compose-good", "compose-bad", "kubernetes-parts"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);
         let text = |jobs| {
-            let (report, _) = check_project(&path, &pack.criteria, &pack, jobs).unwrap();
+            let (report, _) =
+                check_project(&path, &pack.criteria, &pack, &Options::new(jobs)).unwrap();
             serde_json::to_string(&report).unwrap()
         };
         let one = text(1);
@@ -230,7 +231,7 @@ fn a_link_out_of_the_project_is_not_followed_by_whatever_names_it() {
     std::fs::write(at("compose.yml"), compose).unwrap();
     std::fs::write(at("app.py"), "import os\n\nprint(os.environ['API_TOKEN'])\n").unwrap();
     let pack = Pack::built_in().unwrap();
-    let report = check_project(project.path(), &pack.criteria, &pack, 2).unwrap().0;
+    let report = check_project(project.path(), &pack.criteria, &pack, &Options::new(2)).unwrap().0;
     let text = serde_json::to_string(&report).unwrap();
     assert!(!text.contains("v5Tn8Qa3Wk1z") && !text.contains("app.settings\""), "{text}");
     assert_statuses(&report, &[("config.documented", Unmet)]);

@@ -1,5 +1,7 @@
 //! The command line as its users see it: the real binary, its output and its exit codes.
 
+#[path = "cli/cache.rs"]
+mod cache;
 #[path = "cli/checklist.rs"]
 mod checklist;
 #[path = "cli/explain.rs"]

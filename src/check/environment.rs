@@ -155,7 +155,7 @@ impl Variable {
         match &fact.kind {
             FactKind::EnvRead { name, default, .. } | FactKind::EnvUsed { name, default } => {
                 let required = matches!(fact.kind, FactKind::EnvRead { required: true, .. });
-                let hidden = default.as_deref().is_some_and(|it| is_secret(name, it));
+                let hidden = default.as_deref().is_some_and(|it| credential::is_secret(name, it));
                 self.secret |= hidden;
                 let default = if hidden { Some(HIDDEN.to_owned()) } else { default.clone() };
                 self.read.push(Read { site, default, required });
@@ -220,13 +220,4 @@ impl Site {
     fn of(fact: &Fact) -> Self {
         Self { path: fact.place.path.to_string(), line: fact.place.line }
     }
-}
-
-/// Whether the default of a variable is better not shown.
-fn is_secret(name: &str, default: &str) -> bool {
-    !default.is_empty()
-        && (credential::is_secret_name(name)
-            || credential::is_credential_url(default)
-            || super::facts::source::is_known_key(default)
-            || credential::redact(default) != default)
 }

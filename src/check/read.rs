@@ -2,7 +2,7 @@
 
 mod parts;
 
-use super::SourceFacts;
+use super::cache;
 use super::facts::{
     Broken, Fact, FactKind, Place, Stage, StartVia, TextFile, bound, ci, compose, dockerfile,
     dotenv, dotnet_start, erb, go_mod, gradle, helm, importmap, java_imports, java_start, java_xml,
@@ -14,6 +14,7 @@ use super::frontends::{self, Frontends, is_found_in_source};
 use super::inventory::{File, FileKind, Inventory, Role, SIZE_LIMIT, classify};
 use super::knowledge::Knowledge;
 use super::report::Skipped;
+use super::{SourceFacts, Told};
 use parts::{Part, Parts};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -29,6 +30,8 @@ pub(super) struct Reading {
     pub(super) skipped: Vec<Skipped>,
     /// Number of files that were read.
     pub(super) files: usize,
+    /// Number of those that say what they said when they were last read.
+    pub(super) known: usize,
     /// Source files that there are rules for and that could not be read.
     pub(super) unread_source: Vec<String>,
     /// Which JavaScript runs in browsers.
@@ -37,25 +40,56 @@ pub(super) struct Reading {
 
 /// What reading one file gave.
 #[derive(Default)]
-struct FileReading {
-    facts: Vec<Fact>,
-    skipped: Option<Skipped>,
+pub(super) struct FileReading {
+    pub(super) facts: Vec<Fact>,
+    pub(super) skipped: Option<Skipped>,
     /// Whether it was skipped because it is not the app's own after all.
-    foreign: bool,
+    pub(super) foreign: bool,
     /// What is to be taken together with other files.
     part: Part,
+    /// Whether it was known from an earlier check.
+    known: bool,
 }
 
-/// Reads the files of `inventory` with `jobs` threads.
+impl FileReading {
+    /// What an earlier check found.
+    pub(super) fn known(facts: Vec<Fact>, skipped: Option<Skipped>, foreign: bool) -> Self {
+        Self { facts, skipped, foreign, part: Part::default(), known: true }
+    }
+
+    fn skipped(file: &File, reason: String, incomplete: bool) -> Self {
+        let skipped = Some(Skipped { path: file.path.to_string(), reason, incomplete });
+        Self { skipped, ..Self::default() }
+    }
+
+    /// Whether facts and the reason for skipping it are all that it gave.
+    pub(super) fn is_whole(&self) -> bool {
+        self.part.is_empty()
+    }
+}
+
+/// What files are read with.
+#[derive(Clone, Copy)]
+pub(super) struct Readers<'a> {
+    /// The project's folder.
+    pub(super) root: &'a Path,
+    pub(super) knowledge: &'a Knowledge,
+    pub(super) source: &'a dyn SourceFacts,
+    /// What files said before.
+    pub(super) cache: Option<&'a cache::Open<'a>>,
+}
+
+/// Reads the files of `inventory` with `jobs` threads, and tells how far that is.
 pub(super) fn read(
-    root: &Path,
     inventory: &Inventory,
-    knowledge: &Knowledge,
-    source: &dyn SourceFacts,
+    readers: &Readers<'_>,
     jobs: usize,
+    told: Option<Told<'_>>,
 ) -> Reading {
+    let Readers { knowledge, source, .. } = *readers;
     let wanted: Vec<&File> = inventory.files.iter().filter(|file| is_read(file, source)).collect();
-    source.begin(wanted.iter().filter(|file| source.reads(&file.path)).count());
+    let (done, tell) = (AtomicUsize::new(0), |done| told.map(|told| told(done, wanted.len())));
+    tell(0);
     // The largest first, so that no thread is left alone with one of them at the end.
     let mut order: Vec<usize> = (0..wanted.len()).collect();
     order.sort_by_key(|at| std::cmp::Reverse(wanted[*at].size));
@@ -68,7 +102,8 @@ pub(super) fn read(
                 loop {
                     let turn = next.fetch_add(1, Ordering::Relaxed);
                     let Some(at) = order.get(turn).copied() else { break };
-                    own.push((at, read_file(root, wanted[at], knowledge, source)));
+                    own.push((at, readers.read(wanted[at])));
+                    tell(done.fetch_add(1, Ordering::Relaxed) + 1);
                 }
                 results.lock().unwrap_or_else(PoisonError::into_inner).extend(own);
             });
@@ -90,12 +125,13 @@ pub(super) fn read(
     for (at, result) in results {
         reading.facts.extend(result.facts);
         parts.add(result.part);
+        reading.known += usize::from(result.known);
         if result.skipped.is_some() && !result.foreign && source.reads(&wanted[at].path) {
             reading.unread_source.push(wanted[at].path.to_string());
         }
         reading.skipped.extend(result.skipped);
     }
-    parts.join(root, inventory, knowledge, source, &mut reading);
+    parts.join(inventory, readers, &mut reading);
     reading.frontends = Frontends::of(&reading.facts);
     // Packages of PHP may be kept in the tree, in folders of their names.
     let packages: Vec<String> = reading
@@ -147,70 +183,69 @@ fn is_read(file: &File, source: &dyn SourceFacts) -> bool {
         }
 }
 
-fn read_file(
-    root: &Path,
-    file: &File,
-    knowledge: &Knowledge,
-    source: &dyn SourceFacts,
-) -> FileReading {
-    let skipped = |reason: String, incomplete| FileReading {
-        skipped: Some(Skipped { path: file.path.to_string(), reason, incomplete }),
-        ..FileReading::default()
-    };
-    // Only its presence counts, and it may be large.
-    if let FileKind::Lockfile(ecosystem) = file.kind {
+impl Readers<'_> {
+    fn read(&self, file: &File) -> FileReading {
+        let skipped = |reason, incomplete| FileReading::skipped(file, reason, incomplete);
+        // Only its presence counts, and it may be large.
+        if let FileKind::Lockfile(ecosystem) = file.kind {
+            return self.read_lockfile(file, ecosystem);
+        }
+        if file.size > SIZE_LIMIT {
+            return skipped("it is larger than 1 MiB".to_owned(), false);
+        }
+        let bytes = match std::fs::read(self.root.join(&*file.path)) {
+            Ok(bytes) => bytes,
+            Err(error) => return skipped(format!("it cannot be read: {error}"), true),
+        };
+        // A reader that fails on one file must not take the others with it.
+        catch_unwind(AssertUnwindSafe(|| match self.cache {
+            Some(cache) => cache.get_or_read(file, &bytes, || self.read_bytes(file, &bytes)),
+            None => self.read_bytes(file, &bytes),
+        }))
+        .unwrap_or_else(|_| {
+            skipped("reading it failed: this is a fault of twelve-tui".to_owned(), true)
+        })
+    }
+
+    fn read_lockfile(&self, file: &File, ecosystem: &str) -> FileReading {
         let place = Place::whole(&file.path);
         let kind = FactKind::Lockfile { ecosystem: ecosystem.to_owned() };
         let mut facts = vec![Fact { kind, place }];
         if ecosystem == "packagist"
             && file.size <= SIZE_LIMIT
-            && let Ok(text) = std::fs::read_to_string(root.join(&*file.path))
+            && let Ok(text) = std::fs::read_to_string(self.root.join(&*file.path))
         {
             let read = TextFile::new(Arc::clone(&file.path), &text);
             manifests::read_composer_lock(&read, &mut facts);
         }
-        return FileReading { facts, ..FileReading::default() };
+        FileReading { facts, ..FileReading::default() }
     }
-    if file.size > SIZE_LIMIT {
-        return skipped("it is larger than 1 MiB".to_owned(), false);
-    }
-    let bytes = match std::fs::read(root.join(&*file.path)) {
-        Ok(bytes) => bytes,
-        Err(error) => return skipped(format!("it cannot be read: {error}"), true),
-    };
-    if memchr::memchr(0, &bytes).is_some() {
-        return skipped("it is no text".to_owned(), false);
-    }
-    let text = match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
-    };
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    if matches!(file.kind, FileKind::Source(_)) && classify::is_generated(text) {
-        let reason = "it is generated or minified".to_owned();
-        return FileReading { foreign: true, ..skipped(reason, false) };
-    }
-    // A reader that fails on one file must not take the others with it.
-    let outcome = catch_unwind(AssertUnwindSafe(|| {
-        let (mut facts, mut part) = (Vec::new(), Part::default());
-        let broken = facts_of(file, text, knowledge, source, &mut facts, &mut part);
-        (facts, part, broken)
-    }));
-    match outcome {
-        Ok((facts, part, broken)) => FileReading {
-            facts,
-            part,
-            skipped: broken.err().map(|broken| Skipped {
-                path: file.path.to_string(),
-                reason: match broken.line {
-                    0 => broken.message,
-                    line => format!("line {line}: {}", broken.message),
-                },
-                incomplete: true,
-            }),
-            foreign: false,
-        },
-        Err(_) => skipped("reading it failed: this is a fault of twelve-tui".to_owned(), true),
+
+    /// What a file says that holds `bytes`: nothing else may have a say in it, as it is kept for
+    /// later checks.
+    fn read_bytes(&self, file: &File, bytes: &[u8]) -> FileReading {
+        let skipped = |reason, incomplete| FileReading::skipped(file, reason, incomplete);
+        if memchr::memchr(0, bytes).is_some() {
+            return skipped("it is no text".to_owned(), false);
+        }
+        let text = String::from_utf8_lossy(bytes);
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        if matches!(file.kind, FileKind::Source(_)) && classify::is_generated(text) {
+            let reason = "it is generated or minified".to_owned();
+            return FileReading { foreign: true, ..skipped(reason, false) };
+        }
+        let mut found = FileReading::default();
+        let Self { knowledge, source, .. } = *self;
+        if let Err(broken) =
+            facts_of(file, text, knowledge, source, &mut found.facts, &mut found.part)
+        {
+            let reason = match broken.line {
+                0 => broken.message,
+                line => format!("line {line}: {}", broken.message),
+            };
+            found.skipped = skipped(reason, true).skipped;
+        }
+        found
     }
 }
 

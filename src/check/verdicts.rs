@@ -244,6 +244,11 @@ fn unless_serving(case: &Case<'_>) -> Option<Verdict> {
     }
 }
 
+/// Whether a file lies among scripts, and so is for whoever works on the app.
+fn is_of_scripts(path: &str) -> bool {
+    path.split('/').rev().skip(1).any(|folder| matches!(folder, "scripts" | "script" | "hack"))
+}
+
 /// Where a server of the host finds the app: files as a whole first, and each once.
 fn ways_in(mut found: Vec<&Fact>) -> Vec<&Fact> {
     found.sort_by_key(|fact| fact.place.line != 0);

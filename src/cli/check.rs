@@ -8,7 +8,7 @@ use super::{CliError, Context, closest, unknown};
 use crate::check::baseline::{self, Baseline};
 use crate::check::past::PastTree;
 use crate::check::report::{CriterionResult, Report, Status};
-use crate::check::{self, CheckError, Stats};
+use crate::check::{self, Cache, CheckError, Options, Stats};
 use crate::checklist::{Opened, apply_waivers};
 use crate::curriculum::{Criterion, Factor, Level, Pack};
 use clap::ValueEnum;
@@ -33,6 +33,7 @@ Examples:
   twelve-tui check --ignore logs.structured --fail-on should
   twelve-tui check --app vote                 one app of a repository that has several
   twelve-tui check --no-waivers               as if nothing were waived
+  twelve-tui check --no-cache                 as if it were the first check
 
 Formats: human, plain, short, json, ndjson, sarif, junit, markdown, github, gitlab, html.
 
@@ -95,6 +96,10 @@ pub struct CheckArgs {
     /// Check again after each save, until Ctrl-C
     #[arg(long, conflicts_with = "write_baseline")]
     watch: bool,
+
+    /// Read all files again, and keep nothing of what they say for the next check
+    #[arg(long)]
+    no_cache: bool,
 
     /// How many threads read files, by default one for each processor
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
@@ -169,7 +174,8 @@ fn once(
             // Which project it is may take git a while.
             let known = (is_whole || !args.no_waivers)
                 .then(|| scope.spawn(|| super::checklist::known(path, context)));
-            let found = check_one(path, criteria, pack, args);
+            let cache = cache(path, args, context);
+            let found = check_one(path, criteria, pack, args, cache.as_ref());
             (
                 found,
                 known.map_or(Ok(None), |it| it.join().unwrap_or_else(|panic| resume_unwind(panic))),
@@ -187,7 +193,7 @@ fn once(
         if args.stats {
             tell(&stats);
         }
-        mark_known(&mut report, path, criteria, pack, args)?;
+        mark_known(&mut report, path, criteria, pack, args, context)?;
         reports.push(report);
     }
     match &args.output {
@@ -197,9 +203,15 @@ fn once(
     Ok(exit_code(&reports, args.fail_on))
 }
 
-/// How many threads read files.
-fn jobs(args: &CheckArgs) -> usize {
-    args.jobs.map_or_else(check::all_processors, usize::from)
+/// What the files of the project at `path` said before, where that is wanted.
+fn cache(path: &Path, args: &CheckArgs, context: &Context) -> Option<Cache> {
+    if args.no_cache { None } else { context.cache(path) }
+}
+
+/// How the check goes about its work.
+fn options<'a>(args: &CheckArgs, cache: Option<&'a Cache>) -> Options<'a> {
+    let jobs = args.jobs.map_or_else(check::all_processors, usize::from);
+    Options { jobs, ..Options::with(cache) }
 }
 
 /// Marks what was unmet before: in a baseline, at another revision, or by now, where that is to be
@@ -210,6 +222,7 @@ fn mark_known(
     criteria: &[Criterion],
     pack: &Pack,
     args: &CheckArgs,
+    context: &Context,
 ) -> Result<(), CliError> {
     let before = if let Some(file) = &args.baseline {
         read_baseline(file)?
@@ -226,7 +239,10 @@ fn mark_known(
             CliError::usage(format!("cannot compare with `{revision}`: {error}"))
         })?;
         // An app that is new has no past; the project's holds that of all others.
-        let found = check::check_project(past.path(), criteria, pack, jobs(args));
+        // Most files were then as they are now.
+        let cache = cache(path, args, context).map(Cache::read_only);
+        let options = options(args, cache.as_ref());
+        let found = check::check_project(past.path(), criteria, pack, &options);
         Baseline::of(&found.map_err(|error| failed(past.path(), error))?.0)
     } else {
         return Ok(());
@@ -255,10 +271,12 @@ fn check_one(
     criteria: &[Criterion],
     pack: &Pack,
     args: &CheckArgs,
+    cache: Option<&Cache>,
 ) -> Result<(Report, Stats), CliError> {
+    let options = options(args, cache);
     match &args.app {
-        Some(app) => check::check_app(path, app, criteria, pack, jobs(args)),
-        None => check::check_project(path, criteria, pack, jobs(args)),
+        Some(app) => check::check_app(path, app, criteria, pack, &options),
+        None => check::check_project(path, criteria, pack, &options),
     }
     .map_err(|error| failed(path, error))
 }
@@ -324,8 +342,8 @@ fn tell(stats: &Stats) {
     // Without a stderr there is nobody to tell.
     let _ = writeln!(
         err,
-        "{} files, {} of them read, {} facts; left out: {left_out}",
-        stats.files, stats.read, stats.facts
+        "{} files, {} of them read ({} are as they were), {} facts; left out: {left_out}",
+        stats.files, stats.read, stats.known, stats.facts
     );
 }
 

@@ -7,8 +7,8 @@ mod show;
 
 use super::output::{ListFormat, message};
 use super::{CliError, Context};
-use crate::check;
 use crate::check::report::Report;
+use crate::check::{self, Options};
 use crate::checklist::{Checklist, Identity, Opened, Point, Said, Since, Store, StoreError};
 use crate::curriculum::{Factor, Pack};
 use crate::date::Date;
@@ -360,10 +360,11 @@ fn short(id: &str) -> &str {
 }
 
 /// What the check says about the whole project that `path` is in.
-fn report(path: &Path, pack: &Pack) -> Result<Report, CliError> {
+fn report(path: &Path, pack: &Pack, context: &Context) -> Result<Report, CliError> {
     let root = identity(path)?.root;
     let path = &root;
-    check::check_project(path, &pack.criteria, pack, check::all_processors())
+    let cache = context.cache(path);
+    check::check_project(path, &pack.criteria, pack, &Options::with(cache.as_ref()))
         .map(|(report, _)| report)
         .map_err(|error| super::check::failed(path, error))
 }

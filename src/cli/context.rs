@@ -2,6 +2,7 @@
 
 use super::output::message;
 use super::{CliError, unknown};
+use crate::check::Cache;
 use crate::curriculum::{Criterion, Factor, Lesson, Pack};
 use crate::date::Date;
 use crate::git;
@@ -61,6 +62,11 @@ impl Context {
             Some(_) => self.pack(),
             None => Ok(Pack::built_in_for_check()?),
         }
+    }
+
+    /// What the files of the project at `root` said when it was last checked.
+    pub(super) fn cache(&self, root: &Path) -> Option<Cache> {
+        Cache::of(&self.paths.checks(), root)
     }
 
     /// What this machine gives to runs.

@@ -4,7 +4,7 @@ use super::check::failed;
 use super::output::{BAD, BOLD, DIM, ListFormat, OPEN, message, write_json};
 use super::{CliError, Context};
 use crate::check::environment::{Environment, Read, Site, Standing, Variable};
-use crate::check::{self, all_processors};
+use crate::check::{self, Options};
 use crate::sanitize;
 use std::fmt::Write as _;
 use std::fs;
@@ -53,7 +53,8 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> Result<ExitCode, CliError> {
     let pack = context.pack_for_check()?;
-    let found = check::environment(&args.path, &pack, all_processors())
+    let cache = context.cache(&args.path);
+    let found = check::environment(&args.path, &pack, &Options::with(cache.as_ref()))
         .map_err(|error| failed(&args.path, error))?;
     match args.format {
         ListFormat::Json => write_json(out, &found)?,

@@ -3,7 +3,7 @@
 use super::context::{user, watch_choice};
 use super::styled::ascii_only;
 use super::{CliError, Context, closest};
-use crate::check;
+use crate::check::{self, Told};
 use crate::checklist::Identity;
 use crate::tui::app::{self, Checker, Options};
 use crate::tui::settings::Settings;
@@ -85,9 +85,11 @@ pub(super) fn run(
 
 /// What the UI checks the project with.
 fn checker(context: &Context) -> Result<Checker, CliError> {
-    let pack = Arc::new(context.pack()?);
-    Ok(Arc::new(move |project: &Path, told: &(dyn Fn(usize, usize) + Sync)| {
-        check::check_telling(project, &pack, check::all_processors(), told)
+    let (pack, context) = (Arc::new(context.pack()?), context.clone());
+    Ok(Arc::new(move |project: &Path, told: Told<'_>| {
+        let cache = context.cache(project);
+        let options = check::Options { told: Some(told), ..check::Options::with(cache.as_ref()) };
+        check::check_project(project, &pack.criteria, &pack, &options)
             .map(|(report, _)| report)
             .map_err(|error| error.to_string())
     }))

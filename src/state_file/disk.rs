@@ -23,7 +23,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, StateError> {
 }
 
 /// Makes the folder of `path`, for this user alone, where it is missing.
-pub(super) fn make_folder(path: &Path) -> Result<(), StateError> {
+pub(crate) fn make_folder(path: &Path) -> Result<(), StateError> {
     let folder = folder_of(path);
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);

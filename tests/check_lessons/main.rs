@@ -11,3 +11,4 @@ mod node;
 mod php;
 mod python;
 mod ruby;
+mod rust;

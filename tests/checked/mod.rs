@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test just fails")]
 
 use std::path::Path;
-use twelve_tui::check::check_project;
 use twelve_tui::check::report::{Report, Status};
+use twelve_tui::check::{Options, check_project};
 use twelve_tui::curriculum::Pack;
 
 /// The report on the project of this name among the fixtures.
@@ -25,7 +25,7 @@ pub(crate) fn report_of_files(files: &[(&str, &str)]) -> Report {
 
 fn report_at(root: &Path) -> Report {
     let pack = Pack::built_in().unwrap();
-    check_project(root, &pack.criteria, &pack, 2).unwrap().0
+    check_project(root, &pack.criteria, &pack, &Options::new(2)).unwrap().0
 }
 
 /// Fails with every criterion that stands otherwise than `expected`.

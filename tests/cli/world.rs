@@ -89,7 +89,7 @@ impl World {
     }
 }
 
-fn outcome(output: std::process::Output) -> Outcome {
+pub(crate) fn outcome(output: std::process::Output) -> Outcome {
     Outcome {
         code: output.status.code().unwrap(),
         out: String::from_utf8(output.stdout).unwrap(),

@@ -1,14 +1,20 @@
-//! Variables that declarations bind: attributes of clap, tags of Go's structs, prefixes of pydantic.
+//! What declarations say: variables that attributes of clap, tags of Go's structs and prefixes of
+//! pydantic bind, and maps that structures of Go share.
 //!
 //! Grammars have attributes and tags as plain texts, so they are read as such.
 
-use super::{Fact, FactKind, TextFile};
+use super::{Fact, FactKind, TextFile, go_state};
 
 /// Reads what declarations in a file of `language` bind; `from` is the first of its facts in `out`.
 pub fn read(file: &TextFile<'_>, language: &str, from: usize, out: &mut Vec<Fact>) {
     match language {
         "rust" if file.text.contains("env") => clap(file, out),
-        "go" if TAGS.iter().any(|(library, _)| file.text.contains(library)) => tags(file, out),
+        "go" => {
+            if TAGS.iter().any(|(library, _)| file.text.contains(library)) {
+                tags(file, out);
+            }
+            go_state::read(file, out);
+        }
         "python" if file.text.contains("Settings") => prefix_fields(file, &mut out[from..]),
         _ => {}
     }

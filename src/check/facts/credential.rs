@@ -57,6 +57,16 @@ pub fn is_secret_name(name: &str) -> bool {
         })
 }
 
+/// Whether the value of a variable of this name is better not shown.
+pub fn is_secret(name: &str, value: &str) -> bool {
+    !value.is_empty() && (is_secret_name(name) || hides_something(value))
+}
+
+/// Whether a text is better not shown, wherever it stands.
+pub fn hides_something(text: &str) -> bool {
+    is_credential_url(text) || super::source::is_known_key(text) || redact(text) != text
+}
+
 /// Whether a variable of this name and value has the app migrate its database when it starts.
 pub fn switches_migrations(name: &str, value: &str) -> bool {
     let on = matches!(
@@ -64,7 +74,7 @@ pub fn switches_migrations(name: &str, value: &str) -> bool {
         "1" | "true" | "yes" | "on"
     );
     let name = name.to_ascii_uppercase();
-    on && (name.contains("MIGRAT") || name == "DB_AUTO_MIGRATE")
+    on && (name.contains("MIGRAT") || name == "AUTORUN_ENABLED")
         && !["SKIP", "NO_", "DISABLE"].iter().any(|word| name.contains(word))
 }
 
@@ -104,6 +114,8 @@ pub fn redact(line: &str) -> String {
 
 /// Whether an unquoted value is an expression rather than a literal (`os.environ[…]`).
 fn is_code(value: &str) -> bool {
+    // Base64 may end so.
+    let value = value.trim_end_matches('=');
     value.contains(['(', '[', '=']) || value.contains("env.") || value.contains("config.")
 }
 
@@ -133,6 +145,7 @@ mod tests {
         assert_eq!(redact("ENV DB_PASSWORD=hunter2"), "ENV DB_PASSWORD=***");
         assert_eq!(redact("url: postgres://u:hunter2@db/x"), "url: postgres://u:***@db/x");
         assert_eq!(redact("SECRET_KEY = \"abcdef\""), "SECRET_KEY = \"***\"");
+        assert_eq!(redact("PASSWORD: c3VwZXJtYW4="), "PASSWORD: ***");
         assert_eq!(redact("token = os.environ['TOKEN']"), "token = os.environ['TOKEN']");
         assert_eq!(redact("PASSWORD: ${PASSWORD}"), "PASSWORD: ${PASSWORD}");
     }

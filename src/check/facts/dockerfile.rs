@@ -6,7 +6,7 @@ mod start;
 mod syntax;
 mod target;
 
-use super::{Broken, Fact, FactKind, Naming, TextFile, credential, runtime, shell};
+use super::{Broken, Fact, FactKind, Naming, TextFile, credential, laravel, runtime, shell};
 use stages::{Stage, chain, copy_source, find_stage, reached, stages};
 use start::start_command;
 use std::collections::BTreeMap;
@@ -168,6 +168,9 @@ fn runs_in(file: &TextFile<'_>, stage: &Stage, out: &mut Vec<Fact>) {
                 for (name, value) in assignments(&found.text) {
                     if credential::switches_migrations(&name, &value) {
                         add(FactKind::MigratesAtBoot);
+                    }
+                    if let Some(kind) = laravel::set(&name, &value) {
+                        add(kind);
                     }
                     // An argument of the build without a value is asked for.
                     let given = found.keyword == "ENV" || !value.is_empty();

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 /// Reads an env file; `tracked` says whether version control has it.
 pub fn read(file: &TextFile<'_>, tracked: Option<bool>, out: &mut Vec<Fact>) {
     let example = is_example(file.name());
+    let always = tracked == Some(true) && is_of_symfony(file);
     let mut values = 0;
     for (line, text) in file.lines() {
         // An example may show optional variables commented out.
@@ -19,10 +20,20 @@ pub fn read(file: &TextFile<'_>, tracked: Option<bool>, out: &mut Vec<Fact>) {
             continue;
         }
         values += usize::from(!value.trim().is_empty());
+        let given = value.trim().trim_matches(['"', '\'']);
+        if always && credential::is_secret_name(name) && is_secret_value(given) {
+            out.push(file.on_line(line, FactKind::DefaultSecret { name: name.to_owned() }));
+        }
         let naming = if example { Naming::Example } else { Naming::Set };
         out.push(file.on_line(line, FactKind::EnvDocumented { name: name.to_owned(), naming }));
     }
     out.push(file.whole(FactKind::EnvFile { tracked, example, values }));
+}
+
+/// Whether it is the env file that each deploy of a Symfony app loads, below what its environment
+/// says: Flex writes down there whose variables are whose.
+pub fn is_of_symfony(file: &TextFile<'_>) -> bool {
+    file.name() == ".env" && file.text.contains("###> symfony/")
 }
 
 /// The values in an env file that version control has and that would be credentials, if something
@@ -132,6 +143,23 @@ pub fn is_name(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_symfony_s_env_file_holds_is_taken_where_the_environment_says_nothing() {
+        let secrets = |text: &str, tracked| {
+            let mut facts = Vec::new();
+            read(&TextFile::new(".env", text), tracked, &mut facts);
+            let defaults = facts
+                .iter()
+                .filter(|fact| matches!(fact.kind, FactKind::DefaultSecret { .. }))
+                .count();
+            defaults
+        };
+        let text = "###> symfony/framework-bundle ###\nAPP_SECRET=9238c87a60d7ef6c\nMAIL_TOKEN=\n";
+        assert_eq!(secrets(text, Some(true)), 1);
+        assert_eq!(secrets(text, Some(false)), 0);
+        assert_eq!(secrets(&text.replace("symfony/", "a/"), Some(true)), 0);
+    }
 
     #[test]
     fn an_example_documents_also_what_is_commented_out() {

@@ -1,13 +1,16 @@
 //! The kinds of facts.
 
 mod part;
+mod secret;
 
 pub use part::{Entry, Naming, Sink, Source, Stage, StartVia, StoreKind};
+
+use serde::{Deserialize, Serialize};
 
 /// A kind of fact.
 ///
 /// Source code, manifests and platform files all speak this language; so will the probe.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum FactKind {
     /// The project is a working tree of this version control system (`git`, `hg`, …).
     VersionControl {

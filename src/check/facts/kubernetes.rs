@@ -23,6 +23,11 @@ pub struct Claims {
 }
 
 impl Claims {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.single_writer.is_empty() && self.mounted.is_empty()
+    }
+
     /// Adds those of another file.
     pub fn extend(&mut self, other: Self) {
         self.single_writer.extend(other.single_writer);

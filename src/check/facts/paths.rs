@@ -82,7 +82,9 @@ fn is_way_in(file: &File) -> bool {
     const ROOTS: [&str; 7] = ["public", "web", "www", "htdocs", "html", "public_html", "webroot"];
     let (folder, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
     let root = folder.is_empty() || ROOTS.contains(&folder);
-    root && name == "index.php" && file.kind == FileKind::Source("php")
+    // Symfony's was called otherwise up to its third version.
+    let first = name == "index.php" || name == "app.php" && folder == "web";
+    root && first && file.kind == FileKind::Source("php")
 }
 
 fn is_copy(file: &File, inventory: &Inventory) -> bool {

@@ -15,7 +15,8 @@ pub use heroku::read_app_json;
 use super::kubernetes::Claims;
 use super::source::is_secret_value;
 use super::{
-    Broken, Entry, Fact, FactKind, Naming, StartVia, TextFile, credential, is_admin_command, shell,
+    Broken, Entry, Fact, FactKind, Naming, StartVia, TextFile, credential, is_admin_command,
+    laravel, shell,
 };
 use crate::check::knowledge::Knowledge;
 
@@ -80,6 +81,12 @@ fn after_entry(mut kind: FactKind, recipe: Option<String>, target: Option<String
 /// A variable that a deploy file gives a value: a credential, where that is one.
 fn given(name: &str, value: &str, mut add: impl FnMut(FactKind)) {
     add(named(name, Naming::Set));
+    if let Some(kind) = laravel::set(name, value) {
+        add(kind);
+    }
+    if credential::switches_migrations(name, value) {
+        add(FactKind::MigratesAtBoot);
+    }
     let secret = credential::is_secret_name(name) && is_secret_value(value)
         || credential::is_credential_url(value);
     // `${db.PASSWORD}` and `@name` stand for what the platform has.

@@ -9,7 +9,7 @@ use crate::check::facts::{Stage, dotenv};
 use tables::{LANGUAGES, LOCKFILES, NAMED, RUNTIMES};
 
 /// What a file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FileKind {
     /// Source code of this language.
     Source(&'static str),

@@ -1,11 +1,8 @@
 //! What counts only when all files are read: compose files, volumes, files that others load.
 
-use super::{Reading, is_read, read_file};
-use crate::check::SourceFacts;
+use super::{Readers, Reading, is_read};
 use crate::check::facts::{Fact, FactKind, Naming, compose, kubernetes};
 use crate::check::inventory::{File, FileKind, Inventory, Role};
-use crate::check::knowledge::Knowledge;
-use std::path::Path;
 
 /// What a file says that counts only together with others.
 #[derive(Default)]
@@ -14,6 +11,13 @@ pub(super) struct Part {
     pub(super) claims: kubernetes::Claims,
     /// Literals that are credentials if something loads the file.
     pub(super) secrets: Vec<Fact>,
+}
+
+impl Part {
+    /// Whether the file says no such thing.
+    pub(super) fn is_empty(&self) -> bool {
+        self.compose.is_none() && self.claims.is_empty() && self.secrets.is_empty()
+    }
 }
 
 /// What files say that counts only together with others.
@@ -33,16 +37,9 @@ impl Parts {
     }
 
     /// Takes them together, and reads the files that only they tell of.
-    pub(super) fn join(
-        self,
-        root: &Path,
-        inventory: &Inventory,
-        knowledge: &Knowledge,
-        source: &dyn SourceFacts,
-        reading: &mut Reading,
-    ) {
+    pub(super) fn join(self, inventory: &Inventory, readers: &Readers<'_>, reading: &mut Reading) {
         let deployed = compose::deployed(&reading.facts);
-        let joined = compose::join(self.compose, &deployed, knowledge);
+        let joined = compose::join(self.compose, &deployed, readers.knowledge);
         reading.facts.extend(joined.facts);
         reading.facts.extend(self.claims.join());
         let mut secrets = self.secrets;
@@ -51,10 +48,11 @@ impl Parts {
         for (path, kind) in named {
             let Some(file) = inventory.file(path) else { continue };
             let own = matches!(file.role, Role::Own | Role::Development);
-            if own && file.kind == FileKind::Other && !is_read(file, source) {
+            if own && file.kind == FileKind::Other && !is_read(file, readers.source) {
                 let file = File { kind, ..file.clone() };
-                let found = read_file(root, &file, knowledge, source);
+                let found = readers.read(&file);
                 reading.files += 1;
+                reading.known += usize::from(found.known);
                 reading.facts.extend(found.facts);
                 reading.skipped.extend(found.skipped);
                 secrets.extend(found.part.secrets);

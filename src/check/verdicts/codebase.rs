@@ -1,6 +1,6 @@
 //! Factor I: one codebase in version control.
 
-use super::{Case, Judge, Verdict, unless_serving};
+use super::{Case, Judge, Verdict, is_of_scripts, unless_serving};
 use crate::check::archetype::Kind;
 use crate::check::case::facts;
 use crate::check::facts::{Fact, FactKind, StartVia};
@@ -24,6 +24,16 @@ fn tracked(case: &Case<'_>) -> Verdict {
         _ => Verdict::unmet(High, "Nothing says that the project is under version control.")
             .looked_at(["the project's folder and those above it: .git, .hg, .jj, .svn, fossil"]),
     }
+}
+
+/// Whether a manifest below the root is for tools alone: it lies among scripts, or what it names is
+/// for development, and it starts nothing.
+fn is_tooling(case: &Case<'_>, manifest: &Fact) -> bool {
+    let path = &*manifest.place.path;
+    let idle = matches!(&manifest.kind, FactKind::Manifest { ecosystem, dependencies: 0, .. } if ecosystem == "npm");
+    let starts =
+        facts!(case, FactKind::StartCommand { .. }).iter().any(|it| &*it.place.path == path);
+    path.contains('/') && (is_of_scripts(path) || idle && !starts)
 }
 
 fn one_app(case: &Case<'_>) -> Verdict {
@@ -54,6 +64,7 @@ fn one_app(case: &Case<'_>) -> Verdict {
         .iter()
         // A catalogue of versions serves all builds.
         .filter(|fact| !fact.place.path.ends_with("libs.versions.toml"))
+        .filter(|fact| !is_tooling(case, fact))
         .map(|fact| folder_of(&fact.place.path))
         // `requirements/prod.txt` is the manifest of what is beside the folder.
         .map(|folder| match folder.strip_suffix("requirements") {

@@ -270,7 +270,8 @@ fn scales_out(case: &Case<'_>) -> Verdict {
     let local =
         facts!(case, FactKind::SessionStore { kind: StoreKind::Memory | StoreKind::File, .. });
     let used = super::processes::local_sessions(case);
-    let stored = super::processes::local_uploads(case);
+    let mut stored = super::processes::local_uploads(case);
+    stored.extend(super::processes::kept_uploads(case));
     let (database, _) = super::processes::local_databases(case);
     let state = facts!(case, FactKind::StateInMemory { .. });
     let mut single = facts!(case, FactKind::SingleInstance { stage: Stage::Production });

@@ -24,7 +24,8 @@ fn no_secrets_in_code(case: &Case<'_>) -> Verdict {
             && !is_for_trial(&fact.place.path)
     });
     if !overridable(case) {
-        secrets.extend(facts!(case, FactKind::DefaultSecret { .. }));
+        let defaults = facts!(case, FactKind::DefaultSecret { .. });
+        secrets.extend(defaults.into_iter().filter(|fact| !is_fallback(&fact.place.path)));
     }
     if !secrets.is_empty() {
         return Verdict::unmet(Medium, "A credential stands as a literal in the app's own files.")
@@ -52,15 +53,24 @@ fn is_for_trial(path: &str) -> bool {
 /// defaults of settings do, and a variable of its name is read.
 fn is_default(case: &Case<'_>, secret: &Fact) -> bool {
     let FactKind::SecretLiteral { name } = &secret.kind else { return false };
-    let plain = |text: &str| text.replace(['_', '-', '.'], "").to_ascii_lowercase();
-    let own = plain(name);
     let file = secret.place.path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
     let defaults = ["config", "default", "settings", "options"].iter().any(|it| file.contains(it));
-    defaults
-        && own.len() >= 6
-        && case.facts.iter().any(|fact| {
-            matches!(&fact.kind, FactKind::EnvRead { name, .. } if plain(name).ends_with(&own))
-        })
+    defaults && name.replace(['_', '-', '.'], "").len() >= 6 && is_read_too(case, name)
+}
+
+/// Whether what stands in this file is taken only where the environment says nothing: code that asks
+/// it first, or an env file.
+fn is_fallback(path: &str) -> bool {
+    [".rs", ".go"].iter().any(|end| path.ends_with(end)) || path.rsplit('/').next() == Some(".env")
+}
+
+/// Whether a variable is read that could give the setting of this name another value.
+fn is_read_too(case: &Case<'_>, setting: &str) -> bool {
+    let plain = |text: &str| text.replace(['_', '-', '.'], "").to_ascii_lowercase();
+    let own = plain(setting);
+    case.facts.iter().any(
+        |fact| matches!(&fact.kind, FactKind::EnvRead { name, .. } if plain(name).ends_with(&own)),
+    )
 }
 
 /// Whether the environment can override what stands in configuration files.
@@ -99,7 +109,8 @@ pub(super) fn fixed_addresses<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
 fn from_environment(case: &Case<'_>) -> Verdict {
     let mut fixed = facts!(case, FactKind::SecretLiteral { name } if name != "private key");
     fixed.retain(|fact| !is_default(case, fact) && !is_for_trial(&fact.place.path));
-    fixed.retain(|fact| !fact.place.path.ends_with(".yml") && !fact.place.path.ends_with(".yaml"));
+    // What a deploy gives to the environment is no code.
+    fixed.retain(|fact| ![".yml", ".yaml", ".tf"].iter().any(|end| fact.place.path.ends_with(end)));
     fixed.extend(fixed_addresses(case));
     // What stands in a file of settings is fixed where nothing overrides such files.
     fixed.extend(facts!(case, FactKind::FixedValue { .. }).into_iter().filter(|fact| {
@@ -220,7 +231,11 @@ fn documented(case: &Case<'_>) -> Verdict {
             read.entry(name).or_insert(fact);
         }
     }
-    let bound = facts!(case, FactKind::PrefixBound { .. });
+    let mut bound = facts!(case, FactKind::PrefixBound { .. });
+    // Tags of Go's structures name each variable of theirs.
+    if read.values().any(|fact| is_tag(fact)) {
+        bound.retain(|fact| !fact.place.path.ends_with(".go"));
+    }
     if !bound.is_empty() && read.keys().all(|name| known.contains(name)) {
         return Verdict::unknown(
             "Each field of the settings is a variable too: compare them with the documentation.",
@@ -266,6 +281,11 @@ fn documented(case: &Case<'_>) -> Verdict {
     }
 }
 
+/// Whether a variable is named by the tag of a field of Go.
+fn is_tag(fact: &Fact) -> bool {
+    fact.place.path.ends_with(".go") && fact.place.snippet.contains('`')
+}
+
 fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
     let mut secrets = facts!(case, FactKind::EnvRead { name, default, .. } if is_secret(name, default.as_deref()));
     // What is for the developer's own machine, no deploy loads.
@@ -281,11 +301,15 @@ fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
             _ => false,
         })
         .collect();
-    if overridable(case) {
-        let defaults = facts!(case, FactKind::DefaultSecret { .. });
-        unsafe_ones.extend(&defaults);
-        secrets.extend(defaults);
-    }
+    let mut defaults = facts!(case, FactKind::DefaultSecret { .. });
+    defaults.retain(|fact| match &fact.kind {
+        FactKind::DefaultSecret { name } if fact.place.path.ends_with(".go") => {
+            overridable(case) || is_read_too(case, name)
+        }
+        _ => overridable(case) || is_fallback(&fact.place.path),
+    });
+    unsafe_ones.extend(&defaults);
+    secrets.extend(defaults);
     let defaults = facts!(case, FactKind::SecretLiteral { .. });
     unsafe_ones.extend(defaults.into_iter().filter(|fact| is_default(case, fact)));
     // `ENV PASSWORD=…` is what a container goes on with where it is given none.

@@ -1,7 +1,9 @@
 //! Factor II: dependencies are declared, locked and isolated.
 
 use super::imports::{self, Declarations, Declared};
-use super::{Case, Coverage, Judge, Verdict, absent_in_source, list, source_unknown};
+use super::{
+    Case, Coverage, Judge, Verdict, absent_in_source, is_of_scripts, list, source_unknown,
+};
 use crate::check::case::facts;
 use crate::check::facts::{Fact, FactKind, shell};
 use crate::check::report::Confidence::{High, Low, Medium};
@@ -368,10 +370,11 @@ fn runtime_pinned(case: &Case<'_>) -> Verdict {
         // A few scripts beside an app need no runtime of their own.
         let main = case.languages.first() == Some(language);
         let runs = manifests(case, ecosystem).iter().any(|fact| {
-            matches!(
-                fact.kind,
-                FactKind::Manifest { dependencies: 1.., .. } | FactKind::ManifestUnread { .. }
-            )
+            !is_of_scripts(&fact.place.path)
+                && matches!(
+                    fact.kind,
+                    FactKind::Manifest { dependencies: 1.., .. } | FactKind::ManifestUnread { .. }
+                )
         });
         // Scripts beside the app, or code that is only built, run on no runtime of their own.
         if !main && !runs {

@@ -231,9 +231,10 @@ pub(super) fn migrations_at_start<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
     // What stands in a command's file runs when it is called, not at the start.
     // Code of .NET that migrates may be called where the app is developed, and nowhere else.
     let elsewhere = facts!(case, FactKind::MigratesInDevelopment).is_empty();
+    let documented = !facts!(case, FactKind::AdminDocumented).is_empty();
     let mut found: Vec<&Fact> = facts!(case, FactKind::MigratesAtBoot)
         .into_iter()
-        .filter(|fact| !is_command(&fact.place.path))
+        .filter(|fact| !is_command(&fact.place.path, documented))
         .filter(|fact| elsewhere || !fact.place.path.ends_with(".cs"))
         .collect();
     let frameworks = case.known_frameworks();
@@ -288,21 +289,35 @@ fn tables_by_default<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
 }
 
 /// Whether the file at `path` is that of a command for admins.
-fn is_command(path: &str) -> bool {
+///
+/// In Go, a file of that name is only a part of a package: where there is no such command, the app
+/// itself calls what is in it.
+fn is_command(path: &str, documented: bool) -> bool {
     const FOLDERS: [&str; 9] = [
         "admin", "commands", "command", "migrate", "migrator", "tasks", "scripts", "seeds",
         "seeders",
     ];
+    const NAMES: [&str; 14] = [
+        "migrate",
+        "migrator",
+        "manage",
+        "admin",
+        "cli",
+        "setup",
+        "seed",
+        "seeds",
+        "seeder",
+        "reset",
+        "sync",
+        "sync-db",
+        "create-db",
+        "init-db",
+    ];
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
-    let named = matches!(
-        stem.as_str(),
-        "migrate" | "migrator" | "manage" | "admin" | "cli" | "setup" | "seed" | "seeds" | "seeder"
-    ) || matches!(
-        stem.as_str(),
-        "reset" | "sync" | "sync-db" | "create-db" | "init-db"
-    );
-    named || folders.split('/').any(|folder| FOLDERS.contains(&folder))
+    let part = path.ends_with(".go") && !documented && !folders.split('/').any(|it| it == "cmd");
+    let named = NAMES.contains(&stem.as_str());
+    named && !part || folders.split('/').any(|folder| FOLDERS.contains(&folder))
 }
 
 /// Whether a program is told to migrate (`./app migrate`, `manage.py migrate`), or a console of

@@ -82,7 +82,10 @@ fn to_stdout(case: &Case<'_>) -> Verdict {
 /// Whether a file is written beside the console: as a setting of Spring Boot or Quarkus has it, or by
 /// hand.
 fn is_beside(fact: &Fact) -> bool {
-    [".properties", ".yml", ".yaml"].iter().any(|end| fact.place.path.ends_with(end))
+    let name = fact.place.path.rsplit('/').next().unwrap_or_default();
+    // Monolog's handlers stand instead of what Symfony does without them.
+    [".properties", ".yml", ".yaml"].iter().any(|end| name.ends_with(end))
+        && !name.starts_with("monolog")
         || matches!(&fact.kind, FactKind::LogSink { library, .. } if matches!(library.as_str(), "java.io" | "fs"))
 }
 

@@ -80,7 +80,7 @@ fn port_of(argv: &[String]) -> Option<Port> {
                     word.strip_prefix("-b").filter(|rest| rest.contains(':')).map(str::trim)
                 })
         };
-        is_value = matches!(word.as_str(), "-b" | "--bind" | "-p" | "--port" | "--listen");
+        is_value = matches!(word.as_str(), "-b" | "--bind" | "-p" | "--port" | "-l" | "--listen");
         let Some(value) = value else { continue };
         if value.contains('$') {
             return Some(Port::Environment);
@@ -448,6 +448,7 @@ mod tests {
             ("uvicorn app:app --port 80", Some(Port::Fixed)),
             ("gunicorn app:app --workers 4", None),
             ("gunicorn -b unix:/tmp/app.sock app", None),
+            ("serve -s build -l 3000", Some(Port::Fixed)),
         ] {
             assert_eq!(port_of(&words(command)), port, "{command}");
         }

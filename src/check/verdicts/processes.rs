@@ -3,6 +3,7 @@
 use super::{Case, Judge, Verdict, absent_in_source, source_unknown};
 use crate::check::case::{Coverage, facts};
 use crate::check::facts::{Fact, FactKind, Source, Stage, StartVia, StoreKind};
+use crate::check::inventory::{FileKind, classify};
 use crate::check::report::Confidence::{High, Low, Medium};
 
 pub(super) const JUDGES: &[(&str, Judge)] = &[
@@ -140,6 +141,7 @@ pub(super) fn local_databases<'a>(case: &Case<'a>) -> (Vec<&'a Fact>, Vec<&'a Fa
         })
         .partition(|fact| {
             only || for_good(&fact.place.path)
+                || is_of_deploy(&fact.place.path)
                 || is_shipped_file(fact)
                 || shipped && is_shipped_default(fact)
         })
@@ -150,6 +152,11 @@ fn stands_in(fact: &Fact) -> bool {
     fact.place.snippet.contains("UseInMemoryDatabase")
         || matches!(&fact.kind, FactKind::ServiceUsed { address: Source::Literal(address), .. }
             if address.contains(":mem"))
+}
+
+/// Whether a file says how production is set up.
+fn is_of_deploy(path: &str) -> bool {
+    matches!(classify::kind(path), FileKind::Platform(_) | FileKind::Dockerfile)
 }
 
 /// Whether code or the settings of .NET that every deploy has name a file as the database.
@@ -188,9 +195,41 @@ pub(super) fn names_database(name: &str) -> bool {
     name.contains("DATABASE") || name.contains("DB_") || name == "dj-database-url"
 }
 
+/// Files that an app writes which takes files from its users and reaches no object store.
+pub(super) fn kept_uploads<'a>(case: &Case<'a>) -> Vec<&'a Fact> {
+    let compiled = |fact: &&Fact| [".rs", ".go"].iter().any(|it| fact.place.path.ends_with(it));
+    let taken = facts!(case, FactKind::UploadTaken).into_iter().any(|fact| compiled(&fact));
+    let stores = case.services().keys().any(|name| {
+        case.knowledge.service(name).is_some_and(|service| service.kind == "object-store")
+    });
+    let elsewhere = facts!(case, FactKind::Dependency { name, .. } if names_object_store(name));
+    if !taken || stores || !elsewhere.is_empty() {
+        return Vec::new();
+    }
+    facts!(case, FactKind::FileWritten)
+        .into_iter()
+        .filter(compiled)
+        .filter(|fact| !names_own_file(&fact.place.path) && !names_own_file(&fact.place.snippet))
+        .collect()
+}
+
+/// Whether a path, or a line, is about a file that the app has for itself.
+fn names_own_file(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    ["key", "cert", "config", "template", "install", "lock"].iter().any(|it| lower.contains(it))
+}
+
+/// Whether a package of this name reaches stores of objects.
+fn names_object_store(name: &str) -> bool {
+    ["s3", "aws-sdk", "minio", "gocloud", "object_store", "opendal", "storage", "azblob", "afero"]
+        .iter()
+        .any(|part| name.contains(part))
+}
+
 fn no_local_persistence(case: &Case<'_>) -> Verdict {
     let written = facts!(case, FactKind::FileWritten);
-    let stored = local_uploads(case);
+    let mut stored = local_uploads(case);
+    stored.extend(kept_uploads(case));
     let (production, sqlite) = local_databases(case);
     let kept = facts!(case, FactKind::LastingVolume);
     if !stored.is_empty() || !production.is_empty() || !kept.is_empty() {

@@ -27,7 +27,7 @@ pub(super) fn set(
 ) -> Result<(), CliError> {
     let criterion = find_criterion(pack, &args.criterion)?;
     let opened = open(&args.path, context)?;
-    let report = report(&args.path, pack)?;
+    let report = report(&args.path, pack, context)?;
     let key = Key::new(criterion.id.as_str(), args.app.as_deref());
     let found = Finding::of(&report, &key);
     let change = |list: &mut crate::checklist::Checklist| {
@@ -94,7 +94,7 @@ pub(super) fn clear(
     let what = if was_there { "says nothing about it any more" } else { "said nothing about it" };
     message(&format!("{key}: the team {what}"));
     if args.json {
-        let report = report(&args.path, pack)?;
+        let report = report(&args.path, pack, context)?;
         let items = list.beside(Some(&report), &pack.criteria, context.today);
         show::write_one(out, &items, &key)?;
     }

@@ -3,8 +3,8 @@
 mod plain;
 
 use super::{ShowArgs, identity, open, report};
-use crate::check;
 use crate::check::report::{Evidence, Status};
+use crate::check::{self, Cache, Options};
 use crate::checklist::{
     self, Became, Filter, Finding, Group, Item, Key, Narrow, Opened, Since, Sort, Tally, Way, Word,
 };
@@ -40,10 +40,11 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> Result<(), CliError> {
     let opened = open(&args.path, context)?;
-    let report = report(&args.path, pack)?;
+    let report = report(&args.path, pack, context)?;
     let all = opened.checklist.beside(Some(&report), &pack.criteria, context.today);
     super::keep(&opened.store, &opened.checklist, &report, pack, context.today);
-    let since = args.since.as_ref().map(|since| compared(since, args, &opened, pack, &all));
+    let since =
+        args.since.as_ref().map(|since| compared(since, args, &opened, pack, context, &all));
     let since = since.transpose()?;
     let me = args.owner.clone().or_else(|| context::user(&identity(&args.path).ok()?.root));
     if args.filter.contains(&Filter::Mine) && me.is_none() {
@@ -111,14 +112,18 @@ fn compared(
     args: &ShowArgs,
     opened: &Opened,
     pack: &Pack,
+    context: &Context,
     items: &[Item<'_>],
 ) -> Result<JsonSince, CliError> {
+    let project = identity(&args.path)?;
+    // Most files were then as they are now.
+    let cache = context.cache(&project.root).map(Cache::read_only);
     let check = |path: &Path| {
-        check::check_project(path, &pack.criteria, pack, check::all_processors())
+        check::check_project(path, &pack.criteria, pack, &Options::with(cache.as_ref()))
             .map(|(report, _)| report)
             .map_err(|error| error.to_string())
     };
-    let before = checklist::before(since, opened, &identity(&args.path)?, &pack.criteria, &check)
+    let before = checklist::before(since, opened, &project, &pack.criteria, &check)
         .map_err(|error| CliError::usage(format!("--since: {error}")))?;
     Ok(JsonSince {
         on: before.on.to_string(),

@@ -1,7 +1,9 @@
 //! What facts are made of: where something comes from, where it goes, for what it is.
 
+use serde::{Deserialize, Serialize};
+
 /// Where a port or an address comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Source {
     /// A literal.
     Literal(String),
@@ -17,7 +19,7 @@ pub enum Source {
 }
 
 /// How a file names a variable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Naming {
     /// An example env file.
     Example,
@@ -30,7 +32,7 @@ pub enum Naming {
 }
 
 /// Where log events go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Sink {
     /// stdout or stderr.
     Console,
@@ -41,7 +43,7 @@ pub enum Sink {
 }
 
 /// Where sessions are kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StoreKind {
     /// In the process.
     Memory,
@@ -54,7 +56,7 @@ pub enum StoreKind {
 }
 
 /// For what a thing is declared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Stage {
     /// For development.
     Development,
@@ -65,7 +67,7 @@ pub enum Stage {
 }
 
 /// What declares a start command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StartVia {
     /// `CMD` or `ENTRYPOINT` of an image.
     Dockerfile,
@@ -88,7 +90,7 @@ pub enum StartVia {
 }
 
 /// What stands before the words of a start.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Entry {
     /// Nothing: they are all that is run.
     Own,

@@ -1,6 +1,6 @@
 //! `config/deploy.yml` of Kamal.
 
-use super::{deployed, named, start};
+use super::{deployed, given, named, start};
 use crate::check::facts::dockerfile::split_image;
 use crate::check::facts::yaml::{self, Node};
 use crate::check::facts::{Broken, Fact, FactKind, Naming, Stage, TextFile, compose};
@@ -15,11 +15,14 @@ pub(super) fn read(
     knowledge: &Knowledge,
     out: &mut Vec<Fact>,
 ) -> Result<(), Broken> {
-    // It may hold templates (`<%= %>`), which are no YAML.
-    if file.text.contains("<%") {
-        return Ok(());
-    }
-    for document in yaml::documents(file)? {
+    // It may hold templates: lines of them alone are left out, and what they leave may be no YAML.
+    let plain = without_templates(file.text);
+    let file = &TextFile::new(&*file.path, &plain);
+    let documents = match yaml::documents(file) {
+        Err(_) if plain.contains("<%") => return Ok(()),
+        read => read?,
+    };
+    for document in documents {
         let is_one =
             ["service", "image", "servers"].iter().all(|key| yaml::get(&document, key).is_some());
         if !is_one {
@@ -54,10 +57,21 @@ pub(super) fn read(
     Ok(())
 }
 
+/// The text with the lines left blank that only run code of a template (`<% require "a" %>`).
+fn without_templates(text: &str) -> String {
+    let is_code = |line: &str| {
+        let line = line.trim();
+        line.starts_with("<%") && !line.starts_with("<%=") && line.ends_with("%>")
+    };
+    let lines: Vec<&str> = text.lines().map(|line| if is_code(line) { "" } else { line }).collect();
+    lines.join("\n")
+}
+
 fn variables(file: &TextFile<'_>, document: &Node<'_>, out: &mut Vec<Fact>) {
     let clear = yaml::at(document, &["env", "clear"]);
-    for (name, key, _) in clear.into_iter().flat_map(yaml::entries) {
-        out.push(file.on_line(yaml::line(key), named(&name, Naming::Set)));
+    for (name, key, value) in clear.into_iter().flat_map(yaml::entries) {
+        let text = yaml::text(value).unwrap_or_default();
+        given(&name, &text, |kind| out.push(file.on_line(yaml::line(key), kind)));
     }
     let secret = yaml::at(document, &["env", "secret"]);
     for (name, line) in secret.into_iter().flat_map(yaml::texts) {
@@ -88,5 +102,7 @@ mod tests {
         assert!(found.contains(&(database, 13)));
         assert!(facts("stages: [a]\n").is_empty());
         assert!(facts("image: <%= x %>\n").is_empty());
+        let templated = facts(&format!("<% require \"dotenv\" %>\n{text}"));
+        assert!(templated.contains(&(start("job", "bin/jobs"), 8)));
     }
 }

@@ -268,7 +268,11 @@ fn known(key: &str, value: &str, file: &TextFile<'_>, add: &mut impl FnMut(FactK
             match key.rsplit('.').next() {
                 Some("path") if value.starts_with("php://") => add(sink(Sink::Console, false)),
                 Some("path") => add(sink(Sink::File, false)),
-                Some("formatter") if value.contains("json") => add(sink(Sink::Console, true)),
+                // Of the handler's path, which another line names.
+                Some("formatter") if value.contains("json") => {
+                    let file_only = file.text.contains("path:") && !file.text.contains("php://");
+                    add(sink(if file_only { Sink::File } else { Sink::Console }, true));
+                }
                 _ => {}
             }
         }

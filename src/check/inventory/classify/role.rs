@@ -3,7 +3,7 @@
 use super::FileKind;
 
 /// Whose a file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
     /// The app's own.
     Own,
@@ -61,6 +61,12 @@ pub fn role(path: &str, kind: FileKind) -> Role {
     if path.ends_with("config/deploy.rb") || folders.ends_with("config/deploy") {
         return Role::Tooling;
     }
+    // What an app in another language gives to browsers as it is.
+    let stem = name.split('.').next().unwrap_or(name);
+    let serves = matches!(stem, "server" | "app" | "index" | "main");
+    if is_browser_language(kind) && folders == "js" && !serves {
+        return Role::Browser;
+    }
     for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
         if let Some(role) = folder_role(&folder.to_ascii_lowercase(), kind) {
             return role;
@@ -72,7 +78,7 @@ pub fn role(path: &str, kind: FileKind) -> Role {
 fn folder_role(folder: &str, kind: FileKind) -> Option<Role> {
     let source = matches!(kind, FileKind::Source(_));
     Some(match folder {
-        "test" | "tests" | "__tests__" | "spec" | "specs" | "testdata" | "test-data"
+        "test" | "tests" | "tst" | "__tests__" | "spec" | "specs" | "testdata" | "test-data"
         | "test_data" | "fixtures" | "e2e" | "cypress" | "playwright" | "mocks" | "__mocks__"
         | "testing" | "testutil" | "testutils" | "testhelper" | "testhelpers" | "testsupport"
         | "e2e-tests" | "integration-tests" | "integration_tests" | "functional_test"
@@ -108,6 +114,8 @@ fn folder_role(folder: &str, kind: FileKind) -> Option<Role> {
         }
         "hack" | "dev" | "devtools" | "dev-tools" | ".ci" | ".github" if source => Role::Tooling,
         ".devcontainer" | ".gitpod" | ".vscode" | ".idea" => Role::Development,
+        // What an engineer of tests has for himself: `test-engineering`.
+        _ if folder.starts_with("test-") || folder.starts_with("test_") => Role::Test,
         "static" | "public" | "assets" | "wwwroot" if is_browser_language(kind) => Role::Browser,
         // `push-examples`; one example alone may be the app (`spring-example`).
         _ if folder.split(['_', '-']).any(|word| matches!(word, "examples" | "samples")) => {

@@ -274,6 +274,7 @@ pub(super) const TABLE: &[Basis] = &[
                 against!(InProcessScheduler { library } if !concurrency::locks(library)),
                 weighed!(JobsReturn),
                 weighed!(UploadTaken),
+                weighed!(FileWritten),
                 weighed!(Platform { .. }),
                 weighed!(StartCommand { .. }),
                 weighed!(Manifest { .. }),

@@ -188,7 +188,7 @@ pub(super) const TABLE: &[Basis] = &[
     Basis {
         criterion: "disposability.fast-startup",
         facts: &[
-            &[against!(MigratesAtBoot), weighed!(SeedsAtBoot)],
+            &[against!(MigratesAtBoot), weighed!(SeedsAtBoot), weighed!(AdminDocumented)],
             MIGRATIONS,
             STARTS,
             SERVICES,
@@ -276,7 +276,7 @@ pub(super) const TABLE: &[Basis] = &[
     Basis {
         criterion: "admin.not-at-boot",
         facts: &[
-            &[against!(MigratesAtBoot), weighed!(AdminTask { .. })],
+            &[against!(MigratesAtBoot), weighed!(AdminTask { .. }), weighed!(AdminDocumented)],
             MIGRATIONS,
             STARTS,
             SERVICES,

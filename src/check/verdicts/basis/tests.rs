@@ -3,7 +3,7 @@ use crate::check::case::Case;
 use crate::check::facts::source::SourceReader;
 use crate::check::inventory::Inventory;
 use crate::check::knowledge::Knowledge;
-use crate::check::read;
+use crate::check::read::{self, Readers};
 use crate::check::recognised::FAMILIES;
 use crate::check::report::Status;
 use crate::check::verdicts::{JUDGES, evidence, judge};
@@ -82,7 +82,8 @@ fn what_verdicts_show_as_evidence_is_what_they_rest_on() {
     let mut shown = 0;
     for root in projects() {
         let inventory = Inventory::of(&root, 2);
-        let reading = read::read(&root, &inventory, &knowledge, &rules, 2);
+        let readers = Readers { root: &root, knowledge: &knowledge, source: &rules, cache: None };
+        let reading = read::read(&inventory, &readers, 2, None);
         let case = Case::new(&inventory, &reading, &knowledge, &rules);
         for criterion in &pack.criteria {
             let Some(basis) = of(&criterion.id) else { continue };
