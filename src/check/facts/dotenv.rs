@@ -149,11 +149,7 @@ mod tests {
         let secrets = |text: &str, tracked| {
             let mut facts = Vec::new();
             read(&TextFile::new(".env", text), tracked, &mut facts);
-            let defaults = facts
-                .iter()
-                .filter(|fact| matches!(fact.kind, FactKind::DefaultSecret { .. }))
-                .count();
-            defaults
+            facts.iter().filter(|fact| matches!(fact.kind, FactKind::DefaultSecret { .. })).count()
         };
         let text = "###> symfony/framework-bundle ###\nAPP_SECRET=9238c87a60d7ef6c\nMAIL_TOKEN=\n";
         assert_eq!(secrets(text, Some(true)), 1);
