@@ -48,14 +48,14 @@ impl Verdicts {
         let judge = Regex::new(r#"\("([a-z]+\.[a-z-]+)", (\w+)\)"#).unwrap();
         for path in rust_files(&check.join("verdicts")) {
             let module = stem(&path);
-            let text = without_tests(&path);
+            let text = with_rooms(&path);
             for row in judge.captures_iter(&text) {
                 found.judges.insert(row[1].to_owned(), (module.clone(), row[2].to_owned()));
             }
             found.add(&module, &text);
         }
         for name in ["case", "starts"] {
-            found.add(name, &without_tests(&check.join(format!("{name}.rs"))));
+            found.add(name, &with_rooms(&check.join(format!("{name}.rs"))));
         }
         for path in rust_files(&check.join("facts")) {
             found.in_files.extend(kinds(&without_tests(&path)));
@@ -71,7 +71,7 @@ impl Verdicts {
     }
 
     fn add(&mut self, module: &str, text: &str) {
-        let start = Regex::new(r"(?m)^(?:    )?(?:pub(?:\(\w+\))? )?fn (\w+)").unwrap();
+        let start = Regex::new(r"(?m)^(?:    )?(?:pub(?:\([\w: ]+\))? )?fn (\w+)").unwrap();
         let starts: Vec<_> = start.captures_iter(text).collect();
         for (at, found) in starts.iter().enumerate() {
             let from = found.get(0).unwrap().start();
@@ -168,6 +168,14 @@ fn rust_files(folder: &Path) -> Vec<std::path::PathBuf> {
 
 fn stem(path: &Path) -> String {
     path.file_stem().unwrap().to_str().unwrap().to_owned()
+}
+
+/// The text of a module's file and of those in the folder of its name.
+fn with_rooms(path: &Path) -> String {
+    let folder = path.with_extension("");
+    let rooms = if folder.is_dir() { rust_files(&folder) } else { Vec::new() };
+    let files = [path.to_owned()].into_iter().chain(rooms);
+    files.map(|path| without_tests(&path)).collect()
 }
 
 /// The text of a file up to its tests.
