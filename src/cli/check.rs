@@ -198,7 +198,12 @@ fn once(
     }
     match &args.output {
         Some(path) => write_file(path, &reports, args.format())?,
-        None => write(&reports, args.format(), width(), out)?,
+        None => {
+            // In one piece: a stream that is passed on line by line costs a call for each.
+            let mut text = Vec::new();
+            write(&reports, args.format(), width(), &mut text)?;
+            out.write_all(&text)?;
+        }
     }
     Ok(exit_code(&reports, args.fail_on))
 }
