@@ -196,14 +196,13 @@ fn once(
         mark_known(&mut report, path, criteria, pack, args, context)?;
         reports.push(report);
     }
-    match &args.output {
-        Some(path) => write_file(path, &reports, args.format())?,
-        None => {
-            // In one piece: a stream that is passed on line by line costs a call for each.
-            let mut text = Vec::new();
-            write(&reports, args.format(), width(), &mut text)?;
-            out.write_all(&text)?;
-        }
+    if let Some(path) = &args.output {
+        write_file(path, &reports, args.format())?;
+    } else {
+        // In one piece: a stream that is passed on line by line costs a call for each.
+        let mut text = Vec::new();
+        write(&reports, args.format(), width(), &mut text)?;
+        out.write_all(&text)?;
     }
     Ok(exit_code(&reports, args.fail_on))
 }
