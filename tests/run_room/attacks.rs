@@ -498,10 +498,48 @@ fn reader_who_leaves() {
     }
 }
 
-/// Not an attack of its own: what `our_own_death` starts and kills.
+/// Our own death by SIGKILL in the middle of a run.
+///
+/// - Linux: the supervisor sees the connection end, and ends everything; the next start of ours
+///   removes the folder that was left.
+/// - macOS: the same, for its process group.
+/// - Windows: the program goes on; its folder stays.
 #[test]
-#[ignore = "a part of our_own_death"]
-fn helper_that_is_killed() {
+fn our_own_death() {
+    // The process that is killed is this test once more.
+    const IS_KILLED: &str = "TWELVE_TUI_TEST_IS_KILLED";
+    if std::env::var_os(IS_KILLED).is_some() {
+        return run_until_killed();
+    }
+    let mut killed = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "attacks::our_own_death", "--nocapture"])
+        .env(IS_KILLED, "1")
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let said = BufReader::new(killed.stderr.take().unwrap())
+        .lines()
+        .map_while(Result::ok)
+        .find(|line| line.contains("self="))
+        .unwrap();
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    let (program, child) = (number(&said, "self"), number(&said, "child"));
+    wait_until("the program is dead", || !is_alive(program));
+    if cfg!(target_os = "linux") {
+        wait_until("its escaped child is dead", || !is_alive(child));
+    }
+    let room = fs::read_dir(std::env::temp_dir()).unwrap().flatten().find(|entry| {
+        let name = entry.file_name().into_string().unwrap_or_default();
+        name.starts_with(&format!("twelve-tui-room-{}-", killed.id()))
+    });
+    let room = room.expect("the killed process left its room").path();
+    twelve_tui::run::room::sweep();
+    assert!(!room.exists());
+}
+
+fn run_until_killed() {
     let plan = python(
         "import os, subprocess, sys, time\n\
          child = subprocess.Popen(['sleep', '1000'], start_new_session=True)\n\
@@ -511,41 +549,6 @@ fn helper_that_is_killed() {
     let (run, events) = begin(Plan { timeout: Duration::from_secs(1000), ..plan });
     eprintln!("{}", wait_for(&events, "\n"));
     run.wait();
-}
-
-/// Our own death by SIGKILL in the middle of a run.
-///
-/// - Linux: the supervisor sees the connection end, and ends everything; the next start of ours
-///   removes the folder that was left.
-/// - macOS: the same, for its process group.
-/// - Windows: the program goes on; its folder stays.
-#[test]
-fn our_own_death() {
-    let mut helper = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "attacks::helper_that_is_killed", "--ignored", "--nocapture"])
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let said = BufReader::new(helper.stderr.take().unwrap())
-        .lines()
-        .map_while(Result::ok)
-        .find(|line| line.contains("self="))
-        .unwrap();
-    helper.kill().unwrap();
-    helper.wait().unwrap();
-    let (program, child) = (number(&said, "self"), number(&said, "child"));
-    wait_until("the program is dead", || !is_alive(program));
-    if cfg!(target_os = "linux") {
-        wait_until("its escaped child is dead", || !is_alive(child));
-    }
-    let room = fs::read_dir(std::env::temp_dir()).unwrap().flatten().find(|entry| {
-        let name = entry.file_name().into_string().unwrap_or_default();
-        name.starts_with(&format!("twelve-tui-room-{}-", helper.id()))
-    });
-    let room = room.expect("the killed process left its room").path();
-    twelve_tui::run::room::sweep();
-    assert!(!room.exists());
 }
 
 /// The table of the documentation, from the comments of the tests above.
