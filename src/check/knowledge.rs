@@ -98,6 +98,9 @@ pub struct Framework {
     pub uploads: Option<String>,
     /// From which version that is so, and where they were kept before.
     pub sessions_since: Option<Since>,
+    /// Whether it starts in production only with a secret that it is given.
+    #[serde(default)]
+    pub needs_secret: bool,
     /// Whether it serves a health endpoint.
     #[serde(default)]
     pub health: bool,

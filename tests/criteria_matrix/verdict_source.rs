@@ -7,8 +7,17 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 /// Fields of a framework's row that verdicts ask for.
-const DEFAULTS: [&str; 8] =
-    ["logs", "structured", "port", "interfaces", "sessions", "health", "migrates", "jobs_return"];
+const DEFAULTS: [&str; 9] = [
+    "logs",
+    "structured",
+    "port",
+    "interfaces",
+    "sessions",
+    "health",
+    "migrates",
+    "jobs_return",
+    "needs_secret",
+];
 
 /// A call, or a name that is handed on, with what stands before it.
 static CALL: LazyLock<Regex> = LazyLock::new(|| fixed(r"(?:(\w+|\))(?:::|\.))?\b(\w+)(\(|\))"));

@@ -216,6 +216,9 @@ const MIGRATES: Default =
 const MIGRATES_IN_RELEASE: Default =
     Default { field: "migrates", side: |it| it.migrates.then_some(Side::For) };
 
+const NEEDS_SECRET: Default =
+    Default { field: "needs_secret", side: |it| it.needs_secret.then_some(Side::For) };
+
 const JOBS_RETURN: Default = Default {
     field: "jobs_return",
     side: |it| {

@@ -352,17 +352,18 @@ fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
         )
         .on(unsafe_ones, "a secret with a literal fallback");
     }
-    let rails: Vec<&Fact> = case
+    let strict: Vec<&Fact> = case
         .known_frameworks()
         .into_iter()
-        .filter(|(framework, ..)| framework.name == "Rails")
+        .filter(|(framework, ..)| framework.needs_secret)
         .map(|(_, fact, _)| fact)
         .collect();
     match case.coverage() {
-        Coverage::Full(_) if secrets.is_empty() && !rails.is_empty() => {
-            Verdict::met(Low, "Rails stops in production where SECRET_KEY_BASE is missing.")
-                .on(rails, "takes its secret from the environment or from its credentials")
-        }
+        Coverage::Full(_) if secrets.is_empty() && !strict.is_empty() => Verdict::met(
+            Low,
+            "The framework starts in production only with a secret that it is given.",
+        )
+        .on(strict, "takes its secret from the environment or from its credentials"),
         Coverage::Full(_) if secrets.is_empty() => {
             Verdict::not_applicable("The environment can set no secret of the app.")
         }

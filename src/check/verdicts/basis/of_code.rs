@@ -2,8 +2,8 @@
 
 use super::{
     BRINGS_PORT, BRINGS_SERVER, Basis, FRAMEWORKS, INTERFACES, JOBS_RETURN, LOG_FILES, LOGS,
-    PLAIN_LOGS, PORT, SERVER, SERVICES, SESSIONS, SESSIONS_APART, STARTS, STRUCTURED, WORKER,
-    against, counts, weighed,
+    NEEDS_SECRET, PLAIN_LOGS, PORT, SERVER, SERVICES, SESSIONS, SESSIONS_APART, STARTS, STRUCTURED,
+    WORKER, against, counts, weighed,
 };
 use crate::check::case;
 use crate::check::facts::{Sink, Source, Stage, StoreKind};
@@ -104,7 +104,7 @@ pub(super) const TABLE: &[Basis] = &[
             ],
             FRAMEWORKS,
         ],
-        defaults: &[],
+        defaults: &[NEEDS_SECRET],
     },
     Basis {
         criterion: "backing.attached-by-config",
