@@ -98,9 +98,8 @@ pub struct Framework {
     pub uploads: Option<String>,
     /// From which version that is so, and where they were kept before.
     pub sessions_since: Option<Since>,
-    /// Whether it starts in production only with a secret that it is given.
-    #[serde(default)]
-    pub needs_secret: bool,
+    /// The secret without which it does not start in production.
+    pub needs_secret: Option<String>,
     /// Whether it serves a health endpoint.
     #[serde(default)]
     pub health: bool,

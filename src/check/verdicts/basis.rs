@@ -217,7 +217,7 @@ const MIGRATES_IN_RELEASE: Default =
     Default { field: "migrates", side: |it| it.migrates.then_some(Side::For) };
 
 const NEEDS_SECRET: Default =
-    Default { field: "needs_secret", side: |it| it.needs_secret.then_some(Side::For) };
+    Default { field: "needs_secret", side: |it| it.needs_secret.as_ref().map(|_| Side::For) };
 
 const JOBS_RETURN: Default = Default {
     field: "jobs_return",

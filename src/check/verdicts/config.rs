@@ -352,20 +352,18 @@ fn no_unsafe_defaults(case: &Case<'_>) -> Verdict {
         )
         .on(unsafe_ones, "a secret with a literal fallback");
     }
-    let strict: Vec<&Fact> = case
-        .known_frameworks()
-        .into_iter()
-        .filter(|(framework, ..)| framework.needs_secret)
-        .map(|(_, fact, _)| fact)
-        .collect();
     match case.coverage() {
-        Coverage::Full(_) if secrets.is_empty() && !strict.is_empty() => Verdict::met(
-            Low,
-            "The framework starts in production only with a secret that it is given.",
-        )
-        .on(strict, "takes its secret from the environment or from its credentials"),
         Coverage::Full(_) if secrets.is_empty() => {
-            Verdict::not_applicable("The environment can set no secret of the app.")
+            let mut known = case.known_frameworks().into_iter();
+            known
+                .find_map(|(framework, fact, _)| {
+                    let (name, secret) = (&framework.name, framework.needs_secret.as_ref()?);
+                    let said = format!("{name} stops in production where {secret} is missing.");
+                    Some(Verdict::met(Low, said).on([fact], "needs it to start"))
+                })
+                .unwrap_or_else(|| {
+                    Verdict::not_applicable("The environment can set no secret of the app.")
+                })
         }
         Coverage::Full(_) => Verdict::met(High, "No secret has a literal fallback.")
             .on(secrets, "a secret without a literal fallback"),
